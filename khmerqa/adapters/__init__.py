@@ -1,0 +1,1 @@
+"""Engines behind a seam, one file each; only ``wiring`` imports them."""

@@ -1,0 +1,65 @@
+"""What kind of answer a question wants, told from the words that ask."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from khmerqa.text.normalise import search_key
+
+
+class Asked(StrEnum):
+    """The kinds that a sentence can be seen to fit."""
+
+    LIST = "list"
+    NUMBER = "number"
+    TIME = "time"
+    WHO = "who"
+    DEFINITION = "definition"
+
+
+# Search keys; the first that matches at all counts, several kinds may match.
+_ASKS = {
+    Asked.LIST: (
+        r"អ្វីខ្លះ|អីខ្លះ|ណាខ្លះ|ខ្លះ|រៀបរាប់|រាយ|បញ្ជី"
+        r"|\b(?:what|which) (?:are|were)\b|\blist\b|\bname the\b|\bwhich [a-z]+s\b|\bwhat [a-z]+s\b"
+    ),
+    Asked.NUMBER: r"ប៉ុន្មាន|ចំនួនប៉ុន្មាន|ភាគរយ|\bhow (?:many|much)\b|\bwhat (?:share|percentage)\b",
+    Asked.TIME: (
+        r"ពេលណា|អង្កាល់|កាលណា|ឆ្នាំណា|ថ្ងៃណា|ខែណា|ថ្ងៃខែឆ្នាំ|កាលបរិច្ឆេទ|ឆ្នាំប៉ុន្មាន|ថ្ងៃទីប៉ុន្មាន"
+        r"|\bwhen\b|\b(?:what|which) (?:year|date|period)\b|\bhow long\b"
+    ),
+    Asked.WHO: (
+        r"អ្នកណា|នរណា|ក្រសួងណា|ស្ថាប័នណា|អង្គភាពណា|ទទួលខុសត្រូវ|ទទួលបន្ទុក|ដឹកនាំ"
+        r"|\bwho\b|\bwhose\b|\bwhich (?:ministry|institution|body|agency)\b|\bresponsible\b"
+    ),
+    Asked.DEFINITION: (
+        r"(?:គឺ)?ជាអ្វី|គឺអ្វី|អ្វីទៅជា|អ្វីជា|មានន័យ|និយមន័យ"
+        r"|\bwhat (?:is|does)\b.*\bmean\b|\bdefin|^what is (?:an? )?[a-z -]+\?*$"
+    ),
+}
+# What a sentence that answers would hold.
+_HOLDS = {
+    Asked.NUMBER: r"\d",
+    Asked.TIME: r"\b(?:19|20)\d\d\b|ថ្ងៃទី|ខែ|\bឆ្នាំ|\b(?:january|february|march|april|june|july)\b",
+    Asked.WHO: (
+        r"ក្រសួង|រដ្ឋមន្ត្រី|គណៈកម្មាធិការ|ក្រុមប្រឹក្សា|អគ្គលេខាធិការ|បណ្ឌិត្យសភា|ប្រធាន"
+        r"|minist|committee|council|secretar|academy|chair|\bmptc\b|\bcadt\b|government"
+    ),
+    Asked.DEFINITION: r"គឺជា|សំដៅ|មានន័យ|\bis an?\b|\brefers to\b|\bmeans\b",
+}
+_ASK_PATTERNS = {kind: re.compile(search_key(pattern)) for kind, pattern in _ASKS.items()}
+_HOLD_PATTERNS = {kind: re.compile(search_key(pattern)) for kind, pattern in _HOLDS.items()}
+
+
+def asked(question_key: str) -> frozenset[Asked]:
+    """Return the kinds of answer that a question (its search key) wants; often none is clear."""
+    return frozenset(kind for kind, found in _ASK_PATTERNS.items() if found.search(question_key))
+
+
+def holds(kinds: frozenset[Asked], text_key: str) -> float:
+    """Return the share of ``kinds`` that a text (its search key) can be seen to answer, 0 to 1."""
+    testable = [kind for kind in kinds if kind in _HOLD_PATTERNS]
+    if not testable:
+        return 0.0
+    return sum(bool(_HOLD_PATTERNS[k].search(text_key)) for k in testable) / len(testable)

@@ -1,0 +1,231 @@
+"""The assistant: a question in, a checked answer out, on one generation from beginning to end."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from khmerqa.answer import phrases
+from khmerqa.answer.citations import cite
+from khmerqa.answer.evidence import Evidence, Judge
+from khmerqa.answer.extractive import NAME, Calibration, select
+from khmerqa.answer.units import Unit, units
+from khmerqa.errors import IndexMismatchError
+from khmerqa.index.generation import Generation, IndexLayout, current_name, open_current
+from khmerqa.ports import Embedder, Segmenter, Translations
+from khmerqa.search.hybrid import Legs, search
+from khmerqa.search.question import Question, check_question, understand
+from khmerqa.text import NORMALISER_VERSION
+from khmerqa.text.terms import TERMS_VERSION
+from khmerqa.types import Answer, AnswerStatus, Citation, Hit, Language
+
+POOL = 16  # passages in which the writer looks for its sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What search brought, with the milliseconds of each stage."""
+
+    hits: tuple[Hit, ...]
+    generation: str
+    timings_ms: tuple[tuple[str, float], ...]
+
+
+class Assistant:
+    """Answers questions from the current generation of an index; safe to share between threads."""
+
+    def __init__(
+        self,
+        layout: IndexLayout,
+        segmenter: Segmenter,
+        embedder: Embedder,
+        translations: Translations,
+        calibration: Calibration = Calibration(),
+    ) -> None:
+        self.layout = layout
+        self._segmenter = segmenter
+        self._embedder = embedder
+        self._translations = translations
+        self._calibration = calibration
+        self._judge = Judge(segmenter, embedder, translations)
+        self._generation: Generation | None = None
+        self._opening = threading.Lock()
+
+    def generation(self) -> Generation:
+        """Return the current generation, opened again when a reindex has made another one current.
+
+        Raises IndexMissingError, IndexDamagedError, or IndexMismatchError naming both sides.
+        """
+        name = current_name(self.layout)
+        held = self._generation
+        if held is not None and held.manifest.generation == name:
+            return held
+        with self._opening:
+            held = self._generation
+            if held is None or held.manifest.generation != name:
+                # The old one is not closed: requests in flight still read it, and then drop it.
+                held = open_current(self.layout)
+                self._check(held)
+                self._generation = held
+        return held
+
+    def search(
+        self,
+        question: str,
+        top_k: int,
+        documents: Collection[str] = (),
+        legs: Legs = Legs(),
+        generation: Generation | None = None,
+    ) -> Found:
+        """Return the best passages. Raises QuestionError for an unusable question."""
+        clock = _Clock()
+        check_question(question)
+        generation = generation or self.generation()
+        asked = understand(question, self._segmenter, self._embedder)
+        clock.lap("understand")
+        hits = search(asked, generation, self._translations, top_k, documents, legs)
+        clock.lap("search")
+        return Found(tuple(hits), generation.manifest.generation, clock.timings())
+
+    def ask(
+        self,
+        question: str,
+        top_k: int,
+        documents: Collection[str] = (),
+        language: Language | None = None,
+        generation: Generation | None = None,
+    ) -> Answer:
+        """Answer a question with checked quotations, or with ``no_evidence``.
+
+        ``language`` is that of the fixed words; by default the question's. ``generation`` is for those
+        who go on reading in it afterwards. Raises QuestionError for an unusable question.
+        """
+        clock = _Clock()
+        check_question(question)
+        generation = generation or self.generation()
+        asked = understand(question, self._segmenter, self._embedder)
+        clock.lap("understand")
+        pool = search(asked, generation, self._translations, max(POOL, top_k), documents)
+        clock.lap("search")
+        evidence = self.evidence(asked, pool, generation)
+        confidence = self.confidence(evidence)
+        answered = bool(asked.content) and confidence >= self._calibration.threshold
+        chosen = select(asked, evidence) if answered else []
+        text, citations = self._written(chosen, generation)
+        clock.lap("write")
+        status: AnswerStatus = "answered" if citations else "no_evidence"
+        spoken = language or asked.language
+        if not citations:
+            text = (phrases.NO_EVIDENCE if asked.content else phrases.NOTHING_ASKED)[spoken]
+        return Answer(
+            id=uuid.uuid4().hex,
+            question=question,
+            language=spoken,
+            status=status,
+            text=text,
+            citations=citations,
+            hits=tuple(pool[:top_k]),
+            writer=NAME,
+            generation=generation.manifest.generation,
+            confidence=round(confidence, 4),
+            notice=_notice(chosen, citations, spoken),
+            timings_ms=clock.timings(),
+        )
+
+    def evidence(
+        self, question: Question, hits: Sequence[Hit], generation: Generation
+    ) -> list[Evidence]:
+        """Return what could be quoted from ``hits``, judged, best first."""
+        found: dict[tuple[str, int, int], tuple[Unit, float]] = {}
+        best = max((hit.score for hit in hits), default=1.0) or 1.0
+        for hit in hits:
+            document = generation.passages.document(hit.passage.document_id)
+            for unit in units(document, hit.passage):
+                # Passages come best first, so the first standing of a unit is its best.
+                key = (unit.document_id, unit.start, unit.end)
+                found.setdefault(key, (unit, hit.score / best))
+        contexts = []
+        for unit, _ in found.values():
+            title = generation.passages.document(unit.document_id).title
+            contexts.append("\n".join([title, *unit.passage.section]))
+        return self._judge.judge(
+            question,
+            [unit for unit, _ in found.values()],
+            contexts,
+            [standing for _, standing in found.values()],
+            generation.lexical,
+        )
+
+    def confidence(self, evidence: Sequence[Evidence]) -> float:
+        """Return the probability that the best unit answers, by the calibration."""
+        if not evidence:
+            return 0.0
+        best, c = evidence[0], self._calibration
+        logit = (
+            c.bias
+            + c.score * best.score
+            + c.covered * best.covered
+            + c.in_context * best.in_context
+            + c.meaning * best.meaning
+        )
+        return 1.0 / (1.0 + math.exp(-logit))
+
+    def _written(
+        self, chosen: Sequence[Evidence], generation: Generation
+    ) -> tuple[str, tuple[Citation, ...]]:
+        citations: list[Citation] = []
+        lines: list[str] = []
+        for evidence in chosen:
+            unit = evidence.unit
+            document = generation.passages.document(unit.document_id)
+            marker = len(citations) + 1
+            citation = cite(document, unit.passage, unit.start, unit.end, marker)
+            if citation is not None:
+                citations.append(citation)
+                lines.append(f"{citation.quote} [{marker}]")
+        return "\n".join(lines), tuple(citations)
+
+    def _check(self, generation: Generation) -> None:
+        manifest = generation.manifest
+        for part, built, here in (
+            ("embedder", manifest.embedder, self._embedder.fingerprint),
+            ("normaliser", manifest.normaliser, f"{NORMALISER_VERSION}/{TERMS_VERSION}"),
+            ("segmenter", manifest.segmenter, self._segmenter.fingerprint),
+        ):
+            if built != here:
+                raise IndexMismatchError(
+                    f"The index was built with the {part} '{built}', but '{here}' is set here. "
+                    f"Set the {part} that it was built with, or run: khmerqa index --full"
+                )
+
+
+class _Clock:
+    """Milliseconds by stage."""
+
+    def __init__(self) -> None:
+        self._began = self._last = time.perf_counter()
+        self._laps: list[tuple[str, float]] = []
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self._laps.append((stage, round((now - self._last) * 1000, 2)))
+        self._last = now
+
+    def timings(self) -> tuple[tuple[str, float], ...]:
+        total = round((time.perf_counter() - self._began) * 1000, 2)
+        return (*self._laps, ("total", total))
+
+
+def _notice(
+    chosen: Sequence[Evidence], citations: Sequence[Citation], spoken: Language
+) -> str | None:
+    notices = []
+    if citations and any(evidence.language != spoken for evidence in chosen):
+        notices.append(phrases.OTHER_LANGUAGE[spoken])
+    if any(citation.kind == "digest" for citation in citations):
+        notices.append(phrases.DIGEST[spoken])
+    return " ".join(notices) or None

@@ -1,0 +1,67 @@
+"""Citations: a quotation checked against the stored text at the moment it leaves."""
+
+from __future__ import annotations
+
+from khmerqa.text.sentences import SOURCE_MARK
+from khmerqa.types import Citation, Document, OfficialSource, Passage
+
+_PAGE_MARKS = ("p", "ទ")  # how a mark that names a page begins; others name another source
+
+
+def cite(document: Document, passage: Passage, start: int, end: int, marker: int) -> Citation | None:
+    """Return the citation of ``document.text[start:end]``, None where it does not hold.
+
+    It holds if the slice is not empty and, in a document with pages, lies on pages whose own text
+    joined is that slice, on two pages at most.
+    """
+    quote = document.text[start:end]
+    pages = document.pages_of(start, end)
+    on_pages = "".join(document.text[max(p.start, start) : min(p.end, end)] for p in pages)
+    if not quote.strip() or len(pages) > 2 or (document.pages and on_pages != quote):
+        return None
+    return Citation(
+        marker=marker,
+        passage_id=passage.id,
+        document_id=document.id,
+        title=document.title,
+        source=document.source,
+        language=document.language,
+        kind=document.catalogue.kind,
+        page=pages[0].number if pages else None,
+        page_end=pages[-1].number if pages else None,
+        page_label=pages[0].label if pages else None,
+        section=section_at(document, start),
+        quote=quote,
+        start=start,
+        end=end,
+        official=official_source(document, end),
+    )
+
+
+def section_at(document: Document, offset: int) -> tuple[str, ...]:
+    """Return the titles of the sections that hold an offset, the outermost first."""
+    path: list[tuple[int, str]] = []
+    for section in document.sections:
+        if section.start > offset:
+            break
+        while path and path[-1][0] >= section.level:
+            path.pop()
+        path.append((section.level, section.title))
+    return tuple(title for _, title in path)
+
+
+def official_source(document: Document, end: int) -> OfficialSource | None:
+    """Return where the official text of a digest's statement stands, None for an official document.
+
+    A digest sets a mark such as "[p. 12]" behind a statement; the first one behind the quotation, in
+    the same section, is its own.
+    """
+    entry = document.catalogue
+    if entry.kind != "digest":
+        return None
+    title = entry.official_source or entry.title_en or entry.title_km or document.title
+    section_end = next((s.start for s in document.sections if s.start >= end), len(document.text))
+    mark = SOURCE_MARK.search(document.text, end, section_end)
+    names_page = mark is not None and mark.group().strip("[").lower().startswith(_PAGE_MARKS)
+    page = mark.group("where").strip() if mark is not None and names_page else entry.page
+    return OfficialSource(title, entry.official_url, page)

@@ -1,0 +1,85 @@
+"""What an extractive answer is made of: sentences, items of a list, and whole lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from khmerqa.text.sentences import SOURCE_MARK, sentences
+from khmerqa.text.structure import announces_list, item_marker
+from khmerqa.types import Document, Passage
+
+LONGEST_LIST = 3000  # code points
+LONGEST_SENTENCE = 900  # a longer "sentence" is a table or a contents page
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A slice of a document that can be quoted by itself."""
+
+    document_id: str
+    passage: Passage
+    start: int
+    end: int
+    text: str
+    kind: Literal["sentence", "item", "list"]
+
+
+def units(document: Document, passage: Passage) -> Iterator[Unit]:
+    """Yield the units that begin in ``passage``. A list is whole even where the passage is not.
+
+    Headings and source marks are no answers. A sentence that announces a list is only a unit together
+    with it; where no list follows it is a plain sentence.
+    """
+    text = document.text
+    headings = {section.start for section in document.sections}
+    at = passage.start
+    while at < passage.end:
+        stop = text.find("\n", at)
+        line_end = len(text) if stop < 0 else stop
+        line = text[at:line_end]
+        if at in headings or not line.strip():
+            at = line_end + 1
+            continue
+        list_end = _list_end(text, line_end) if announces_list(line) else line_end
+        if list_end > line_end:
+            yield _unit(document, passage, at, _without_mark(text, at, list_end), "list")
+        kind: Literal["sentence", "item"] = "item" if item_marker(line) else "sentence"
+        for start, end in sentences(line):
+            piece = line[start:end]
+            if SOURCE_MARK.fullmatch(piece) or announces_list(piece):
+                continue
+            if end - start <= LONGEST_SENTENCE:
+                yield _unit(document, passage, at + start, at + end, kind)
+        at = line_end + 1
+
+
+def _list_end(text: str, line_end: int) -> int:
+    """Return the end of the last item that follows a line, or ``line_end`` where none does."""
+    end, at = line_end, line_end + 1
+    while at < len(text) and at - line_end < LONGEST_LIST:
+        stop = text.find("\n", at)
+        stop = len(text) if stop < 0 else stop
+        if not item_marker(text[at:stop]):
+            break
+        end, at = stop, stop + 1
+    return end
+
+
+def _without_mark(text: str, start: int, end: int) -> int:
+    """Return the end of a slice less a source mark at its end."""
+    marks = list(SOURCE_MARK.finditer(text, start, end))
+    if marks and not text[marks[-1].end() : end].strip():
+        end = marks[-1].start()
+    return start + len(text[start:end].rstrip())
+
+
+def _unit(
+    document: Document,
+    passage: Passage,
+    start: int,
+    end: int,
+    kind: Literal["sentence", "item", "list"],
+) -> Unit:
+    return Unit(document.id, passage, start, end, document.text[start:end], kind)

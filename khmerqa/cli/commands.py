@@ -1,0 +1,168 @@
+"""What each command does: call the library, hand the outcome to ``render``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from khmerqa import wiring
+from khmerqa.answer.contract import answer_json, document_json, hit_json
+from khmerqa.cli import render
+from khmerqa.cli.parser import CATALOGUE_FLAGS
+from khmerqa.errors import IndexDamagedError, SettingsError
+from khmerqa.index.generation import IndexLayout, damaged_files
+from khmerqa.ingest.publish import publish_files, roots_of, withdraw
+from khmerqa.settings import Settings
+from khmerqa.types import IndexReport
+
+Command = Callable[[Settings, argparse.Namespace], int]
+
+
+def run(name: str, settings: Settings, arguments: argparse.Namespace) -> int:
+    """Run the command called ``name``; return its exit code."""
+    return _COMMANDS[name](settings, arguments)
+
+
+def _index(settings: Settings, arguments: argparse.Namespace) -> int:
+    roots = arguments.paths or [settings.corpus]
+    with render.Progress(sys.stderr) as progress:
+        report = wiring.reindexer(settings, progress).run(roots, full=arguments.full)
+    return _reported(report, arguments)
+
+
+def _add(settings: Settings, arguments: argparse.Namespace) -> int:
+    entry = {
+        name: value
+        for name in CATALOGUE_FLAGS
+        if (value := getattr(arguments, f"catalogue_{name}")) is not None
+    }
+    roots = roots_of(IndexLayout(settings.index), settings.corpus)
+    publish_files(roots, [Path(file) for file in arguments.files], entry)
+    with render.Progress(sys.stderr) as progress:
+        report = wiring.reindexer(settings, progress).run(roots)
+    return _reported(report, arguments)
+
+
+def _remove(settings: Settings, arguments: argparse.Namespace) -> int:
+    layout = IndexLayout(settings.index)
+    roots = withdraw(layout, roots_of(layout, settings.corpus), arguments.ids)
+    with render.Progress(sys.stderr) as progress:
+        report = wiring.reindexer(settings, progress).run(roots, allow_empty=True)
+    return _reported(report, arguments)
+
+
+def _reported(report: IndexReport, arguments: argparse.Namespace) -> int:
+    if arguments.json:
+        render.json_value({**asdict(report), "seconds": dict(report.seconds)})
+    else:
+        print(render.index_report(report))
+    return 0
+
+
+def _documents(settings: Settings, arguments: argparse.Namespace) -> int:
+    listed = wiring.open_index(settings).passages.listed()
+    if arguments.json:
+        render.json_value([document_json(each) for each in listed])
+    else:
+        print(render.documents(listed))
+    return 0
+
+
+def _search(settings: Settings, arguments: argparse.Namespace) -> int:
+    assistant = wiring.assistant(settings)
+    generation = assistant.generation()
+    found = assistant.search(arguments.question, _top_k(settings), generation=generation)
+    hits = [hit_json(hit, generation.passages) for hit in found.hits]
+    if arguments.json:
+        render.json_value({"hits": hits, "timings_ms": dict(found.timings_ms)})
+    else:
+        print(render.hits(hits))
+    return 0
+
+
+def _ask(settings: Settings, arguments: argparse.Namespace) -> int:
+    assistant = wiring.assistant(settings)
+    generation = assistant.generation()
+    answer = assistant.ask(arguments.question, _top_k(settings), generation=generation)
+    value = answer_json(answer, generation.passages)
+    if arguments.json:
+        render.json_value(value)
+    else:
+        print(render.answer(value))
+    return 0
+
+
+def _top_k(settings: Settings) -> int:
+    if not 1 <= settings.top_k <= 50:
+        raise SettingsError(f"top-k is {settings.top_k}. Choose a number from 1 to 50.")
+    return settings.top_k
+
+
+def _serve(settings: Settings, arguments: argparse.Namespace) -> int:
+    from khmerqa.serve.run import serve
+
+    serve(settings)
+    return 0
+
+
+def _eval(settings: Settings, arguments: argparse.Namespace) -> int:
+    from khmerqa.evaluation.evaluate import evaluate, report
+    from khmerqa.evaluation.question_set import load_questions
+
+    questions = load_questions(arguments.file)
+    value = report(evaluate(wiring.assistant(settings), questions))
+    if arguments.json:
+        render.json_value(value)
+    else:
+        print(render.figures(value))
+    return 0
+
+
+def _doctor(settings: Settings, arguments: argparse.Namespace) -> int:
+    from khmerqa.cli.doctor import examine
+
+    findings = examine(settings)
+    if arguments.json:
+        render.json_value([asdict(finding) for finding in findings])
+    else:
+        print(render.findings(findings))
+    return 0 if all(finding.ok or finding.optional for finding in findings) else 1
+
+
+def _verify(settings: Settings, arguments: argparse.Namespace) -> int:
+    damaged = damaged_files(IndexLayout(settings.index))
+    if damaged:
+        raise IndexDamagedError(
+            f"Changed or missing since they were written: {', '.join(damaged)}. "
+            "Run: khmerqa index --full"
+        )
+    generation = wiring.assistant(settings).generation()
+    manifest = generation.manifest
+    for passage in generation.passages.all_passages():
+        text = generation.passages.document(passage.document_id).text
+        if text[passage.start : passage.end] != passage.text:
+            raise IndexDamagedError(
+                f"Passage {passage.id} is not in its document. Run: khmerqa index --full"
+            )
+    if arguments.json:
+        render.json_value({"whole": True, "manifest": asdict(manifest)})
+    else:
+        print(render.verified(manifest))
+    return 0
+
+
+_COMMANDS: dict[str, Command] = {
+    "index": _index,
+    "add": _add,
+    "remove": _remove,
+    "documents": _documents,
+    "search": _search,
+    "ask": _ask,
+    "serve": _serve,
+    "eval": _eval,
+    "doctor": _doctor,
+    "verify": _verify,
+}

@@ -1,0 +1,94 @@
+"""The commands and their flags."""
+
+from __future__ import annotations
+
+import argparse
+from importlib.metadata import version
+from pathlib import Path
+
+CATALOGUE_FLAGS = (
+    *("work", "language", "title_km", "title_en", "issuer", "date", "official_url", "type"),
+    *("number", "signatory", "status", "replaces", "access"),
+)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the ``khmerqa`` command."""
+    parser = argparse.ArgumentParser(
+        prog="khmerqa",
+        description=(
+            "សួរជាភាសាខ្មែរអំពីឯកសារគោលនយោបាយ និងទទួលចម្លើយដែលដកស្រង់ពីទំព័រពិត។ "
+            "Ask about policy documents in Khmer or English; answers quote the very page."
+        ),
+    )
+    parser.add_argument("--version", action="version", version=f"khmerqa {version('khmerqa')}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    index = _command(commands, "index", "ធ្វើឱ្យលិបិក្រមទាន់សម័យ | bring the index up to date")
+    index.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+    index.add_argument("--corpus", type=Path, metavar="DIR", help="the folder to index")
+    index.add_argument("--full", action="store_true", help="do everything again")
+    _embedder(index)
+    _json(index)
+
+    add = _command(commands, "add", "បោះពុម្ពឯកសារ | publish a document, then index")
+    add.add_argument("files", nargs="+", metavar="FILE")
+    for name in CATALOGUE_FLAGS:
+        add.add_argument(f"--{name.replace('_', '-')}", dest=f"catalogue_{name}", metavar="TEXT")
+    _embedder(add)
+    _json(add)
+
+    remove = _command(commands, "remove", "ដកឯកសារចេញ | withdraw a document")
+    remove.add_argument("ids", nargs="+", metavar="ID")
+    _embedder(remove)
+    _json(remove)
+
+    _json(_command(commands, "documents", "បញ្ជីឯកសារ | list the documents"))
+
+    for name, about in (
+        ("search", "ស្វែងរកវគ្គអត្ថបទ | find passages"),
+        ("ask", "សួរសំណួរ | answer a question with citations"),
+    ):
+        command = _command(commands, name, about)
+        command.add_argument("question", metavar="QUESTION")
+        command.add_argument("--top-k", type=int, metavar="N")
+        _embedder(command)
+        _json(command)
+
+    serve = _command(commands, "serve", "បើកសេវាតាមបណ្តាញ | run the web page and the HTTP service")
+    serve.add_argument("--host", metavar="H")
+    serve.add_argument("--port", type=int, metavar="P")
+    serve.add_argument(
+        "--no-auth", action="store_true", default=None, help="allow an address beyond this machine"
+    )
+    _embedder(serve)
+
+    evaluate = _command(commands, "eval", "វាស់គុណភាព | score a question set (JSONL)")
+    evaluate.add_argument("file", type=Path, metavar="FILE")
+    _embedder(evaluate)
+    _json(evaluate)
+
+    _json(_command(commands, "doctor", "ពិនិត្យម៉ាស៊ីន | say what is installed and usable here"))
+    verify = _command(commands, "verify", "ពិនិត្យលិបិក្រម | check that the index is whole")
+    _embedder(verify)
+    _json(verify)
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=about, description=about)
+    command.add_argument("--index", type=Path, metavar="DIR", help="where the index lies")
+    command.add_argument("--debug", action="store_true", default=None, help="show tracebacks")
+    return command
+
+
+def _json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print one JSON value")
+
+
+def _embedder(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--embedder", metavar="NAME", help="'built-in', or a sentence-transformers model or folder"
+    )

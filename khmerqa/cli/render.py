@@ -1,0 +1,186 @@
+"""What the commands print, in Khmer and English."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Any, TextIO
+
+from khmerqa.cli.doctor import Finding
+from khmerqa.storage.passages import Listed
+from khmerqa.text.clusters import clip
+from khmerqa.types import IndexReport, Manifest
+
+Json = Mapping[str, Any]
+
+_STAGES = {
+    "hashing": "ពិនិត្យឯកសារ | checking files",
+    "reading": "អានឯកសារ | reading",
+    "storing": "រក្សាទុក | storing",
+    "terms": "កាត់ពាក្យ | indexing words",
+    "embedding": "គណនាវ៉ិចទ័រ | embedding",
+    "publishing": "ប្តូរលិបិក្រម | publishing",
+}
+
+
+class Progress:
+    """Shows the stage on a terminal by one line that is written over, elsewhere by a line a stage."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._terminal = stream.isatty()
+        self._stage = ""
+        self._shown = 0.0
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if stage == self._stage and (not self._terminal or now - self._shown < 0.1):
+            return
+        self._stage, self._shown = stage, now
+        line = _STAGES.get(stage, stage)
+        if self._terminal:
+            counted = f" {done}/{total}" if total > 1 else ""
+            self._stream.write(f"\r\x1b[K{line}{counted}")
+        else:
+            self._stream.write(f"{line}\n")
+        self._stream.flush()
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._terminal and self._stage:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+
+
+def json_value(value: object) -> None:
+    """Print one JSON value and nothing else."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def index_report(report: IndexReport) -> str:
+    """Return the report of an index run."""
+    lines = [
+        f"លិបិក្រម {report.generation}៖ ឯកសារ {report.documents} វគ្គ {report.passages} | "
+        f"Index {report.generation}: {report.documents} documents, {report.passages} passages"
+    ]
+    for title, names in (
+        ("បន្ថែម | added", report.added),
+        ("កែប្រែ | changed", report.changed),
+        ("ដកចេញ | removed", report.removed),
+    ):
+        if names:
+            lines.append(f"{title}: {', '.join(names)}")
+    if report.unchanged:
+        lines.append(f"មិនប្រែប្រួល | unchanged: {len(report.unchanged)}")
+    for name, reason in report.unread:
+        lines.append(f"មិនបានអាន | NOT READ: {name}: {reason}")
+    seconds = ", ".join(f"{stage} {value:.1f}" for stage, value in report.seconds if value >= 0.05)
+    lines.append(f"បានគណនាវ៉ិចទ័រ | embedded: {report.embedded}; seconds: {seconds or '0'}")
+    return "\n".join(lines)
+
+
+def documents(listed: Sequence[Listed]) -> str:
+    """Return the list of documents."""
+    if not listed:
+        return "គ្មានឯកសារទេ | There are no documents."
+    lines = []
+    for each in listed:
+        pages = f"{each.pages} pages" if each.pages else "no pages"
+        verdicts = ", ".join(f"{count} {verdict}" for verdict, count in each.verdicts)
+        kind = "សេចក្តីសង្ខេប | digest" if each.catalogue.kind == "digest" else "official"
+        lines.append(
+            f"{each.id}\n    {each.title}\n    {each.path} · {each.language} · {kind} · {pages}"
+            f"{f' ({verdicts})' if verdicts else ''} · {each.passages} passages"
+        )
+    return "\n".join(lines)
+
+
+def hits(values: Sequence[Json]) -> str:
+    """Return passages found, one after the other."""
+    if not values:
+        return "រកមិនឃើញ | Nothing was found."
+    return "\n\n".join(
+        f"{number}. {_place(value)}\n{_indented(clip(value['text'], 400))}"
+        for number, value in enumerate(values, start=1)
+    )
+
+
+def answer(value: Json) -> str:
+    """Return an answer with its sources."""
+    lines = [value["answer"]]
+    if value["notice"]:
+        lines.append(f"({value['notice']})")
+    if value["citations"]:
+        lines.append("\nប្រភព | Sources")
+    for citation in value["citations"]:
+        lines.append(f"[{citation['marker']}] {_place(citation)}")
+        official = citation.get("official")
+        if official:
+            page = f", page {official['page']}" if official["page"] else ""
+            lines.append(f"    សេចក្តីសង្ខេបនៃ | digest of: {official['title']}{page}")
+            if official["url"]:
+                lines.append(f"    {official['url']}")
+    if value["status"] == "no_evidence" and value["hits"]:
+        lines.append("\nវគ្គដែលនៅជិតបំផុត | Nearest passages")
+        lines += [f"- {_place(hit)}" for hit in value["hits"][:3]]
+    return "\n".join(lines)
+
+
+def figures(value: Json) -> str:
+    """Return the figures of a question set as a table."""
+    columns = {"all": value["all"], **value["by_language"]}
+    names = list(value["all"])
+    width = max(map(len, names))
+    lines = [" " * width + "".join(f"{column:>10}" for column in columns)]
+    for name in names:
+        cells = "".join(f"{_cell(column[name]):>10}" for column in columns.values())
+        lines.append(f"{name:<{width}}{cells}")
+    return "\n".join(lines)
+
+
+def findings(values: Sequence[Finding]) -> str:
+    """Return what ``doctor`` found."""
+    signs = {True: "✓", False: "✗"}
+    return "\n".join(
+        f"{signs[each.ok] if each.ok or not each.optional else '–'} {each.name}: {each.detail}"
+        for each in values
+    )
+
+
+def verified(manifest: Manifest) -> str:
+    """Return the good news of ``verify``."""
+    return (
+        f"លិបិក្រមពេញលេញ | The index is whole: generation {manifest.generation} of "
+        f"{manifest.created}, {manifest.documents} documents, {manifest.passages} passages, "
+        f"embedder {manifest.embedder}"
+    )
+
+
+def _place(value: Json) -> str:
+    page = value["page"]
+    label = value.get("page_label")
+    where = f" · ទំព័រ | page {page}" if page is not None else ""
+    printed = f" ({label})" if label and label != str(page) else ""
+    section = f" · {' › '.join(value['section'])}" if value["section"] else ""
+    return f"{value['title']}{where}{printed}{section} · {value['source']}"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.splitlines())
+
+
+def _cell(value: float | int | None) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.3f}" if isinstance(value, float) else str(value)

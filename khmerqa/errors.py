@@ -1,0 +1,72 @@
+"""Every error that khmerqa raises on purpose, as one tree.
+
+    KhmerQAError
+    ├── UsageError                what was asked for makes no sense (exit code 2, HTTP 4xx)
+    │   ├── QuestionError         an empty or overlong question
+    │   └── SettingsError         a setting that cannot be used
+    ├── NotFoundError             no such document, page or file
+    ├── UnreadableError           a file that cannot be read; the others still are
+    ├── MissingDependencyError    an optional engine that is not installed
+    └── IndexStateError
+        ├── IndexMissingError     nothing has been indexed here yet
+        ├── IndexMismatchError    built by another embedder, normaliser or version
+        ├── IndexDamagedError     counts or checksums disagree
+        └── IndexLockedError      another reindex is running
+
+A message is one or two plain sentences, and the last one says what to do.
+"""
+
+
+class KhmerQAError(Exception):
+    """The root of the tree: catching it catches everything khmerqa raises on purpose."""
+
+
+class UsageError(KhmerQAError):
+    """The caller asked for something that makes no sense."""
+
+
+class QuestionError(UsageError):
+    """The question is empty or too long."""
+
+
+class SettingsError(UsageError):
+    """A setting has a value that cannot be used."""
+
+
+class NotFoundError(KhmerQAError):
+    """A document, page or file that is not there."""
+
+
+class UnreadableError(KhmerQAError):
+    """One file cannot be read, or what it holds must not be believed.
+
+    ``reason`` is one plain sentence for the report; it never stops the other files.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class MissingDependencyError(KhmerQAError):
+    """An optional engine is not installed; the message holds the command that installs it."""
+
+
+class IndexStateError(KhmerQAError):
+    """The index cannot be used as it is."""
+
+
+class IndexMissingError(IndexStateError):
+    """There is no index here yet."""
+
+
+class IndexMismatchError(IndexStateError):
+    """The index was built by something else than what would read it now."""
+
+
+class IndexDamagedError(IndexStateError):
+    """Files of the index are missing or disagree with its manifest."""
+
+
+class IndexLockedError(IndexStateError):
+    """Another process is changing this index."""

@@ -1,0 +1,133 @@
+"""What an assistant makes of a question set."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+from khmerqa.answer.assistant import Assistant
+from khmerqa.evaluation.question_set import EvaluationQuestion
+from khmerqa.text.normalise import search_key
+from khmerqa.types import Answer, Hit
+
+TOP = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One question: the rank of the first relevant hit (None: not in the first ten) and the answer."""
+
+    question: EvaluationQuestion
+    answer: Answer
+    rank: int | None
+    cited: bool  # a relevant document, and page where one is named, is cited
+    complete: bool  # the answer holds all that it must
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Shares are of the answerable questions, but ``refused_rightly``: of those without an answer."""
+
+    questions: int
+    answerable: int
+    hit_at_1: float
+    hit_at_5: float
+    hit_at_10: float
+    mean_reciprocal_rank: float
+    answered: float
+    cited: float
+    complete: float
+    refused_rightly: float | None
+    median_ms: float
+
+
+def evaluate(assistant: Assistant, questions: Iterable[EvaluationQuestion]) -> list[Outcome]:
+    """Ask every question, each on its own."""
+    return [_outcome(question, assistant.ask(question.question, TOP)) for question in questions]
+
+
+def figures(outcomes: Sequence[Outcome]) -> Figures:
+    """Return the figures of some outcomes (not none)."""
+    answerable = [outcome for outcome in outcomes if outcome.question.answerable]
+    others = [outcome for outcome in outcomes if not outcome.question.answerable]
+    ranks = [outcome.rank for outcome in answerable]
+    refused = [outcome.answer.status == "no_evidence" for outcome in others]
+    return Figures(
+        questions=len(outcomes),
+        answerable=len(answerable),
+        hit_at_1=_share(rank is not None and rank <= 1 for rank in ranks),
+        hit_at_5=_share(rank is not None and rank <= 5 for rank in ranks),
+        hit_at_10=_share(rank is not None for rank in ranks),
+        mean_reciprocal_rank=_mean([1 / rank if rank else 0.0 for rank in ranks]),
+        answered=_share(outcome.answer.status == "answered" for outcome in answerable),
+        cited=_share(outcome.cited for outcome in answerable),
+        complete=_share(outcome.complete for outcome in answerable),
+        refused_rightly=_share(refused) if refused else None,
+        median_ms=round(
+            statistics.median(dict(outcome.answer.timings_ms)["total"] for outcome in outcomes), 2
+        ),
+    )
+
+
+def report(outcomes: Sequence[Outcome]) -> dict[str, object]:
+    """Return the figures of all, by language, and question by question, ready for JSON."""
+    languages = sorted({outcome.question.language for outcome in outcomes})
+    return {
+        "all": asdict(figures(outcomes)),
+        "by_language": {
+            language: asdict(figures([o for o in outcomes if o.question.language == language]))
+            for language in languages
+        },
+        "questions": [
+            {
+                "id": outcome.question.id,
+                "status": outcome.answer.status,
+                "confidence": outcome.answer.confidence,
+                "rank": outcome.rank,
+                "cited": outcome.cited,
+                "complete": outcome.complete,
+            }
+            for outcome in outcomes
+        ],
+    }
+
+
+def _outcome(question: EvaluationQuestion, answer: Answer) -> Outcome:
+    ranks = [n for n, hit in enumerate(answer.hits, start=1) if _relevant_hit(question, hit)]
+    cited = any(
+        citation.source.startswith(evidence.source)
+        and (evidence.page is None or citation.page is None
+             or citation.page <= evidence.page <= (citation.page_end or citation.page))
+        for citation in answer.citations
+        for evidence in question.relevant
+    )
+    text = search_key(answer.text)
+    complete = answer.status == "answered" and all(
+        any(search_key(alternative) in text for alternative in alternatives)
+        for alternatives in question.must_include
+    )
+    return Outcome(question, answer, ranks[0] if ranks else None, cited, complete)
+
+
+def _relevant_hit(question: EvaluationQuestion, hit: Hit) -> bool:
+    passage = hit.passage
+    for evidence in question.relevant:
+        # A document's id is the slug of its path, so a source's name begins it but for punctuation.
+        if not passage.document_id.startswith(evidence.source.rsplit(".", 1)[0]):
+            continue
+        if evidence.page is not None and passage.page is not None:
+            if not passage.page <= evidence.page <= (passage.page_end or passage.page):
+                continue
+        if evidence.quote is not None and search_key(evidence.quote) not in search_key(passage.text):
+            continue
+        return True
+    return False
+
+
+def _share(values: Iterable[bool]) -> float:
+    return _mean([float(value) for value in values])
+
+
+def _mean(values: Sequence[float]) -> float:
+    return round(statistics.fmean(values), 4) if values else 0.0

@@ -1,0 +1,267 @@
+"""A generation: one complete, immutable index, built aside and made current by one rename.
+
+    INDEX/
+      current             the name of the current generation, one line
+      generations/NAME/   manifest.json  passages.sqlite  lexical/  dense/
+      originals/          the files that were indexed, by content
+      cache/              parsed documents and vectors, safe to delete
+      lock                held while the index is being changed
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from khmerqa.errors import (
+    IndexDamagedError,
+    IndexLockedError,
+    IndexMismatchError,
+    IndexMissingError,
+)
+from khmerqa.index.dense import FaissIndex
+from khmerqa.index.lexical import TantivyIndex
+from khmerqa.storage.passages import PassageStore
+from khmerqa.types import Manifest
+
+FORMAT = 1  # of a generation; raised when an older one cannot be read any more
+_KEPT = 2  # generations: the current one and the one before
+
+
+@dataclass(frozen=True, slots=True)
+class IndexLayout:
+    """Where everything of an index lies."""
+
+    root: Path
+
+    @property
+    def current(self) -> Path:
+        """The file that names the current generation."""
+        return self.root / "current"
+
+    @property
+    def generations(self) -> Path:
+        """The folder of all generations."""
+        return self.root / "generations"
+
+    @property
+    def originals(self) -> Path:
+        """The files that were indexed, named by their SHA-256."""
+        return self.root / "originals"
+
+    @property
+    def cache(self) -> Path:
+        """What may be deleted at any time."""
+        return self.root / "cache" / "cache.sqlite"
+
+    @property
+    def lock(self) -> Path:
+        """Locked while the index is being changed; holds the process id."""
+        return self.root / "lock"
+
+    def original(self, sha256: str, source: str) -> Path:
+        """Return where the copy of a file with this content lies."""
+        return self.originals / f"{sha256}{Path(source).suffix.lower()}"
+
+    def generation(self, name: str) -> GenerationLayout:
+        """Return the layout of one generation."""
+        return GenerationLayout(self.generations / name)
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationLayout:
+    """Where everything of a generation lies."""
+
+    root: Path
+
+    @property
+    def manifest(self) -> Path:
+        """Written last: a generation without it is not one."""
+        return self.root / "manifest.json"
+
+    @property
+    def passages(self) -> Path:
+        """Documents and passages."""
+        return self.root / "passages.sqlite"
+
+    @property
+    def lexical(self) -> Path:
+        """tantivy's folder."""
+        return self.root / "lexical"
+
+    @property
+    def dense(self) -> Path:
+        """FAISS's files."""
+        return self.root / "dense"
+
+
+class Generation:
+    """An open generation: its manifest, its passages and its two indexes."""
+
+    def __init__(self, layout: GenerationLayout) -> None:
+        self.manifest = read_manifest(layout)
+        missing = [n for n, _ in self.manifest.files if not (layout.root / n).is_file()]
+        if missing:
+            raise IndexDamagedError(
+                f"Files of the index are missing: {', '.join(missing)}. Run: khmerqa index --full"
+            )
+        self.passages = PassageStore(layout.passages)
+        self.lexical = TantivyIndex(layout.lexical)
+        self.dense = FaissIndex(layout.dense)
+        counts = {self.passages.passage_count, len(self.lexical), len(self.dense)}
+        if counts != {self.manifest.passages}:
+            raise IndexDamagedError(
+                f"The parts of the index disagree: {self.manifest.passages} passages were written, "
+                f"{sorted(counts)} are there. Run: khmerqa index --full"
+            )
+
+
+def current_name(layout: IndexLayout) -> str | None:
+    """Return the name of the current generation, None where nothing was indexed yet."""
+    try:
+        return layout.current.read_text(encoding="ascii").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def open_current(layout: IndexLayout) -> Generation:
+    """Open the current generation.
+
+    Raises IndexMissingError, IndexMismatchError (another format) or IndexDamagedError.
+    """
+    name = current_name(layout)
+    if name is None:
+        raise IndexMissingError(f"There is no index in {layout.root} yet. Run: khmerqa index")
+    return Generation(layout.generation(name))
+
+
+def read_manifest(layout: GenerationLayout) -> Manifest:
+    """Read a generation's manifest.
+
+    Raises IndexDamagedError where it is missing or no manifest, IndexMismatchError for a format that
+    this version does not know.
+    """
+    try:
+        values = json.loads(layout.manifest.read_text(encoding="utf-8"))
+        found = values["format"]
+        if found == FORMAT:
+            values["roots"] = tuple(values["roots"])
+            values["files"] = tuple(tuple(pair) for pair in values["files"])
+            values["unread"] = tuple(tuple(pair) for pair in values["unread"])
+            return Manifest(**values)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexDamagedError(
+            f"The manifest of {layout.root.name} cannot be read. Run: khmerqa index --full"
+        ) from error
+    raise IndexMismatchError(
+        f"The index has format {found}, this version of khmerqa reads format {FORMAT}. "
+        "Run: khmerqa index --full"
+    )
+
+
+def begin(layout: IndexLayout) -> tuple[str, GenerationLayout]:
+    """Return the name and the empty folder of the next generation."""
+    layout.generations.mkdir(parents=True, exist_ok=True)
+    numbers = [0]
+    for folder in layout.generations.iterdir():
+        with suppress(ValueError):
+            numbers.append(int(folder.name))
+    name = f"{max(numbers) + 1:06d}"
+    generation = layout.generation(name)
+    generation.root.mkdir()
+    return name, generation
+
+
+def publish(layout: IndexLayout, name: str, manifest: Manifest) -> Manifest:
+    """Make a finished generation current: fsync, manifest last, one rename. Return its manifest."""
+    generation = layout.generation(name)
+    manifest = replace(manifest, files=_checksums(generation.root))
+    written = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
+    generation.manifest.write_text(written, encoding="utf-8")
+    for path in sorted(generation.root.rglob("*")):
+        _fsync(path)
+    _fsync(generation.root)
+    _fsync(layout.generations)
+    temporary = layout.current.with_suffix(".new")
+    temporary.write_text(name + "\n", encoding="ascii")
+    _fsync(temporary)
+    temporary.replace(layout.current)
+    _fsync(layout.root)
+    return manifest
+
+
+def prune(layout: IndexLayout) -> None:
+    """Remove all but the newest generations, and whatever an interrupted run left behind."""
+    current = current_name(layout)
+    whole = sorted(
+        folder
+        for folder in layout.generations.iterdir()
+        if (folder / "manifest.json").is_file() and folder.name <= (current or "")
+    )
+    for folder in layout.generations.iterdir():
+        if folder not in whole[-_KEPT:]:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def damaged_files(layout: IndexLayout) -> list[str]:
+    """Return the files of the current generation whose checksum is not the manifest's."""
+    name = current_name(layout)
+    if name is None:
+        raise IndexMissingError(f"There is no index in {layout.root} yet. Run: khmerqa index")
+    generation = layout.generation(name)
+    damaged = []
+    for relative, expected in read_manifest(generation).files:
+        path = generation.root / relative
+        if not path.is_file() or _sha256(path) != expected:
+            damaged.append(relative)
+    return damaged
+
+
+@contextmanager
+def locked(layout: IndexLayout) -> Iterator[None]:
+    """Hold the index for changing it; raises IndexLockedError where another process does."""
+    layout.root.mkdir(parents=True, exist_ok=True)
+    with layout.lock.open("a+", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            file.seek(0)
+            holder = file.read().strip() or "unknown"
+            raise IndexLockedError(
+                f"Another process (number {holder}) is changing {layout.root}. "
+                "Wait until it has finished, then try again."
+            ) from error
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def _checksums(root: Path) -> tuple[tuple[str, str], ...]:
+    files = sorted(path for path in root.rglob("*") if path.is_file())
+    # tantivy's lock files are empty and mean nothing once it has finished.
+    return tuple(
+        (path.relative_to(root).as_posix(), _sha256(path))
+        for path in files
+        if path.suffix != ".lock"
+    )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _fsync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""From files to a generation: canonical text, passages, and a reindex of what changed."""

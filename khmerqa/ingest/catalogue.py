@@ -1,0 +1,54 @@
+"""The catalogue of a corpus folder: what is known of a file beside what stands in it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, get_args
+
+from khmerqa.errors import UsageError
+from khmerqa.types import CatalogueEntry, Language
+
+FILE_NAME = "catalogue.toml"
+_KEYS = frozenset(field.name for field in fields(CatalogueEntry))
+_CHOICES = {
+    "language": frozenset(get_args(Language)),
+    "kind": frozenset({"official", "digest"}),
+    "access": frozenset({"public", "internal"}),
+}
+
+
+def read_catalogue(folder: Path) -> dict[str, CatalogueEntry]:
+    """Return the entries of a folder's catalogue by path under the folder; none if it has none.
+
+    Raises UsageError for a catalogue that cannot be read or says what it cannot say: what is marked
+    internal in it must not become public by a slip of the pen.
+    """
+    path = folder / FILE_NAME
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: {error}. Correct the catalogue, then try again.") from error
+    return {name: catalogue_entry(path, name, entry) for name, entry in values.items()}
+
+
+def catalogue_entry(path: Path, name: str, values: object) -> CatalogueEntry:
+    """Return what ``values`` say of the file ``name``; raises UsageError for what cannot be."""
+    if not isinstance(values, Mapping):
+        raise UsageError(f'{path}: write what belongs to a file below a line ["{name}"].')
+    unknown = sorted(set(values) - _KEYS)
+    if unknown:
+        raise UsageError(
+            f"{path}, {name}: unknown {', '.join(unknown)}. Known are: {', '.join(sorted(_KEYS))}."
+        )
+    for key, allowed in _CHOICES.items():
+        if key in values and values[key] not in allowed:
+            raise UsageError(
+                f"{path}, {name}: {key} = '{values[key]}' is none of {', '.join(sorted(allowed))}."
+            )
+    text: dict[str, Any] = {key: str(value) for key, value in values.items()}
+    return CatalogueEntry(**text)

@@ -1,0 +1,95 @@
+"""A file made into a document, read at most once for the same content and reader."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from khmerqa.errors import UnreadableError
+from khmerqa.ingest.canonical import CanonicalText, canonical
+from khmerqa.ingest.discover import SourceFile
+from khmerqa.storage.cache import DiskCache
+from khmerqa.text.language import language_of
+from khmerqa.types import Document, Extracted, Page, Section, Verdict
+
+CANONICAL_VERSION = "1"
+Read = Callable[[str, bytes], Extracted]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """What is kept of a file that was read: its text, or why it has none."""
+
+    canonical: CanonicalText | None
+    title: str | None
+    reason: str | None
+
+
+class DocumentReader:
+    """Reads files through a cache; what could not be read is remembered with its reason."""
+
+    def __init__(self, read: Read, reader_version: str, cache: DiskCache) -> None:
+        self._read = read
+        self._version = f"{reader_version}/{CANONICAL_VERSION}"
+        self._cache = cache
+
+    def document(self, file: SourceFile, data: bytes) -> Document:
+        """Return the document that a file holds; raises UnreadableError where it holds none."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        key = f"{self._version}:{file.path.suffix.lower()}:{sha256}"
+        kept = self._cache.get_many([key])
+        if key in kept:
+            parsed = _decode(kept[key])
+        else:
+            parsed = self._parse(file.path, data)
+            self._cache.put_many({key: _encode(parsed)})
+        if parsed.canonical is None:
+            raise UnreadableError(parsed.reason or "It cannot be read.")
+        text = parsed.canonical.text
+        entry = file.catalogue
+        language = entry.language or language_of(text)
+        titles = (entry.title_km, entry.title_en) if language == "km" else (entry.title_en,)
+        first_heading = next((section.title for section in parsed.canonical.sections), None)
+        named = (*titles, parsed.title, first_heading, file.path.stem)
+        return Document(
+            id=file.document_id,
+            source=file.path.name,
+            title=next(title for title in named if title),
+            language=language,
+            sha256=sha256,
+            text=text,
+            pages=parsed.canonical.pages,
+            sections=parsed.canonical.sections,
+            catalogue=entry,
+        )
+
+    def _parse(self, path: Path, data: bytes) -> _Parsed:
+        try:
+            extracted = self._read(path.name, data)
+        except UnreadableError as error:
+            return _Parsed(None, None, error.reason)
+        return _Parsed(canonical(extracted), extracted.title, None)
+
+
+def _encode(parsed: _Parsed) -> bytes:
+    text = parsed.canonical
+    values = {
+        "title": parsed.title,
+        "reason": parsed.reason,
+        "text": text and text.text,
+        "pages": text and [[p.number, p.label, p.start, p.end, p.verdict] for p in text.pages],
+        "sections": text and [[s.title, s.level, s.start] for s in text.sections],
+    }
+    return json.dumps(values, ensure_ascii=False).encode()
+
+
+def _decode(kept: bytes) -> _Parsed:
+    values = json.loads(kept)
+    if values["text"] is None:
+        return _Parsed(None, None, values["reason"])
+    pages = tuple(Page(*page[:4], Verdict(page[4])) for page in values["pages"])
+    sections = tuple(Section(*section) for section in values["sections"])
+    return _Parsed(CanonicalText(values["text"], pages, sections), values["title"], None)

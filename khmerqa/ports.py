@@ -1,0 +1,79 @@
+"""The seams: each is the least that an engine must do to take its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from khmerqa.types import Language
+
+Vectors = NDArray[np.float32]
+
+
+class Segmenter(Protocol):
+    """Cuts a run of Khmer into words. **Law**: the words joined are the run."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and version; an index remembers it."""
+        ...
+
+    def segment(self, runs: Sequence[str], /) -> list[list[str]]:
+        """Return the words of each run; a run holds Khmer only and is not empty.
+
+        Runs are handed over many at a time because engines are faster so; each is cut by itself.
+        """
+        ...
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors. Questions and passages may be treated differently."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever the vectors would; an index remembers it."""
+        ...
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        ...
+
+    def embed_passages(self, texts: Sequence[str], /) -> Vectors:
+        """Return one unit row per text (a zero row for a text with no known word)."""
+        ...
+
+    def embed_question(self, text: str, /) -> Vectors:
+        """Return one unit vector, shape ``(dimensions,)``."""
+        ...
+
+
+class LexicalIndex(Protocol):
+    """BM25 over ready-made tokens. Passages are named by their ordinal in the generation."""
+
+    def search(
+        self, terms: Mapping[str, float], language: Language, limit: int, /
+    ) -> list[tuple[int, float]]:
+        """Return (ordinal, score) of passages in ``language`` that hold any weighted term."""
+        ...
+
+
+class DenseIndex(Protocol):
+    """Nearest vectors by inner product."""
+
+    def search(
+        self, vector: Vectors, language: Language, limit: int, /
+    ) -> list[tuple[int, float]]:
+        """Return (ordinal, similarity) of passages in ``language``, best first."""
+        ...
+
+
+class Translations(Protocol):
+    """Probable translations of single words, Khmer to English and English to Khmer."""
+
+    def translate(self, word: str, /) -> Sequence[tuple[str, float]]:
+        """Return (word key, probability), the most probable first; empty for an unknown word."""
+        ...

@@ -1,0 +1,95 @@
+"""Reading files: from bytes to blocks of text that can be believed, or a plain reason why not.
+
+sniff        what a file really is, by its bytes
+pdf          PDF: pdf_engine opens, pdf_text walks, pdf_tags and pdf_layout form blocks,
+             pdf_furniture takes out running lines, pdf_render draws, pdf_find marks
+docx, html, markdown, plain   the other formats, one file each
+trust        the verdict on a text layer; plausibility is its measure for Khmer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import PurePath
+
+from khmerqa.errors import UnreadableError
+from khmerqa.reading.sniff import refuse_mislabelled
+from khmerqa.types import Extracted
+
+READER_VERSION = "1"  # changes whenever the output would
+MAX_BYTES = 200 * 1024 * 1024
+
+
+def _pdf(data: bytes) -> Extracted:
+    from khmerqa.reading.pdf import read_pdf
+
+    return read_pdf(data)
+
+
+def _docx(data: bytes) -> Extracted:
+    from khmerqa.reading.docx import read_docx
+
+    return read_docx(data)
+
+
+def _html(data: bytes) -> Extracted:
+    from khmerqa.reading.html import read_html
+
+    return read_html(data)
+
+
+def _markdown(data: bytes) -> Extracted:
+    from khmerqa.reading.markdown import read_markdown
+
+    return read_markdown(data)
+
+
+def _plain(data: bytes) -> Extracted:
+    from khmerqa.reading.plain import read_plain
+
+    return read_plain(data)
+
+
+_READERS: dict[str, Callable[[bytes], Extracted]] = {
+    ".pdf": _pdf,
+    ".docx": _docx,
+    ".html": _html,
+    ".htm": _html,
+    ".md": _markdown,
+    ".txt": _plain,
+}
+SUFFIXES = frozenset(_READERS)
+
+
+def read(name: str, data: bytes) -> Extracted:
+    """Read a file called ``name``; the reason is raised if it cannot be believed."""
+    suffix = PurePath(name).suffix.lower()
+    if not data:
+        raise UnreadableError("This file is empty; ask for a whole copy of it.")
+    if suffix not in _READERS:
+        known = ", ".join(sorted(SUFFIXES))
+        raise UnreadableError(
+            f"Files with the suffix {suffix!r} cannot be read; save it as one of {known}."
+            if suffix
+            else f"This file has no suffix; name it by its format, one of {known}."
+        )
+    if len(data) > MAX_BYTES:
+        raise UnreadableError(
+            f"This file has {len(data) // 2**20} MB, more than the {MAX_BYTES // 2**20} "
+            "that can be read; split it or make its pictures smaller."
+        )
+    refuse_mislabelled(suffix, data)
+    extracted = _READERS[suffix](data)
+    if not any(page.blocks for page in extracted.pages):
+        raise UnreadableError("This file holds no text; ask for a copy that has some.")
+    return extracted
+
+
+def render_page(data: bytes, number: int, quote: str | None, scale: float = 1.5) -> bytes:
+    """Return a PDF page as a PNG with the words of ``quote`` marked where they are found."""
+    from khmerqa.reading.pdf_render import render_page as draw
+
+    return draw(data, number, quote, scale)
+
+
+__all__ = ["READER_VERSION", "SUFFIXES", "read", "render_page"]

@@ -1,0 +1,178 @@
+"""Web pages: the main text in document order, without navigation and other furniture."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import re
+from typing import Any
+
+from khmerqa.errors import UnreadableError
+from khmerqa.reading.plain import decoded, refuse_gibberish
+from khmerqa.types import Block, BlockKind, Extracted, ExtractedPage, Verdict
+
+_FURNITURE = frozenset(
+    {"script", "style", "noscript", "template", "nav", "aside", "form", "iframe", "svg", "canvas",
+     "button", "select", "input", "textarea", "head", "object", "embed", "video", "audio", "menu"}
+)  # fmt: skip
+_PAGE_FURNITURE = frozenset({"header", "footer"})  # unless they belong to an article
+_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary", "menu"})
+_INLINE = frozenset(
+    {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd",
+     "label", "mark", "q", "ruby", "rb", "rt", "rp", "s", "samp", "small", "span", "strong", "sub",
+     "sup", "time", "tt", "u", "var", "wbr", "big", "center", "img", "picture"}
+)  # fmt: skip
+_UNWANTED = re.compile("[\u200b\ufeff\u00ad]")
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_HEADING = re.compile(r"^h([1-6])$")
+_MAIN_SHARE = 0.4  # of the text: an element called main that holds less is not
+MAX_DEPTH = 300
+
+
+def read_html(data: bytes) -> Extracted:
+    """Read a web page; the title is that of its head, or else its first heading."""
+    from lxml import etree, html  # type: ignore[import-untyped,unused-ignore]
+
+    text = _DECLARATION.sub("", _decoded(data))
+    try:
+        root = html.document_fromstring(text)
+    except (etree.LxmlError, ValueError, AssertionError, RecursionError) as error:
+        raise UnreadableError(
+            "This web page holds nothing that can be read; save it anew from the browser."
+        ) from error
+    titles = [clean(title.text_content()) for title in root.iter("title")]
+    body = _main(root)
+    builder = _Builder()
+    builder.visit(body, 0)
+    builder.close()
+    blocks = tuple(builder.blocks)
+    refuse_gibberish(block.text for block in blocks)
+    first = next((block.text for block in blocks if block.kind == "heading"), None)
+    title = next((title for title in titles if title), None) or first
+    return Extracted((ExtractedPage(None, None, Verdict.HEALTHY, blocks),), title)
+
+
+def clean(text: str) -> str:
+    """Make each white space one space, and leave out what has no shape."""
+    return re.sub(r"\s+", " ", _UNWANTED.sub("", text)).strip()
+
+
+def _decoded(data: bytes) -> str:
+    declared = _CHARSET.search(data[:4096])
+    if declared and not data.startswith(_BOMS):
+        # A page may lie about its encoding; then its bytes decide.
+        with contextlib.suppress(LookupError, UnicodeError):
+            data = data.decode(declared[1].decode("ascii")).encode("utf-8", "replace")
+    return decoded(data)
+
+
+def _main(root: Any) -> Any:
+    """Return the element that holds the main text, or the whole body."""
+    body = root.find(".//body")
+    body = root if body is None else body
+    total = _length(body)
+    marked = [
+        element
+        for path in (".//main", ".//*[@role='main']", ".//article")
+        for element in body.findall(path)
+    ]
+    return next((one for one in marked if _length(one) >= _MAIN_SHARE * total), body)
+
+
+def _length(element: Any) -> int:
+    return sum(
+        len(part.strip())
+        for part in element.itertext()
+        if not (part.getparent() is not None and part.getparent().tag in _FURNITURE)
+    )
+
+
+class _Builder:
+    """Collects blocks while the tree is walked."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._text: list[str] = []
+        self._kind: BlockKind = "paragraph"
+        self._level = 0
+        self._mark = ""
+
+    def close(self) -> None:
+        """End the block that is being written."""
+        text = clean("".join(self._text))
+        self._text = []
+        if text:
+            self.blocks.append(Block(self._mark + text, self._kind, self._level))
+            self._mark = ""
+            if self._kind == "item":
+                self._kind = "paragraph"
+
+    def visit(self, element: Any, depth: int) -> None:
+        """Add what an element holds."""
+        if depth > MAX_DEPTH or not isinstance(element.tag, str) or _is_furniture(element):
+            return
+        tag = element.tag.lower()
+        heading = _HEADING.match(tag)
+        if tag == "br":
+            self._text.append(" ")
+        elif tag == "tr":
+            self._row(element, depth)
+        elif heading or tag in ("li", "dt", "dd"):
+            self.close()
+            self._mark = _mark(element) if tag == "li" else ""
+            self._kind, self._level = (
+                ("heading", min(3, int(heading[1]))) if heading else ("item", 0)
+            )
+            self._inside(element, depth)
+            self.close()
+            self._kind, self._level, self._mark = "paragraph", 0, ""
+        elif tag in _INLINE:
+            self._inside(element, depth)
+        elif tag == "p" and self._kind == "item" and not "".join(self._text).strip():
+            self._inside(element, depth)  # the first paragraph of an item is the item
+            self.close()
+        else:
+            self.close()
+            self._inside(element, depth)
+            self.close()
+
+    def _inside(self, element: Any, depth: int) -> None:
+        self._text.append(element.text or "")
+        for child in element:
+            self.visit(child, depth + 1)
+            self._text.append(child.tail or "")
+
+    def _row(self, row: Any, depth: int) -> None:
+        self.close()
+        cells = []
+        for cell in row:
+            if cell.tag in ("td", "th"):
+                inner = _Builder()
+                inner._inside(cell, depth + 1)
+                inner.close()
+                cells.append(" ".join(block.text for block in inner.blocks))
+        if any(cells):
+            self.blocks.append(Block(" | ".join(cell for cell in cells if cell), "row"))
+
+
+def _mark(item: Any) -> str:
+    """Return the number that a browser shows before an item of an ordered list, or a bullet."""
+    above = item.getparent()
+    if above is None or above.tag != "ol":
+        return "\u2022 "
+    position = sum(1 for other in item.itersiblings("li", preceding=True))
+    start = above.get("start", "1")
+    return f"{position + (int(start) if start.isascii() and start.isdigit() else 1)}. "
+
+
+def _is_furniture(element: Any) -> bool:
+    tag = element.tag.lower()
+    if tag in _FURNITURE or element.get("role", "").lower() in _ROLES:
+        return True
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    return tag in _PAGE_FURNITURE and not any(
+        above.tag in ("article", "main") for above in element.iterancestors()
+    )

@@ -1,0 +1,159 @@
+"""PDF files: walk the pages, judge them, and put the believed ones into blocks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from khmerqa.errors import UnreadableError
+from khmerqa.reading.pdf_engine import LOCK, opened, page_of
+from khmerqa.reading.pdf_furniture import Furniture, furniture_of
+from khmerqa.reading.pdf_layout import Draft, Style, block_of, drafts_of, visual_lines, without
+from khmerqa.reading.pdf_lines import Hyphens, Line, hyphens_of
+from khmerqa.reading.pdf_tags import Group, groups_of
+from khmerqa.reading.pdf_text import PageContent, PageWalk, Run
+from khmerqa.reading.trust import (
+    PageEvidence,
+    is_mainly_khmer,
+    judge,
+    stray_khmer_is_doubtful,
+)
+from khmerqa.types import Block, Extracted, ExtractedPage, Verdict
+
+LEAST_HEALTHY = 0.5  # of the pages that hold anything
+_ADVICE = {
+    Verdict.LEGACY: "are written in a pre-Unicode Khmer font",
+    Verdict.BROKEN: "have a text layer that does not match what is printed",
+    Verdict.SCAN: "are scanned pictures without text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    content: PageContent
+    groups: tuple[Group, ...]
+    own_label: str | None  # from the file's table of page labels
+
+    @property
+    def runs(self) -> list[Run]:
+        return [run for run in self.content.runs if not run.artifact and run.upright]
+
+    @property
+    def artifacts(self) -> list[str]:
+        return [line.text for line in visual_lines([r for r in self.content.runs if r.artifact])]
+
+
+def read_pdf(data: bytes) -> Extracted:
+    """Read a PDF whose text layer can be believed on at least half of its pages."""
+    pages, title = _walk(data)
+    evidence = [_evidence(page.content) for page in pages]
+    verdicts = judge(evidence)
+    _refuse_unless_healthy(verdicts)
+    believed = [verdict is Verdict.HEALTHY for verdict in verdicts]
+    pairs = list(zip(pages, believed, strict=True))
+    lines = [visual_lines(page.runs) if ok else [] for page, ok in pairs]
+    artifacts = [page.artifacts if ok else [] for page, ok in pairs]
+    furniture = furniture_of(lines, artifacts, [page.content.height for page in pages])
+    style = _style(pages, lines)
+    is_soft = hyphens_of(line.text for page in lines for line in page)
+    drops_khmer = stray_khmer_is_doubtful(evidence)
+    extracted = tuple(
+        ExtractedPage(
+            number=number,
+            label=running.label or page.own_label,
+            verdict=verdict,
+            blocks=tuple(
+                block
+                for block in _blocks(page, own, running, style, is_soft)
+                if not (drops_khmer and is_mainly_khmer(block.text))
+            )
+            if own
+            else (),
+        )
+        for number, (page, own, running, verdict) in enumerate(
+            zip(pages, lines, furniture, verdicts, strict=True), 1
+        )
+    )
+    if not any(page.blocks for page in extracted):
+        raise UnreadableError("This PDF holds no text; ask for a copy that has some.")
+    return Extracted(extracted, title or _printed_title(lines, style))
+
+
+def _walk(data: bytes) -> tuple[list[_Page], str | None]:
+    walk = PageWalk()
+    pages: list[_Page] = []
+    with opened(data) as document:
+        with LOCK:
+            title = document.get_metadata_value("Title").strip()
+            count = len(document)
+        for index in range(count):
+            with page_of(document, index) as page:
+                label = document.get_page_label(index).strip()
+                pages.append(_Page(walk.read(page.raw), groups_of(page.raw), label or None))
+    return pages, title if _is_title(title) else None
+
+
+def _evidence(content: PageContent) -> PageEvidence:
+    texts: list[tuple[str, str]] = []
+    baseline: float | None = None
+    for run in content.runs:
+        new_line = baseline is not None and abs(run.baseline - baseline) > 0.5 * run.size
+        texts.append((run.font, ("\n" if new_line else "") + run.text))
+        baseline = run.baseline
+    return PageEvidence(tuple(texts), content.image_coverage, content.drawings)
+
+
+def _refuse_unless_healthy(verdicts: Sequence[Verdict]) -> None:
+    counts = Counter(verdicts)
+    holding = len(verdicts) - counts[Verdict.EMPTY]
+    if not holding:
+        raise UnreadableError("All pages of this PDF are empty; ask for a copy that has text.")
+    if counts[Verdict.HEALTHY] >= max(1, LEAST_HEALTHY * holding):
+        return
+    reasons = " and ".join(
+        f"{counts[verdict]} {words}" for verdict, words in _ADVICE.items() if counts[verdict]
+    )
+    raise UnreadableError(
+        f"Of the {holding} pages that hold anything, {reasons}; "
+        "ask for the Word original, for reading pictures of text is not part of this version."
+    )
+
+
+def _blocks(
+    page: _Page, lines: Sequence[Line], running: Furniture, style: Style, is_soft: Hyphens
+) -> tuple[Block, ...]:
+    gone = [lines[index].baseline for index in running.lines]
+    drafts: list[Draft] = without(drafts_of(page.runs, page.groups, page.content.width), gone)
+    return tuple(block for draft in drafts if (block := block_of(draft, style, is_soft)))
+
+
+def _style(pages: Sequence[_Page], lines: Sequence[Sequence[Line]]) -> Style:
+    sizes: Counter[float] = Counter()
+    bold = 0
+    for line in (line for page in lines for line in page):
+        sizes[round(line.size, 1)] += len(line.text)
+        bold += len(line.text) if line.bold else 0
+    return Style(
+        body_size=sizes.most_common(1)[0][0] if sizes else 1.0,
+        tagged_headings=any(group.kind == "heading" for page in pages for group in page.groups),
+        mostly_bold=bold > 0.5 * sum(sizes.values()),
+    )
+
+
+def _printed_title(lines: Sequence[Sequence[Line]], style: Style) -> str | None:
+    """Take the largest letters of the first page that has text."""
+    first = next((page for page in lines if page), [])
+    largest = max((line.size for line in first), default=0.0)
+    if largest < 1.3 * style.body_size:
+        return None
+    title = " ".join(line.text.strip() for line in first if line.size > 0.9 * largest)
+    return title if _is_title(title) else None
+
+
+def _is_title(text: str) -> bool:
+    """Tell a title from what programs put in its place: file names and their own."""
+    if re.match(r"Microsoft Word|untitled|about:blank", text, re.IGNORECASE):
+        return False
+    return 3 < len(text) <= 200 and not re.search(r"\.\w{3,4}$|_|^file:", text)

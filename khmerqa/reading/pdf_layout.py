@@ -1,0 +1,195 @@
+"""From the lines of a page to its blocks: by the file's own tags, or else by geometry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from khmerqa.reading.block_kinds import heading_level, is_item, parts_of_contents_line
+from khmerqa.reading.pdf_lines import Hyphens, Line, join_lines, lines_of
+from khmerqa.reading.pdf_tags import Group
+from khmerqa.reading.pdf_text import Run
+from khmerqa.types import Block, BlockKind
+
+TAGGED_SHARE = 0.9  # of the letters must lie in tags for the tags to be followed
+PARAGRAPH_GAP = 1.35  # times the usual line distance
+SHORT_LINE = 0.82  # of the text width: a line that ends earlier ends its paragraph
+INDENT = 1.0  # of the font size
+SIZE_CHANGE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The lines of a block to be, cell by cell; only a row has more than one cell."""
+
+    kind: BlockKind
+    level: int
+    cells: tuple[tuple[Line, ...], ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of all cells."""
+        return tuple(line for cell in self.cells for line in cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What is usual in a document, for telling what stands out."""
+
+    body_size: float
+    tagged_headings: bool
+    mostly_bold: bool
+
+
+def visual_lines(runs: Sequence[Run]) -> list[Line]:
+    """Return the lines of a page from top to bottom, pieces of one baseline put together."""
+    rows: list[list[Run]] = []
+    for line in _stream_lines(runs):
+        size = max(run.size for run in line)
+        home = next(
+            (row for row in rows if abs(row[0].baseline - line[0].baseline) < 0.25 * size), None
+        )
+        if home is None:
+            rows.append(list(line))
+        else:
+            home.extend(line)
+    lines = [merged for row in rows for merged in lines_of(_left_to_right(row))]
+    return sorted(lines, key=lambda line: (-line.baseline, line.left))
+
+
+def _stream_lines(runs: Sequence[Run]) -> list[list[Run]]:
+    lines: list[list[Run]] = []
+    for run in runs:
+        near = lines and abs(lines[-1][-1].baseline - run.baseline) < 0.25 * run.size
+        if near and run.left >= lines[-1][-1].left - run.size:
+            lines[-1].append(run)
+        else:
+            lines.append([run])
+    return lines
+
+
+def _left_to_right(row: list[Run]) -> list[Run]:
+    """Sort the pieces of a row, but keep the stream's order within each piece.
+
+    Marks without width would sort before the letters that they are written on.
+    """
+    pieces = sorted(_stream_lines(row), key=lambda piece: piece[0].left)
+    return [run for piece in pieces for run in piece]
+
+
+def drafts_of(runs: Sequence[Run], groups: Sequence[Group], width: float) -> list[Draft]:
+    """Divide a page's text into blocks."""
+    by_mark: dict[int, list[Run]] = {}
+    for run in runs:
+        if run.mark is not None:
+            by_mark.setdefault(run.mark, []).append(run)
+    named = {mark for group in groups for cell in group.cells for mark in cell}
+    inside = sum(len(run.text.strip()) for run in runs if run.mark in named)
+    total = sum(len(run.text.strip()) for run in runs)
+    if not inside or inside < TAGGED_SHARE * total:
+        return _by_geometry(visual_lines(runs))
+    drafts = [
+        Draft(
+            group.kind,
+            group.level,
+            tuple(
+                tuple(lines_of(run for mark in cell for run in by_mark.get(mark, ())))
+                for cell in group.cells
+            ),
+        )
+        for group in groups
+    ]
+    rest = [run for run in runs if run.mark not in named]
+    return [draft for draft in drafts if draft.lines] + _by_geometry(visual_lines(rest))
+
+
+def _by_geometry(lines: Sequence[Line]) -> list[Draft]:
+    """Part lines into paragraphs by distance, size, indent, width and the marks of items."""
+    if not lines:
+        return []
+    distances = [
+        one.baseline - other.baseline
+        for one, other in pairwise(lines)
+        if 0 < one.baseline - other.baseline < 4 * one.size
+    ]
+    usual = median(distances) if distances else 0.0
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    drafts: list[list[Line]] = []
+    for line in lines:
+        if _is_row(line) or not drafts or _starts_block(drafts[-1], line, usual, left, right):
+            drafts.append([line])
+        else:
+            drafts[-1].append(line)
+    return [_draft(block) for block in drafts]
+
+
+def _draft(block: Sequence[Line]) -> Draft:
+    if _is_row(block[0]):
+        cells = tuple(
+            (Line(s.text, s.left, s.right, block[0].baseline, block[0].size, block[0].bold),)
+            for s in block[0].segments
+        )
+        return Draft("row", 0, cells)
+    return Draft("paragraph", 0, (tuple(block),))
+
+
+def _is_row(line: Line) -> bool:
+    """Tell a table's row from an item, whose mark may stand far from its text."""
+    if len(line.segments) < 2:
+        return False
+    return len(line.segments) > 2 or not is_item(line.segments[0].text + " x")
+
+
+def _starts_block(
+    block: Sequence[Line], line: Line, usual: float, left: float, right: float
+) -> bool:
+    last = block[-1]
+    if _is_row(last) or is_item(line.text):
+        return True
+    if last.baseline - line.baseline > PARAGRAPH_GAP * max(usual, 1.15 * line.size):
+        return True
+    if abs(last.size - line.size) > SIZE_CHANGE * max(last.size, line.size):
+        return True
+    if last.bold != line.bold and all(other.bold == last.bold for other in block):
+        return len(block) == 1 or last.right < right - INDENT * line.size
+    hanging = is_item(block[0].text) and line.left > block[0].left + 0.5 * line.size
+    if line.left > last.left + INDENT * line.size and not hanging:
+        return True
+    ended_early = last.right - left < SHORT_LINE * (right - left)
+    return ended_early and bool(re.search("[.!?:;\u17d4\u17d5\u17d6]\\W*$", last.text))
+
+
+def without(drafts: Sequence[Draft], baselines: Collection[float]) -> list[Draft]:
+    """Leave out the drafts that lie on the baselines of running headers and footers."""
+    return [
+        draft
+        for draft in drafts
+        if not all(any(abs(line.baseline - b) < 1 for b in baselines) for line in draft.lines)
+    ]
+
+
+def block_of(draft: Draft, style: Style, is_soft: Hyphens) -> Block | None:
+    """Write a draft out as a block, or None if nothing is left of it."""
+    texts = [text for cell in draft.cells if (text := join_lines(cell, is_soft))]
+    if not any(character.isalnum() for text in texts for character in text):
+        return None
+    text = texts[0]
+    if len(texts) == 1 and (contents := parts_of_contents_line(text)):
+        return Block(" | ".join(contents), "row")
+    if draft.kind == "row":
+        return Block(" | ".join(texts), "row")
+    if draft.kind == "heading":
+        return Block(text, "heading", draft.level)
+    lines = draft.lines
+    if not style.tagged_headings:
+        bold = all(line.bold for line in lines) and not style.mostly_bold
+        size = max(line.size for line in lines) / style.body_size
+        level = heading_level(text, size, bold) if len(lines) <= 3 else None
+        if level:
+            return Block(text, "heading", level)
+    if draft.kind == "item" or is_item(text):
+        return Block(text, "item")
+    return Block(text)

@@ -1,0 +1,70 @@
+"""The marks around the objects of a PDF page: what they say, and to which block they belong."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped,unused-ignore]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the marked-content operators around an object say."""
+
+    actual_text: str | None
+    actual_key: int  # equal for objects within one span of /ActualText
+    number: int | None
+    artifact: bool
+
+
+def address(handle: Any) -> int:
+    """Return a number by which two handles of one thing are known as such."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+def marks_of(item: Any) -> Marks:
+    """Read the marked-content operators around an object."""
+    actual_text: str | None = None
+    actual_key = 0
+    number: int | None = None
+    artifact = False
+    for index in range(pdfium.FPDFPageObj_CountMarks(item)):
+        mark = pdfium.FPDFPageObj_GetMark(item, index)
+        if _name(mark) == "Artifact":
+            artifact = True
+        text = _actual_text(mark)
+        if text is not None and actual_text is None:
+            # Of nested spans the outer one speaks for all that it holds.
+            actual_text, actual_key = text, address(mark)
+        value = ctypes.c_int()
+        if pdfium.FPDFPageObjMark_GetParamIntValue(mark, b"MCID", value):
+            number = value.value
+    return Marks(actual_text, actual_key, number, artifact)
+
+
+def _name(mark: Any) -> str:
+    buffer = (ctypes.c_ushort * 32)()
+    length = ctypes.c_ulong()
+    if not pdfium.FPDFPageObjMark_GetName(mark, buffer, ctypes.sizeof(buffer), length):
+        return ""
+    return bytes(buffer)[: length.value].decode("utf-16-le", "replace").rstrip("\0")
+
+
+def _actual_text(mark: Any) -> str | None:
+    if pdfium.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") != pdfium.FPDF_OBJECT_STRING:
+        return None
+    length = ctypes.c_ulong()
+    # The bytes as they stand: the engine's own decoding takes them for UTF-8.
+    pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", None, 0, length)
+    buffer = (ctypes.c_ubyte * max(1, length.value))()
+    pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", buffer, length.value, length)
+    data = bytes(buffer)[: length.value]
+    if data.startswith(b"\xfe\xff"):
+        return data[2:].decode("utf-16-be", "replace")
+    if data.startswith(b"\xff\xfe"):
+        return data[2:].decode("utf-16-le", "replace")
+    if data.startswith(b"\xef\xbb\xbf"):
+        return data[3:].decode("utf-8", "replace")
+    return data.decode("latin-1")

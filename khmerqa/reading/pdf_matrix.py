@@ -1,0 +1,69 @@
+"""Where the objects of a PDF page lie, in points from the lower left corner."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped,unused-ignore]
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+def area(item: Any, matrix: Matrix, width: float, height: float) -> float:
+    """Return how much of the page an object covers, in square points."""
+    left, bottom, right, top = bounds(item, matrix)
+    across = min(right, width) - max(left, 0.0)
+    upwards = min(top, height) - max(bottom, 0.0)
+    return max(0.0, across) * max(0.0, upwards)
+
+
+def bounds(item: Any, matrix: Matrix) -> tuple[float, float, float, float]:
+    """Return left, bottom, right and top of an object on the page."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+        return 0.0, 0.0, 0.0, 0.0
+    corners = [
+        point(x, y, matrix) for x in (left.value, right.value) for y in (bottom.value, top.value)
+    ]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def matrix_of(item: Any) -> Matrix:
+    """Return an object's own matrix."""
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(item, matrix):
+        return 1.0, 0.0, 0.0, 1.0, 0.0, 0.0
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def page_matrix(page: Any, width: float, height: float) -> Matrix:
+    """Turn the page as it is shown: /Rotate undone, the origin at its lower left corner."""
+    box = pdfium.FS_RECTF()
+    found = pdfium.FPDF_GetPageBoundingBox(page, box)
+    x, y = (box.left, min(box.bottom, box.top)) if found else (0.0, 0.0)
+    return {
+        1: (0.0, -1.0, 1.0, 0.0, -y, height + x),
+        2: (-1.0, 0.0, 0.0, -1.0, width + x, height + y),
+        3: (0.0, 1.0, -1.0, 0.0, width + y, -x),
+    }.get(pdfium.FPDFPage_GetRotation(page), (1.0, 0.0, 0.0, 1.0, -x, -y))
+
+
+def point(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def times(first: Matrix, then: Matrix) -> Matrix:
+    """Return the matrix that applies one and then the other."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return (
+        a * g + b * i,
+        a * h + b * j,
+        c * g + d * i,
+        c * h + d * j,
+        e * g + f * i + k,
+        e * h + f * j + m,
+    )

@@ -1,0 +1,64 @@
+"""The picture of a PDF page, with a quotation marked on it."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from khmerqa.errors import NotFoundError
+from khmerqa.reading.pdf_engine import opened, page_of
+from khmerqa.reading.pdf_find import Box, boxes_of
+from khmerqa.reading.pdf_text import PageWalk
+
+MARKER = (255, 232, 96)  # as a marker pen lays it on: white turns yellow, black stays black
+MAX_SIDE = 6_000  # pixels; a poster at full scale would fill the memory
+
+
+def render_page(data: bytes, number: int, quote: str | None, scale: float = 1.5) -> bytes:
+    """Return page ``number`` (from 1) as a PNG; a quotation that is not found is not marked."""
+    with opened(data) as document:
+        if not 1 <= number <= len(document):
+            raise NotFoundError(
+                f"There is no page {number}; ask for one of the pages 1 to {len(document)}."
+            )
+        with page_of(document, number - 1) as page:
+            boxes = boxes_of(PageWalk().read(page.raw), quote) if quote else []
+            return png(_marked(page, boxes, scale))
+
+
+def _marked(page: Any, boxes: list[Box], scale: float) -> NDArray[np.uint8]:
+    width, height = page.get_size()
+    scale = max(0.05, min(scale, MAX_SIDE / max(width, height, 1.0)))
+    pixels: NDArray[np.uint8] = page.render(scale=scale, rev_byteorder=True).to_numpy()[..., :3]
+    pixels = pixels.copy()
+    inked = np.zeros(pixels.shape[:2], dtype=bool)
+    for left, bottom, right, top in boxes:
+        edges = (height - top, height - bottom, left, right)
+        above, below, before, after = (max(0, round(edge * scale)) for edge in edges)
+        inked[above:below, before:after] = True
+    colour = np.array(MARKER, dtype=np.uint16)
+    pixels[inked] = (pixels[inked].astype(np.uint16) * colour // 255).astype(np.uint8)
+    return pixels
+
+
+def png(pixels: NDArray[np.uint8]) -> bytes:
+    """Encode rows of red, green and blue as a PNG."""
+    height, width = pixels.shape[:2]
+    rows = np.zeros((height, 1 + 3 * width), dtype=np.uint8)  # each row after its filter byte, 0
+    rows[:, 1:] = pixels.reshape(height, 3 * width)
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        checked = name + body
+        return struct.pack(">I", len(body)) + checked + struct.pack(">I", zlib.crc32(checked))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(rows.tobytes(), 6))
+        + chunk(b"IEND", b"")
+    )

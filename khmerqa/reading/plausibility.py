@@ -1,0 +1,112 @@
+"""How likely a stretch of Khmer is, letter by letter: a test for text layers that lie.
+
+A false character map yields Khmer letters in an order that Khmer does not have. Trigram counts of
+letters and signs see this where a test of well-formed syllables is blind. The counts in
+``khmer_trigrams.txt`` were learned from clean Khmer text (sources: the model card) by ``learn``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from itertools import pairwise
+
+_ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_RUN = re.compile("[\u1780-\u17d3\u17dd]+")
+_CLUSTER = re.compile("[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b6-\u17d1\u17d3\u17dd])*")
+# What no writer types: a sign without a base, a coeng that joins nothing, two vowels of one kind.
+_MALFORMED = re.compile(
+    "(?<![\u1780-\u17d3\u17dd])[\u17b6-\u17d3\u17dd]|\u17d2(?![\u1780-\u17b3])|([\u17b6-\u17d1])\\1"
+)
+_BACK_OFF = 0.4
+_LEAST_COUNT = 4  # rarer trigrams say more about the sample than about Khmer
+_START = "^"
+
+
+@dataclass(frozen=True, slots=True)
+class Plausibility:
+    """``likelihood`` is the mean natural logarithm per letter; healthy prose lies near -2.0."""
+
+    letters: int
+    likelihood: float
+    malformed: float  # per cluster
+    doubled: float  # the share of clusters that repeat the one before
+
+
+def plausibility(text: str) -> Plausibility:
+    """Measure the Khmer in ``text``; all else in it is passed over."""
+    counts, totals = _table()
+    plain = _ZERO_WIDTH.sub("", text)
+    letters, likelihood, clusters, doubled = 0, 0.0, 0, 0
+    for run in _RUN.findall(plain):
+        padded = _START * 2 + run
+        letters += len(run)
+        likelihood += sum(
+            _log_probability(padded[index - 2 : index + 1], counts, totals)
+            for index in range(2, len(padded))
+        )
+        found = _CLUSTER.findall(run)
+        clusters += len(found)
+        # Single letters do repeat in Khmer words; whole syllables with signs hardly ever.
+        doubled += sum(one == other and len(one) > 1 for one, other in pairwise(found))
+    malformed = sum(1 for _ in _MALFORMED.finditer(plain))
+    return Plausibility(
+        letters=letters,
+        likelihood=likelihood / letters if letters else 0.0,
+        malformed=malformed / max(1, clusters),
+        doubled=doubled / max(1, clusters),
+    )
+
+
+def learn(texts: Iterable[str]) -> dict[str, Counter[str]]:
+    """Count which letter follows which two, one and none; rare trigrams are left out."""
+    table: dict[str, Counter[str]] = {}
+    for text in texts:
+        for run in _RUN.findall(_ZERO_WIDTH.sub("", text)):
+            padded = _START * 2 + run
+            for index in range(2, len(padded)):
+                for start in (index - 2, index - 1, index):
+                    table.setdefault(padded[start:index], Counter())[padded[index]] += 1
+    return {
+        context: kept
+        for context, counts in table.items()
+        if (kept := Counter({key: n for key, n in counts.items() if n >= _LEAST_COUNT}))
+    }
+
+
+def dump(table: Mapping[str, Mapping[str, int]]) -> str:
+    """Write a table as lines of context, tab, and letters each with its count."""
+    lines = [
+        context + "\t" + "".join(f"{letter}{count}" for letter, count in sorted(counts.items()))
+        for context, counts in sorted(table.items())
+    ]
+    return "\n".join(lines) + "\n"
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[dict[str, int], dict[str, int]]:
+    """Return the counts of letter sequences, and their sums by context."""
+    counts: dict[str, int] = {}
+    totals: dict[str, int] = {}
+    source = files("khmerqa.reading").joinpath("khmer_trigrams.txt")
+    for line in source.read_text(encoding="utf-8").splitlines():
+        context, _, followers = line.partition("\t")
+        for letter, count in re.findall(r"(\D)(\d+)", followers, re.ASCII):
+            counts[context + letter] = int(count)
+            totals[context] = totals.get(context, 0) + int(count)
+    return counts, totals
+
+
+def _log_probability(trigram: str, counts: Mapping[str, int], totals: Mapping[str, int]) -> float:
+    penalty = 1.0
+    for start in range(3):
+        count = counts.get(trigram[start:], 0)
+        if count:
+            return math.log(penalty * count / totals[trigram[start:2]])
+        penalty *= _BACK_OFF
+    return math.log(penalty / (totals[""] + 1))

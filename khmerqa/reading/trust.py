@@ -1,0 +1,160 @@
+"""Whether the text layer of a page can be believed. Pure: text, font names and picture share in.
+
+Indexing false text is worse than indexing none: what is doubtful counts as unread.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from khmerqa.reading.plausibility import Plausibility, plausibility
+from khmerqa.types import Verdict
+
+_LEGACY_FONT = re.compile(
+    r"^(limon|lmn|abc[-_ ]|abc-?text|chhay|kh[-_ ]|khek|fk[-_ ]|hanuman\d|truth|zero[-_ ]?space"
+    r"|baidok|ekreach|nika|preah ?vihear|apsara|seyha|nokor)",
+    re.IGNORECASE,
+)
+_ORNAMENT_FONT = re.compile(r"wingdings|webdings|dingbats|tacteing|^symbol", re.IGNORECASE)
+_KHMER = re.compile("[\u1780-\u17d3\u17dd]")
+_LETTER = re.compile(r"[^\W\d_]")
+_EDGE = "()[]{}\"'\u201c\u201d\u2018\u2019.,;:!?\u2026-\u2013\u2014\u2022*/&%$#<>|`+=~\u00ab\u00bb"
+_ADDRESS = re.compile(r"://|www\.|^[\w.+-]+@[\w-]+\.|\.(?:com|org|gov|kh|net)\b", re.IGNORECASE)
+_STRANGE = re.compile(
+    r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}"  # capitals inside a word
+    "|[\u00a1-\u00bf\u00d0\u00d7\u00de\u00f0\u00f7\u00fe]"  # symbols and Icelandic letters
+    r"|[A-Za-z][@#$^*_+={}\[\]\\|<>~;:\"`?!][A-Za-z]"  # signs between letters
+)
+
+PICTURE = 0.3  # of the page: as much picture without text is a scan
+FEW_LETTERS = 20  # fewer letters over a picture are a stamp or a page number
+MANY_DRAWINGS = 200  # so many drawn paths without text are letters turned into outlines
+LEGACY_SHARE = 0.05
+LEGACY_LEAST = 8  # characters
+STRANGE_SHARE = 0.12
+STRANGE_LEAST = 4  # words
+MALFORMED_SHARE = 0.03
+DOUBLED_SHARE = 0.04
+KHMER_LEAST = 12  # letters; fewer are passed over on a page of another language
+HEALTHY_LIKELIHOOD = -2.28  # the least of a long healthy text; chosen on training text, held out
+LIKELIHOOD_SPREAD = 3.5  # a short text may lie lower, by this over the root of its length
+CLEAR_LIKELIHOOD = -2.05
+CLEAR_LETTERS = 100
+STRAY_SHARE = 0.1
+STRAY_LIKELIHOOD = -2.2
+
+
+@dataclass(frozen=True, slots=True)
+class PageEvidence:
+    """What is known of a page before it is believed. ``texts`` holds (font name, text) in order."""
+
+    texts: tuple[tuple[str, str], ...]
+    image_coverage: float = 0.0
+    drawings: int = 0
+
+    @property
+    def text(self) -> str:
+        """All text of the page, without that of ornament fonts."""
+        return "".join(text for font, text in self.texts if not _ORNAMENT_FONT.search(font))
+
+
+def judge(pages: Sequence[PageEvidence]) -> list[Verdict]:
+    """Return the verdict on each page of one document.
+
+    A false character map belongs to a font, and so to all pages it is used on: pages with too
+    little Khmer to tell follow the document as a whole.
+    """
+    texts = [page.text for page in pages]
+    measured = [plausibility(text) for text in texts]
+    doubtful = not _is_plausible(_pooled(measured))
+    return [
+        _verdict(page, text, khmer, doubtful)
+        for page, text, khmer in zip(pages, texts, measured, strict=True)
+    ]
+
+
+def _verdict(page: PageEvidence, text: str, khmer: Plausibility, doubtful: bool) -> Verdict:
+    letters = len(_LETTER.findall(text)) + khmer.letters // 2
+    if letters < FEW_LETTERS and page.image_coverage >= PICTURE:
+        return Verdict.SCAN
+    if not text.strip():
+        drawn = page.image_coverage > 0.02 or page.drawings >= MANY_DRAWINGS
+        return Verdict.SCAN if drawn else Verdict.EMPTY
+    if is_legacy(page.texts, text):
+        return Verdict.LEGACY
+    # A stray Khmer word in another language's text is no reason to drop the page.
+    matters = khmer.letters >= KHMER_LEAST or khmer.letters > 0.2 * letters
+    if matters and not _is_plausible(khmer):
+        return Verdict.BROKEN
+    clear = khmer.letters >= CLEAR_LETTERS and khmer.likelihood >= CLEAR_LIKELIHOOD
+    if doubtful and khmer.letters and not clear:
+        return Verdict.BROKEN
+    return Verdict.HEALTHY
+
+
+def stray_khmer_is_doubtful(pages: Sequence[PageEvidence]) -> bool:
+    """Tell whether the few Khmer words in a text of another language must be left out.
+
+    Too little to be judged strictly as a page, they are believed only if they read well.
+    """
+    text = "\n".join(page.text for page in pages)
+    khmer = plausibility(text)
+    if khmer.letters > STRAY_SHARE * len(_LETTER.findall(text)):
+        return False
+    return khmer.letters < KHMER_LEAST or khmer.likelihood < STRAY_LIKELIHOOD
+
+
+def is_mainly_khmer(text: str) -> bool:
+    """Tell whether most of the letters in ``text`` are Khmer."""
+    return len(_KHMER.findall(text)) > len(re.findall("[A-Za-z]", text))
+
+
+def is_legacy(texts: Sequence[tuple[str, str]], text: str) -> bool:
+    """Tell whether Latin letters stand for Khmer ones, by font names or by how the words look."""
+    solid = sum(len(piece) for piece in text.split())
+    legacy = sum(
+        1
+        for font, piece in texts
+        if _LEGACY_FONT.match(font)
+        for character in piece
+        if not character.isspace() and not _KHMER.match(character)
+    )
+    if legacy >= LEGACY_LEAST and legacy > LEGACY_SHARE * solid:
+        return True
+    words, strange = strange_words(text)
+    return strange >= STRANGE_LEAST and strange > STRANGE_SHARE * words
+
+
+def strange_words(text: str) -> tuple[int, int]:
+    """Count the Latin words, and those among them that no Latin script language writes so."""
+    words = strange = 0
+    for token in text.split():
+        word = token.strip(_EDGE)
+        if len(word) < 3 or not re.search("[A-Za-z]", word) or _KHMER.search(word):
+            continue
+        words += 1
+        strange += bool(_STRANGE.search(word)) and not _ADDRESS.search(word)
+    return words, strange
+
+
+def _is_plausible(khmer: Plausibility) -> bool:
+    if not khmer.letters:
+        return True
+    slack = 2 / max(1, khmer.letters)  # one slip in a short text proves nothing
+    if khmer.malformed > MALFORMED_SHARE + 4 * slack or khmer.doubled > DOUBLED_SHARE + 4 * slack:
+        return False
+    least = HEALTHY_LIKELIHOOD - LIKELIHOOD_SPREAD / math.sqrt(khmer.letters)
+    return khmer.likelihood >= least
+
+
+def _pooled(parts: Sequence[Plausibility]) -> Plausibility:
+    letters = sum(part.letters for part in parts)
+
+    def mean(name: str) -> float:
+        weighted: float = sum(getattr(part, name) * part.letters for part in parts)
+        return weighted / letters if letters else 0.0
+
+    return Plausibility(letters, mean("likelihood"), mean("malformed"), mean("doubled"))

@@ -1,0 +1,38 @@
+"""What each leg looks for, given a question: weighted terms in either language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from khmerqa.ports import Translations
+from khmerqa.text.runs import RunKind
+from khmerqa.text.terms import GRAM_MARK, Word, stem, terms
+
+GRAM_WEIGHT = 0.25  # of an n-gram beside 1 of a word: it repairs segmentation, and is common
+TRANSLATIONS = 6  # of one word; what lies beyond is noise
+
+
+def lexical_terms(content: Sequence[Word]) -> dict[str, float]:
+    """Return the terms that a passage in the question's own words would hold."""
+    weighted: dict[str, float] = {}
+    for term in terms(content):
+        weight = GRAM_WEIGHT if term.startswith(GRAM_MARK) else 1.0
+        weighted[term] = max(weight, weighted.get(term, 0.0))
+    return weighted
+
+
+def translated_terms(content: Sequence[Word], translations: Translations) -> dict[str, float]:
+    """Return the terms that a passage in the other language would hold.
+
+    Probabilistic structured queries (Darwish and Oard 2003), simplified: a term weighs the sum of the
+    probabilities with which the question's words translate to it. What is written alike in both
+    languages (numbers, acronyms) stands for itself.
+    """
+    weighted: dict[str, float] = {}
+    for word in content:
+        if word.kind is RunKind.NUMBER:
+            weighted[word.key] = 1.0
+        for translation, probability in translations.translate(word.key)[:TRANSLATIONS]:
+            term = stem(translation) if translation.isascii() else translation
+            weighted[term] = weighted.get(term, 0.0) + probability
+    return weighted

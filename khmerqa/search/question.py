@@ -1,0 +1,51 @@
+"""A question as search and the writer see it, made once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from khmerqa.errors import QuestionError
+from khmerqa.ports import Embedder, Segmenter, Vectors
+from khmerqa.text.language import language_of
+from khmerqa.text.terms import Word, content_words, words
+from khmerqa.types import Language
+
+LONGEST = 2000  # code points
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """``content`` are the words that say what is asked about; ``vector`` has unit length or is 0."""
+
+    text: str
+    language: Language
+    words: tuple[Word, ...]
+    content: tuple[Word, ...]
+    vector: Vectors
+
+
+def check_question(text: str) -> str:
+    """Return the question without white space around it; raises QuestionError for an unusable one."""
+    text = text.strip()
+    if not any(character.isalnum() for character in text):
+        raise QuestionError("សំណួរទទេ។ សូមសរសេរសំណួរ។ | The question is empty. Please write one.")
+    if len(text) > LONGEST:
+        raise QuestionError(
+            f"សំណួរវែងពេក ({len(text)} តួអក្សរ)។ សូមសរសេរមិនឱ្យលើស {LONGEST} តួអក្សរ។ | "
+            f"The question is too long ({len(text)} characters). "
+            f"Please keep it to {LONGEST} characters."
+        )
+    return text
+
+
+def understand(text: str, segmenter: Segmenter, embedder: Embedder) -> Question:
+    """Return the question that ``text`` asks; raises QuestionError for an unusable one."""
+    text = check_question(text)
+    found = words(text, segmenter)
+    return Question(
+        text=text,
+        language=language_of(text),
+        words=tuple(found),
+        content=tuple(content_words(found)),
+        vector=embedder.embed_question(text),
+    )

@@ -1,0 +1,154 @@
+"""The bodies of the HTTP service, for checking what comes in and documenting what goes out."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from khmerqa.search.question import LONGEST
+from khmerqa.types import AnswerStatus, Language
+
+PRIORITIES = "តើអាទិភាពគន្លឹះទាំងប្រាំនៃយុទ្ធសាស្ត្របញ្ចកោណមានអ្វីខ្លះ?"
+VISION = "តើចក្ខុវិស័យនៃគោលនយោបាយរដ្ឋាភិបាលឌីជីថលជាអ្វី?"
+
+TopK = Annotated[int, Field(ge=1, le=50, description="How many passages to return")]
+QuestionText = Annotated[
+    str,
+    Field(
+        description=f"សំណួរ | The question, at most {LONGEST} code points", examples=[PRIORITIES]
+    ),
+]
+DocumentIds = Annotated[
+    list[str],
+    Field(default_factory=list, max_length=1000, description="Only in these documents; empty: all"),
+]
+
+
+class Turn(BaseModel):
+    """An earlier turn of the conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+class AskBody(BaseModel):
+    """A question to be answered."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"question": PRIORITIES}, {"question": VISION, "top_k": 5}]}
+    )
+
+    question: QuestionText
+    history: list[Turn] = Field(
+        default_factory=list, max_length=50, description="Accepted; not yet taken into account"
+    )
+    top_k: TopK = 8
+    language: Literal["km", "en", "auto"] = "auto"
+    documents: DocumentIds
+    stream: bool = False
+
+
+class SearchBody(BaseModel):
+    """A question whose passages are wanted, without an answer."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"question": VISION, "top_k": 5}]})
+
+    question: QuestionText
+    top_k: TopK = 8
+    documents: DocumentIds
+
+
+class Official(BaseModel):
+    """Where the official text of a digest's statement stands."""
+
+    title: str
+    url: str | None
+    page: str | None
+
+
+class Place(BaseModel):
+    """What a citation and a hit have in common. ``start`` and ``end`` count code points."""
+
+    passage_id: str
+    document_id: str
+    title: str
+    source: str
+    language: Language
+    kind: Literal["official", "digest"]
+    page: int | None
+    page_end: int | None
+    section: list[str]
+    start: int
+    end: int
+    url: str
+    official: Official | None = None
+
+
+class CitationBody(Place):
+    """A quotation that stands, letter for letter, in the document."""
+
+    marker: int
+    page_label: str | None
+    quote: str
+
+
+class HitBody(Place):
+    """A passage found, with the raw score of each leg."""
+
+    text: str
+    score: float
+    scores: dict[str, float | None]
+
+
+class AnswerBody(BaseModel):
+    """An answer. With ``no_evidence`` it says so, and ``citations`` is empty."""
+
+    id: str
+    question: str
+    language: Language
+    status: AnswerStatus
+    answer: str
+    citations: list[CitationBody]
+    hits: list[HitBody]
+    writer: str
+    index: str
+    confidence: float
+    notice: str | None = None
+    timings_ms: dict[str, float]
+
+
+class SearchAnswer(BaseModel):
+    """The passages found, best first."""
+
+    hits: list[HitBody]
+    timings_ms: dict[str, float]
+
+
+class PageBody(BaseModel):
+    """The text of one page."""
+
+    document_id: str
+    page: int
+    label: str | None
+    text: str
+
+
+class Problem(BaseModel):
+    """An error (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "description": description}
+    for status, description in (
+        (404, "There is no such document or page"),
+        (422, "The question or another value cannot be used"),
+        (503, "There is no usable index"),
+    )
+}

@@ -1,0 +1,93 @@
+"""Settings: plain frozen values. A flag beats the environment, that beats ``khmerqa.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from khmerqa.errors import SettingsError
+
+PREFIX = "KHMERQA_"
+BUILT_IN = "built-in"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set. Each field has an environment twin, ``KHMERQA_`` and its name in capitals."""
+
+    corpus: Path = Path("corpus")
+    index: Path = Path("indexes/default")
+    embedder: str = BUILT_IN  # or the name or folder of a sentence-transformers model
+    top_k: int = 8
+    host: str = "127.0.0.1"
+    port: int = 8000
+    no_auth: bool = False
+    debug: bool = False
+
+    def with_values(self, values: Mapping[str, Any], source: str) -> Settings:
+        """Return these settings with some replaced.
+
+        Raises SettingsError, naming ``source``, for an unknown name or a value of the wrong kind.
+        """
+        known = {field.name: field for field in fields(self)}
+        changed: dict[str, Any] = {}
+        for name, value in values.items():
+            if name not in known:
+                raise SettingsError(
+                    f"{source}: there is no setting '{name}'. The settings are: "
+                    f"{', '.join(sorted(known))}."
+                )
+            changed[name] = _convert(name, value, getattr(self, name), source)
+        return replace(self, **changed)
+
+
+def from_env(environ: Mapping[str, str], base: Settings | None = None) -> Settings:
+    """Return ``base`` with what the environment sets. ``KHMERQA_SHARED`` belongs to the tests."""
+    names = {field.name for field in fields(Settings)}
+    values = {
+        key.removeprefix(PREFIX).lower(): value
+        for key, value in environ.items()
+        if key.startswith(PREFIX) and key.removeprefix(PREFIX).lower() in names and value
+    }
+    return (base or Settings()).with_values(values, "environment")
+
+
+def from_toml(path: Path, base: Settings | None = None) -> Settings:
+    """Return ``base`` with what the file sets; ``base`` itself where there is no such file.
+
+    Raises SettingsError for a file that is not TOML.
+    """
+    base = base or Settings()
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return base
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: {error}. Correct the file or remove it.") from error
+    return base.with_values(values, str(path))
+
+
+def _convert(name: str, value: object, default: object, source: str) -> object:
+    """Return ``value`` as the kind that ``default`` is of."""
+    if isinstance(default, bool):
+        if isinstance(value, bool):
+            return value
+        if str(value).lower() in {"1", "true", "yes", "on"}:
+            return True
+        if str(value).lower() in {"0", "false", "no", "off"}:
+            return False
+    elif isinstance(default, int):
+        try:
+            number = int(str(value))
+        except ValueError:
+            number = -1
+        if number >= 0:
+            return number
+    elif isinstance(default, Path):
+        return Path(str(value))
+    else:
+        return str(value)
+    raise SettingsError(f"{source}: '{value}' is not a value for '{name}'. Example: {default}.")

@@ -1,0 +1,1 @@
+"""What SQLite keeps: the passages of a generation, and the caches beside the generations."""

@@ -1,0 +1,187 @@
+"""Documents and passages of one generation in SQLite, written once and then read only.
+
+A passage's ordinal within the generation is its key here and in every search leg alike.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from khmerqa.errors import IndexDamagedError, NotFoundError
+from khmerqa.types import CatalogueEntry, Document, Page, Passage, Section, Verdict
+
+_SCHEMA = """
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY, position INTEGER NOT NULL, source TEXT NOT NULL, path TEXT NOT NULL,
+    title TEXT NOT NULL, language TEXT NOT NULL, sha256 TEXT NOT NULL, text TEXT NOT NULL,
+    pages TEXT NOT NULL, sections TEXT NOT NULL, catalogue TEXT NOT NULL, passages INTEGER NOT NULL
+);
+CREATE TABLE passages (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document_id TEXT NOT NULL,
+    ordinal INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, text TEXT NOT NULL,
+    page INTEGER, page_end INTEGER, section TEXT NOT NULL, language TEXT NOT NULL
+);
+CREATE INDEX passages_of_document ON passages (document_id);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document as lists show it: everything but its text."""
+
+    id: str
+    source: str
+    path: str  # under its root
+    title: str
+    language: str
+    sha256: str
+    pages: int
+    passages: int
+    verdicts: tuple[tuple[str, int], ...]
+    catalogue: CatalogueEntry
+
+
+def write_passages(
+    path: Path, documents: Iterable[tuple[Document, str, Sequence[Passage]]]
+) -> int:
+    """Write a new store of (document, path under its root, passages); return the passages' count."""
+    number = 0
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")  # the whole generation is fsynced later
+        connection.executescript(_SCHEMA)
+        for position, (document, relative, passages) in enumerate(documents):
+            connection.execute(
+                "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                _document_row(document, position, relative, len(passages)),
+            )
+            for passage in passages:
+                connection.execute(
+                    "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+                    (number, *_passage_row(passage)),
+                )
+                number += 1
+        connection.commit()
+    finally:
+        connection.close()
+    return number
+
+
+class PassageStore:
+    """Reads a generation's documents and passages; safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._connection = sqlite3.connect(
+                f"{path.resolve().as_uri()}?immutable=1", uri=True, check_same_thread=False
+            )
+            self._lock = threading.Lock()
+            self.passage_count = int(self._rows("SELECT count(*) FROM passages")[0][0])
+        except sqlite3.DatabaseError as error:
+            raise IndexDamagedError(
+                f"{path.name} cannot be read ({error}). Run: khmerqa index --full"
+            ) from error
+        # Documents are frozen, so a few of them may as well stay in memory.
+        self.document = lru_cache(maxsize=64)(self._document)
+
+    def close(self) -> None:
+        """Close the database; the store cannot be used any more."""
+        self._connection.close()
+
+    def listed(self) -> list[Listed]:
+        """Return all documents, in the order of their paths."""
+        rows = self._rows(
+            "SELECT id, source, path, title, language, sha256, pages, passages, catalogue"
+            " FROM documents ORDER BY position"
+        )
+        return [_listed(row) for row in rows]
+
+    def _document(self, document_id: str) -> Document:
+        rows = self._rows(
+            "SELECT id, source, title, language, sha256, text, pages, sections, catalogue"
+            " FROM documents WHERE id = ?",
+            (document_id,),
+        )
+        if not rows:
+            raise NotFoundError(
+                f"There is no document '{document_id}'. See the list of documents for those there."
+            )
+        *plain, pages, sections, catalogue = rows[0]
+        return Document(
+            *plain,
+            pages=tuple(Page(*p[:4], Verdict(p[4])) for p in json.loads(pages)),
+            sections=tuple(Section(*section) for section in json.loads(sections)),
+            catalogue=CatalogueEntry(**json.loads(catalogue)),
+        )
+
+    def passages(self, numbers: Sequence[int]) -> list[Passage]:
+        """Return the passages with these ordinals, in the order asked for."""
+        marks = ",".join("?" * len(numbers))
+        rows = self._rows(f"SELECT * FROM passages WHERE number IN ({marks})", tuple(numbers))
+        found = {row[0]: _passage(row) for row in rows}
+        return [found[number] for number in numbers]
+
+    def numbers_of(self, document_ids: Iterable[str]) -> frozenset[int]:
+        """Return the ordinals of all passages of these documents."""
+        wanted = tuple(document_ids)
+        marks = ",".join("?" * len(wanted))
+        rows = self._rows(f"SELECT number FROM passages WHERE document_id IN ({marks})", wanted)
+        return frozenset(row[0] for row in rows)
+
+    def all_passages(self) -> list[Passage]:
+        """Return every passage, by ordinal."""
+        return [_passage(row) for row in self._rows("SELECT * FROM passages ORDER BY number")]
+
+    def _rows(self, statement: str, values: tuple[object, ...] = ()) -> list[Any]:
+        with self._lock:
+            return self._connection.execute(statement, values).fetchall()
+
+
+def _document_row(
+    document: Document, position: int, relative: str, passages: int
+) -> tuple[object, ...]:
+    return (
+        *(document.id, position, document.source, relative, document.title, document.language),
+        *(document.sha256, document.text),
+        json.dumps([[p.number, p.label, p.start, p.end, p.verdict] for p in document.pages]),
+        json.dumps([[s.title, s.level, s.start] for s in document.sections], ensure_ascii=False),
+        json.dumps(asdict(document.catalogue), ensure_ascii=False),
+        passages,
+    )
+
+
+def _passage_row(passage: Passage) -> tuple[object, ...]:
+    return (
+        *(passage.id, passage.document_id, passage.ordinal, passage.start, passage.end),
+        *(passage.text, passage.page, passage.page_end),
+        json.dumps(passage.section, ensure_ascii=False),
+        passage.language,
+    )
+
+
+def _passage(row: Sequence[Any]) -> Passage:
+    _, *plain, section, language = row
+    return Passage(*plain, section=tuple(json.loads(section)), language=language)
+
+
+def _listed(row: Sequence[Any]) -> Listed:
+    *plain, pages, passages, catalogue = row
+    verdicts: dict[str, int] = {}
+    decoded = json.loads(pages)
+    for page in decoded:
+        verdicts[page[4]] = verdicts.get(page[4], 0) + 1
+    return Listed(
+        *plain,
+        pages=len(decoded),
+        passages=passages,
+        verdicts=tuple(sorted(verdicts.items())),
+        catalogue=CatalogueEntry(**json.loads(catalogue)),
+    )

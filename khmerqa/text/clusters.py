@@ -1,0 +1,45 @@
+"""Orthographic clusters: a base letter with everything that is written onto it.
+
+The syllable structure is that of Unicode Technical Note 61 ("Khmer Encoding Structure"), read
+liberally: whatever hangs on a base belongs to it, in any order, so that malformed text has clusters
+too. Zero-width characters and stray spaces between a base and its marks are inside the cluster.
+"""
+
+from __future__ import annotations
+
+import re
+
+LETTERS = "\u1780-\u17b3"  # consonants and independent vowels
+MARKS = "\u17b4-\u17d1\u17d3\u17dd"  # vowels and signs, the coeng left out
+COENG = "\u17d2"
+ZERO_WIDTH = "\u00ad\u200b-\u200f\u2060\ufeff"
+
+_GAP = f"[{ZERO_WIDTH} \u00a0]*"
+# A coeng binds the next letter even over a gap; a mark binds to what stands before it.
+_HANGING = f"(?:{_GAP}(?:{COENG}(?:{_GAP}[{LETTERS}])?|[{MARKS}\u0300-\u036f]))"
+KHMER_CLUSTER = f"[{LETTERS}]{_HANGING}*"
+
+# Any character starts a cluster of its own; "." leaves out what hangs at the start of a text.
+_CLUSTER = re.compile(rf"\r\n|(?:.{_HANGING}*)", re.DOTALL)
+
+
+def clusters(text: str) -> list[str]:
+    """Return the clusters of ``text``; joined they are the text again."""
+    return _CLUSTER.findall(text)
+
+
+def cluster_boundaries(text: str) -> list[int]:
+    """Return all offsets, 0 and ``len(text)`` included, at which no cluster is cut."""
+    return [0, *(match.end() for match in _CLUSTER.finditer(text))]
+
+
+def clip(text: str, limit: int) -> str:
+    """Return at most ``limit`` code points of ``text``, cut at a cluster boundary."""
+    if len(text) <= limit:
+        return text
+    end = 0
+    for match in _CLUSTER.finditer(text):
+        if match.end() > limit:
+            break
+        end = match.end()
+    return text[:end]

@@ -1,0 +1,19 @@
+"""Khmer or English: of a document, a passage, a question."""
+
+from __future__ import annotations
+
+import re
+
+from khmerqa.types import Language
+
+_KHMER = re.compile("[\u1780-\u17b3]")
+_LATIN = re.compile("[A-Za-z]")
+
+
+def language_of(text: str) -> Language:
+    """Return the language that ``text`` is written in.
+
+    Khmer that borrows English terms is still Khmer: one Khmer letter outweighs four Latin ones.
+    """
+    khmer = len(_KHMER.findall(text))
+    return "km" if khmer and khmer * 4 >= len(_LATIN.findall(text)) else "en"

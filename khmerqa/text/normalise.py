@@ -1,0 +1,116 @@
+"""The search key of a text: spellings that look or mean the same become the same.
+
+What is shown or cited is never changed: a :class:`Normalised` text remembers which slice of the
+original each of its characters came from. The map goes cluster by cluster, because marks may change
+their order inside one, and is monotone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from khmerqa.text.clusters import COENG, KHMER_CLUSTER, ZERO_WIDTH
+
+_PIECE = re.compile(rf"(?P<khmer>{KHMER_CLUSTER})|(?P<ascii>[\x21-\x7e]+)|(?P<other>.)", re.DOTALL)
+_INVISIBLE = re.compile(f"[{ZERO_WIDTH}\u00a0 \u17b4\u17b5]")
+_SUBSCRIPT = re.compile(f"{COENG}[\u1780-\u17b3]")
+_SPACE = re.compile(r"\s")
+
+_LETTERS = str.maketrans(
+    {"\u17a3": "\u17a2", "\u17a4": "\u17a2\u17b6", "\u17b2": "\u17b1", "\u17d3": "\u17c6"}
+)
+# Coeng DA and coeng TA are written alike; so are the vowels typed in one piece or in two.
+_ALIKE = ((COENG + "\u178a", COENG + "\u178f"),)
+_COMPOSED = (("\u17c1\u17b6", "\u17c4"), ("\u17c1\u17b8", "\u17be"), ("\u17b9\u17bb", "\u17bf"))
+_SINGLES = str.maketrans(
+    {chr(0x17E0 + digit): str(digit) for digit in range(10)}
+    | {"\u17d8": "។ល។", "«": '"', "»": '"', "“": '"', "”": '"', "‘": "'", "’": "'"}
+    | {"–": "-", "—": "-", "‑": "-", "−": "-"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """A search key and where each of its characters came from.
+
+    ``starts[i]`` and ``ends[i]`` bound the original cluster that ``text[i]`` came from.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Return the slice of the original that ``text[start:end]`` (not empty) came from."""
+        return self.starts[start], self.ends[end - 1]
+
+
+def normalise(text: str) -> Normalised:
+    """Return the search key of ``text`` with its map to the original. Idempotent."""
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in _PIECE.finditer(text):
+        start, end = match.span()
+        if match.lastgroup == "ascii":
+            parts.append(match.group().lower())
+            starts.extend(range(start, end))
+            ends.extend(range(start + 1, end + 1))
+            continue
+        key = _cluster_key(match.group()) if match.lastgroup == "khmer" else _other(match.group())
+        parts.append(key)
+        starts.extend([start] * len(key))
+        ends.extend([end] * len(key))
+    return Normalised("".join(parts), tuple(starts), tuple(ends))
+
+
+def search_key(text: str) -> str:
+    """Return the search key alone."""
+    return normalise(text).text
+
+
+@lru_cache(maxsize=65536)
+def _cluster_key(cluster: str) -> str:
+    """Put the marks of one cluster into the order of Unicode Technical Note 61, each once."""
+    cluster = _INVISIBLE.sub("", cluster).translate(_LETTERS)
+    for written, key in _ALIKE:
+        cluster = cluster.replace(written, key)
+    base, rest = cluster[0], cluster[1:]
+    subscripts = list(dict.fromkeys(_SUBSCRIPT.findall(rest)))
+    subscripts.sort(key=lambda pair: pair == COENG + "\u179a")  # RO is written first, typed last
+    # Sorting is stable, so marks of one rank keep the order in which they were typed.
+    marks = sorted(dict.fromkeys(_SUBSCRIPT.sub("", rest).replace(COENG, "")), key=_rank)
+    key = "".join([base, *subscripts, *marks])
+    for pieces, vowel in _COMPOSED:
+        key = key.replace(pieces, vowel)
+    return key
+
+
+def _rank(mark: str) -> int:
+    """Robat, consonant shifters, vowels before, above, below and after, then signs."""
+    if mark == "\u17cc":
+        return 0
+    if mark in "\u17c9\u17ca":
+        return 1
+    if mark in "\u17c1\u17c2\u17c3":
+        return 2
+    if "\u17b6" <= mark <= "\u17c5":
+        return 3
+    return 4 if mark == "\u17c6" else 5
+
+
+@lru_cache(maxsize=8192)
+def _other(char: str) -> str:
+    if _SPACE.match(char):
+        return "\n" if char == "\n" else " "
+    if _INVISIBLE.match(char):
+        return ""
+    char = char.translate(_SINGLES)
+    if "\u1780" <= char[0] <= "\u17ff":
+        return char
+    folded = unicodedata.normalize("NFKC", char).lower()
+    # Compatibility characters may unfold into what is itself folded above; once more settles it.
+    return "".join(" " if part.isspace() else part for part in folded).translate(_SINGLES)

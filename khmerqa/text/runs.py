@@ -1,0 +1,56 @@
+"""A search key cut into runs: what is Khmer goes to the segmenter, the rest is taken out before it.
+
+khmer-nltk splits URLs, e-mail addresses and abbreviations, so these are runs of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from khmerqa.text.clusters import KHMER_CLUSTER
+
+
+class RunKind(StrEnum):
+    """What a run is written in."""
+
+    KHMER = "khmer"
+    LATIN = "latin"
+    NUMBER = "number"
+    ABBREVIATION = "abbreviation"  # of Khmer letters with dots
+    ADDRESS = "address"  # a URL or an e-mail address
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A slice of a search key, of one kind."""
+
+    kind: RunKind
+    text: str
+    start: int
+    end: int
+
+
+_KHMER = "\u1780-\u17d3\u17d7\u17dc\u17dd"
+_LATIN = rf"[^\W\d_{_KHMER}]"  # "\w" counts Khmer letters in, but not their vowels
+_RUN = re.compile(
+    rf"""
+    (?P<address> (?:https?://|www\.)[^\s"<>\u1780-\u17ff]+
+               | [a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+ )
+  | (?P<abbreviation> (?:{KHMER_CLUSTER}\.){{2,}}(?:{KHMER_CLUSTER}(?![\u1780-\u17d3]))?
+               | (?:{KHMER_CLUSTER}\.)+{KHMER_CLUSTER}(?![\u1780-\u17d3.]) )
+  | (?P<number> \d+(?:[.,]\d+)* )
+  | (?P<latin> {_LATIN}+(?:[&']{_LATIN}+)* )
+  | (?P<khmer> [{_KHMER}]+ )
+    """,
+    re.VERBOSE,
+)
+
+
+def runs(key: str) -> list[Run]:
+    """Return the runs of a search key, in order; spaces and punctuation lie between them."""
+    return [
+        Run(RunKind(str(match.lastgroup)), match.group(), match.start(), match.end())
+        for match in _RUN.finditer(key)
+    ]

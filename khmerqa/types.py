@@ -1,0 +1,231 @@
+"""The values that flow through khmerqa: frozen, slotted, without behaviour beyond their own shape.
+
+Offsets are Unicode code points, ends exclusive. Page numbers are those of the PDF, from 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+Language = Literal["km", "en"]
+BlockKind = Literal["heading", "paragraph", "item", "row"]
+AnswerStatus = Literal["answered", "no_evidence"]
+
+
+class Verdict(StrEnum):
+    """What a page's text layer is worth."""
+
+    HEALTHY = "healthy"  # the characters are what the page shows
+    LEGACY = "legacy"  # written in a pre-Unicode font: Latin letters stand for Khmer ones
+    BROKEN = "broken"  # a false character map: Khmer letters, but not those printed
+    SCAN = "scan"  # a picture without text
+    EMPTY = "empty"  # neither text nor picture
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, heading, list item or table row as the reader saw it, soft line ends joined."""
+
+    text: str
+    kind: BlockKind = "paragraph"
+    level: int = 0  # of a heading, 1 the highest; 0 for all else
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedPage:
+    """A page as it came out of a file. ``number`` is None where the format has no pages."""
+
+    number: int | None
+    label: str | None
+    verdict: Verdict
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """A file as a reader saw it, before it has a canonical text."""
+
+    pages: tuple[ExtractedPage, ...]
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """What the catalogue says of a file; everything is optional. See the contract for the keys."""
+
+    work: str | None = None
+    language: Language | None = None
+    title_km: str | None = None
+    title_en: str | None = None
+    issuer: str | None = None
+    date: str | None = None
+    official_url: str | None = None
+    kind: Literal["official", "digest"] = "official"
+    official_source: str | None = None
+    page: str | None = None
+    type: str | None = None
+    number: str | None = None
+    signatory: str | None = None
+    status: str | None = None
+    replaces: str | None = None
+    access: Literal["public", "internal"] = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A slice of the canonical text. The pages of a document partition its text."""
+
+    number: int
+    label: str | None
+    start: int
+    end: int
+    verdict: Verdict = Verdict.HEALTHY
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading: it begins at ``start`` and holds until the next of its level or higher."""
+
+    title: str
+    level: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document with its canonical text, made once and frozen before chunking."""
+
+    id: str
+    source: str  # the file's own name
+    title: str
+    language: Language
+    sha256: str  # of the file
+    text: str
+    pages: tuple[Page, ...] = ()
+    sections: tuple[Section, ...] = ()
+    catalogue: CatalogueEntry = field(default_factory=CatalogueEntry)
+
+    def pages_of(self, start: int, end: int) -> tuple[Page, ...]:
+        """Return the pages that the slice ``text[start:end]`` touches, in order."""
+        return tuple(page for page in self.pages if page.start < end and start < page.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A verbatim slice of a document: ``document.text[start:end] == text``."""
+
+    id: str
+    document_id: str
+    ordinal: int  # within the document, from 0
+    start: int
+    end: int
+    text: str
+    page: int | None
+    page_end: int | None
+    section: tuple[str, ...]
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class LegScores:
+    """The raw score of each search leg; None where the leg did not find the passage."""
+
+    lexical: float | None = None
+    translated: float | None = None
+    dense: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found. ``score`` is only an order; ``parts`` are the legs' raw scores."""
+
+    passage: Passage
+    score: float
+    parts: LegScores
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialSource:
+    """Where the official text of a digest's statement stands."""
+
+    title: str
+    url: str | None
+    page: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quotation: ``document.text[start:end] == quote``, on page ``page`` to ``page_end``."""
+
+    marker: int
+    passage_id: str
+    document_id: str
+    title: str
+    source: str
+    language: Language
+    kind: Literal["official", "digest"]
+    page: int | None
+    page_end: int | None
+    page_label: str | None
+    section: tuple[str, ...]
+    quote: str
+    start: int
+    end: int
+    official: OfficialSource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered. Refusing (``no_evidence``) is a value, not an error."""
+
+    id: str
+    question: str
+    language: Language
+    status: AnswerStatus
+    text: str
+    citations: tuple[Citation, ...]
+    hits: tuple[Hit, ...]
+    writer: str
+    generation: str
+    confidence: float
+    notice: str | None = None
+    timings_ms: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What built a generation, and what it must hold."""
+
+    generation: str
+    format: int
+    created: str
+    inputs: str  # SHA-256 over the files, the catalogue and all of the versions below
+    roots: tuple[str, ...]
+    reader: str
+    normaliser: str
+    segmenter: str
+    embedder: str
+    dimensions: int
+    chunking: str
+    documents: int
+    passages: int
+    files: tuple[tuple[str, str], ...]  # path under the generation, SHA-256
+    unread: tuple[tuple[str, str], ...] = ()  # file name, reason
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What one run of the indexer did. File names are paths under their root."""
+
+    generation: str
+    documents: int
+    passages: int
+    embedded: int
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    unread: tuple[tuple[str, str], ...]
+    seconds: tuple[tuple[str, float], ...]

@@ -1,0 +1,70 @@
+"""Settings made into working parts: the only file that names concrete classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, partial
+from pathlib import Path
+
+from khmerqa.adapters.khmer_nltk import load_segmenter
+from khmerqa.answer.assistant import Assistant
+from khmerqa.embedding.cached import CachedEmbedder
+from khmerqa.embedding.static import StaticEmbedder
+from khmerqa.index.generation import Generation, IndexLayout, open_current
+from khmerqa.ingest.reindex import Progress, Reader, Reindexer
+from khmerqa.ports import Embedder, Segmenter, Translations
+from khmerqa.reading import READER_VERSION, SUFFIXES, read
+from khmerqa.search.translation_table import TranslationTable
+from khmerqa.settings import BUILT_IN, Settings
+from khmerqa.text.terms import word_tokens
+
+DATA = Path(__file__).parent / "data"
+
+
+@lru_cache(maxsize=1)
+def segmenter() -> Segmenter:
+    """Return the segmenter; its weights are read once a process."""
+    return load_segmenter()
+
+
+@lru_cache(maxsize=2)
+def embedder(name: str) -> Embedder:
+    """Return the built-in embedder, or any sentence-transformers model by name or folder."""
+    if name == BUILT_IN:
+        return StaticEmbedder(DATA / "embedder", partial(word_tokens, segmenter=segmenter()))
+    from khmerqa.embedding.sentence_transformer import SentenceTransformerEmbedder
+
+    return SentenceTransformerEmbedder(name)
+
+
+@lru_cache(maxsize=1)
+def translations() -> Translations:
+    """Return the translation table that ships with the package."""
+    return TranslationTable.load(DATA / "translation" / "table.npz")
+
+
+def open_index(settings: Settings) -> Generation:
+    """Open the current generation without a segmenter or an embedder: enough for lists and pages."""
+    return open_current(IndexLayout(settings.index))
+
+
+def assistant(settings: Settings) -> Assistant:
+    """Return the assistant over the index that the settings name."""
+    return Assistant(
+        IndexLayout(settings.index), segmenter(), embedder(settings.embedder), translations()
+    )
+
+
+def reindexer(
+    settings: Settings, progress: Progress = lambda stage, done, total: None
+) -> Reindexer:
+    """Return the reindexer of the index that the settings name."""
+    return Reindexer(
+        IndexLayout(settings.index),
+        Reader(read, SUFFIXES, READER_VERSION),
+        segmenter(),
+        partial(CachedEmbedder, embedder(settings.embedder)),
+        progress,
+    )
+
+

@@ -1,0 +1,120 @@
+"""Reading English–Khmer pairs: tab-separated files in, weighted token pairs out."""
+
+from __future__ import annotations
+
+import csv
+import random
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+# How much one pair of a source counts. A term list is strong evidence: its pairs are short and
+# sure. mkqa was translated by machine and edited, a gazetteer is transliteration for the most part.
+SOURCE_WEIGHTS = {
+    "glossary": 3.0,
+    "odm-taxonomy": 3.0,
+    "dsc-site": 2.0,
+    "tico19": 1.0,
+    "wmt20-newstest": 1.0,
+    "wmt20-wikipedia": 1.0,
+    "mozilla-www": 1.0,
+    "mkqa-questions": 0.3,
+    "gazetteer": 0.3,
+}
+SENTENCE_SOURCES = ("tico19", "wmt20-newstest", "wmt20-wikipedia", "dsc-site")
+NAMES_SOURCE = "gazetteer"
+
+_MARKUP = re.compile(r"<[^<>]{1,40}>")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A text in both languages, as tokens, and how much it counts."""
+
+    text: str  # the English text, as the teacher reads it
+    english: tuple[str, ...]
+    khmer: tuple[str, ...]
+    source: str
+    weight: float
+
+
+def read_pairs(folder: Path, tokenise: Callable[[str], list[str]]) -> list[Pair]:
+    """Return the deduplicated pairs of every known file in ``folder`` whose lengths go together."""
+    pairs: dict[tuple[str, str], Pair] = {}
+    for english, khmer, source, weight in _read_files(folder):
+        key = (_key(tokenise(english)), _key(tokenise(khmer)))
+        pair = Pair(
+            english, tuple(tokenise(english)), tuple(tokenise(khmer)), source, weight
+        )
+        if all(key) and key not in pairs and has_likely_lengths(pair):
+            pairs[key] = pair
+    return list(pairs.values())
+
+
+def has_likely_lengths(pair: Pair) -> bool:
+    """Tell whether neither side is so long that the other cannot be its translation."""
+    english, khmer = len(pair.english), len(pair.khmer)
+    # Terms of a few words vary freely, so the allowance is absolute first and then relative.
+    return khmer <= 3 * english + 6 and english <= 2 * khmer + 6
+
+
+def hold_out(pairs: Sequence[Pair], count: int, seed: int) -> tuple[list[Pair], list[Pair]]:
+    """Return (training, held out); no text of the held-out sentences stands in the training pairs."""
+    sentences = [
+        pair
+        for pair in pairs
+        if pair.source in SENTENCE_SOURCES and len(pair.english) >= 6 and len(pair.khmer) >= 6
+    ]
+    random.Random(seed).shuffle(sentences)
+    held_out: list[Pair] = []
+    english_keys: set[str] = set()
+    khmer_keys: set[str] = set()
+    for pair in sentences:
+        english, khmer = _key(pair.english), _key(pair.khmer)
+        if len(held_out) < count and english not in english_keys and khmer not in khmer_keys:
+            held_out.append(pair)
+            english_keys.add(english)
+            khmer_keys.add(khmer)
+    training = [
+        pair
+        for pair in pairs
+        if _key(pair.english) not in english_keys and _key(pair.khmer) not in khmer_keys
+    ]
+    return training, held_out
+
+
+def _read_files(folder: Path) -> Iterator[tuple[str, str, str, float]]:
+    for name, weight in SOURCE_WEIGHTS.items():
+        if name == "glossary":
+            yield from _read_glossary(folder / "glossary.tsv", weight)
+            continue
+        lines = (folder / f"{name}.en-km.tsv").read_text(encoding="utf-8").splitlines()
+        for line in lines:
+            english, tab, khmer = line.partition("\t")
+            if tab:
+                yield _clean(english), _clean(khmer), name, weight
+
+
+def _read_glossary(path: Path, weight: float) -> Iterator[tuple[str, str, str, float]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            sure = 0.5 if "unverified" in (row["status"] or "") else 1.0
+            for place, khmer in enumerate(row["km"].split(" | ")):
+                # The first Khmer form is the preferred one; the others are seen in the wild.
+                yield _clean(row["en"]), _clean(khmer), "glossary", weight * sure / (1 + place)
+
+
+def _clean(text: str) -> str:
+    return " ".join(_MARKUP.sub(" ", text).split())
+
+
+def _key(tokens: Sequence[str]) -> str:
+    """Return ``tokens`` without spaces and punctuation: equal for texts that differ in these only."""
+    return "".join(token for token in tokens if not _is_punctuation(token))
+
+
+def _is_punctuation(token: str) -> bool:
+    # Not `isalnum`: Khmer vowel signs are marks, which are neither letters nor `\w`.
+    return all(not (character.isalnum() or "\u1780" <= character <= "\u17d3") for character in token)

@@ -1,0 +1,40 @@
+"""Writing what was learnt: a sentence-transformers folder, and the translation table."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+from tokenizers import Tokenizer
+
+MODULE = "0_StaticEmbedding"
+_PACKAGE = "sentence_transformers.sentence_transformer.modules"
+_MODULES = [
+    {"idx": 0, "name": "0", "path": MODULE, "type": f"{_PACKAGE}.static_embedding.StaticEmbedding"},
+    {"idx": 1, "name": "1", "path": "1_Normalize", "type": f"{_PACKAGE}.normalize.Normalize"},
+]
+
+
+def save_embedder(folder: Path, tokenizer: Tokenizer, vectors: NDArray[np.float32]) -> None:
+    """Write the folder that ``SentenceTransformer(folder)`` and the built-in embedder both load."""
+    (folder / MODULE).mkdir(parents=True, exist_ok=True)
+    (folder / "1_Normalize").mkdir(exist_ok=True)
+    _write_json(folder / "modules.json", _MODULES)
+    _write_json(
+        folder / "config_sentence_transformers.json",
+        {
+            "model_type": "SentenceTransformer",
+            "similarity_fn_name": "cosine",
+            "prompts": {},
+            "default_prompt_name": None,
+        },
+    )
+    tokenizer.save(str(folder / MODULE / "tokenizer.json"), pretty=False)
+    save_file({"embedding.weight": vectors.astype(np.float16)}, folder / MODULE / "model.safetensors")
+
+
+def _write_json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
