@@ -64,9 +64,7 @@ class LexicalIndex(Protocol):
 class DenseIndex(Protocol):
     """Nearest vectors by inner product."""
 
-    def search(
-        self, vector: Vectors, language: Language, limit: int, /
-    ) -> list[tuple[int, float]]:
+    def search(self, vector: Vectors, language: Language, limit: int, /) -> list[tuple[int, float]]:
         """Return (ordinal, similarity) of passages in ``language``, best first."""
         ...
 

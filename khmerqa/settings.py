@@ -12,6 +12,7 @@ from khmerqa.errors import SettingsError
 
 PREFIX = "KHMERQA_"
 BUILT_IN = "built-in"
+_BOUNDS = {"top_k": (1, 50), "port": (0, 65535)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     no_auth: bool = False
+    full: bool = False
+    json: bool = False
     debug: bool = False
 
     def with_values(self, values: Mapping[str, Any], source: str) -> Settings:
@@ -58,36 +61,32 @@ def from_env(environ: Mapping[str, str], base: Settings | None = None) -> Settin
 def from_toml(path: Path, base: Settings | None = None) -> Settings:
     """Return ``base`` with what the file sets; ``base`` itself where there is no such file.
 
-    Raises SettingsError for a file that is not TOML.
+    Raises SettingsError for a file that cannot be read or is not TOML.
     """
     base = base or Settings()
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return base
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: {error}. Correct the file or remove it.") from error
     return base.with_values(values, str(path))
 
 
 def _convert(name: str, value: object, default: object, source: str) -> object:
     """Return ``value`` as the kind that ``default`` is of."""
+    wanted = f"Example: {default}"
     if isinstance(default, bool):
-        if isinstance(value, bool):
-            return value
         if str(value).lower() in {"1", "true", "yes", "on"}:
             return True
         if str(value).lower() in {"0", "false", "no", "off"}:
             return False
+        wanted = "Choose true or false"
     elif isinstance(default, int):
-        try:
-            number = int(str(value))
-        except ValueError:
-            number = -1
-        if number >= 0:
-            return number
-    elif isinstance(default, Path):
-        return Path(str(value))
-    else:
-        return str(value)
-    raise SettingsError(f"{source}: '{value}' is not a value for '{name}'. Example: {default}.")
+        lowest, highest = _BOUNDS[name]
+        if str(value).isdecimal() and lowest <= int(str(value)) <= highest:
+            return int(str(value))
+        wanted = f"Choose a whole number from {lowest} to {highest}"
+    elif isinstance(value, str | Path) and str(value):
+        return Path(value) if isinstance(default, Path) else str(value)
+    raise SettingsError(f"{source}: '{value}' is not a value for '{name}'. {wanted}.")

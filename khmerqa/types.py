@@ -111,6 +111,24 @@ class Document:
         """Return the pages that the slice ``text[start:end]`` touches, in order."""
         return tuple(page for page in self.pages if page.start < end and start < page.end)
 
+    def section_at(self, offset: int) -> tuple[str, ...]:
+        """Return the titles of the sections that hold an offset, the outermost first.
+
+        A heading at the very start that is the only one of the highest level is the document's own
+        title, and no section of it.
+        """
+        highest = [section for section in self.sections if section.level == 1]
+        own_title = highest[0] if len(highest) == 1 and highest[0].start == 0 else None
+        path: list[Section] = []
+        for section in self.sections:
+            if section.start > offset:
+                break
+            while path and path[-1].level >= section.level:
+                path.pop()
+            if section is not own_title:
+                path.append(section)
+        return tuple(section.title for section in path)
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

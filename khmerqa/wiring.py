@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -66,5 +65,3 @@ def reindexer(
         partial(CachedEmbedder, embedder(settings.embedder)),
         progress,
     )
-
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 import time
 import uuid
@@ -10,10 +9,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from khmerqa.answer import phrases
+from khmerqa.answer.analysis import AnalysedUnit, Analyst
 from khmerqa.answer.citations import cite
-from khmerqa.answer.evidence import Evidence, Judge
+from khmerqa.answer.evidence import Evidence, Weights, judge, wanted_words
 from khmerqa.answer.extractive import NAME, Calibration, select
-from khmerqa.answer.units import Unit, units
 from khmerqa.errors import IndexMismatchError
 from khmerqa.index.generation import Generation, IndexLayout, current_name, open_current
 from khmerqa.ports import Embedder, Segmenter, Translations
@@ -45,13 +44,15 @@ class Assistant:
         embedder: Embedder,
         translations: Translations,
         calibration: Calibration = Calibration(),
+        weights: Weights = Weights(),
     ) -> None:
         self.layout = layout
         self._segmenter = segmenter
         self._embedder = embedder
         self._translations = translations
         self._calibration = calibration
-        self._judge = Judge(segmenter, embedder, translations)
+        self._weights = weights
+        self._analyst = Analyst(segmenter, embedder)
         self._generation: Generation | None = None
         self._opening = threading.Lock()
 
@@ -112,7 +113,7 @@ class Assistant:
         pool = search(asked, generation, self._translations, max(POOL, top_k), documents)
         clock.lap("search")
         evidence = self.evidence(asked, pool, generation)
-        confidence = self.confidence(evidence)
+        confidence = self._calibration.confidence(evidence)
         answered = bool(asked.content) and confidence >= self._calibration.threshold
         chosen = select(asked, evidence) if answered else []
         text, citations = self._written(chosen, generation)
@@ -140,39 +141,19 @@ class Assistant:
         self, question: Question, hits: Sequence[Hit], generation: Generation
     ) -> list[Evidence]:
         """Return what could be quoted from ``hits``, judged, best first."""
-        found: dict[tuple[str, int, int], tuple[Unit, float]] = {}
+        store = generation.passages
         best = max((hit.score for hit in hits), default=1.0) or 1.0
-        for hit in hits:
-            document = generation.passages.document(hit.passage.document_id)
-            for unit in units(document, hit.passage):
+        analysed = self._analyst.analyse(
+            [(store.document(hit.passage.document_id), hit.passage) for hit in hits]
+        )
+        candidates: dict[tuple[str, int, int], tuple[AnalysedUnit, float]] = {}
+        for hit, of_passage in zip(hits, analysed, strict=True):
+            for each in of_passage:
                 # Passages come best first, so the first standing of a unit is its best.
-                key = (unit.document_id, unit.start, unit.end)
-                found.setdefault(key, (unit, hit.score / best))
-        contexts = []
-        for unit, _ in found.values():
-            title = generation.passages.document(unit.document_id).title
-            contexts.append("\n".join([title, *unit.passage.section]))
-        return self._judge.judge(
-            question,
-            [unit for unit, _ in found.values()],
-            contexts,
-            [standing for _, standing in found.values()],
-            generation.lexical,
-        )
-
-    def confidence(self, evidence: Sequence[Evidence]) -> float:
-        """Return the probability that the best unit answers, by the calibration."""
-        if not evidence:
-            return 0.0
-        best, c = evidence[0], self._calibration
-        logit = (
-            c.bias
-            + c.score * best.score
-            + c.covered * best.covered
-            + c.in_context * best.in_context
-            + c.meaning * best.meaning
-        )
-        return 1.0 / (1.0 + math.exp(-logit))
+                key = (each.unit.document_id, each.unit.start, each.unit.end)
+                candidates.setdefault(key, (each, hit.score / best))
+        wanted = wanted_words(question, generation.lexical, self._translations)
+        return judge(question, wanted, list(candidates.values()), self._weights)
 
     def _written(
         self, chosen: Sequence[Evidence], generation: Generation

@@ -8,7 +8,9 @@ from khmerqa.types import Citation, Document, OfficialSource, Passage
 _PAGE_MARKS = ("p", "ទ")  # how a mark that names a page begins; others name another source
 
 
-def cite(document: Document, passage: Passage, start: int, end: int, marker: int) -> Citation | None:
+def cite(
+    document: Document, passage: Passage, start: int, end: int, marker: int
+) -> Citation | None:
     """Return the citation of ``document.text[start:end]``, None where it does not hold.
 
     It holds if the slice is not empty and, in a document with pages, lies on pages whose own text
@@ -30,24 +32,12 @@ def cite(document: Document, passage: Passage, start: int, end: int, marker: int
         page=pages[0].number if pages else None,
         page_end=pages[-1].number if pages else None,
         page_label=pages[0].label if pages else None,
-        section=section_at(document, start),
+        section=document.section_at(start),
         quote=quote,
         start=start,
         end=end,
         official=official_source(document, end),
     )
-
-
-def section_at(document: Document, offset: int) -> tuple[str, ...]:
-    """Return the titles of the sections that hold an offset, the outermost first."""
-    path: list[tuple[int, str]] = []
-    for section in document.sections:
-        if section.start > offset:
-            break
-        while path and path[-1][0] >= section.level:
-            path.pop()
-        path.append((section.level, section.title))
-    return tuple(title for _, title in path)
 
 
 def official_source(document: Document, end: int) -> OfficialSource | None:

@@ -6,6 +6,7 @@ then others that are nearly as good and are not said already.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,14 @@ NAME = "extractive"
 LENGTH = 700  # code points of an answer that is no list
 MOST = 3  # quotations
 NEARLY = 0.88  # of the best score, to be quoted beside it
+
+
+FEATURES = (
+    "score",
+    "covered",
+    "in_context",
+    "meaning",
+)  # of the best unit, as Calibration weighs them
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,13 @@ class Calibration:
     in_context: float = 3.0
     meaning: float = 1.0
     threshold: float = 0.5
+
+    def confidence(self, evidence: Sequence[Evidence]) -> float:
+        """Return the probability that the best unit answers; ``evidence`` comes best first."""
+        if not evidence:
+            return 0.0
+        weighed = (getattr(self, name) * getattr(evidence[0], name) for name in FEATURES)
+        return 1.0 / (1.0 + math.exp(-(self.bias + sum(weighed))))
 
 
 def select(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,9 @@ from khmerqa.settings import Settings, from_env, from_toml
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # Khmer must print whatever the locale says
+            stream.reconfigure(encoding="utf-8", errors="replace")
     parsed = build_parser().parse_args(arguments)
     flags = {name: value for name, value in vars(parsed).items() if value is not None}
     debug = bool(flags.get("debug"))
@@ -22,13 +26,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         debug = debug or settings.debug
         from khmerqa.cli import commands  # after the arguments: --help need not wait for engines
 
-        return commands.run(parsed.command, settings, parsed)
+        code = commands.run(parsed.command, settings, parsed)
+        sys.stdout.flush()
+        return code
     except UsageError as error:
-        return _failed(error, 2, debug)
+        return _failed(error, str(error), 2, debug)
     except KhmerQAError as error:
-        return _failed(error, 1, debug)
-    except (OSError, MemoryError) as error:
-        return _failed(error, 1, debug)
+        return _failed(error, str(error), 1, debug)
+    except BrokenPipeError:  # whoever read the output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        message = (
+            f"{where}{error.strerror or error}. Check the path, the rights and the free space."
+        )
+        return _failed(error, message, 1, debug)
+    except Exception as error:
+        message = (
+            f"{type(error).__name__}: {error}. This is a fault of khmerqa; see it with --debug."
+        )
+        return _failed(error, message, 1, debug)
     except KeyboardInterrupt:
         print("ត្រូវបានបញ្ឈប់ | Stopped.", file=sys.stderr)
         return 130
@@ -40,9 +58,8 @@ def _settings(flags: dict[str, object]) -> Settings:
     return settings.with_values(known, "command line")
 
 
-def _failed(error: BaseException, code: int, debug: bool) -> int:
+def _failed(error: Exception, message: str, code: int, debug: bool) -> int:
     if debug:
         raise error
-    message = " ".join(str(error).split()) or type(error).__name__
-    print(f"khmerqa: {message}", file=sys.stderr)
+    print(f"khmerqa: {' '.join(message.split())}", file=sys.stderr)
     return code

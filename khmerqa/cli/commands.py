@@ -12,9 +12,11 @@ from khmerqa import wiring
 from khmerqa.answer.contract import answer_json, document_json, hit_json
 from khmerqa.cli import render
 from khmerqa.cli.parser import CATALOGUE_FLAGS
-from khmerqa.errors import IndexDamagedError, SettingsError
+from khmerqa.errors import IndexDamagedError
 from khmerqa.index.generation import IndexLayout, damaged_files
 from khmerqa.ingest.publish import publish_files, roots_of, withdraw
+from khmerqa.reading import SUFFIXES
+from khmerqa.search.question import check_question
 from khmerqa.settings import Settings
 from khmerqa.types import IndexReport
 
@@ -27,10 +29,10 @@ def run(name: str, settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _index(settings: Settings, arguments: argparse.Namespace) -> int:
-    roots = arguments.paths or [settings.corpus]
+    roots = [Path(path) for path in arguments.paths] or [settings.corpus]
     with render.Progress(sys.stderr) as progress:
-        report = wiring.reindexer(settings, progress).run(roots, full=arguments.full)
-    return _reported(report, arguments)
+        report = wiring.reindexer(settings, progress).run(roots, full=settings.full)
+    return _reported(report, settings)
 
 
 def _add(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -40,10 +42,10 @@ def _add(settings: Settings, arguments: argparse.Namespace) -> int:
         if (value := getattr(arguments, f"catalogue_{name}")) is not None
     }
     roots = roots_of(IndexLayout(settings.index), settings.corpus)
-    publish_files(roots, [Path(file) for file in arguments.files], entry)
+    publish_files(roots, [Path(file) for file in arguments.files], entry, SUFFIXES)
     with render.Progress(sys.stderr) as progress:
         report = wiring.reindexer(settings, progress).run(roots)
-    return _reported(report, arguments)
+    return _reported(report, settings)
 
 
 def _remove(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -51,11 +53,11 @@ def _remove(settings: Settings, arguments: argparse.Namespace) -> int:
     roots = withdraw(layout, roots_of(layout, settings.corpus), arguments.ids)
     with render.Progress(sys.stderr) as progress:
         report = wiring.reindexer(settings, progress).run(roots, allow_empty=True)
-    return _reported(report, arguments)
+    return _reported(report, settings)
 
 
-def _reported(report: IndexReport, arguments: argparse.Namespace) -> int:
-    if arguments.json:
+def _reported(report: IndexReport, settings: Settings) -> int:
+    if settings.json:
         render.json_value({**asdict(report), "seconds": dict(report.seconds)})
     else:
         print(render.index_report(report))
@@ -64,7 +66,7 @@ def _reported(report: IndexReport, arguments: argparse.Namespace) -> int:
 
 def _documents(settings: Settings, arguments: argparse.Namespace) -> int:
     listed = wiring.open_index(settings).passages.listed()
-    if arguments.json:
+    if settings.json:
         render.json_value([document_json(each) for each in listed])
     else:
         print(render.documents(listed))
@@ -72,11 +74,12 @@ def _documents(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _search(settings: Settings, arguments: argparse.Namespace) -> int:
+    check_question(arguments.question)  # before the models are loaded
     assistant = wiring.assistant(settings)
     generation = assistant.generation()
-    found = assistant.search(arguments.question, _top_k(settings), generation=generation)
+    found = assistant.search(arguments.question, settings.top_k, generation=generation)
     hits = [hit_json(hit, generation.passages) for hit in found.hits]
-    if arguments.json:
+    if settings.json:
         render.json_value({"hits": hits, "timings_ms": dict(found.timings_ms)})
     else:
         print(render.hits(hits))
@@ -84,21 +87,16 @@ def _search(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _ask(settings: Settings, arguments: argparse.Namespace) -> int:
+    check_question(arguments.question)
     assistant = wiring.assistant(settings)
     generation = assistant.generation()
-    answer = assistant.ask(arguments.question, _top_k(settings), generation=generation)
+    answer = assistant.ask(arguments.question, settings.top_k, generation=generation)
     value = answer_json(answer, generation.passages)
-    if arguments.json:
+    if settings.json:
         render.json_value(value)
     else:
         print(render.answer(value))
     return 0
-
-
-def _top_k(settings: Settings) -> int:
-    if not 1 <= settings.top_k <= 50:
-        raise SettingsError(f"top-k is {settings.top_k}. Choose a number from 1 to 50.")
-    return settings.top_k
 
 
 def _serve(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -112,9 +110,9 @@ def _eval(settings: Settings, arguments: argparse.Namespace) -> int:
     from khmerqa.evaluation.evaluate import evaluate, report
     from khmerqa.evaluation.question_set import load_questions
 
-    questions = load_questions(arguments.file)
+    questions = load_questions(Path(arguments.file))
     value = report(evaluate(wiring.assistant(settings), questions))
-    if arguments.json:
+    if settings.json:
         render.json_value(value)
     else:
         print(render.figures(value))
@@ -125,7 +123,7 @@ def _doctor(settings: Settings, arguments: argparse.Namespace) -> int:
     from khmerqa.cli.doctor import examine
 
     findings = examine(settings)
-    if arguments.json:
+    if settings.json:
         render.json_value([asdict(finding) for finding in findings])
     else:
         print(render.findings(findings))
@@ -147,7 +145,7 @@ def _verify(settings: Settings, arguments: argparse.Namespace) -> int:
             raise IndexDamagedError(
                 f"Passage {passage.id} is not in its document. Run: khmerqa index --full"
             )
-    if arguments.json:
+    if settings.json:
         render.json_value({"whole": True, "manifest": asdict(manifest)})
     else:
         print(render.verified(manifest))

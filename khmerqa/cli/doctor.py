@@ -39,9 +39,6 @@ def examine(settings: Settings) -> list[Finding]:
     found.append(_index(settings))
     found += [_package(name, optional=True) for name in _OPTIONAL]
     found.append(
-        _program("tesseract", "apt-get install tesseract-ocr tesseract-ocr-khm", "OCR of scans")
-    )
-    found.append(
         _program("chromium", "apt-get install chromium fonts-khmeros", "making the digests' PDFs")
     )
     return found

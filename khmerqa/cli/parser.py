@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import fields
 from importlib.metadata import version
-from pathlib import Path
+from typing import NoReturn
 
-CATALOGUE_FLAGS = (
-    *("work", "language", "title_km", "title_en", "issuer", "date", "official_url", "type"),
-    *("number", "signatory", "status", "replaces", "access"),
-)
+from khmerqa.types import CatalogueEntry
+
+CATALOGUE_FLAGS = tuple(field.name for field in fields(CatalogueEntry))
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, as every other error is said."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the message with what to do, and exit."""
+        self.exit(2, f"khmerqa: {message}. សូមមើល | See: {self.prog} --help\n")
 
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the ``khmerqa`` command."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="khmerqa",
         description=(
             "សួរជាភាសាខ្មែរអំពីឯកសារគោលនយោបាយ និងទទួលចម្លើយដែលដកស្រង់ពីទំព័រពិត។ "
@@ -25,9 +33,11 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     index = _command(commands, "index", "ធ្វើឱ្យលិបិក្រមទាន់សម័យ | bring the index up to date")
-    index.add_argument("paths", nargs="*", type=Path, metavar="PATH")
-    index.add_argument("--corpus", type=Path, metavar="DIR", help="the folder to index")
-    index.add_argument("--full", action="store_true", help="do everything again")
+    index.add_argument("paths", nargs="*", metavar="PATH")
+    index.add_argument("--corpus", metavar="DIR", help="ថតឯកសារ | the folder to index")
+    index.add_argument(
+        "--full", action="store_true", default=None, help="ធ្វើទាំងអស់ឡើងវិញ | do everything again"
+    )
     _embedder(index)
     _json(index)
 
@@ -51,20 +61,23 @@ def build_parser() -> argparse.ArgumentParser:
     ):
         command = _command(commands, name, about)
         command.add_argument("question", metavar="QUESTION")
-        command.add_argument("--top-k", type=int, metavar="N")
+        command.add_argument("--top-k", metavar="N", help="ចំនួនវគ្គ | how many passages")
         _embedder(command)
         _json(command)
 
     serve = _command(commands, "serve", "បើកសេវាតាមបណ្តាញ | run the web page and the HTTP service")
-    serve.add_argument("--host", metavar="H")
-    serve.add_argument("--port", type=int, metavar="P")
+    serve.add_argument("--host", metavar="H", help="អាសយដ្ឋាន | the address to listen at")
+    serve.add_argument("--port", metavar="P", help="ច្រក | the port to listen at")
     serve.add_argument(
-        "--no-auth", action="store_true", default=None, help="allow an address beyond this machine"
+        "--no-auth",
+        action="store_true",
+        default=None,
+        help="អនុញ្ញាតអាសយដ្ឋានក្រៅម៉ាស៊ីននេះ | allow an address beyond this machine",
     )
     _embedder(serve)
 
     evaluate = _command(commands, "eval", "វាស់គុណភាព | score a question set (JSONL)")
-    evaluate.add_argument("file", type=Path, metavar="FILE")
+    evaluate.add_argument("file", metavar="FILE")
     _embedder(evaluate)
     _json(evaluate)
 
@@ -76,19 +89,25 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str
+    commands: argparse._SubParsersAction[Parser], name: str, about: str
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=about, description=about)
-    command.add_argument("--index", type=Path, metavar="DIR", help="where the index lies")
-    command.add_argument("--debug", action="store_true", default=None, help="show tracebacks")
+    command.add_argument("--index", metavar="DIR", help="ទីតាំងលិបិក្រម | where the index lies")
+    command.add_argument(
+        "--debug", action="store_true", default=None, help="បង្ហាញកំហុសលម្អិត | show tracebacks"
+    )
     return command
 
 
 def _json(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--json", action="store_true", help="print one JSON value")
+    command.add_argument(
+        "--json", action="store_true", default=None, help="បោះពុម្ពជា JSON | print one JSON value"
+    )
 
 
 def _embedder(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--embedder", metavar="NAME", help="'built-in', or a sentence-transformers model or folder"
+        "--embedder",
+        metavar="NAME",
+        help="ម៉ូដែលវ៉ិចទ័រ | 'built-in', or a sentence-transformers model or folder",
     )

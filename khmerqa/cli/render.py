@@ -36,6 +36,7 @@ class Progress:
         self._shown = 0.0
 
     def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show how far a stage is."""
         now = time.monotonic()
         if stage == self._stage and (not self._terminal or now - self._shown < 0.1):
             return

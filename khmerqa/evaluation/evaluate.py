@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from khmerqa.answer.assistant import Assistant
-from khmerqa.evaluation.question_set import EvaluationQuestion
+from khmerqa.evaluation.question_set import EvaluationQuestion, Evidence
+from khmerqa.ingest.discover import slug
 from khmerqa.text.normalise import search_key
-from khmerqa.types import Answer, Hit
+from khmerqa.types import Answer, Hit, Passage
 
 TOP = 10
 
@@ -97,32 +98,41 @@ def _outcome(question: EvaluationQuestion, answer: Answer) -> Outcome:
     ranks = [n for n, hit in enumerate(answer.hits, start=1) if _relevant_hit(question, hit)]
     cited = any(
         citation.source.startswith(evidence.source)
-        and (evidence.page is None or citation.page is None
-             or citation.page <= evidence.page <= (citation.page_end or citation.page))
+        and _on_page(evidence, citation.page, citation.page_end)
         for citation in answer.citations
         for evidence in question.relevant
     )
-    text = search_key(answer.text)
-    complete = answer.status == "answered" and all(
-        any(search_key(alternative) in text for alternative in alternatives)
-        for alternatives in question.must_include
-    )
+    complete = answer.status == "answered" and holds_all(question, answer.text)
     return Outcome(question, answer, ranks[0] if ranks else None, cited, complete)
 
 
+def holds_all(question: EvaluationQuestion, text: str) -> bool:
+    """Tell whether a text holds, of each requirement, at least one alternative."""
+    key = search_key(text)
+    return all(
+        any(search_key(alternative) in key for alternative in alternatives)
+        for alternatives in question.must_include
+    )
+
+
 def _relevant_hit(question: EvaluationQuestion, hit: Hit) -> bool:
-    passage = hit.passage
-    for evidence in question.relevant:
-        # A document's id is the slug of its path, so a source's name begins it but for punctuation.
-        if not passage.document_id.startswith(evidence.source.rsplit(".", 1)[0]):
-            continue
-        if evidence.page is not None and passage.page is not None:
-            if not passage.page <= evidence.page <= (passage.page_end or passage.page):
-                continue
-        if evidence.quote is not None and search_key(evidence.quote) not in search_key(passage.text):
-            continue
+    return any(_stands_in(evidence, hit.passage) for evidence in question.relevant)
+
+
+def _stands_in(evidence: Evidence, passage: Passage) -> bool:
+    # A hit knows its document's id alone, which is the slug of the file's name.
+    return (
+        passage.document_id.startswith(slug(evidence.source))
+        and _on_page(evidence, passage.page, passage.page_end)
+        and (evidence.quote is None or search_key(evidence.quote) in search_key(passage.text))
+    )
+
+
+def _on_page(evidence: Evidence, page: int | None, page_end: int | None) -> bool:
+    """Tell whether pages ``page`` to ``page_end`` hold the evidence's; where unknown, they may."""
+    if evidence.page is None or page is None:
         return True
-    return False
+    return page <= evidence.page <= (page_end or page)
 
 
 def _share(values: Iterable[bool]) -> float:

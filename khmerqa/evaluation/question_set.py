@@ -52,8 +52,8 @@ def load_questions(path: Path) -> list[EvaluationQuestion]:
 
 
 def _question(values: dict[str, object]) -> EvaluationQuestion:
-    relevant = values.get("relevant") or []
-    required = values.get("must_include") or []
+    relevant = values.get("relevant", [])
+    required = values.get("must_include", [])
     if not isinstance(relevant, list) or not isinstance(required, list):
         raise TypeError("relevant and must_include are lists")
     return EvaluationQuestion(

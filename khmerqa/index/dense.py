@@ -20,7 +20,8 @@ def write_dense(folder: Path, vectors: Vectors, languages: Sequence[Language]) -
     """Write the vectors, shape ``(passages, dimensions)``, each under its row number."""
     folder.mkdir(parents=True, exist_ok=True)
     for language in LANGUAGES:
-        numbers = np.array([n for n, l in enumerate(languages) if l == language], dtype=np.int64)
+        found = [number for number, each in enumerate(languages) if each == language]
+        numbers = np.array(found, dtype=np.int64)
         index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
         if len(numbers):
             index.add_with_ids(np.ascontiguousarray(vectors[numbers]), numbers)
@@ -45,9 +46,7 @@ class FaissIndex:
     def __len__(self) -> int:
         return sum(int(index.ntotal) for index in self._indexes.values())
 
-    def search(
-        self, vector: Vectors, language: Language, limit: int, /
-    ) -> list[tuple[int, float]]:
+    def search(self, vector: Vectors, language: Language, limit: int, /) -> list[tuple[int, float]]:
         """Return (ordinal, cosine) of the nearest passages in ``language``, best first."""
         index = self._indexes[language]
         limit = min(limit, int(index.ntotal))

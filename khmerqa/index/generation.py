@@ -1,11 +1,11 @@
 """A generation: one complete, immutable index, built aside and made current by one rename.
 
-    INDEX/
-      current             the name of the current generation, one line
-      generations/NAME/   manifest.json  passages.sqlite  lexical/  dense/
-      originals/          the files that were indexed, by content
-      cache/              parsed documents and vectors, safe to delete
-      lock                held while the index is being changed
+INDEX/
+  current             the name of the current generation, one line
+  generations/NAME/   manifest.json  passages.sqlite  lexical/  dense/
+  originals/          the files that were indexed, by content
+  cache/              parsed documents and vectors, safe to delete
+  lock                held while the index is being changed
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -31,8 +32,9 @@ from khmerqa.index.lexical import TantivyIndex
 from khmerqa.storage.passages import PassageStore
 from khmerqa.types import Manifest
 
-FORMAT = 1  # of a generation; raised when an older one cannot be read any more
+FORMAT = 2  # of a generation; raised when an older one cannot be read any more
 _KEPT = 2  # generations: the current one and the one before
+_NAME = re.compile(r"[0-9]{6,}")  # of a generation
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ class IndexLayout:
 
     @property
     def cache(self) -> Path:
-        """What may be deleted at any time."""
-        return self.root / "cache" / "cache.sqlite"
+        """The folder of what may be deleted at any time."""
+        return self.root / "cache"
 
     @property
     def lock(self) -> Path:
@@ -124,11 +126,17 @@ class Generation:
 
 
 def current_name(layout: IndexLayout) -> str | None:
-    """Return the name of the current generation, None where nothing was indexed yet."""
+    """Return the name of the current generation, None where nothing was indexed yet.
+
+    Raises IndexDamagedError where the file that names it holds something else.
+    """
     try:
-        return layout.current.read_text(encoding="ascii").strip() or None
+        name = layout.current.read_bytes().decode(errors="replace").strip()
     except FileNotFoundError:
         return None
+    if not _NAME.fullmatch(name):
+        raise IndexDamagedError(f"{layout.current} names no generation. Run: khmerqa index --full")
+    return name
 
 
 def open_current(layout: IndexLayout) -> Generation:
@@ -169,18 +177,18 @@ def read_manifest(layout: GenerationLayout) -> Manifest:
 def begin(layout: IndexLayout) -> tuple[str, GenerationLayout]:
     """Return the name and the empty folder of the next generation."""
     layout.generations.mkdir(parents=True, exist_ok=True)
-    numbers = [0]
-    for folder in layout.generations.iterdir():
-        with suppress(ValueError):
-            numbers.append(int(folder.name))
-    name = f"{max(numbers) + 1:06d}"
+    numbers = [int(folder.name) for folder in _generations(layout)]
+    name = f"{max(numbers, default=0) + 1:06d}"
     generation = layout.generation(name)
     generation.root.mkdir()
     return name, generation
 
 
 def publish(layout: IndexLayout, name: str, manifest: Manifest) -> Manifest:
-    """Make a finished generation current: fsync, manifest last, one rename. Return its manifest."""
+    """Make a finished generation current: fsync, manifest last, one rename. Return its manifest.
+
+    Raises IndexDamagedError, and nothing becomes current, where its parts do not agree.
+    """
     generation = layout.generation(name)
     manifest = replace(manifest, files=_checksums(generation.root))
     written = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
@@ -189,6 +197,7 @@ def publish(layout: IndexLayout, name: str, manifest: Manifest) -> Manifest:
         _fsync(path)
     _fsync(generation.root)
     _fsync(layout.generations)
+    Generation(generation)
     temporary = layout.current.with_suffix(".new")
     temporary.write_text(name + "\n", encoding="ascii")
     _fsync(temporary)
@@ -199,15 +208,21 @@ def publish(layout: IndexLayout, name: str, manifest: Manifest) -> Manifest:
 
 def prune(layout: IndexLayout) -> None:
     """Remove all but the newest generations, and whatever an interrupted run left behind."""
-    current = current_name(layout)
-    whole = sorted(
+    current = int(current_name(layout) or 0)
+    whole = [
         folder
-        for folder in layout.generations.iterdir()
-        if (folder / "manifest.json").is_file() and folder.name <= (current or "")
-    )
-    for folder in layout.generations.iterdir():
+        for folder in _generations(layout)
+        if (folder / "manifest.json").is_file() and int(folder.name) <= current
+    ]
+    for folder in _generations(layout):
         if folder not in whole[-_KEPT:]:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _generations(layout: IndexLayout) -> list[Path]:
+    """Return the folders of generations, finished or not, the oldest first; others are not ours."""
+    folders = [each for each in layout.generations.iterdir() if _NAME.fullmatch(each.name)]
+    return sorted(folders, key=lambda folder: int(folder.name))
 
 
 def damaged_files(layout: IndexLayout) -> list[str]:
@@ -231,7 +246,7 @@ def locked(layout: IndexLayout) -> Iterator[None]:
     with layout.lock.open("a+", encoding="ascii") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        except BlockingIOError as error:
             file.seek(0)
             holder = file.read().strip() or "unknown"
             raise IndexLockedError(

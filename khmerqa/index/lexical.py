@@ -1,8 +1,8 @@
 """BM25 over ready-made terms, by tantivy.
 
 tantivy never tokenises: its own tokenizers drop Khmer vowels. It is handed terms joined by spaces and
-splits on white space only. Each language has its own field, so that the rarity of a word is judged
-among passages of its language.
+splits on white space only. Each language has an index of its own: tantivy judges how rare a word is,
+and how long a passage, by all that one index holds.
 """
 
 from __future__ import annotations
@@ -14,40 +14,30 @@ from pathlib import Path
 import tantivy
 
 from khmerqa.errors import IndexDamagedError
+from khmerqa.index.dense import LANGUAGES
 from khmerqa.types import Language
 
 _ANALYSER = "ready_terms"
 _HEAP = 64_000_000  # bytes; tantivy flushes a segment when it is full
-_FIELDS: Mapping[Language, str] = {"km": "km", "en": "en"}
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("number", stored=True)
-    for field in _FIELDS.values():
-        builder.add_text_field(field, stored=False, tokenizer_name=_ANALYSER, index_option="freq")
-    return builder.build()
-
-
-def _register(index: tantivy.Index) -> None:
-    analyser = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-    index.register_tokenizer(_ANALYSER, analyser)
+_FIELD = "terms"
 
 
 def write_lexical(folder: Path, passages: Iterable[tuple[Language, Sequence[str]]]) -> None:
     """Write an index of (language, terms) of each passage, numbered in the order given."""
-    folder.mkdir(parents=True, exist_ok=True)
-    index = tantivy.Index(_schema(), path=str(folder))
-    _register(index)
+    indexes = {language: _created(folder / language) for language in LANGUAGES}
     # One thread: with several, which passages share a segment would differ from run to run.
-    writer = index.writer(heap_size=_HEAP, num_threads=1)
+    writers = {
+        language: index.writer(heap_size=_HEAP, num_threads=1)
+        for language, index in indexes.items()
+    }
     for number, (language, terms) in enumerate(passages):
         document = tantivy.Document()
         document.add_unsigned("number", number)
-        document.add_text(_FIELDS[language], " ".join(terms))
-        writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
+        document.add_text(_FIELD, " ".join(terms))
+        writers[language].add_document(document)
+    for writer in writers.values():
+        writer.commit()
+        writer.wait_merging_threads()
 
 
 class TantivyIndex:
@@ -56,48 +46,64 @@ class TantivyIndex:
     def __init__(self, folder: Path) -> None:
         self._schema = _schema()
         try:
-            index = tantivy.Index(self._schema, path=str(folder), reuse=True)
-            _register(index)
-            self._searcher = index.searcher()
-        except ValueError as error:
+            self._searchers = {
+                language: tantivy.Index.open(str(folder / language)).searcher()
+                for language in LANGUAGES
+            }
+        except (ValueError, OSError) as error:
             raise IndexDamagedError(
                 f"The lexical index cannot be opened ({error}). Run: khmerqa index --full"
             ) from error
 
     def __len__(self) -> int:
-        return int(self._searcher.num_docs)
+        return sum(int(searcher.num_docs) for searcher in self._searchers.values())
 
     def search(
         self, terms: Mapping[str, float], language: Language, limit: int, /
     ) -> list[tuple[int, float]]:
         """Return (ordinal, BM25 score) of passages in ``language`` with any term, best first."""
-        if not terms or not len(self):
+        searcher = self._searchers[language]
+        if not terms or limit < 1 or not searcher.num_docs:
             return []
-        field = _FIELDS[language]
         clauses = [
             (
                 tantivy.Occur.Should,
                 tantivy.Query.boost_query(
-                    tantivy.Query.term_query(self._schema, field, term, "freq"), weight
+                    tantivy.Query.term_query(self._schema, _FIELD, term, "freq"), weight
                 ),
             )
             for term, weight in terms.items()
         ]
-        found = self._searcher.search(tantivy.Query.boolean_query(clauses), limit).hits
+        found = searcher.search(tantivy.Query.boolean_query(clauses), limit).hits
         numbered = [
-            (int(self._searcher.doc(address)["number"][0]), float(score))
-            for score, address in found
+            (int(searcher.doc(address)["number"][0]), float(score)) for score, address in found
         ]
         return sorted(numbered, key=lambda pair: (-pair[1], pair[0]))
 
     def rarity(self, term: str, language: Language) -> float:
         """Return the inverse document frequency of a term in [0, 1]: 1 where no passage holds it.
 
-        Scaled by the size of the index, so that thresholds mean the same for ten and for a million
-        passages.
+        Judged among the passages of ``language`` and scaled by their number, so that thresholds mean
+        the same for ten and for a million passages.
         """
-        total = len(self)
+        searcher = self._searchers[language]
+        total = int(searcher.num_docs)
         if not total:
             return 1.0
-        frequency = self._searcher.doc_freq(_FIELDS[language], term)
+        frequency = searcher.doc_freq(_FIELD, term)
         return math.log((total + 1) / (frequency + 0.5)) / math.log((total + 1) / 0.5)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("number", stored=True)
+    builder.add_text_field(_FIELD, stored=False, tokenizer_name=_ANALYSER, index_option="freq")
+    return builder.build()
+
+
+def _created(folder: Path) -> tantivy.Index:
+    folder.mkdir(parents=True, exist_ok=True)
+    index = tantivy.Index(_schema(), path=str(folder))
+    analyser = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer(_ANALYSER, analyser)
+    return index

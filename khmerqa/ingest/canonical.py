@@ -7,12 +7,14 @@ a page's end is joined. The pages partition the text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from khmerqa.text.structure import announces_list, item_marker
 from khmerqa.types import Block, Extracted, Page, Section
 
 _ENDED = re.compile(r"[.!?:;\u17d4\u17d5\u17d6][\"'\u201d\u00bb)\]]*$")
+_NOTHING = -1  # the start of a page without text, until that of the next page is known
 _GOES_ON = re.compile(r"[a-z(\u1780-\u17b3]")
 
 
@@ -33,25 +35,33 @@ def canonical(extracted: Extracted) -> CanonicalText:
     sections: list[Section] = []
     last: Block | None = None
     for page in extracted.pages:
-        start = length
+        start = _NOTHING
         for position, block in enumerate(page.blocks):
             separator = _separator(last, block, new_page=position == 0)
-            parts.append(separator)
             length += len(separator)
             if position == 0:
                 start = length  # what separates two pages belongs to the first
             if block.kind == "heading":
                 sections.append(Section(block.text, max(block.level, 1), length))
-            parts.append(block.text)
+            parts += (separator, block.text)
             length += len(block.text)
             last = block
         if page.number is not None:
-            if pages and page.blocks:
-                pages[-1] = _extended(pages[-1], start)
-            pages.append(Page(page.number, page.label, start, length, page.verdict))
-    if pages and pages[0].start:
-        pages[0] = Page(pages[0].number, pages[0].label, 0, pages[0].end, pages[0].verdict)
-    return CanonicalText("".join(parts), tuple(pages), tuple(sections))
+            pages.append(Page(page.number, page.label, start, start, page.verdict))
+    return CanonicalText("".join(parts), _partition(pages, length), tuple(sections))
+
+
+def _partition(pages: Sequence[Page], length: int) -> tuple[Page, ...]:
+    """Return the pages with ends: each ends where the next begins, and one that is empty is so."""
+    whole: list[Page] = []
+    end = length
+    for page in reversed(pages):
+        start = end if page.start == _NOTHING else page.start
+        whole.append(replace(page, start=start, end=end))
+        end = start
+    if whole:
+        whole[-1] = replace(whole[-1], start=0)
+    return tuple(reversed(whole))
 
 
 def _separator(last: Block | None, block: Block, *, new_page: bool) -> str:
@@ -72,7 +82,3 @@ def _continues(last: Block, block: Block) -> bool:
         and not item_marker(block.text)
         and _GOES_ON.match(block.text) is not None
     )
-
-
-def _extended(page: Page, end: int) -> Page:
-    return Page(page.number, page.label, page.start, end, page.verdict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import date, time
 from pathlib import Path
 from typing import Any, get_args
 
@@ -45,10 +46,14 @@ def catalogue_entry(path: Path, name: str, values: object) -> CatalogueEntry:
         raise UsageError(
             f"{path}, {name}: unknown {', '.join(unknown)}. Known are: {', '.join(sorted(_KEYS))}."
         )
-    for key, allowed in _CHOICES.items():
-        if key in values and values[key] not in allowed:
+    text: dict[str, Any] = {}
+    for key, value in values.items():
+        if isinstance(value, bool) or not isinstance(value, str | int | float | date | time):
+            raise UsageError(f'{path}, {name}: write {key} as one text, {key} = "…".')
+        text[key] = str(value)
+        allowed = _CHOICES.get(key, frozenset({text[key]}))
+        if text[key] not in allowed:
             raise UsageError(
-                f"{path}, {name}: {key} = '{values[key]}' is none of {', '.join(sorted(allowed))}."
+                f"{path}, {name}: {key} = '{value}' is none of {', '.join(sorted(allowed))}."
             )
-    text: dict[str, Any] = {key: str(value) for key, value in values.items()}
     return CatalogueEntry(**text)

@@ -6,61 +6,46 @@ commonest way to a wrong answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from khmerqa.text.clusters import cluster_boundaries
 from khmerqa.text.language import language_of
 from khmerqa.text.sentences import sentences
 from khmerqa.text.structure import announces_list, item_marker
-from khmerqa.types import Document, Passage, Section
+from khmerqa.types import Document, Passage
 
 TARGET = 700  # code points: a passage is closed once it would grow beyond this
 LIMIT = 1500  # code points: no passage is longer
 PAGES = 2  # the most that a passage may touch
-CHUNKING_VERSION = f"1-{TARGET}-{LIMIT}"
+CHUNKING_VERSION = f"2-{TARGET}-{LIMIT}"
 
 Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """The text from one heading to the next, the heading included."""
-
-    start: int
-    end: int
-    path: tuple[str, ...]
 
 
 def chunk(document: Document) -> list[Passage]:
     """Return the passages of ``document``. **Law**: each is a slice of its text."""
     passages: list[Passage] = []
-    headings = {section.start for section in document.sections}
+    headings = {(each.start, each.start + len(each.title)) for each in document.sections}
     carried: int | None = None  # the start of headings that have no text of their own
-    for part in _parts(document):
-        start = part.start if carried is None else carried
-        units = list(_units(document.text, start, part.end))
-        if units and all(unit[0] in headings for unit in units) and part.end < len(document.text):
-            carried = start
+    for start, end in _parts(document):
+        units = list(_units(document.text, start if carried is None else carried, end))
+        if units and headings.issuperset(units) and end < len(document.text):
+            carried = units[0][0]
             continue
         carried = None
-        for begin, end in _packed(document, units):
-            passages.append(_passage(document, len(passages), begin, end, part.path))
+        for begin, stop in _packed(document, units):
+            # Carried headings may be so many that they fill a passage before their section begins.
+            section = document.section_at(start if start < stop else begin)
+            passages.append(_passage(document, len(passages), begin, stop, section))
     return passages
 
 
-def _parts(document: Document) -> Iterator[_Part]:
-    sections = document.sections
-    if not sections or sections[0].start > 0:
-        yield _Part(0, sections[0].start if sections else len(document.text), ())
-    open_sections: list[Section] = []
-    for position, section in enumerate(sections):
-        while open_sections and open_sections[-1].level >= section.level:
-            open_sections.pop()
-        open_sections.append(section)
-        following = sections[position + 1 :]
-        end = following[0].start if following else len(document.text)
-        yield _Part(section.start, end, tuple(s.title for s in open_sections))
+def _parts(document: Document) -> Iterator[Span]:
+    """Yield the text from one heading to the next, the heading included."""
+    starts = {0, *(section.start for section in document.sections), len(document.text)}
+    return pairwise(sorted(starts))
 
 
 def _units(text: str, start: int, end: int) -> Iterator[Span]:
@@ -98,7 +83,7 @@ def _packed(document: Document, units: Sequence[Span]) -> Iterator[Span]:
     """Yield units joined up to the target, none over the limit or over too many pages."""
     current: Span | None = None
     for unit in units:
-        for piece in _pieces(document, unit):
+        for piece in _trimmed(document.text, _pieces(document, unit)):
             if current is not None and _fits(document, current[0], piece[1], piece):
                 current = (current[0], piece[1])
                 continue
@@ -109,44 +94,62 @@ def _packed(document: Document, units: Sequence[Span]) -> Iterator[Span]:
         yield current
 
 
+def _trimmed(text: str, pieces: Iterable[Span]) -> Iterator[Span]:
+    """Yield the pieces without white space behind them; those that are nothing else are dropped."""
+    for start, end in pieces:
+        length = len(text[start:end].rstrip())
+        if length:
+            yield start, start + length
+
+
 def _fits(document: Document, start: int, end: int, piece: Span) -> bool:
     # A short heading or paragraph goes with the list or paragraph that follows it.
-    limit = LIMIT if piece[0] - start < TARGET // 3 else TARGET
+    return _holds(document, start, end, LIMIT if piece[0] - start < TARGET // 3 else TARGET)
+
+
+def _holds(document: Document, start: int, end: int, limit: int = LIMIT) -> bool:
     return end - start <= limit and len(document.pages_of(start, end)) <= PAGES
 
 
 def _pieces(document: Document, unit: Span) -> Iterator[Span]:
     """Yield ``unit``, or what it is made of where it is too long or stands on too many pages."""
-    text = document.text
-    start, end = unit
-    if len(document.pages_of(start, end)) > PAGES and "\n" in text[start:end]:
-        for line in _lines(text, start, end):
-            yield from _pieces(document, line)
-        return
-    if end - start <= LIMIT:
+    if _holds(document, *unit):
         yield unit
         return
-    for begin, stop in sentences(text[start:end]):
-        begin, stop = begin + start, stop + start
-        while stop - begin > LIMIT:
-            cut = _cut(text, begin, begin + LIMIT)
+    lines = list(_lines(document.text, *unit))
+    if len(lines) > 1:
+        for line in lines:
+            yield from _pieces(document, line)
+        return
+    start, end = unit
+    line_text = document.text[start:end]
+    clusters = [start + at for at in cluster_boundaries(line_text)]
+    uncut = set(clusters)
+    sentence_starts = (start + at for at, _ in sentences(line_text)[1:])
+    for begin, stop in pairwise([start, *(at for at in sentence_starts if at in uncut), end]):
+        while not _holds(document, begin, stop):
+            cut = _cut(document, begin, stop, clusters)
             yield begin, cut
             begin = cut
-        if begin < stop:
-            yield begin, stop
+        yield begin, stop
 
 
-def _cut(text: str, start: int, end: int) -> int:
-    """Return the last white space before ``end``, or else the last cluster boundary."""
-    space = text.rfind(" ", start + LIMIT // 2, end)
-    if space > 0:
-        return space + 1
-    boundaries = cluster_boundaries(text[start : end + 1])
-    return start + max(at for at in boundaries if 0 < at <= end - start)
+def _cut(document: Document, start: int, end: int, clusters: Sequence[int]) -> int:
+    """Return where a sentence is cut: behind the last space that a passage reaches, or a cluster."""
+    reach = min(start + LIMIT, end)
+    pages = document.pages_of(start, end)
+    if len(pages) > PAGES:
+        reach = min(reach, pages[PAGES].start)
+    space = document.text.rfind(" ", start + (reach - start) // 2, reach)
+    for wanted in (space + 1, reach):
+        cut = clusters[bisect_right(clusters, max(wanted, start)) - 1]
+        if cut > start:
+            return cut
+    return reach  # a "cluster" longer than a passage is no writing
 
 
 def _passage(
-    document: Document, ordinal: int, start: int, end: int, path: tuple[str, ...]
+    document: Document, ordinal: int, start: int, end: int, section: tuple[str, ...]
 ) -> Passage:
     pages = document.pages_of(start, end)
     text = document.text[start:end]
@@ -159,7 +162,7 @@ def _passage(
         text=text,
         page=pages[0].number if pages else None,
         page_end=pages[-1].number if pages else None,
-        section=path,
+        section=section,
         language=language_of(text),
     )
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from khmerqa.errors import UnreadableError
 from khmerqa.ingest.canonical import CanonicalText, canonical
@@ -15,7 +15,7 @@ from khmerqa.storage.cache import DiskCache
 from khmerqa.text.language import language_of
 from khmerqa.types import Document, Extracted, Page, Section, Verdict
 
-CANONICAL_VERSION = "1"
+CANONICAL_VERSION = "2"
 Read = Callable[[str, bytes], Extracted]
 
 
@@ -40,10 +40,8 @@ class DocumentReader:
         """Return the document that a file holds; raises UnreadableError where it holds none."""
         sha256 = hashlib.sha256(data).hexdigest()
         key = f"{self._version}:{file.path.suffix.lower()}:{sha256}"
-        kept = self._cache.get_many([key])
-        if key in kept:
-            parsed = _decode(kept[key])
-        else:
+        parsed = _decode(self._cache.get_many([key]).get(key))
+        if parsed is None:
             parsed = self._parse(file.path, data)
             self._cache.put_many({key: _encode(parsed)})
         if parsed.canonical is None:
@@ -53,10 +51,11 @@ class DocumentReader:
         language = entry.language or language_of(text)
         titles = (entry.title_km, entry.title_en) if language == "km" else (entry.title_en,)
         first_heading = next((section.title for section in parsed.canonical.sections), None)
-        named = (*titles, parsed.title, first_heading, file.path.stem)
+        source = PurePosixPath(file.relative)
+        named = (*titles, parsed.title, first_heading, source.stem)
         return Document(
             id=file.document_id,
-            source=file.path.name,
+            source=source.name,
             title=next(title for title in named if title),
             language=language,
             sha256=sha256,
@@ -69,9 +68,14 @@ class DocumentReader:
     def _parse(self, path: Path, data: bytes) -> _Parsed:
         try:
             extracted = self._read(path.name, data)
+            return _Parsed(canonical(extracted), extracted.title, None)
         except UnreadableError as error:
             return _Parsed(None, None, error.reason)
-        return _Parsed(canonical(extracted), extracted.title, None)
+        except Exception as error:
+            # Engines fail on odd files in ways of their own; one such file must not stop the others.
+            raise UnreadableError(
+                f"Reading it failed ({type(error).__name__}: {error}). Save it in another format."
+            ) from error
 
 
 def _encode(parsed: _Parsed) -> bytes:
@@ -86,10 +90,14 @@ def _encode(parsed: _Parsed) -> bytes:
     return json.dumps(values, ensure_ascii=False).encode()
 
 
-def _decode(kept: bytes) -> _Parsed:
-    values = json.loads(kept)
-    if values["text"] is None:
-        return _Parsed(None, None, values["reason"])
-    pages = tuple(Page(*page[:4], Verdict(page[4])) for page in values["pages"])
-    sections = tuple(Section(*section) for section in values["sections"])
-    return _Parsed(CanonicalText(values["text"], pages, sections), values["title"], None)
+def _decode(kept: bytes | None) -> _Parsed | None:
+    """Return what was kept; None where there is nothing, or nothing that makes sense."""
+    try:
+        values = json.loads(kept or b"")
+        if values["text"] is None:
+            return _Parsed(None, None, values["reason"])
+        pages = tuple(Page(n, label, a, b, Verdict(v)) for n, label, a, b, v in values["pages"])
+        sections = tuple(Section(*section) for section in values["sections"])
+        return _Parsed(CanonicalText(values["text"], pages, sections), values["title"], None)
+    except (ValueError, KeyError, TypeError):
+        return None

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import filecmp
+import hashlib
 import json
 import shutil
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain, count
 from pathlib import Path
 
 from khmerqa.errors import NotFoundError, UsageError
 from khmerqa.index.generation import IndexLayout, current_name, open_current, read_manifest
 from khmerqa.ingest.catalogue import FILE_NAME, catalogue_entry, read_catalogue
+from khmerqa.ingest.discover import is_indexed
+from khmerqa.storage.passages import Listed
 
 WITHDRAWN = "_withdrawn"  # names with an underscore are not indexed
 
@@ -23,62 +28,127 @@ def roots_of(layout: IndexLayout, corpus: Path) -> list[Path]:
     return [Path(root) for root in read_manifest(layout.generation(name)).roots]
 
 
-def publish_files(roots: Sequence[Path], files: Sequence[Path], entry: Mapping[str, str]) -> None:
+def publish_files(
+    roots: Sequence[Path],
+    files: Sequence[Path],
+    entry: Mapping[str, str],
+    suffixes: Collection[str],
+) -> None:
     """Copy files into the first folder among ``roots`` and write their catalogue entries.
 
-    All is checked before anything is copied. Raises UsageError for a file that does not exist, a web
-    address, a different file of the same name in the folder, or an entry that cannot be.
+    All is checked before anything is copied. Raises UsageError for a file that does not exist or would
+    not be indexed, a web address, a different file of the same name, or an entry that cannot be.
     """
-    folder = next((root for root in roots if root.is_dir()), None)
+    folder = next((root for root in roots if _is_folder(root)), None)
     if folder is None:
         raise UsageError(
             f"The index is made of single files ({', '.join(map(str, roots))}), so there is no folder "
             "to publish into. Run khmerqa index with all files instead."
         )
+    _check_utf8([*(file.name for file in files), *entry.values()])
     for file in files:
-        if str(file).startswith(("http:", "https:")):
-            raise UsageError(f"{file}: download the file first, then add it from this machine.")
-        if not file.is_file():
-            raise UsageError(f"There is no file {file}. Check the path.")
-    for file in files:
+        _check(file, folder, suffixes)
         catalogue_entry(folder / FILE_NAME, file.name, entry)
+    by_name = {file.name: file.resolve() for file in files}
+    twice = next((file for file in files if by_name[file.name] != file.resolve()), None)
+    if twice is not None:
+        raise UsageError(f"Two of the files are called {twice.name}. Rename one, then try again.")
     catalogued = read_catalogue(folder)
     if entry and any(file.name in catalogued for file in files):
-        raise UsageError(
-            f"{folder / FILE_NAME} already says what these files are. Edit it there."
-        )
+        raise UsageError(f"{folder / FILE_NAME} already says what these files are. Edit it there.")
+    folder.mkdir(parents=True, exist_ok=True)
     if entry:
-        _append(folder, [file.name for file in files], entry)
+        _append(folder, list(by_name), entry)  # first: what is internal is never there without it
     for file in files:
         target = folder / file.name
-        if file.resolve() != target.resolve():
+        if not target.exists():
             temporary = target.with_name(f".{target.name}.new")
             shutil.copyfile(file, temporary)
             temporary.replace(target)
 
 
-def withdraw(layout: IndexLayout, roots: Sequence[Path], ids: Sequence[str]) -> list[Path]:
-    """Move the files of documents into a folder beside them that is not indexed; return the roots left.
+def _is_folder(root: Path) -> bool:
+    """Tell whether a root is a folder, or was one and can be one again."""
+    return root.is_dir() or not (root.exists() or root.suffix)
 
-    Raises NotFoundError, before anything is moved, for an id that is not in the index.
+
+def _check(file: Path, folder: Path, suffixes: Collection[str]) -> None:
+    """Raise UsageError for a file that cannot be published."""
+    if str(file).startswith(("http:", "https:")):
+        raise UsageError(f"{file}: download the file first, then add it from this machine.")
+    if not file.is_file():
+        raise UsageError(f"There is no file {file}. Check the path.")
+    if not is_indexed(file.name, suffixes):
+        raise UsageError(
+            f"{file.name} would not be indexed. Give it a name that begins with a letter and ends in "
+            f"one of {', '.join(sorted(suffixes))}."
+        )
+    target = folder / file.name
+    if target.exists() and not filecmp.cmp(file, target, shallow=False):
+        raise UsageError(
+            f"There is another {file.name} in {folder}. Withdraw that one first with khmerqa remove, "
+            "or rename the new file."
+        )
+
+
+def _check_utf8(texts: Sequence[str]) -> None:
+    for text in texts:
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            shown = text.encode(errors="replace").decode()
+            raise UsageError(
+                f"'{shown}' is not written in UTF-8. Rename or write it anew."
+            ) from error
+
+
+def withdraw(layout: IndexLayout, roots: Sequence[Path], ids: Sequence[str]) -> list[Path]:
+    """Move the files of documents into a folder beside them that is not indexed.
+
+    Returns the roots that are left. Raises NotFoundError, before anything is moved, for an id that is
+    not in the index.
     """
-    paths = {listed.id: listed.path for listed in open_current(layout).passages.listed()}
-    unknown = [document_id for document_id in ids if document_id not in paths]
+    known = {listed.id: listed for listed in open_current(layout).passages.listed()}
+    unknown = [document_id for document_id in ids if document_id not in known]
     if unknown:
         raise NotFoundError(
             f"There is no document {', '.join(unknown)}. See the ids with: khmerqa documents"
         )
     left = list(roots)
-    for document_id in ids:
-        relative = paths[document_id]
-        for root in roots:
-            if root.is_dir() and (root / relative).is_file():
-                target = root / WITHDRAWN / relative
-                target.parent.mkdir(parents=True, exist_ok=True)
-                (root / relative).replace(target)
-            elif root.is_file() and root.name == relative:
-                left.remove(root)  # a file that is a root itself is only no longer indexed
+    for document_id in dict.fromkeys(ids):
+        root = _root_of(known[document_id], left)
+        if root is None:
+            continue  # the file is gone already
+        if root.is_file():
+            left.remove(root)  # a file that is a root itself is only no longer indexed
+        else:
+            relative = known[document_id].path
+            target = _unused(root / WITHDRAWN / relative)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (root / relative).replace(target)
     return left
+
+
+def _root_of(listed: Listed, roots: Sequence[Path]) -> Path | None:
+    """Return the root under which a document lies: where several have its path, by its content."""
+    candidates = []
+    for root in roots:
+        path = root / listed.path if root.is_dir() else root
+        if path.is_file() and (root.is_dir() or root.name == listed.path):
+            candidates.append((root, path))
+    same = [root for root, path in candidates if _sha256(path) == listed.sha256]
+    return next(chain(same, (root for root, _ in candidates)), None)
+
+
+def _unused(path: Path) -> Path:
+    """Return ``path``, or where something was withdrawn under it before, one with a number."""
+    numbered = (path.with_name(f"{path.stem}.{number}{path.suffix}") for number in count(2))
+    return next(each for each in chain((path,), numbered) if not each.exists())
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _append(folder: Path, names: Sequence[str], entry: Mapping[str, str]) -> None:
@@ -96,5 +166,5 @@ def _append(folder: Path, names: Sequence[str], entry: Mapping[str, str]) -> Non
 
 
 def _quoted(text: str) -> str:
-    # A JSON string is a TOML basic string, but for DEL, which no name holds.
-    return json.dumps(text, ensure_ascii=False)
+    # A JSON string is a TOML basic string, but for DEL, which TOML wants escaped.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -11,41 +11,38 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from khmerqa.errors import IndexStateError, UnreadableError, UsageError
+from khmerqa.errors import IndexStateError, UsageError
 from khmerqa.index.dense import write_dense
 from khmerqa.index.generation import (
     FORMAT,
+    Generation,
     IndexLayout,
     begin,
-    current_name,
     locked,
+    open_current,
     prune,
     publish,
-    read_manifest,
 )
 from khmerqa.index.lexical import write_lexical
-from khmerqa.ingest.chunk import CHUNKING_VERSION, chunk, contextualised
+from khmerqa.ingest.chunk import CHUNKING_VERSION, contextualised
 from khmerqa.ingest.discover import SourceFile, discover
 from khmerqa.ingest.documents import CANONICAL_VERSION, DocumentReader, Read
+from khmerqa.ingest.gather import Gathered, Progress, gather
+from khmerqa.ingest.report import nothing_read, report
 from khmerqa.ports import Embedder, Segmenter
 from khmerqa.storage.cache import DiskCache
-from khmerqa.storage.passages import PassageStore, write_passages
+from khmerqa.storage.passages import write_passages
 from khmerqa.text import NORMALISER_VERSION
 from khmerqa.text.terms import TERMS_VERSION, terms, words_of_many
-from khmerqa.types import Document, IndexReport, Manifest, Passage
+from khmerqa.types import IndexReport, Manifest
 
-# Whoever reaches the service may read all that is indexed, so what is not for all stays out of it.
-INTERNAL = (
-    "The catalogue marks it as internal, and this version has no access control. "
-    "Mark it as public or leave it out."
-)
-Progress = Callable[[str, int, int], None]  # stage, done, of how many
+__all__ = ["CountingEmbedder", "Progress", "Reader", "Reindexer"]
 
 
 class CountingEmbedder(Embedder, Protocol):
@@ -61,14 +58,6 @@ class Reader:
     read: Read
     suffixes: frozenset[str]
     version: str
-
-
-@dataclass(slots=True)
-class _Gathered:
-    """What one run has read so far."""
-
-    documents: list[tuple[Document, str, list[Passage]]] = field(default_factory=list)
-    unread: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Reindexer:
@@ -98,29 +87,29 @@ class Reindexer:
         index stays as it was), IndexLockedError while another process is at it.
         """
         roots = [root.resolve() for root in roots]
-        files = discover(roots, self._reader.suffixes)
+        files = discover(roots, self._reader.suffixes, self._layout.root)
         self._seconds = {}
         with locked(self._layout):
             if full:
-                shutil.rmtree(self._layout.cache.parent, ignore_errors=True)
-            parsed = DiskCache(self._layout.cache, "parsed")
-            vectors = DiskCache(self._layout.cache, "vectors")
-            try:
+                shutil.rmtree(self._layout.cache, ignore_errors=True)
+            with (
+                closing(DiskCache(self._layout.cache / "parsed.sqlite", "parsed")) as parsed,
+                closing(DiskCache(self._layout.cache / "vectors.sqlite", "vectors")) as vectors,
+            ):
                 embedder = self._make_embedder(vectors)
                 inputs = self._inputs(roots, files, embedder)
-                previous = self._previous()
-                if previous is not None and previous.inputs == inputs and not full:
-                    return self._unchanged(previous, files)
-                gathered = self._gather(files, DocumentReader(*self._reading(), parsed))
+                previous = _opened(self._layout)
+                before = _contents(previous)
+                if previous is not None and previous.manifest.inputs == inputs and not full:
+                    return report(previous.manifest, before, before, 0, self._seconds)
+                reader = DocumentReader(self._reader.read, self._reader.version, parsed)
+                with self._timed("reading"):
+                    gathered = gather(files, reader, self._layout, self._progress)
                 if not gathered.documents and not allow_empty:
-                    raise UsageError(_nothing_read(roots, gathered.unread))
-                return self._build(roots, inputs, gathered, embedder)
-            finally:
-                parsed.close()
-                vectors.close()
-
-    def _reading(self) -> tuple[Read, str]:
-        return self._reader.read, self._reader.version
+                    raise UsageError(nothing_read(roots, gathered.unread))
+                manifest = self._build(roots, inputs, gathered, embedder)
+                now = gathered.contents
+                return report(manifest, before, now, embedder.embedded, self._seconds)
 
     def _inputs(
         self, roots: Sequence[Path], files: Sequence[SourceFile], embedder: Embedder
@@ -143,79 +132,25 @@ class Reindexer:
         everything = json.dumps([versions, [str(root) for root in roots], listed])
         return hashlib.sha256(everything.encode()).hexdigest()
 
-    def _previous(self) -> Manifest | None:
-        name = current_name(self._layout)
-        try:
-            return read_manifest(self._layout.generation(name)) if name else None
-        except IndexStateError:
-            return None  # damaged or of another format: built anew
-
-    def _unchanged(self, previous: Manifest, files: Sequence[SourceFile]) -> IndexReport:
-        unread = {name for name, _ in previous.unread}
-        return IndexReport(
-            generation=previous.generation,
-            documents=previous.documents,
-            passages=previous.passages,
-            embedded=0,
-            added=(),
-            changed=(),
-            unchanged=tuple(file.relative for file in files if file.relative not in unread),
-            removed=(),
-            unread=previous.unread,
-            seconds=tuple(self._seconds.items()),
-        )
-
-    def _gather(self, files: Sequence[SourceFile], reader: DocumentReader) -> _Gathered:
-        gathered = _Gathered()
-        with self._timed("reading"):
-            self._layout.originals.mkdir(parents=True, exist_ok=True)
-            for number, file in enumerate(files):
-                self._progress("reading", number, len(files))
-                try:
-                    if file.catalogue.access == "internal":
-                        raise UnreadableError(INTERNAL)
-                    data = file.path.read_bytes()
-                    document = reader.document(file, data)
-                    passages = chunk(document)
-                    if not passages:
-                        raise UnreadableError("It holds no text. Check the file.")
-                except UnreadableError as error:
-                    gathered.unread.append((file.relative, error.reason))
-                except OSError as error:
-                    reason = f"It cannot be opened ({error.strerror}). Check that it is there."
-                    gathered.unread.append((file.relative, reason))
-                else:
-                    self._keep_original(document, data)
-                    gathered.documents.append((document, file.relative, passages))
-        return gathered
-
-    def _keep_original(self, document: Document, data: bytes) -> None:
-        path = self._layout.original(document.sha256, document.source)
-        if not path.exists():
-            temporary = path.with_suffix(".new")
-            temporary.write_bytes(data)
-            temporary.replace(path)
-
     def _build(
         self,
         roots: Sequence[Path],
         inputs: str,
-        gathered: _Gathered,
+        gathered: Gathered,
         embedder: CountingEmbedder,
-    ) -> IndexReport:
-        before = self._indexed_before()
+    ) -> Manifest:
+        """Build a generation beside the current one and make it current; return its manifest."""
         name, generation = begin(self._layout)
-        passages = [p for _, _, of_document in gathered.documents for p in of_document]
-        indexed = [contextualised(d, p) for d, _, of_document in gathered.documents for p in of_document]
-        languages = [passage.language for passage in passages]
+        indexed = []
+        languages = []
+        for document, _, passages in gathered.documents:
+            indexed += [contextualised(document, passage) for passage in passages]
+            languages += [passage.language for passage in passages]
         with self._timed("storing"):
             self._progress("storing", 0, 1)
             write_passages(generation.passages, gathered.documents)
         with self._timed("terms"):
-            write_lexical(
-                generation.lexical,
-                zip(languages, self._terms(indexed), strict=True),
-            )
+            write_lexical(generation.lexical, zip(languages, self._terms(indexed), strict=True))
         with self._timed("embedding"):
             self._progress("embedding", 0, len(indexed))
             write_dense(generation.dense, embedder.embed_passages(indexed), languages)
@@ -232,15 +167,15 @@ class Reindexer:
             dimensions=embedder.dimensions,
             chunking=CHUNKING_VERSION,
             documents=len(gathered.documents),
-            passages=len(passages),
+            passages=len(indexed),
             files=(),
             unread=tuple(gathered.unread),
         )
         with self._timed("publishing"):
             self._progress("publishing", 0, 1)
-            publish(self._layout, name, manifest)
+            manifest = publish(self._layout, name, manifest)
             prune(self._layout)
-        return self._report(manifest, gathered, before, embedder.embedded)
+        return manifest
 
     def _terms(self, texts: Sequence[str]) -> Iterator[list[str]]:
         batch = 64
@@ -248,37 +183,6 @@ class Reindexer:
             self._progress("terms", start, len(texts))
             for found in words_of_many(texts[start : start + batch], self._segmenter):
                 yield terms(found)
-
-    def _indexed_before(self) -> dict[str, str]:
-        """Return path and content of what the current generation holds; empty where unknown."""
-        name = current_name(self._layout)
-        if name is None:
-            return {}
-        try:
-            store = PassageStore(self._layout.generation(name).passages)
-        except IndexStateError:
-            return {}
-        try:
-            return {listed.path: listed.sha256 for listed in store.listed()}
-        finally:
-            store.close()
-
-    def _report(
-        self, manifest: Manifest, gathered: _Gathered, before: dict[str, str], embedded: int
-    ) -> IndexReport:
-        now = {relative: document.sha256 for document, relative, _ in gathered.documents}
-        return IndexReport(
-            generation=manifest.generation,
-            documents=manifest.documents,
-            passages=manifest.passages,
-            embedded=embedded,
-            added=tuple(sorted(now.keys() - before.keys())),
-            changed=tuple(sorted(p for p in now if p in before and before[p] != now[p])),
-            unchanged=tuple(sorted(p for p in now if before.get(p) == now[p])),
-            removed=tuple(sorted(before.keys() - now.keys())),
-            unread=manifest.unread,
-            seconds=tuple(self._seconds.items()),
-        )
 
     @contextmanager
     def _timed(self, stage: str) -> Iterator[None]:
@@ -289,9 +193,16 @@ class Reindexer:
             self._seconds[stage] = round(time.perf_counter() - began, 3)
 
 
-def _nothing_read(roots: Sequence[Path], unread: Sequence[tuple[str, str]]) -> str:
-    where = ", ".join(str(root) for root in roots)
-    if not unread:
-        return f"There is no document in {where}. Put PDF, DOCX, HTML, Markdown or text files there."
-    reasons = " ".join(f"{name}: {reason}" for name, reason in unread[:20])
-    return f"No file in {where} could be read, so the index stays as it was. {reasons}"
+def _opened(layout: IndexLayout) -> Generation | None:
+    """Return the current generation; None where there is none that is whole and of this format."""
+    try:
+        return open_current(layout)
+    except IndexStateError:
+        return None
+
+
+def _contents(generation: Generation | None) -> dict[str, str]:
+    """Return the SHA-256 by path of what a generation holds."""
+    if generation is None:
+        return {}
+    return {listed.path: listed.sha256 for listed in generation.passages.listed()}

@@ -19,6 +19,8 @@ PARAGRAPH_GAP = 1.35  # times the usual line distance
 SHORT_LINE = 0.82  # of the text width: a line that ends earlier ends its paragraph
 INDENT = 1.0  # of the font size
 SIZE_CHANGE = 0.1
+_STOP = re.compile("[.!?:;\u17d4\u17d5\u17d6]\\W*$")
+_NUMBERED = re.compile("[0-9\u17e0-\u17e9]+[.-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,20 +148,24 @@ def _is_row(line: Line) -> bool:
 def _starts_block(
     block: Sequence[Line], line: Line, usual: float, left: float, right: float
 ) -> bool:
-    last = block[-1]
-    if _is_row(last) or is_item(line.text):
+    last, size = block[-1], line.size
+    full = last.right >= right - 2 * INDENT * size
+    if _is_row(last) or last.baseline - line.baseline > PARAGRAPH_GAP * max(usual, 1.15 * size):
         return True
-    if last.baseline - line.baseline > PARAGRAPH_GAP * max(usual, 1.15 * line.size):
+    if abs(last.size - size) > SIZE_CHANGE * max(last.size, size):
         return True
-    if abs(last.size - line.size) > SIZE_CHANGE * max(last.size, line.size):
+    marked = is_item(block[0].text) or bool(_NUMBERED.match(block[0].text))
+    if is_item(line.text):
+        # Within a sentence a line may happen to begin with a number and a stop.
+        in_sentence = full and not _STOP.search(last.text) and abs(line.left - last.left) < size
+        return is_item(block[0].text) or not in_sentence
+    if last.bold != line.bold and all(other.bold == last.bold for other in block) and not full:
         return True
-    if last.bold != line.bold and all(other.bold == last.bold for other in block):
-        return len(block) == 1 or last.right < right - INDENT * line.size
-    hanging = is_item(block[0].text) and line.left > block[0].left + 0.5 * line.size
-    if line.left > last.left + INDENT * line.size and not hanging:
+    hanging = marked and line.left > block[0].left + 0.5 * size
+    if line.left > last.left + INDENT * size and not hanging:
         return True
     ended_early = last.right - left < SHORT_LINE * (right - left)
-    return ended_early and bool(re.search("[.!?:;\u17d4\u17d5\u17d6]\\W*$", last.text))
+    return ended_early and bool(_STOP.search(last.text))
 
 
 def without(drafts: Sequence[Draft], baselines: Collection[float]) -> list[Draft]:

@@ -21,27 +21,42 @@ class Marks:
 
 def address(handle: Any) -> int:
     """Return a number by which two handles of one thing are known as such."""
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+    return ctypes.addressof(handle.contents)
 
 
-def marks_of(item: Any) -> Marks:
-    """Read the marked-content operators around an object."""
+def marks_of(item: Any, known: dict[int, Marks]) -> Marks:
+    """Read the marked-content operators around an object.
+
+    ``known`` keeps what was read of this page's marks, for most objects share theirs with others.
+    """
     actual_text: str | None = None
     actual_key = 0
     number: int | None = None
     artifact = False
     for index in range(pdfium.FPDFPageObj_CountMarks(item)):
         mark = pdfium.FPDFPageObj_GetMark(item, index)
-        if _name(mark) == "Artifact":
-            artifact = True
-        text = _actual_text(mark)
-        if text is not None and actual_text is None:
+        key = address(mark)
+        if key not in known:
+            known[key] = _read(mark, key)
+        one = known[key]
+        artifact = artifact or one.artifact
+        number = number if one.number is None else one.number
+        if actual_text is None:
             # Of nested spans the outer one speaks for all that it holds.
-            actual_text, actual_key = text, address(mark)
-        value = ctypes.c_int()
-        if pdfium.FPDFPageObjMark_GetParamIntValue(mark, b"MCID", value):
-            number = value.value
+            actual_text, actual_key = one.actual_text, one.actual_key
     return Marks(actual_text, actual_key, number, artifact)
+
+
+def _read(mark: Any, key: int) -> Marks:
+    text = _actual_text(mark)
+    value = ctypes.c_int()
+    found = pdfium.FPDFPageObjMark_GetParamIntValue(mark, b"MCID", value)
+    return Marks(
+        actual_text=text,
+        actual_key=0 if text is None else key,
+        number=value.value if found else None,
+        artifact=_name(mark) == "Artifact",
+    )
 
 
 def _name(mark: Any) -> str:

@@ -23,11 +23,10 @@ def bounds(item: Any, matrix: Matrix) -> tuple[float, float, float, float]:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
         return 0.0, 0.0, 0.0, 0.0
-    corners = [
-        point(x, y, matrix) for x in (left.value, right.value) for y in (bottom.value, top.value)
-    ]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return min(xs), min(ys), max(xs), max(ys)
+    # Matrices on a page turn by right angles, so opposite corners stay opposite.
+    x, y = point(left.value, bottom.value, matrix)
+    across, up = point(right.value, top.value, matrix)
+    return min(x, across), min(y, up), max(x, across), max(y, up)
 
 
 def matrix_of(item: Any) -> Matrix:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
+import io
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from khmerqa.errors import NotFoundError
-from khmerqa.reading.pdf_engine import opened, page_of
+from khmerqa.reading.pdf_engine import LOCK, opened, page_of
 from khmerqa.reading.pdf_find import Box, boxes_of
 from khmerqa.reading.pdf_text import PageWalk
 
@@ -21,9 +21,11 @@ MAX_SIDE = 6_000  # pixels; a poster at full scale would fill the memory
 def render_page(data: bytes, number: int, quote: str | None, scale: float = 1.5) -> bytes:
     """Return page ``number`` (from 1) as a PNG; a quotation that is not found is not marked."""
     with opened(data) as document:
-        if not 1 <= number <= len(document):
+        with LOCK:
+            count = len(document)
+        if not 1 <= number <= count:
             raise NotFoundError(
-                f"There is no page {number}; ask for one of the pages 1 to {len(document)}."
+                f"There is no page {number}; ask for one of the pages 1 to {count}."
             )
         with page_of(document, number - 1) as page:
             boxes = boxes_of(PageWalk().read(page.raw), quote) if quote else []
@@ -47,18 +49,6 @@ def _marked(page: Any, boxes: list[Box], scale: float) -> NDArray[np.uint8]:
 
 def png(pixels: NDArray[np.uint8]) -> bytes:
     """Encode rows of red, green and blue as a PNG."""
-    height, width = pixels.shape[:2]
-    rows = np.zeros((height, 1 + 3 * width), dtype=np.uint8)  # each row after its filter byte, 0
-    rows[:, 1:] = pixels.reshape(height, 3 * width)
-
-    def chunk(name: bytes, body: bytes) -> bytes:
-        checked = name + body
-        return struct.pack(">I", len(body)) + checked + struct.pack(">I", zlib.crc32(checked))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(rows.tobytes(), 6))
-        + chunk(b"IEND", b"")
-    )
+    written = io.BytesIO()
+    Image.fromarray(pixels).save(written, "PNG")
+    return written.getvalue()

@@ -69,13 +69,18 @@ class PageWalk:
             runs: list[Run] = []
             pictures, drawings = 0.0, 0
             last_actual = 0
-            for item, kind, matrix in _objects(page, page_matrix(page, width, height)):
+            known: dict[int, Marks] = {}
+            base = page_matrix(page, width, height)
+            for item, kind, matrix in _objects(page, base):
                 if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                     pictures += area(item, matrix, width, height)
                 drawings += kind == pdfium.FPDF_PAGEOBJ_PATH
                 if kind != pdfium.FPDF_PAGEOBJ_TEXT:
                     continue
-                marks = marks_of(item)
+                marks = marks_of(item, known)
+                if matrix is not base:
+                    # A form counts its marks for itself; the page's tags do not speak of them.
+                    marks = replace(marks, number=None)
                 if marks.actual_text is None:
                     text = found.get(address(item), "") or _blank(item)
                 elif marks.actual_key == last_actual and runs:

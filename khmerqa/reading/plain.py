@@ -19,6 +19,8 @@ _BOMS = (
 _UNWANTED = re.compile("[\u200b\ufeff\u00ad\ud800-\udfff]")
 _KHMER = "\u1780-\u17e9"
 _HASHES = re.compile(r"^(#{1,6})\s+(\S.*)$")
+# What text files of the region come in, beside Unicode; among more the guess is worse.
+_ENCODINGS = ("cp1252", "utf_16", "utf_32", "gb18030", "cp874", "cp1258")
 _SAMPLE = 200_000  # bytes; guessing an encoding from more takes long and tells no more
 
 
@@ -57,7 +59,7 @@ def _decoded(data: bytes) -> str:
     if encoding is None and b"\x00" not in data[:1024]:
         from charset_normalizer import from_bytes
 
-        guess = from_bytes(data[:_SAMPLE]).best()
+        guess = from_bytes(data[:_SAMPLE], cp_isolation=list(_ENCODINGS)).best()
         if guess is not None:
             return data.decode(guess.encoding, errors="replace")
     raise UnreadableError(

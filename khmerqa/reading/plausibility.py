@@ -2,7 +2,8 @@
 
 A false character map yields Khmer letters in an order that Khmer does not have. Trigram counts of
 letters and signs see this where a test of well-formed syllables is blind. The counts in
-``khmer_trigrams.txt`` were learned from clean Khmer text (sources: the model card) by ``learn``.
+``data/khmer_trigrams.txt`` were learned from clean Khmer text (sources: the model card) by
+``scripts/train-plausibility``.
 """
 
 from __future__ import annotations
@@ -12,17 +13,23 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
 _ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _RUN = re.compile("[\u1780-\u17d3\u17dd]+")
 _CLUSTER = re.compile("[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b6-\u17d1\u17d3\u17dd])*")
-# What no writer types: a sign without a base, a coeng that joins nothing, two vowels of one kind.
+# What hardly any writer types: a sign without a base, a coeng that joins nothing or comes after the
+# vowel, one sign twice, two vowels on one base (but for those that two keys make up together).
 _MALFORMED = re.compile(
-    "(?<![\u1780-\u17d3\u17dd])[\u17b6-\u17d3\u17dd]|\u17d2(?![\u1780-\u17b3])|([\u17b6-\u17d1])\\1"
+    "(?<![\u1780-\u17d3\u17dd])[\u17b6-\u17d3\u17dd]"
+    "|\u17d2(?![\u1780-\u17b3])"
+    "|([\u17b6-\u17d1])\\1"
+    "|(?!\u17c1[\u17b6\u17b8])[\u17b6-\u17c5](?=[\u17b6-\u17c5\u17d2])"
 )
+# The vowels that are drawn before their base, as a text in the order of print would have them.
+_VOWEL_FIRST = re.compile("([\u17c1-\u17c3])([\u1780-\u17b3](?:\u17d2[\u1780-\u17b3])*)")
 _BACK_OFF = 0.4
 _LEAST_COUNT = 4  # rarer trigrams say more about the sample than about Khmer
 _START = "^"
@@ -32,35 +39,54 @@ _START = "^"
 class Plausibility:
     """``likelihood`` is the mean natural logarithm per letter; healthy prose lies near -2.0."""
 
-    letters: int
-    likelihood: float
-    malformed: float  # per cluster
-    doubled: float  # the share of clusters that repeat the one before
+    letters: int = 0
+    likelihood: float = 0.0
+    unseen_trigrams: float = 0.0  # the share of letters that no clean text has after these two
+    unseen_pairs: float = 0.0  # the share that none has after this one
+    malformed: float = 0.0  # per cluster
+    doubled: float = 0.0  # the share of clusters that repeat the one before
+    better_reordered: float = 0.0  # the gain if vowels before their bases were put behind them
 
 
 def plausibility(text: str) -> Plausibility:
     """Measure the Khmer in ``text``; all else in it is passed over."""
-    counts, totals = _table()
     plain = _ZERO_WIDTH.sub("", text)
-    letters, likelihood, clusters, doubled = 0, 0.0, 0, 0
-    for run in _RUN.findall(plain):
-        padded = _START * 2 + run
-        letters += len(run)
-        likelihood += sum(
-            _log_probability(padded[index - 2 : index + 1], counts, totals)
-            for index in range(2, len(padded))
-        )
+    runs = _RUN.findall(plain)
+    letters = sum(map(len, runs))
+    if not letters:
+        return Plausibility()
+    clusters, doubled = 0, 0
+    for run in runs:
         found = _CLUSTER.findall(run)
         clusters += len(found)
         # Single letters do repeat in Khmer words; whole syllables with signs hardly ever.
         doubled += sum(one == other and len(one) > 1 for one, other in pairwise(found))
-    malformed = sum(1 for _ in _MALFORMED.finditer(plain))
+    counts, _ = _table()
+    trigrams = _trigrams(runs)
+    unseen = [trigram for trigram in trigrams if trigram not in counts]
+    likelihood = _likelihood(trigrams)
+    logical = _likelihood(_trigrams(_RUN.findall(_VOWEL_FIRST.sub(r"\2\1", plain))))
     return Plausibility(
         letters=letters,
-        likelihood=likelihood / letters if letters else 0.0,
-        malformed=malformed / max(1, clusters),
+        likelihood=likelihood / letters,
+        unseen_trigrams=len(unseen) / letters,
+        unseen_pairs=sum(trigram[1:] not in counts for trigram in unseen) / letters,
+        malformed=sum(1 for _ in _MALFORMED.finditer(plain)) / max(1, clusters),
         doubled=doubled / max(1, clusters),
+        better_reordered=(logical - likelihood) / letters,
     )
+
+
+def _trigrams(runs: Iterable[str]) -> list[str]:
+    return [
+        padded[index - 2 : index + 1]
+        for padded in (_START * 2 + run for run in runs)
+        for index in range(2, len(padded))
+    ]
+
+
+def _likelihood(trigrams: Iterable[str]) -> float:
+    return sum(map(_log_probability, trigrams))
 
 
 def learn(texts: Iterable[str]) -> dict[str, Counter[str]]:
@@ -93,7 +119,7 @@ def _table() -> tuple[dict[str, int], dict[str, int]]:
     """Return the counts of letter sequences, and their sums by context."""
     counts: dict[str, int] = {}
     totals: dict[str, int] = {}
-    source = files("khmerqa.reading").joinpath("khmer_trigrams.txt")
+    source = files("khmerqa").joinpath("data", "khmer_trigrams.txt")
     for line in source.read_text(encoding="utf-8").splitlines():
         context, _, followers = line.partition("\t")
         for letter, count in re.findall(r"(\D)(\d+)", followers, re.ASCII):
@@ -102,7 +128,9 @@ def _table() -> tuple[dict[str, int], dict[str, int]]:
     return counts, totals
 
 
-def _log_probability(trigram: str, counts: Mapping[str, int], totals: Mapping[str, int]) -> float:
+@cache  # bounded by the letters there are: a text uses some thousand trigrams
+def _log_probability(trigram: str) -> float:
+    counts, totals = _table()
     penalty = 1.0
     for start in range(3):
         count = counts.get(trigram[start:], 0)

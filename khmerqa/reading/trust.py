@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from khmerqa.reading.plausibility import Plausibility, plausibility
 from khmerqa.types import Verdict
@@ -36,11 +36,16 @@ LEGACY_SHARE = 0.05
 LEGACY_LEAST = 8  # characters
 STRANGE_SHARE = 0.12
 STRANGE_LEAST = 4  # words
-MALFORMED_SHARE = 0.03
-DOUBLED_SHARE = 0.04
+MALFORMED_SHARE = 0.015  # clean text held out: below 0.003 on any page
+DOUBLED_SHARE = 0.02  # clean text held out: below 0.006 on any page
+REORDERED_GAIN = 0.02  # clean text loses at least 0.1 when reordered
 KHMER_LEAST = 12  # letters; fewer are passed over on a page of another language
-HEALTHY_LIKELIHOOD = -2.28  # the least of a long healthy text; chosen on training text, held out
-LIKELIHOOD_SPREAD = 3.5  # a short text may lie lower, by this over the root of its length
+# Chosen so that of clean text from a source that the counts were not learned from, one page in a
+# hundred or fewer falls outside; longer texts are held to these limits, shorter to wider ones.
+UNSEEN_TRIGRAMS = 0.10
+UNSEEN_PAIRS = 0.008
+LEAST_LIKELIHOOD = -2.5
+LENIENCE = 1.5  # for one page of a document that reads well as a whole
 CLEAR_LIKELIHOOD = -2.05
 CLEAR_LETTERS = 100
 STRAY_SHARE = 0.1
@@ -69,14 +74,14 @@ def judge(pages: Sequence[PageEvidence]) -> list[Verdict]:
     """
     texts = [page.text for page in pages]
     measured = [plausibility(text) for text in texts]
-    doubtful = not _is_plausible(_pooled(measured))
+    whole = _pooled(measured)
     return [
-        _verdict(page, text, khmer, doubtful)
+        _verdict(page, text, khmer, whole)
         for page, text, khmer in zip(pages, texts, measured, strict=True)
     ]
 
 
-def _verdict(page: PageEvidence, text: str, khmer: Plausibility, doubtful: bool) -> Verdict:
+def _verdict(page: PageEvidence, text: str, khmer: Plausibility, whole: Plausibility) -> Verdict:
     letters = len(_LETTER.findall(text)) + khmer.letters // 2
     if letters < FEW_LETTERS and page.image_coverage >= PICTURE:
         return Verdict.SCAN
@@ -85,14 +90,17 @@ def _verdict(page: PageEvidence, text: str, khmer: Plausibility, doubtful: bool)
         return Verdict.SCAN if drawn else Verdict.EMPTY
     if is_legacy(page.texts, text):
         return Verdict.LEGACY
+    if not khmer.letters:
+        return Verdict.HEALTHY
     # A stray Khmer word in another language's text is no reason to drop the page.
     matters = khmer.letters >= KHMER_LEAST or khmer.letters > 0.2 * letters
-    if matters and not _is_plausible(khmer):
-        return Verdict.BROKEN
-    clear = khmer.letters >= CLEAR_LETTERS and khmer.likelihood >= CLEAR_LIKELIHOOD
-    if doubtful and khmer.letters and not clear:
-        return Verdict.BROKEN
-    return Verdict.HEALTHY
+    if _is_plausible(whole):
+        sure = whole.letters >= 4 * max(CLEAR_LETTERS, khmer.letters)
+        believed = not matters or _is_plausible(khmer, LENIENCE if sure else 1.0)
+    else:
+        clear = khmer.letters >= CLEAR_LETTERS and khmer.likelihood >= CLEAR_LIKELIHOOD
+        believed = clear and _is_plausible(khmer)
+    return Verdict.HEALTHY if believed else Verdict.BROKEN
 
 
 def stray_khmer_is_doubtful(pages: Sequence[PageEvidence]) -> bool:
@@ -140,21 +148,29 @@ def strange_words(text: str) -> tuple[int, int]:
     return words, strange
 
 
-def _is_plausible(khmer: Plausibility) -> bool:
+def _is_plausible(khmer: Plausibility, lenience: float = 1.0) -> bool:
+    """Hold the measures against their limits, wider for a short text or by ``lenience``."""
     if not khmer.letters:
         return True
-    slack = 2 / max(1, khmer.letters)  # one slip in a short text proves nothing
-    if khmer.malformed > MALFORMED_SHARE + 4 * slack or khmer.doubled > DOUBLED_SHARE + 4 * slack:
-        return False
-    least = HEALTHY_LIKELIHOOD - LIKELIHOOD_SPREAD / math.sqrt(khmer.letters)
-    return khmer.likelihood >= least
+    spread = lenience / math.sqrt(khmer.letters)
+    slip = 8 / khmer.letters  # one slip in a short text proves nothing
+    return (
+        khmer.unseen_trigrams <= UNSEEN_TRIGRAMS + 0.45 * spread
+        and khmer.unseen_pairs <= UNSEEN_PAIRS + 0.12 * spread
+        and khmer.likelihood >= LEAST_LIKELIHOOD - 3.0 * spread
+        and khmer.malformed <= MALFORMED_SHARE + slip
+        and khmer.doubled <= DOUBLED_SHARE + slip
+        and khmer.better_reordered <= REORDERED_GAIN
+    )
 
 
 def _pooled(parts: Sequence[Plausibility]) -> Plausibility:
+    """Average the measures of all pages, each page by its letters."""
     letters = sum(part.letters for part in parts)
-
-    def mean(name: str) -> float:
-        weighted: float = sum(getattr(part, name) * part.letters for part in parts)
-        return weighted / letters if letters else 0.0
-
-    return Plausibility(letters, mean("likelihood"), mean("malformed"), mean("doubled"))
+    if not letters:
+        return Plausibility()
+    means = {
+        name.name: sum(getattr(part, name.name) * part.letters for part in parts) / letters
+        for name in fields(Plausibility)
+    }
+    return Plausibility(**{**means, "letters": letters})

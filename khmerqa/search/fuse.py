@@ -1,4 +1,4 @@
-"""Legs joined by rank, each language by itself first."""
+"""Legs joined into one order, each language by itself first."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ from collections.abc import Mapping, Sequence
 
 Ranked = Sequence[tuple[int, float]]  # (passage ordinal, raw score), best first
 
-_K = 60  # of reciprocal rank fusion; Cormack, Clarke and Buettcher 2009
-
 
 def fuse(legs: Mapping[str, Ranked], weights: Mapping[str, float]) -> dict[int, float]:
-    """Return the fused score of each passage that any leg found; at best 1.
+    """Return the fused score of each passage that any leg found, in (0, 1].
 
-    A leg that found nothing takes no part, so that languages in which one leg is silent are not put
-    behind those in which all speak.
+    A convex combination of scores, each leg's divided by its best (Bruch, Gai and Ingber 2023): other
+    than ranks it keeps how far the second is behind the first. A leg that found nothing takes no
+    part, so that a language in which one leg is silent is not put behind one in which all speak.
+    Scores that are not positive count as not found.
     """
-    speaking = {name: ranked for name, ranked in legs.items() if ranked}
-    best = sum(weights[name] for name in speaking) / (_K + 1)
+    positive = {name: [pair for pair in ranked if pair[1] > 0] for name, ranked in legs.items()}
+    speaking = {name: ranked for name, ranked in positive.items() if ranked and weights[name]}
+    total = sum(weights[name] for name in speaking)
     fused: dict[int, float] = {}
     for name, ranked in speaking.items():
-        for rank, (number, _) in enumerate(ranked, start=1):
-            fused[number] = fused.get(number, 0.0) + weights[name] / (_K + rank) / best
+        best = ranked[0][1]
+        for number, score in ranked:
+            fused[number] = fused.get(number, 0.0) + weights[name] * score / best / total
     return fused

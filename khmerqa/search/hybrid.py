@@ -15,8 +15,8 @@ from khmerqa.types import Hit, Language, LegScores
 
 # A passage in the question's own language is found by its words; one in the other language by their
 # translations. Meaning counts for both.
-OWN_WEIGHTS = {"lexical": 1.0, "dense": 0.7, "translated": 0.0}
-OTHER_WEIGHTS = {"lexical": 0.5, "dense": 1.0, "translated": 1.0}
+OWN_WEIGHTS = {"lexical": 1.0, "dense": 0.7, "translated": 0.3}
+OTHER_WEIGHTS = {"lexical": 0.3, "dense": 1.0, "translated": 1.0}
 OTHER_LANGUAGE = 0.9  # what is said in both languages is better read in one's own
 DEPTH = 60  # passages asked of each leg and language
 
@@ -50,10 +50,10 @@ def search(
     fused: dict[int, float] = {}
     raw: dict[int, dict[str, float]] = {}
     for language in LANGUAGES:
-        own = language == question.language
         found: dict[str, Ranked] = {
             "lexical": generation.lexical.search(own_terms, language, depth),
-            "translated": [] if own else generation.lexical.search(other_terms, language, depth),
+            # In the question's own language too: a Khmer question may hold English words.
+            "translated": generation.lexical.search(other_terms, language, depth),
             "dense": (
                 generation.dense.search(question.vector, language, depth) if legs.dense else []
             ),

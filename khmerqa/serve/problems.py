@@ -1,7 +1,12 @@
-"""Errors as ``application/problem+json`` (RFC 9457): every error of the tree mapped in one place."""
+"""Errors as ``application/problem+json`` (RFC 9457): every error of the tree mapped in one place.
+
+What an error says of the machine it happened on (paths, model folders) goes to the log; the answer
+says it in general words.
+"""
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 from typing import Any
 
@@ -11,72 +16,104 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from khmerqa.errors import (
+    IndexMissingError,
     IndexStateError,
     KhmerQAError,
     NotFoundError,
-    UsageError,
+    QuestionError,
 )
 
 MEDIA_TYPE = "application/problem+json"
+_LOG = logging.getLogger("khmerqa.serve")
+_SCHEMA = {"$ref": "#/components/schemas/Problem"}
+_NAMED = 5  # faults of a request that are told; a long list of them helps nobody
+
+INSIDE = "មានកំហុសក្នុងប្រព័ន្ធ។ | Something failed inside; the server's log says what."
+_NO_INDEX = (
+    "ឯកសារមិនទាន់ត្រូវបានរៀបចំទេ។ សូមរង់ចាំ ឬប្រាប់អ្នកគ្រប់គ្រងសេវា។ | "
+    "No documents have been indexed yet. Whoever runs the service, run: khmerqa index"
+)
+_BAD_INDEX = (
+    "លិបិក្រមឯកសារមិនអាចប្រើបានទេ។ សូមប្រាប់អ្នកគ្រប់គ្រងសេវា។ | "
+    "The index cannot be used as it is. Whoever runs the service, run: khmerqa index --full"
+)
+_HTTP = {
+    404: "រកមិនឃើញអាសយដ្ឋាននេះទេ។ | There is nothing at this address. See /openapi.json for those there.",
+    405: "អាសយដ្ឋាននេះមិនទទួលវិធីនេះទេ។ | This address does not take this method. See /openapi.json.",
+}
 
 
-def install_problems(app: FastAPI) -> None:
-    """Make every error that leaves ``app`` a problem document."""
-    app.add_exception_handler(KhmerQAError, _known)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unknown)
+class ProblemAPI(FastAPI):
+    """FastAPI that makes every error a problem document, and describes them as such."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.add_exception_handler(KhmerQAError, _known)
+        self.add_exception_handler(RequestValidationError, _invalid)
+        self.add_exception_handler(HTTPException, _http)
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI document; FastAPI itself would give errors the type of answers."""
+        document = super().openapi()
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                for status, response in operation["responses"].items():
+                    if status >= "400":
+                        response["content"] = {MEDIA_TYPE: {"schema": _SCHEMA}}
+        return document
 
 
-def problem(
-    request: Request,
-    status: int,
-    detail: str,
-    kind: str = "about:blank",
-    headers: dict[str, str] | None = None,
-) -> JSONResponse:
-    """Return a problem document about this request."""
-    body: dict[str, Any] = {
-        "type": kind,
+def problem_body(request: Request, status: int, detail: str) -> dict[str, Any]:
+    """Return a problem about this request as a value."""
+    return {
+        "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
         "instance": request.url.path,
     }
+
+
+def problem(
+    request: Request, status: int, detail: str, headers: dict[str, str] | None = None
+) -> JSONResponse:
+    """Return a problem about this request as a response."""
+    body = problem_body(request, status, detail)
     return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
 
 
-def status_of(error: KhmerQAError) -> int:
-    """Return the HTTP status that says what kind of error this is."""
-    if isinstance(error, UsageError):
-        return HTTPStatus.UNPROCESSABLE_ENTITY
+def told(error: Exception) -> tuple[int, str]:
+    """Return the status of an error and what may be told of it; the rest goes to the log."""
+    if isinstance(error, QuestionError):
+        return HTTPStatus.UNPROCESSABLE_ENTITY, str(error)
     if isinstance(error, NotFoundError):
-        return HTTPStatus.NOT_FOUND
+        return HTTPStatus.NOT_FOUND, str(error)
     if isinstance(error, IndexStateError):
-        return HTTPStatus.SERVICE_UNAVAILABLE
-    return HTTPStatus.INTERNAL_SERVER_ERROR
+        _LOG.warning("%s", error)
+        detail = _NO_INDEX if isinstance(error, IndexMissingError) else _BAD_INDEX
+        return HTTPStatus.SERVICE_UNAVAILABLE, detail
+    _LOG.error("A request failed.", exc_info=error)
+    return HTTPStatus.INTERNAL_SERVER_ERROR, INSIDE
 
 
 async def _known(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, KhmerQAError)
-    return problem(request, status_of(error), str(error))
+    return problem(request, *told(error))
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    said = "; ".join(
+    faults = [
         f"{'.'.join(str(part) for part in each['loc'][1:]) or 'body'}: {each['msg']}"
-        for each in error.errors()
-    )
-    return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, said)
+        for each in error.errors()[:_NAMED]
+    ]
+    detail = f"សំណើមិនត្រឹមត្រូវទេ។ | The request cannot be used: {'; '.join(faults)}"
+    return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail)
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     headers = dict(error.headers) if error.headers else None
-    return problem(request, error.status_code, str(error.detail), headers=headers)
-
-
-async def _unknown(request: Request, error: Exception) -> JSONResponse:
-    detail = "មានកំហុសក្នុងប្រព័ន្ធ។ | Something failed inside; the server's log says what."
-    return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail)
+    detail = str(error.detail)
+    if detail == HTTPStatus(error.status_code).phrase:  # nobody has said more than the status does
+        detail = _HTTP.get(error.status_code, detail)
+    return problem(request, error.status_code, detail, headers)

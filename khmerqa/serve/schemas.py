@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from khmerqa.search.question import LONGEST
 from khmerqa.types import AnswerStatus, Language
@@ -12,15 +12,24 @@ from khmerqa.types import AnswerStatus, Language
 PRIORITIES = "តើអាទិភាពគន្លឹះទាំងប្រាំនៃយុទ្ធសាស្ត្របញ្ចកោណមានអ្វីខ្លះ?"
 VISION = "តើចក្ខុវិស័យនៃគោលនយោបាយរដ្ឋាភិបាលឌីជីថលជាអ្វី?"
 
+
+def _encodable(text: str) -> str:
+    # JSON can name half a character ("\ud800"), which no file, index or answer can hold.
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("The text holds half a character. Send it as UTF-8.") from None
+    return text
+
+
+Text = Annotated[str, AfterValidator(_encodable)]
 TopK = Annotated[int, Field(ge=1, le=50, description="How many passages to return")]
 QuestionText = Annotated[
-    str,
-    Field(
-        description=f"សំណួរ | The question, at most {LONGEST} code points", examples=[PRIORITIES]
-    ),
+    Text,
+    Field(description=f"សំណួរ | The question, at most {LONGEST} code points", examples=[PRIORITIES]),
 ]
 DocumentIds = Annotated[
-    list[str],
+    list[Text],
     Field(default_factory=list, max_length=1000, description="Only in these documents; empty: all"),
 ]
 
@@ -29,7 +38,7 @@ class Turn(BaseModel):
     """An earlier turn of the conversation."""
 
     role: Literal["user", "assistant"]
-    content: str
+    content: Text
 
 
 class AskBody(BaseModel):
@@ -134,8 +143,37 @@ class PageBody(BaseModel):
     text: str
 
 
+class Health(BaseModel):
+    """The process lives."""
+
+    status: Literal["ok"]
+
+
+class Ready(BaseModel):
+    """The index is loaded and usable."""
+
+    status: Literal["ready"]
+    index: str
+    documents: int
+    passages: int
+
+
 class Problem(BaseModel):
-    """An error (RFC 9457)."""
+    """An error (RFC 9457). ``detail`` is in Khmer and English where people are to read it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "about:blank",
+                    "title": "Unprocessable Entity",
+                    "status": 422,
+                    "detail": "សំណួរទទេ។ សូមសរសេរសំណួរ។ | The question is empty. Please write one.",
+                    "instance": "/v1/ask",
+                }
+            ]
+        }
+    )
 
     type: str
     title: str
@@ -144,11 +182,15 @@ class Problem(BaseModel):
     instance: str
 
 
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "description": description}
-    for status, description in (
-        (404, "There is no such document or page"),
-        (422, "The question or another value cannot be used"),
-        (503, "There is no usable index"),
-    )
+_PROBLEMS = {
+    404: "There is no such document or page",
+    413: "The request is too large",
+    422: "The question or another value cannot be used",
+    500: "Something failed inside",
+    503: "There is no usable index",
 }
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the description of the errors that a route may answer with."""
+    return {status: {"model": Problem, "description": _PROBLEMS[status]} for status in statuses}

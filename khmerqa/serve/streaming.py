@@ -1,15 +1,26 @@
-"""An answer as server-sent events: ``status``, ``hits``, ``delta``, ``citation``, ``done``."""
+"""An answer as server-sent events."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
+Json = dict[str, Any]
 
-def events(answer: dict[str, Any]) -> Iterator[str]:
-    """Yield the events of an answer (as JSON). The writer quotes whole lines, so a delta is a line."""
+
+def events(answered: Callable[[], Json], failed: Callable[[Exception], Json]) -> Iterator[str]:
+    """Yield the events of the answer that ``answered`` returns (as JSON).
+
+    By then the status is out, so an error becomes an event: the problem that ``failed`` makes of it.
+    The writer quotes whole lines, so a delta is a line.
+    """
     yield _event("status", {"stage": "search"})
+    try:
+        answer = answered()
+    except Exception as error:
+        yield _event("error", failed(error))
+        return
     yield _event("hits", answer["hits"])
     yield _event("status", {"stage": "write"})
     for line in answer["answer"].splitlines(keepends=True):

@@ -3,65 +3,94 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _BATCH = 500  # SQLite allows a limited number of values in one statement
 
 
 class DiskCache:
-    """Bytes by key in one table of an SQLite file. Used by the one process that holds the lock."""
+    """Bytes by key in one table of an SQLite file. Used by the one process that holds the lock.
+
+    A damaged file is only lost time: what it held is forgotten, and it begins anew. So that this
+    harms no other cache, each has a file of its own.
+    """
 
     def __init__(self, path: Path, table: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path
         self._table = table
         try:
-            self._connection = self._open(path)
+            self._connection = _opened(path, table)
         except sqlite3.DatabaseError:
-            path.unlink(missing_ok=True)  # a damaged cache is only lost time
-            self._connection = self._open(path)
-
-    def _open(self, path: Path) -> sqlite3.Connection:
-        connection = sqlite3.connect(path)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute(
-            f"CREATE TABLE IF NOT EXISTS {self._table} (key TEXT PRIMARY KEY, value BLOB NOT NULL)"
-        )
-        return connection
+            self._connection = _opened_anew(path, table)
 
     def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
         """Return what is kept of ``keys``."""
         found: dict[str, bytes] = {}
-        for start in range(0, len(keys), _BATCH):
-            batch = tuple(keys[start : start + _BATCH])
-            marks = ",".join("?" * len(batch))
-            found.update(
-                self._connection.execute(
-                    f"SELECT key, value FROM {self._table} WHERE key IN ({marks})", batch
+        with self._forgiving():
+            for start in range(0, len(keys), _BATCH):
+                batch = tuple(keys[start : start + _BATCH])
+                marks = ",".join("?" * len(batch))
+                found.update(
+                    self._connection.execute(
+                        f"SELECT key, value FROM {self._table} WHERE key IN ({marks})", batch
+                    )
                 )
-            )
         return found
 
     def put_many(self, items: Mapping[str, bytes]) -> None:
         """Keep all of ``items``, at once or not at all."""
-        with self._connection:
-            self._connection.executemany(
+        with self._forgiving(), self._connection as connection:
+            connection.executemany(
                 f"INSERT OR REPLACE INTO {self._table} VALUES (?, ?)", items.items()
             )
 
     def keep_only(self, keys: Iterable[str]) -> None:
         """Forget all but ``keys``."""
-        with self._connection:
-            self._connection.execute("CREATE TEMP TABLE wanted (key TEXT PRIMARY KEY)")
-            self._connection.executemany(
+        with self._forgiving(), self._connection as connection:
+            connection.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (key TEXT PRIMARY KEY)")
+            connection.execute("DELETE FROM wanted")
+            connection.executemany(
                 "INSERT OR IGNORE INTO wanted VALUES (?)", ((key,) for key in keys)
             )
-            self._connection.execute(
+            connection.execute(
                 f"DELETE FROM {self._table} WHERE key NOT IN (SELECT key FROM wanted)"
             )
-            self._connection.execute("DROP TABLE wanted")
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+    @contextmanager
+    def _forgiving(self) -> Iterator[None]:
+        """Begin anew where a page of the file turns out to be damaged."""
+        try:
+            yield
+        except sqlite3.OperationalError:
+            raise  # a full disk or a folder that is gone: the file itself is sound
+        except sqlite3.DatabaseError:
+            self._connection.close()
+            self._connection = _opened_anew(self._path, self._table)
+
+
+def _opened(path: Path, table: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(
+            f"CREATE TABLE IF NOT EXISTS {table} (key TEXT PRIMARY KEY, value BLOB NOT NULL)"
+        )
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    return connection
+
+
+def _opened_anew(path: Path, table: str) -> sqlite3.Connection:
+    for suffix in ("", "-wal", "-shm"):  # an old journal would be played into the new file
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).unlink()
+    return _opened(path, table)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -48,9 +50,7 @@ class Listed:
     catalogue: CatalogueEntry
 
 
-def write_passages(
-    path: Path, documents: Iterable[tuple[Document, str, Sequence[Passage]]]
-) -> int:
+def write_passages(path: Path, documents: Iterable[tuple[Document, str, Sequence[Passage]]]) -> int:
     """Write a new store of (document, path under its root, passages); return the passages' count."""
     number = 0
     connection = sqlite3.connect(path)
@@ -79,16 +79,17 @@ class PassageStore:
     """Reads a generation's documents and passages; safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
-        try:
+        self._name = path.name
+        self._lock = threading.Lock()
+        with self._translated():
             self._connection = sqlite3.connect(
                 f"{path.resolve().as_uri()}?immutable=1", uri=True, check_same_thread=False
             )
-            self._lock = threading.Lock()
+        try:
             self.passage_count = int(self._rows("SELECT count(*) FROM passages")[0][0])
-        except sqlite3.DatabaseError as error:
-            raise IndexDamagedError(
-                f"{path.name} cannot be read ({error}). Run: khmerqa index --full"
-            ) from error
+        except IndexDamagedError:
+            self._connection.close()
+            raise
         # Documents are frozen, so a few of them may as well stay in memory.
         self.document = lru_cache(maxsize=64)(self._document)
 
@@ -114,13 +115,7 @@ class PassageStore:
             raise NotFoundError(
                 f"There is no document '{document_id}'. See the list of documents for those there."
             )
-        *plain, pages, sections, catalogue = rows[0]
-        return Document(
-            *plain,
-            pages=tuple(Page(*p[:4], Verdict(p[4])) for p in json.loads(pages)),
-            sections=tuple(Section(*section) for section in json.loads(sections)),
-            catalogue=CatalogueEntry(**json.loads(catalogue)),
-        )
+        return _document(rows[0])
 
     def passages(self, numbers: Sequence[int]) -> list[Passage]:
         """Return the passages with these ordinals, in the order asked for."""
@@ -141,8 +136,34 @@ class PassageStore:
         return [_passage(row) for row in self._rows("SELECT * FROM passages ORDER BY number")]
 
     def _rows(self, statement: str, values: tuple[object, ...] = ()) -> list[Any]:
-        with self._lock:
+        with self._lock, self._translated():
             return self._connection.execute(statement, values).fetchall()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.ProgrammingError:
+            raise  # used after it was closed: a fault of ours, not of the file
+        except sqlite3.DatabaseError as error:
+            raise IndexDamagedError(
+                f"{self._name} cannot be read ({error}). Run: khmerqa index --full"
+            ) from error
+
+
+def _document(row: Sequence[Any]) -> Document:
+    document_id, source, title, language, sha256, text, pages, sections, catalogue = row
+    return Document(
+        id=document_id,
+        source=source,
+        title=title,
+        language=language,
+        sha256=sha256,
+        text=text,
+        pages=tuple(Page(n, label, a, b, Verdict(v)) for n, label, a, b, v in json.loads(pages)),
+        sections=tuple(Section(*section) for section in json.loads(sections)),
+        catalogue=CatalogueEntry(**json.loads(catalogue)),
+    )
 
 
 def _document_row(
@@ -168,19 +189,32 @@ def _passage_row(passage: Passage) -> tuple[object, ...]:
 
 
 def _passage(row: Sequence[Any]) -> Passage:
-    _, *plain, section, language = row
-    return Passage(*plain, section=tuple(json.loads(section)), language=language)
+    _, passage_id, document_id, ordinal, start, end, text, page, page_end, section, language = row
+    return Passage(
+        id=passage_id,
+        document_id=document_id,
+        ordinal=ordinal,
+        start=start,
+        end=end,
+        text=text,
+        page=page,
+        page_end=page_end,
+        section=tuple(json.loads(section)),
+        language=language,
+    )
 
 
 def _listed(row: Sequence[Any]) -> Listed:
-    *plain, pages, passages, catalogue = row
-    verdicts: dict[str, int] = {}
-    decoded = json.loads(pages)
-    for page in decoded:
-        verdicts[page[4]] = verdicts.get(page[4], 0) + 1
+    document_id, source, path, title, language, sha256, pages, passages, catalogue = row
+    verdicts = Counter(verdict for *_, verdict in json.loads(pages))
     return Listed(
-        *plain,
-        pages=len(decoded),
+        id=document_id,
+        source=source,
+        path=path,
+        title=title,
+        language=language,
+        sha256=sha256,
+        pages=verdicts.total(),
         passages=passages,
         verdicts=tuple(sorted(verdicts.items())),
         catalogue=CatalogueEntry(**json.loads(catalogue)),

@@ -12,15 +12,23 @@ import re
 LETTERS = "\u1780-\u17b3"  # consonants and independent vowels
 MARKS = "\u17b4-\u17d1\u17d3\u17dd"  # vowels and signs, the coeng left out
 COENG = "\u17d2"
-ZERO_WIDTH = "\u00ad\u200b-\u200f\u2060\ufeff"
+DIACRITICS = "\u0300-\u036f"  # of Latin letters
+ZERO_WIDTH = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+LINE_ENDS = "\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029"  # what str.splitlines splits at
+BLANKS = " \t\x1f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"  # white space within a line
 
-_GAP = f"[{ZERO_WIDTH} \u00a0]*"
+_GAP = f"[{ZERO_WIDTH}{BLANKS}]*+"
 # A coeng binds the next letter even over a gap; a mark binds to what stands before it.
-_HANGING = f"(?:{_GAP}(?:{COENG}(?:{_GAP}[{LETTERS}])?|[{MARKS}\u0300-\u036f]))"
-KHMER_CLUSTER = f"[{LETTERS}]{_HANGING}*"
+_COENG = f"{COENG}(?:{_GAP}[{LETTERS}])?+"
+_HANGING = f"(?:{_GAP}(?:{_COENG}|[{MARKS}{DIACRITICS}]))"
+KHMER_CLUSTER = f"[{LETTERS}]{_HANGING}*+"
 
-# Any character starts a cluster of its own; "." leaves out what hangs at the start of a text.
-_CLUSTER = re.compile(rf"\r\n|(?:.{_HANGING}*)", re.DOTALL)
+# Any character starts a cluster, be it one that should hang on another; but nothing hangs on the end
+# of a line. Of many blanks only the last carries a mark, else a long run would be read over and over.
+_CLUSTER = re.compile(
+    rf"\r\n|[{LINE_ENDS}]|[{ZERO_WIDTH}{BLANKS}](?=[{ZERO_WIDTH}{BLANKS}])|(?:{_COENG}|.){_HANGING}*+",
+    re.DOTALL,
+)
 
 
 def clusters(text: str) -> list[str]:

@@ -12,19 +12,38 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from khmerqa.text.clusters import COENG, KHMER_CLUSTER, ZERO_WIDTH
+from khmerqa.text.clusters import (
+    BLANKS,
+    COENG,
+    DIACRITICS,
+    KHMER_CLUSTER,
+    LETTERS,
+    LINE_ENDS,
+    ZERO_WIDTH,
+)
 
-_PIECE = re.compile(rf"(?P<khmer>{KHMER_CLUSTER})|(?P<ascii>[\x21-\x7e]+)|(?P<other>.)", re.DOTALL)
-_INVISIBLE = re.compile(f"[{ZERO_WIDTH}\u00a0 \u17b4\u17b5]")
-_SUBSCRIPT = re.compile(f"{COENG}[\u1780-\u17b3]")
-_SPACE = re.compile(r"\s")
+_PIECE = re.compile(
+    rf"(?P<khmer>{KHMER_CLUSTER})|(?P<ascii>[\x21-\x7e]+)|(?P<other>\r\n|.)", re.DOTALL
+)
+_DROPPED = re.compile(f"[{ZERO_WIDTH}{DIACRITICS}\u17b4\u17b5]")
+_DROPPED_INSIDE = re.compile(f"[{ZERO_WIDTH}{BLANKS}{DIACRITICS}\u17b4\u17b5]")
+_LINE_END = re.compile(f"[{LINE_ENDS}]")
+_DIACRITIC = re.compile(f"[{DIACRITICS}]")
+_SUBSCRIPT = re.compile(f"{COENG}[{LETTERS}]")
 
 _LETTERS = str.maketrans(
     {"\u17a3": "\u17a2", "\u17a4": "\u17a2\u17b6", "\u17b2": "\u17b1", "\u17d3": "\u17c6"}
 )
 # Coeng DA and coeng TA are written alike; so are the vowels typed in one piece or in two.
 _ALIKE = ((COENG + "\u178a", COENG + "\u178f"),)
-_COMPOSED = (("\u17c1\u17b6", "\u17c4"), ("\u17c1\u17b8", "\u17be"), ("\u17b9\u17bb", "\u17bf"))
+_COMPOSED = (("\u17c1", "\u17b6", "\u17c4"), ("\u17c1", "\u17b8", "\u17be"))
+# Beside a sign above the letter, a shifter takes the shape of the vowel U, and is often typed as one:
+# the muusikatoan with these letters, the triisap with all others.
+_VOWEL_U = "\u17bb"
+_ABOVE = frozenset("\u17b7\u17b8\u17b9\u17ba\u17be\u17d0")
+_WITH_MUUSIKATOAN = frozenset("ងញណនបមយរលវឡ")
+_TRIISAP, _MUUSIKATOAN = "\u17ca", "\u17c9"
+
 _SINGLES = str.maketrans(
     {chr(0x17E0 + digit): str(digit) for digit in range(10)}
     | {"\u17d8": "។ល។", "«": '"', "»": '"', "“": '"', "”": '"', "‘": "'", "’": "'"}
@@ -75,22 +94,25 @@ def search_key(text: str) -> str:
 @lru_cache(maxsize=65536)
 def _cluster_key(cluster: str) -> str:
     """Put the marks of one cluster into the order of Unicode Technical Note 61, each once."""
-    cluster = _INVISIBLE.sub("", cluster).translate(_LETTERS)
+    cluster = _DROPPED_INSIDE.sub("", cluster).translate(_LETTERS)
     for written, key in _ALIKE:
         cluster = cluster.replace(written, key)
     base, rest = cluster[0], cluster[1:]
     subscripts = list(dict.fromkeys(_SUBSCRIPT.findall(rest)))
     subscripts.sort(key=lambda pair: pair == COENG + "\u179a")  # RO is written first, typed last
+    marks = list(_SUBSCRIPT.sub("", rest).replace(COENG, ""))
+    for before, after, vowel in _COMPOSED:
+        if before in marks and after in marks:
+            marks = [vowel if mark == after else mark for mark in marks if mark != before]
+    if _VOWEL_U in marks and not _ABOVE.isdisjoint(marks):
+        shifter = _MUUSIKATOAN if base in _WITH_MUUSIKATOAN else _TRIISAP
+        marks = [shifter if mark == _VOWEL_U else mark for mark in marks]
     # Sorting is stable, so marks of one rank keep the order in which they were typed.
-    marks = sorted(dict.fromkeys(_SUBSCRIPT.sub("", rest).replace(COENG, "")), key=_rank)
-    key = "".join([base, *subscripts, *marks])
-    for pieces, vowel in _COMPOSED:
-        key = key.replace(pieces, vowel)
-    return key
+    return "".join([base, *subscripts, *sorted(dict.fromkeys(marks), key=_rank)])
 
 
 def _rank(mark: str) -> int:
-    """Robat, consonant shifters, vowels before, above, below and after, then signs."""
+    """Robat, consonant shifters, vowels before, then other vowels, nikahit and the other signs."""
     if mark == "\u17cc":
         return 0
     if mark in "\u17c9\u17ca":
@@ -104,13 +126,16 @@ def _rank(mark: str) -> int:
 
 @lru_cache(maxsize=8192)
 def _other(char: str) -> str:
-    if _SPACE.match(char):
-        return "\n" if char == "\n" else " "
-    if _INVISIBLE.match(char):
+    if char.isspace():
+        return "\n" if _LINE_END.match(char) else " "
+    if _DROPPED.match(char):
         return ""
     char = char.translate(_SINGLES)
     if "\u1780" <= char[0] <= "\u17ff":
         return char
-    folded = unicodedata.normalize("NFKC", char).lower()
+    # Latin letters lose their accents, typed in one piece or in two.
+    bare = _DIACRITIC.sub("", unicodedata.normalize("NFKD", char))
+    folded = unicodedata.normalize("NFC", bare).lower()
     # Compatibility characters may unfold into what is itself folded above; once more settles it.
-    return "".join(" " if part.isspace() else part for part in folded).translate(_SINGLES)
+    key = "".join(" " if part.isspace() else part for part in folded).translate(_SINGLES)
+    return key if key.strip() else char  # an accent that stands alone is no space

@@ -6,7 +6,10 @@ import re
 
 _TO_ASCII = {0x17E0 + digit: str(digit) for digit in range(10)}
 _TO_KHMER = {ord(str(digit)): chr(0x17E0 + digit) for digit in range(10)}
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+# English groups thousands by commas, Khmer by full stops; what begins with zero is a fraction.
+_GROUPED = re.compile(
+    r"([1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d+))?|([1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?", re.ASCII
+)
 
 
 def ascii_digits(text: str) -> str:
@@ -20,8 +23,16 @@ def khmer_digits(text: str) -> str:
 
 
 def number_key(number: str) -> str:
-    """Return a number as its term: 3,508 becomes 3508, and 77,54 becomes 77.54."""
+    """Return a number as its term: 3,508 and 3.508 become 3508, and 77,54 becomes 77.54.
+
+    Three digits behind a single separator are taken for a group: official texts write thousands so,
+    and seldom three decimals.
+    """
     number = ascii_digits(number)
-    if _GROUPED.fullmatch(number):
-        return number.replace(",", "")
-    return number.replace(",", ".")
+    grouped = _GROUPED.fullmatch(number)
+    if grouped is None:
+        return number.replace(",", ".")
+    english, english_rest, khmer, khmer_rest = grouped.groups()
+    whole = (english or khmer).replace(",", "").replace(".", "")
+    rest = english_rest or khmer_rest
+    return f"{whole}.{rest}" if rest else whole

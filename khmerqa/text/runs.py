@@ -34,12 +34,16 @@ class Run:
 
 _KHMER = "\u1780-\u17d3\u17d7\u17dc\u17dd"
 _LATIN = rf"[^\W\d_{_KHMER}]"  # "\w" counts Khmer letters in, but not their vowels
+_AFTER_ADDRESS = r".,;:!?'()\[\]{}"  # punctuation of the sentence that an address ends
+_ABBREVIATION = rf"""
+    (?: (?:{KHMER_CLUSTER}\.){{2,}}(?:{KHMER_CLUSTER}(?![\u1780-\u17d3]))?
+      | (?:{KHMER_CLUSTER}\.)+{KHMER_CLUSTER}(?![\u1780-\u17d3.]) )
+"""
 _RUN = re.compile(
     rf"""
-    (?P<address> (?:https?://|www\.)[^\s"<>\u1780-\u17ff]+
-               | [a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+ )
-  | (?P<abbreviation> (?:{KHMER_CLUSTER}\.){{2,}}(?:{KHMER_CLUSTER}(?![\u1780-\u17d3]))?
-               | (?:{KHMER_CLUSTER}\.)+{KHMER_CLUSTER}(?![\u1780-\u17d3.]) )
+    (?P<address> (?:https?://|www\.)[^\s"<>\u1780-\u17ff]*[^\s"<>\u1780-\u17ff{_AFTER_ADDRESS}]
+               | (?<![a-z0-9._%+-])[a-z0-9._%+-]++@[a-z0-9-]+(?:\.[a-z0-9-]+)+ )
+  | (?P<abbreviation> {_ABBREVIATION} )
   | (?P<number> \d+(?:[.,]\d+)* )
   | (?P<latin> {_LATIN}+(?:[&']{_LATIN}+)* )
   | (?P<khmer> [{_KHMER}]+ )

@@ -22,13 +22,11 @@ _MODEL_CLUSTER = re.compile(rf".(?:(?<=\u17d2).|[^{_STARTS}])*", re.DOTALL)
 
 REACH = 3  # the window of the features, clusters to either side
 
-# The first and last place of each n-gram feature, relative to the cluster that is labelled.
-NGRAMS: tuple[tuple[int, int], ...] = (
-    *((-1, 0), (-2, -1), (-2, 0), (-3, 0), (-3, -1), (-3, -2)),
-    *((0, 1), (1, 2), (0, 2), (2, 3), (1, 3), (0, 3)),
-)
+# By length, the first places of the n-gram features, relative to the cluster that is labelled.
+NGRAMS: dict[int, tuple[int, ...]] = {2: (-3, -2, -1, 0, 1, 2), 3: (-3, -2, 0, 1), 4: (-3, 0)}
 TYPES = ("NS", "C", "W", "S", "D", *(f"K{length}" for length in range(2, 33)))
 _TYPE_IDS = {name: number + 1 for number, name in enumerate(TYPES)}  # 0 is beyond the run
+_NO_SPACE = 64  # added to the type of a cluster that begins with a sign khmer-nltk does not know
 
 Floats = NDArray[np.float64]
 Keys = NDArray[np.uint64]
@@ -40,8 +38,9 @@ class CrfWeights:
 
     ``clusters[i]`` has id i + 1; id 0 is a cluster that the model never saw, or none. ``single`` and
     ``types`` have a row for each place from -3 to 3; ``no_space`` a value for -1 to 2. An n-gram's key
-    holds 16 bits a cluster id; ``ngram_keys[k]`` is sorted and goes with ``NGRAMS[k]``.
-    ``transitions[a, b]`` is the weight of label b after label a, 1 for "begins".
+    holds 16 bits a cluster id; ``ngram_keys[n]`` is sorted, and ``ngram_weights[n]`` has a row for
+    each place of ``NGRAMS[n]``. ``transitions[a, b]`` is the weight of label b after label a, 1 for
+    "begins".
     """
 
     version: str
@@ -49,8 +48,8 @@ class CrfWeights:
     single: Floats
     types: Floats
     no_space: Floats
-    ngram_keys: tuple[Keys, ...]
-    ngram_weights: tuple[Floats, ...]
+    ngram_keys: Mapping[int, Keys]
+    ngram_weights: Mapping[int, Floats]
     beginning: float
     ending: float
     transitions: Floats
@@ -76,13 +75,10 @@ class CrfSegmenter:
         begins = self._decode(split)
         words: list[list[str]] = []
         for clusters, labels in zip(split, begins, strict=True):
-            of_run: list[str] = []
-            for cluster, begin in zip(clusters, labels, strict=True):
-                if begin or not of_run:
-                    of_run.append(cluster)
-                else:
-                    of_run[-1] += cluster
-            words.append(of_run)
+            cuts = [at for at, begin in enumerate(labels) if begin and at]
+            words.append(
+                ["".join(clusters[i:j]) for i, j in zip([0, *cuts], [*cuts, None], strict=True)]
+            )
         return words
 
     def _decode(self, split: Sequence[Sequence[str]]) -> list[list[bool]]:
@@ -118,31 +114,28 @@ class CrfSegmenter:
         size = len(ids)
         scores = np.zeros(size)
         small = ids.astype(np.intp)
-        no_space = types == _TYPE_IDS["NS"]
+        no_space = types >= _NO_SPACE
+        types = types % _NO_SPACE
         for row, shift in enumerate(range(-REACH, REACH + 1)):
             here, there = _window(size, shift)
             scores[here] += weights.single[row][small[there]] + weights.types[row][types[there]]
             if -1 <= shift <= 2:
                 scores[here] += weights.no_space[shift + 1] * no_space[there]
-        grams = {1: ids}
-        for length in (2, 3, 4):
-            shorter = grams[length - 1]
-            longer = np.zeros(size, dtype=np.uint64)
+        grams = ids
+        for length, firsts in NGRAMS.items():
             # A key with an unknown cluster in it must match nothing, so it becomes 0.
-            known = (shorter[: size - length + 1] > 0) & (ids[length - 1 :] > 0)
-            keys = (shorter[: size - length + 1] << np.uint64(16)) | ids[length - 1 :]
-            longer[: size - length + 1] = np.where(known, keys, 0)
-            grams[length] = longer
-        for (first, last), keys, values in zip(
-            NGRAMS, weights.ngram_keys, weights.ngram_weights, strict=True
-        ):
+            rest = ids[length - 1 :]
+            longer = (grams[: len(rest)] << np.uint64(16)) | rest
+            grams = np.where((grams[: len(rest)] > 0) & (rest > 0), longer, np.uint64(0))
+            keys = weights.ngram_keys[length]
             if not len(keys):
                 continue
-            wanted = grams[last - first + 1]
-            found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-            value = np.where(keys[found] == wanted, values[found], 0.0)
-            here, there = _window(size, first)
-            scores[here] += value[there]
+            found = np.minimum(np.searchsorted(keys, grams), len(keys) - 1)
+            matches = np.flatnonzero(keys[found] == grams)
+            found = found[matches]
+            for row, first in enumerate(firsts):
+                # The padding is wider than any place reaches, so no match lands outside.
+                scores[matches - first] += weights.ngram_weights[length][row][found]
         return scores
 
 
@@ -161,7 +154,10 @@ def _window(size: int, shift: int) -> tuple[slice, slice]:
 def _viterbi(
     scores: Sequence[float], stay: float, begin: float, stay_begun: float, begin_begun: float
 ) -> list[bool]:
-    """Return the best labels. ``begin``: from "goes on" to "begins"; ``_begun``: after "begins"."""
+    """Return the best labels. ``begin``: from "goes on" to "begins"; ``_begun``: after "begins".
+
+    Of labels that are equally good CRFsuite takes the first it knows, which is "begins".
+    """
     if not scores:
         return []
     going, beginning = 0.0, scores[0]
@@ -170,10 +166,10 @@ def _viterbi(
     for score in scores[1:]:
         from_going, from_beginning = going + stay, beginning + stay_begun
         to_going, to_beginning = going + begin, beginning + begin_begun
-        before.append((from_beginning > from_going, to_beginning > to_going))
+        before.append((from_beginning >= from_going, to_beginning >= to_going))
         going = max(from_going, from_beginning)
         beginning = max(to_going, to_beginning) + score
-    label = beginning > going
+    label = beginning >= going
     labels = [label]
     for if_going, if_beginning in reversed(before):
         label = if_beginning if label else if_going
@@ -184,7 +180,10 @@ def _viterbi(
 
 @lru_cache(maxsize=65536)
 def _type_id(cluster: str) -> int:
-    return _TYPE_IDS.get(cluster_type(cluster), 0) if cluster else 0
+    if not cluster:
+        return 0
+    no_space = cluster_type(cluster[0]) == "NS"
+    return _TYPE_IDS.get(cluster_type(cluster), 0) + _NO_SPACE * no_space
 
 
 def cluster_type(cluster: str) -> str:

@@ -20,19 +20,23 @@ from khmerqa.text.numerals import number_key
 from khmerqa.text.runs import Run, RunKind, runs
 from khmerqa.text.vocabulary import FUNCTION_WORDS, QUESTION_WORDS, VARIANTS
 
-TERMS_VERSION = "1"
+TERMS_VERSION = "2"
 GRAM_MARK = "\u2248"  # stands before an n-gram; no word holds it
 _REPETITION = "\u17d7"
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word with its key and the slice ``[start, end)`` of the original text it stands on."""
+    """A word with its key and the slice ``[start, end)`` of the original text it stands on.
+
+    ``follows`` is the ``end`` of the Khmer word that it follows with nothing visible between, if any.
+    """
 
     key: str
     kind: RunKind
     start: int
     end: int
+    follows: int | None = None
 
 
 def words(text: str, segmenter: Segmenter) -> list[Word]:
@@ -70,7 +74,7 @@ def terms(found: Sequence[Word]) -> list[str]:
             start += 1
             continue
         end = start + 1
-        while end < len(found) and found[end].kind is RunKind.KHMER and _adjacent(found, end):
+        while end < len(found) and found[end].follows == found[end - 1].end:
             end += 1
         result.extend(_grams([word.key for word in found[start:end]]))
         start = end
@@ -99,12 +103,17 @@ _STEMMER = snowballstemmer.stemmer("english")
 
 def _khmer_words(pieces: Iterable[str], run: Run, key: Normalised) -> Iterator[Word]:
     at = run.start
+    follows: int | None = None
     for piece in pieces:
         word = piece.strip(_REPETITION)
         if word:
             begin = at + piece.index(word)
-            span = key.original(begin, begin + len(word))
-            yield Word(VARIANTS.get(word, word), RunKind.KHMER, *span)
+            start, end = key.original(begin, begin + len(word))
+            after = follows if begin == at else None
+            yield Word(VARIANTS.get(word, word), RunKind.KHMER, start, end, after)
+            follows = end if piece.endswith(word) else None
+        else:
+            follows = None
         at += len(piece)
 
 
@@ -114,11 +123,6 @@ def _key(run: Run) -> str:
     if run.kind is RunKind.ABBREVIATION:
         return run.text.replace(".", "")
     return run.text
-
-
-def _adjacent(found: Sequence[Word], place: int) -> bool:
-    """Tell whether a word follows the one before it without anything between."""
-    return found[place].start <= found[place - 1].end
 
 
 def _grams(keys: Sequence[str]) -> Iterator[str]:

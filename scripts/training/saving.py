@@ -11,10 +11,11 @@ from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
 MODULE = "0_StaticEmbedding"
-_PACKAGE = "sentence_transformers.sentence_transformer.modules"
+# The names of sentence-transformers 3 to 5; newer versions know them too.
+_PACKAGE = "sentence_transformers.models"
 _MODULES = [
-    {"idx": 0, "name": "0", "path": MODULE, "type": f"{_PACKAGE}.static_embedding.StaticEmbedding"},
-    {"idx": 1, "name": "1", "path": "1_Normalize", "type": f"{_PACKAGE}.normalize.Normalize"},
+    {"idx": 0, "name": "0", "path": MODULE, "type": f"{_PACKAGE}.StaticEmbedding"},
+    {"idx": 1, "name": "1", "path": "1_Normalize", "type": f"{_PACKAGE}.Normalize"},
 ]
 
 

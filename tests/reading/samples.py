@@ -1,4 +1,4 @@
-"""Small documents made for the tests. The Khmer and English in them was written for this purpose."""
+"""Small documents made for the tests; their Khmer and English was written for this purpose."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KHMER_PARAGRAPHS = (
     "គណៈកម្មាធិការអាចស្នើសុំព័ត៌មានបន្ថែមពីស្ថាប័នពាក់ព័ន្ធ តាមរយៈប្រព័ន្ធ Data Exchange ឬតាមលិខិតផ្លូវការ។",
 )
 KHMER_TITLE = "ផែនការសកម្មភាពស្តីពីសេវាសាធារណៈឌីជីថល"
-KHMER_ITEMS = ("ពង្រឹងសមត្ថភាពមន្ត្រីរាជការ", "កែលម្អប្រព័ន្ធទូទាត់សាធារណៈ")
+KHMER_ITEMS = ("ពង្រឹងសមត្ថភាពមន្ត្រី នៅតាមខេត្ត ស្រុក", "កែលម្អប្រព័ន្ធទូទាត់សាធារណៈ")
 KHMER_ROWS = (("ល.រ", "ស្ថាប័នទទួលបន្ទុក"), ("១", "ក្រសួងសេដ្ឋកិច្ចនិងហិរញ្ញវត្ថុ"))
 
 ENGLISH_PARAGRAPHS = (
@@ -30,8 +30,10 @@ def khmer_html(font: str, paragraphs: Sequence[str] = KHMER_PARAGRAPHS) -> str:
     """A page with a heading, paragraphs, items and a table."""
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     items = "".join(f"<li>{item}</li>" for item in KHMER_ITEMS)
+    # With header cells, for Chromium tags no table whose use seems to be layout.
     rows = "".join(
-        "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in KHMER_ROWS
+        "<tr>" + "".join(f"<{tag}>{cell}</{tag}>" for cell in row) + "</tr>"
+        for tag, row in zip(("th", "td"), KHMER_ROWS, strict=True)
     )
     return (
         f'<!doctype html><html lang="km"><meta charset="utf-8"><title>{KHMER_TITLE}</title>'
@@ -59,7 +61,9 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
 
 
-def raw_pdf(contents: Sequence[str], fonts: Sequence[str] = ("Helvetica",), rotate: int = 0) -> bytes:
+def raw_pdf(
+    contents: Sequence[str], fonts: Sequence[str] = ("Helvetica",), rotate: int = 0
+) -> bytes:
     """A PDF of the given content streams, with the fonts as /F0, /F1 and so on."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>"]
     first_page = 3 + len(fonts)

@@ -1,0 +1,1 @@
+"""Texts into vectors: the built-in model, any sentence-transformers model, and their cache."""

@@ -1,0 +1,86 @@
+"""The built-in bilingual model: one vector a word, summed. It needs neither torch nor a network.
+
+The folder is a sentence-transformers model (StaticEmbedding, Normalize), so that library gives the
+same vectors for the same words; here the arithmetic is done with numpy alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+
+from khmerqa.errors import SettingsError
+from khmerqa.ports import Vectors
+
+_TOKENIZER = Path("0_StaticEmbedding", "tokenizer.json")
+_WEIGHTS = Path("0_StaticEmbedding", "model.safetensors")
+_BATCH = 1024  # texts whose word vectors are gathered at once
+
+
+class StaticEmbedder:
+    """Implements ``ports.Embedder``. ``tokenise`` is what the model was trained with."""
+
+    def __init__(self, folder: Path, tokenise: Callable[[str], list[str]]) -> None:
+        try:
+            self._tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
+            self._vectors = load_file(folder / _WEIGHTS)["embedding.weight"]
+            self._fingerprint = f"static:{_digest(folder)}"
+        except Exception as error:  # the tokenizers library raises nothing narrower
+            raise SettingsError(
+                f"The embedding model in {folder} cannot be read ({error}). "
+                "Install khmerqa again, or make the model with scripts/train-embedder."
+            ) from error
+        self._tokenise = tokenise
+
+    @property
+    def fingerprint(self) -> str:
+        """``static:`` and the start of the SHA-256 of the model's files."""
+        return self._fingerprint
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        return int(self._vectors.shape[1])
+
+    def embed_passages(self, texts: Sequence[str], /) -> Vectors:
+        """Return one unit row per text (a zero row for a text with no known word)."""
+        rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for start in range(0, len(texts), _BATCH):
+            bags = [self._ids(text) for text in texts[start : start + _BATCH]]
+            _sum_bags(bags, self._vectors, rows[start : start + _BATCH])
+        norms = np.linalg.norm(rows, axis=1, keepdims=True)
+        return np.divide(rows, norms, out=rows, where=norms > 0)
+
+    def embed_question(self, text: str, /) -> Vectors:
+        """Return one unit vector, shape ``(dimensions,)``: a question is read like a passage."""
+        row: Vectors = self.embed_passages([text])[0]
+        return row
+
+    def _ids(self, text: str) -> list[int]:
+        # One by one: `encode_batch` would start threads, and words are cut already.
+        encoding = self._tokenizer.encode(" ".join(self._tokenise(text)), add_special_tokens=False)
+        ids: list[int] = encoding.ids
+        return ids
+
+
+def _sum_bags(bags: Sequence[Sequence[int]], vectors: np.ndarray, rows: Vectors) -> None:
+    """Write to ``rows[i]`` the sum of ``vectors[bags[i]]``; rows of empty bags stay as they are."""
+    filled = [place for place, bag in enumerate(bags) if bag]
+    if not filled:
+        return
+    lengths = np.asarray([len(bags[place]) for place in filled])
+    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    ids = np.asarray([id_ for bag in bags for id_ in bag])
+    rows[filled] = np.add.reduceat(vectors[ids].astype(np.float32), starts, axis=0)
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in (_TOKENIZER, _WEIGHTS):
+        digest.update((folder / path).read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,135 @@
+"""The routes of the documents: their list, text, pages, pictures and files."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path as FilePath
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Response
+from fastapi.responses import FileResponse, PlainTextResponse
+
+from khmerqa.answer.assistant import Assistant
+from khmerqa.answer.contract import document_json
+from khmerqa.errors import IndexDamagedError, NotFoundError
+from khmerqa.reading import render_page
+from khmerqa.serve.schemas import PageBody, problems
+from khmerqa.types import Document
+
+_PDF = "application/pdf"
+# A browser's own PDF viewer takes the policy of the file for its own.
+_VIEWER = {
+    "Content-Security-Policy": (
+        "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+    )
+}
+DocumentId = Annotated[
+    str,
+    Path(
+        description="A document's id, as in the list of documents",
+        examples=["digital-government-policy-2022-2035-km"],
+    ),
+]
+PageNumber = Annotated[int, Path(ge=1, le=100_000, description="The PDF's page, from 1")]
+Quote = Annotated[str | None, Query(max_length=4000, description="ពាក្យដែលត្រូវគូស | Words to mark")]
+Offset = Annotated[
+    int | None, Query(ge=0, description="Instead of a long quote: its place in the text")
+]
+
+
+def document_routes(assistant: Assistant) -> APIRouter:
+    """Return the routes below ``/v1/documents``."""
+    router = APIRouter(prefix="/v1/documents", tags=["documents"])
+
+    def document(document_id: str) -> Document:
+        return assistant.generation().passages.document(document_id)
+
+    def original(found: Document) -> FilePath:
+        path = assistant.layout.original(found.sha256, found.source)
+        if not path.is_file():
+            raise IndexDamagedError(f"{path} is missing. Run: khmerqa index --full")
+        return path
+
+    @router.get("", responses=problems(500, 503))
+    def documents() -> list[dict[str, Any]]:
+        """បញ្ជីឯកសារ | List the documents."""
+        return [document_json(each) for each in assistant.generation().passages.listed()]
+
+    @router.get("/{document_id}", responses=problems(404, 500, 503))
+    def one_document(document_id: DocumentId) -> dict[str, Any]:
+        """ព័ត៌មានអំពីឯកសារ | Return what the catalogue says of a document."""
+        passages = assistant.generation().passages
+        known = passages.document(document_id).id  # raises NotFoundError
+        return next(document_json(each) for each in passages.listed() if each.id == known)
+
+    @router.get(
+        "/{document_id}/text",
+        response_class=PlainTextResponse,
+        responses=problems(404, 500, 503),
+    )
+    def text(document_id: DocumentId) -> str:
+        """អត្ថបទពេញ | Return the canonical text that offsets count in."""
+        return document(document_id).text
+
+    # Before the page's text, whose address would match this one too.
+    @router.get(
+        "/{document_id}/pages/{number}.png",
+        responses={200: {"content": {"image/png": {}}}, **problems(404, 422, 500, 503)},
+        response_class=Response,
+    )
+    def picture(
+        document_id: DocumentId,
+        number: PageNumber,
+        quote: Quote = None,
+        start: Offset = None,
+        end: Offset = None,
+    ) -> Response:
+        """រូបភាពនៃទំព័រ | Return a page as a picture, the quoted words marked."""
+        found = document(document_id)
+        if not found.source.lower().endswith(".pdf"):
+            raise NotFoundError(
+                f"'{document_id}' is not a PDF, so it has no page pictures. Ask for its text."
+            )
+        if quote is None and start is not None and end is not None:
+            quote = found.text[start:end]
+        data = original(found).read_bytes()
+        return Response(render_page(data, number, quote), media_type="image/png")
+
+    @router.get(
+        "/{document_id}/pages/{number}",
+        response_model=PageBody,
+        responses=problems(404, 422, 500, 503),
+    )
+    def page(document_id: DocumentId, number: PageNumber) -> Any:
+        """អត្ថបទនៃទំព័រ | Return the text of a page."""
+        found = document(document_id)
+        for each in found.pages:
+            if each.number == number:
+                return {
+                    "document_id": document_id,
+                    "page": number,
+                    "label": each.label,
+                    "text": found.text[each.start : each.end],
+                }
+        last = max((each.number for each in found.pages), default=0)
+        there = f"Its last page is {last}." if last else "It has no pages. Ask for its text."
+        raise NotFoundError(f"'{document_id}' has no page {number}. {there}")
+
+    @router.get(
+        "/{document_id}/file", response_class=FileResponse, responses=problems(404, 500, 503)
+    )
+    def file(document_id: DocumentId) -> FileResponse:
+        """ឯកសារដើម | Return the file that was indexed."""
+        found = document(document_id)
+        media_type = mimetypes.guess_type(found.source)[0] or "application/octet-stream"
+        # A document may hold markup and script; only a PDF is shown, all else is only saved.
+        is_pdf = media_type == _PDF
+        return FileResponse(
+            original(found),
+            headers=_VIEWER if is_pdf else None,
+            media_type=media_type,
+            filename=found.source,
+            content_disposition_type="inline" if is_pdf else "attachment",
+        )
+
+    return router

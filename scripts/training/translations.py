@@ -1,0 +1,82 @@
+"""Token pairs in, the translation table out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from training.alignment import align, pruned
+from training.pairs import NAMES_SOURCE, Pair
+
+from khmerqa.search.translation_table import Rows, TranslationTable
+
+# How much p(target | source) counts in a translation's score beside p(source | target): above all
+# the first, but a rare word that takes what nothing else explains is seen through by the second.
+_OWN, _OTHER = 0.85, 0.15
+_KEEP, _LEAST = 16, 0.01  # translations a word, and the least share of one
+
+
+def learn_translations(pairs: Sequence[Pair], iterations: int) -> TranslationTable:
+    """Align words both ways and keep the likely translations of the words that may ship."""
+    english = _numbered(pair.english for pair in pairs)
+    khmer = _numbered(pair.khmer for pair in pairs)
+    links = align(
+        [[english[word] for word in pair.english] for pair in pairs],
+        [[khmer[word] for word in pair.khmer] for pair in pairs],
+        [pair.weight for pair in pairs],
+        iterations,
+    )
+    # Names of the gazetteer help to align, but no list of place names ships.
+    texts = [pair for pair in pairs if pair.source != NAMES_SOURCE]
+    english_words = sorted(
+        {word for pair in texts for word in pair.english if not _has_khmer(word)}
+    )
+    khmer_words = sorted({word for pair in texts for word in pair.khmer})
+    english_places = _places(english, english_words)[links.english]
+    khmer_places = _places(khmer, khmer_words)[links.khmer]
+    to_english = links.english_given_khmer**_OWN * links.khmer_given_english**_OTHER
+    to_khmer = links.khmer_given_english**_OWN * links.english_given_khmer**_OTHER
+    ships = (english_places >= 0) & (khmer_places >= 0)
+    # A Latin word in a Khmer text is itself in English: it needs no row there.
+    in_khmer = np.asarray([_has_khmer(word) for word in khmer_words])
+    from_khmer = ships & in_khmer[khmer_places]
+    return TranslationTable.of(
+        tuple(english_words),
+        tuple(khmer_words),
+        _pruned_rows(khmer_places, english_places, to_english, from_khmer, len(khmer_words)),
+        _pruned_rows(english_places, khmer_places, to_khmer, ships, len(english_words)),
+    )
+
+
+def _numbered(texts: Iterable[Sequence[str]]) -> dict[str, int]:
+    """Return a number from 1 for every word, in the order of their first appearance."""
+    words = dict.fromkeys(word for text in texts for word in text)
+    return {word: number for number, word in enumerate(words, start=1)}
+
+
+def _places(numbers: Mapping[str, int], words: Sequence[str]) -> NDArray[np.int64]:
+    """Return each number's place in ``words``, -1 for the empty word and for words left out."""
+    places = np.full(len(numbers) + 1, -1)
+    for place, word in enumerate(words):
+        places[numbers[word]] = place
+    return places
+
+
+def _pruned_rows(
+    rows: NDArray[np.int64],
+    columns: NDArray[np.int64],
+    scores: NDArray[np.float64],
+    wanted: NDArray[np.bool_],
+    size: int,
+) -> Rows:
+    kept = pruned(rows[wanted], columns[wanted], scores[wanted], size, _KEEP, _LEAST)
+    return Rows(
+        kept.starts.astype(np.int32),
+        kept.columns.astype(np.int32),
+        kept.probabilities.astype(np.float16),
+    )
+
+
+def _has_khmer(word: str) -> bool:
+    return any("\u1780" <= character <= "\u17d3" for character in word)

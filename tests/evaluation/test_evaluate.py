@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from khmerqa.answer.assistant import Assistant
+from khmerqa.errors import UsageError
+from khmerqa.evaluation.evaluate import evaluate, figures, holds_all, report
+from khmerqa.evaluation.question_set import load_questions
+from khmerqa.ports import Segmenter
+from tests.small_corpus import small_index
+
+QUESTIONS = [
+    {
+        "id": "right",
+        "question": "How many books does the library hold?",
+        "language": "en",
+        "relevant": [{"source": "library.en.md"}],
+        "must_include": ["3,500|៣៥០០"],
+    },
+    {
+        "id": "incomplete",
+        "question": "តើបណ្ណាល័យជាតិផ្តល់សេវាអ្វីខ្លះ?",
+        "language": "km",
+        "relevant": [{"source": "library.km.md", "quote": "សេវាបី"}],
+        "must_include": ["កាសែត", "ភាពយន្ត"],
+    },
+    {
+        "id": "wrong source",
+        "question": "Who appoints the director of the library?",
+        "language": "en",
+        "relevant": [{"source": "museum.md"}],
+    },
+    {
+        "id": "unanswerable",
+        "question": "How many dogs live in public gardens?",
+        "language": "en",
+        "relevant": [],
+        "answerable": False,
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory, segmenter: Segmenter) -> Assistant:
+    return small_index(tmp_path_factory.mktemp("evaluation"), segmenter).assistant()
+
+
+def written(folder: Path, lines: list[str]) -> Path:
+    path = folder / "questions.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_figures_count_what_happened(assistant: Assistant, tmp_path: Path) -> None:
+    path = written(tmp_path, [json.dumps(each) for each in QUESTIONS])
+
+    outcomes = evaluate(assistant, load_questions(path))
+    by_id = {outcome.question.id: outcome for outcome in outcomes}
+    counted = figures(outcomes)
+
+    assert by_id["right"].complete
+    assert by_id["right"].cited
+    assert by_id["right"].rank == 1
+    assert by_id["incomplete"].cited
+    assert not by_id["incomplete"].complete
+    assert not by_id["wrong source"].cited
+    assert by_id["wrong source"].rank is None
+    assert (counted.questions, counted.answerable) == (4, 3)
+    assert counted.complete == pytest.approx(2 / 3, abs=1e-4)
+    assert counted.cited == pytest.approx(2 / 3, abs=1e-4)
+    assert counted.hit_at_10 == pytest.approx(2 / 3, abs=1e-4)
+    assert counted.refused_rightly == 0.0  # this assistant answers whatever it finds
+    json.dumps(report(outcomes))
+
+
+def test_requirements_ignore_spelling(tmp_path: Path) -> None:
+    [right, *_] = load_questions(written(tmp_path, [json.dumps(QUESTIONS[0])]))
+
+    assert holds_all(right, "មាន 3500? ទេ ៣,៥០០")
+    assert not holds_all(right, "many")
+
+
+BAD = {
+    "not JSON": "{",
+    "no question": '{"id": "a", "language": "en"}',
+    "relevant is no list": '{"id":"a","question":"b","language":"en","relevant":{}}',
+    "not an object": "[]",
+}
+
+
+@pytest.mark.parametrize("line", BAD.values(), ids=BAD.keys())
+def test_line_that_cannot_be_read_is_named(tmp_path: Path, line: str) -> None:
+    with pytest.raises(UsageError, match="line 2"):
+        load_questions(written(tmp_path, [json.dumps(QUESTIONS[0]), line]))
+
+
+def test_missing_or_empty_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be read"):
+        load_questions(tmp_path / "none.jsonl")
+    with pytest.raises(UsageError, match="no question"):
+        load_questions(written(tmp_path, ["", " "]))

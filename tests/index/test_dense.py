@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import hypothesis.strategies as st
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from khmerqa.errors import IndexDamagedError
+from khmerqa.index.dense import LANGUAGES, FaissIndex, write_dense
+from khmerqa.ports import Vectors
+from khmerqa.types import Language
+
+DIMENSIONS = 8
+
+
+def unit_rows(seed: int, count: int) -> Vectors:
+    rows = np.random.default_rng(seed).standard_normal((count, DIMENSIONS)).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    st.integers(0, 2**32), st.lists(st.sampled_from(LANGUAGES), max_size=40), st.integers(0, 50)
+)
+def test_same_as_brute_force(seed: int, languages: list[Language], limit: int) -> None:
+    vectors = unit_rows(seed, len(languages))
+    question = unit_rows(seed + 1, 1)[0]
+    with tempfile.TemporaryDirectory() as folder:
+        write_dense(Path(folder), vectors, languages)
+        index = FaissIndex(Path(folder))
+    assert len(index) == len(languages)
+    for language in LANGUAGES:
+        numbers = [number for number, each in enumerate(languages) if each == language]
+        expected = sorted(numbers, key=lambda number: -float(vectors[number] @ question))[:limit]
+        found = index.search(question, language, limit)
+        assert [number for number, _ in found] == expected
+        assert [score for _, score in found] == pytest.approx(vectors[expected] @ question)
+
+
+def test_equal_vectors_come_by_number(tmp_path: Path) -> None:
+    write_dense(tmp_path, np.repeat(unit_rows(1, 1), 5, axis=0), ["en"] * 5)
+    found = FaissIndex(tmp_path).search(unit_rows(1, 1)[0], "en", 5)
+    assert [number for number, _ in found] == [0, 1, 2, 3, 4]
+
+
+def test_question_without_known_words_finds_nothing(tmp_path: Path) -> None:
+    write_dense(tmp_path, unit_rows(1, 3), ["en", "en", "km"])
+    assert FaissIndex(tmp_path).search(np.zeros(DIMENSIONS, np.float32), "en", 5) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"no index", None], ids=["empty", "foreign", "missing"])
+def test_damaged_file_is_named(tmp_path: Path, content: bytes | None) -> None:
+    write_dense(tmp_path, unit_rows(1, 3), ["en", "en", "km"])
+    (tmp_path / "en.faiss").unlink()
+    if content is not None:
+        (tmp_path / "en.faiss").write_bytes(content)
+    with pytest.raises(IndexDamagedError, match="khmerqa index --full"):
+        FaissIndex(tmp_path)

@@ -1,0 +1,122 @@
+"""A reindex that does not come to its end leaves the index as it was."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from khmerqa.errors import IndexLockedError
+from khmerqa.index.generation import Generation, damaged_files, locked, open_current
+
+from .samples import FERRY, Corpus
+
+STAGES = ("hashing", "reading", "storing", "terms", "embedding", "publishing")
+CHANGED = "The ferry does not cross the river at night.\n"
+
+# Run by another Python: index a changed corpus and be killed at a stage, or at the rename itself.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from tests.ingest.samples import Corpus
+from khmerqa.index.generation import IndexLayout
+
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def progress(stage, done, total):
+    if stage == sys.argv[3]:
+        die()
+
+if sys.argv[3] == "rename":
+    Path.replace = lambda path, target: die() if target.name == "current" else os.replace(path, target)
+folder = Path(sys.argv[2])
+corpus = Corpus(folder / "corpus", IndexLayout(folder / "index"), progress=progress)
+corpus.reindexer().run([corpus.folder])
+"""
+
+
+class Stopped(Exception):
+    """What the tests stop a run with."""
+
+
+@pytest.fixture
+def indexed(corpus: Corpus) -> Corpus:
+    """An indexed corpus in which a file has changed since."""
+    corpus.reindexer().run([corpus.folder])
+    corpus.write("ferry.txt", CHANGED)
+    return corpus
+
+
+def texts(generation: Generation) -> str:
+    return "\n".join(passage.text for passage in generation.passages.all_passages())
+
+
+def assert_old_then_repaired(corpus: Corpus) -> None:
+    """The old generation is current and whole, and the next run does the work."""
+    old = open_current(corpus.layout)
+    assert old.manifest.generation == "000001"
+    assert FERRY.strip() in texts(old)
+    assert damaged_files(corpus.layout) == []
+    report = corpus.reindexer().run([corpus.folder])
+    assert report.changed == ("ferry.txt",)
+    assert CHANGED.strip() in texts(open_current(corpus.layout))
+    left = sorted(path.name for path in corpus.layout.generations.iterdir())
+    assert left == ["000001", report.generation]
+
+
+@pytest.mark.parametrize("at", STAGES)
+def test_failed_run_changes_nothing(indexed: Corpus, at: str) -> None:
+    def progress(stage: str, done: int, total: int) -> None:
+        if stage == at:
+            raise Stopped
+
+    indexed.progress = progress
+    with pytest.raises(Stopped):
+        indexed.reindexer().run([indexed.folder])
+    indexed.progress = lambda stage, done, total: None
+    assert_old_then_repaired(indexed)
+
+
+def test_failed_rename_changes_nothing(indexed: Corpus) -> None:
+    in_the_way = indexed.layout.current.with_suffix(".new")
+    in_the_way.mkdir()
+    with pytest.raises(IsADirectoryError):
+        indexed.reindexer().run([indexed.folder])
+    in_the_way.rmdir()
+    assert_old_then_repaired(indexed)
+
+
+@pytest.mark.parametrize("at", ["embedding", "rename"])
+def test_killed_run_changes_nothing(indexed: Corpus, at: str) -> None:
+    root = Path(__file__).parents[2]
+    command = [sys.executable, "-c", KILLED, str(root), str(indexed.folder.parent), at]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=60)
+    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+    assert_old_then_repaired(indexed)
+
+
+def test_second_run_beside_the_first_is_refused(indexed: Corpus) -> None:
+    refused: list[str] = []
+
+    def progress(stage: str, done: int, total: int) -> None:
+        if stage == "storing":
+            with pytest.raises(IndexLockedError, match=str(os.getpid())) as caught:
+                Corpus(indexed.folder, indexed.layout).reindexer().run([indexed.folder])
+            refused.append(str(caught.value))
+
+    indexed.progress = progress
+    assert indexed.reindexer().run([indexed.folder]).changed == ("ferry.txt",)
+    assert len(refused) == 1
+
+
+def test_lock_of_a_dead_process_holds_nobody_up(indexed: Corpus) -> None:
+    indexed.layout.lock.write_text("999999", encoding="ascii")
+    indexed.reindexer().run([indexed.folder])
+    with locked(indexed.layout):
+        assert indexed.layout.lock.read_text(encoding="ascii") == str(os.getpid())

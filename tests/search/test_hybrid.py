@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pytest
+
+from khmerqa.index.generation import Generation, open_current
+from khmerqa.ports import Segmenter
+from khmerqa.search.hybrid import Legs, search
+from khmerqa.search.legs import lexical_terms, translated_terms
+from khmerqa.search.question import Question, understand
+from khmerqa.text.terms import words
+from tests.small_corpus import TRANSLATIONS, SmallIndex, small_index
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory, segmenter: Segmenter) -> SmallIndex:
+    return small_index(tmp_path_factory.mktemp("search"), segmenter)
+
+
+@pytest.fixture(scope="module")
+def generation(index: SmallIndex) -> Generation:
+    return open_current(index.layout)
+
+
+def question(index: SmallIndex, text: str) -> Question:
+    return understand(text, index.segmenter, index.embedder)
+
+
+NOISY = {
+    "zero-width": "បណ្ណាល័យ\u200bជាតិ\u200bមាន\u200bសៀវភៅ\u200bប៉ុន្មាន",
+    "spaces": "បណ្ណា ល័យ ជាតិ មាន សៀវភៅ ប៉ុន្មាន",
+    "no question mark": "បណ្ណាល័យជាតិមានសៀវភៅប៉ុន្មាន",
+    "Khmer digits": "បណ្ណាល័យ ៣៥០០",
+    "ASCII digits": "បណ្ណាល័យ 3500",
+}
+
+
+@pytest.mark.parametrize("text", NOISY.values(), ids=NOISY.keys())
+def test_noisy_spelling_finds_the_same_passage(
+    index: SmallIndex, generation: Generation, text: str
+) -> None:
+    hits = search(question(index, text), generation, TRANSLATIONS, 3)
+
+    assert "៣៥០០" in hits[0].passage.text
+
+
+def test_legs_are_independent(index: SmallIndex, generation: Generation) -> None:
+    asked = question(index, "How many books does the library hold?")
+    alone = {
+        "lexical": Legs(lexical=True, translated=False, dense=False),
+        "translated": Legs(lexical=False, translated=True, dense=False),
+        "dense": Legs(lexical=False, translated=False, dense=True),
+    }
+
+    together = {hit.passage.id for hit in search(asked, generation, TRANSLATIONS, 50)}
+
+    for name, legs in alone.items():
+        hits = search(asked, generation, TRANSLATIONS, 50, legs=legs)
+        assert hits, name
+        assert {hit.passage.id for hit in hits} <= together
+        for hit in hits:
+            assert getattr(hit.parts, name) is not None
+
+
+def test_both_languages_are_found(index: SmallIndex, generation: Generation) -> None:
+    hits = search(question(index, "library books"), generation, TRANSLATIONS, 10)
+
+    assert {hit.passage.language for hit in hits[:4]} == {"km", "en"}
+    assert hits[0].passage.language == "en"
+
+
+def test_words_weigh_more_than_their_pieces(segmenter: Segmenter) -> None:
+    weighted = lexical_terms(words("បណ្ណាល័យជាតិ", segmenter))
+
+    assert weighted["ជាតិ"] == 1.0
+    assert all(weight < 1.0 for term, weight in weighted.items() if term.startswith("\u2248"))
+
+
+def test_translations_are_stemmed_and_summed(segmenter: Segmenter) -> None:
+    weighted = translated_terms(words("សៀវភៅ ៣៥០០", segmenter), TRANSLATIONS)
+
+    assert weighted == {"book": pytest.approx(0.9), "3500": 1.0}

@@ -1,0 +1,106 @@
+"""A service over a small index, made of the fakes that ship with the package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from khmerqa.answer.assistant import Assistant
+from khmerqa.answer.extractive import Calibration
+from khmerqa.embedding.cached import CachedEmbedder
+from khmerqa.index.generation import IndexLayout
+from khmerqa.ingest.reindex import Reader, Reindexer
+from khmerqa.reading import READER_VERSION, SUFFIXES, read
+from khmerqa.serve.api import create_app
+from khmerqa.testing import ClusterSegmenter, FixedTranslations, HashEmbedder
+from khmerqa.text.terms import word_tokens
+
+from .samples import write_corpus
+
+SEGMENTER = ClusterSegmenter()
+
+
+# Answered from a score of 0.375 on, whatever the default is calibrated to.
+CALIBRATION = Calibration(
+    bias=-3.0, score=8.0, covered=0.0, in_context=0.0, meaning=0.0, threshold=0.5
+)
+
+
+def embedder() -> HashEmbedder:
+    return HashEmbedder(partial(word_tokens, segmenter=SEGMENTER), 256)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A running application with the folder and the index behind it."""
+
+    app: FastAPI
+    client: TestClient
+    corpus: Path
+    layout: IndexLayout
+
+    def reindex(self) -> str:
+        """Index what the folder holds now; return the generation's name."""
+        reader = Reader(read, SUFFIXES, READER_VERSION)
+        reindexer = Reindexer(self.layout, reader, SEGMENTER, partial(CachedEmbedder, embedder()))
+        return reindexer.run([self.corpus]).generation
+
+    def ask(self, question: str, **more: Any) -> dict[str, Any]:
+        """Return the answer to a question that must be taken."""
+        response = self.client.post("/v1/ask", json={"question": question, **more})
+        assert response.status_code == 200, response.text
+        answer: dict[str, Any] = response.json()
+        return answer
+
+    def text(self, document_id: str) -> str:
+        """Return a document's canonical text as the service gives it."""
+        response = self.client.get(f"/v1/documents/{document_id}/text")
+        assert response.status_code == 200, response.text
+        return response.text
+
+
+def empty_service(folder: Path) -> Service:
+    layout = IndexLayout(folder / "index")
+    translations = FixedTranslations({})
+    app = create_app(Assistant(layout, SEGMENTER, embedder(), translations, CALIBRATION))
+    return Service(app, TestClient(app), folder / "corpus", layout)
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service that a module's tests share; they only read."""
+    made = empty_service(tmp_path_factory.mktemp("service"))
+    write_corpus(made.corpus)
+    made.reindex()
+    with made.client:
+        yield made
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Service]:
+    """A service of its own with documents that are not indexed yet."""
+    made = empty_service(tmp_path)
+    write_corpus(made.corpus)
+    with made.client:
+        yield made
+
+
+def is_problem(response: Any, status: int) -> str:
+    """Check that a response is a problem document; return its detail."""
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    body = response.json()
+    assert set(body) == {"type", "title", "status", "detail", "instance"}
+    assert body["status"] == status
+    assert body["instance"] == response.request.url.path
+    detail = body["detail"]
+    assert isinstance(detail, str)
+    assert detail
+    return detail

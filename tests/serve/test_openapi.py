@@ -1,0 +1,63 @@
+"""The OpenAPI document that integrators build on."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from .conftest import Service
+
+ROUTES = {
+    "/v1/ask",
+    "/v1/search",
+    "/v1/documents",
+    "/v1/documents/{document_id}",
+    "/v1/documents/{document_id}/text",
+    "/v1/documents/{document_id}/pages/{number}",
+    "/v1/documents/{document_id}/pages/{number}.png",
+    "/v1/documents/{document_id}/file",
+    "/health",
+    "/ready",
+}
+
+
+def described(service: Service) -> dict[str, Any]:
+    response = service.client.get("/openapi.json")
+    assert response.headers["content-type"] == "application/json"
+    document: dict[str, Any] = response.json()
+    return document
+
+
+def test_every_route_is_described(service: Service) -> None:
+    document = described(service)
+    assert set(document["paths"]) == ROUTES
+    assert document["openapi"].startswith("3.")
+
+
+def test_errors_are_described_as_problems(service: Service) -> None:
+    for path, operations in described(service)["paths"].items():
+        for operation in operations.values():
+            for status, response in operation["responses"].items():
+                if status >= "400":
+                    assert set(response["content"]) == {"application/problem+json"}, path
+
+
+def test_the_stream_is_described(service: Service) -> None:
+    answered = described(service)["paths"]["/v1/ask"]["post"]["responses"]["200"]
+    assert set(answered["content"]) == {"application/json", "text/event-stream"}
+
+
+def test_the_examples_are_khmer_and_can_be_asked(service: Service) -> None:
+    schemas = described(service)["components"]["schemas"]
+    for name in ("AskBody", "SearchBody"):
+        for example in schemas[name]["examples"]:
+            assert re.search("[\u1780-\u17ff]", example["question"])
+            path = "/v1/ask" if name == "AskBody" else "/v1/search"
+            assert service.client.post(path, json=example).status_code == 200
+
+
+def test_no_reference_is_broken(service: Service) -> None:
+    document = described(service)
+    for name in re.findall(r'"#/components/schemas/(\w+)"', json.dumps(document)):
+        assert name in document["components"]["schemas"]

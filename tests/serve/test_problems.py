@@ -1,0 +1,122 @@
+"""Errors, limits and headers of the service as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from khmerqa.answer.assistant import Assistant
+from khmerqa.errors import IndexMismatchError, KhmerQAError, UnreadableError
+from khmerqa.index.generation import Generation, IndexLayout
+from khmerqa.serve.api import create_app
+from khmerqa.serve.guard import LARGEST_BODY
+from khmerqa.testing import ClusterSegmenter, FixedTranslations
+
+from . import samples
+from .conftest import Service, embedder, is_problem
+
+SECRET = "/srv/secret-folder"
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [
+        pytest.param("GET", "/nothing", 404, id="unknown"),
+        pytest.param("GET", "/v1/nothing", 404, id="unknown-below-v1"),
+        pytest.param("GET", "/v1/documents/", 404, id="slash-too-many"),
+        pytest.param("GET", "/..%2fapi.py", 404, id="file-above-the-page"),
+        pytest.param("GET", "/docs", 404, id="no-interactive-documentation"),
+        pytest.param("GET", "/v1/ask", 405, id="get-ask"),
+        pytest.param("DELETE", "/v1/search", 405, id="delete-search"),
+        pytest.param("POST", "/health", 405, id="post-health"),
+        pytest.param("POST", "/", 405, id="post-page"),
+    ],
+)
+def test_what_no_route_takes_is_a_problem(
+    service: Service, method: str, address: str, status: int
+) -> None:
+    response = service.client.request(method, address)
+    detail = is_problem(response, status)
+    assert " | " in detail
+    if status == 405:
+        assert response.headers["allow"]
+
+
+@pytest.mark.parametrize("path", ["/v1/ask", "/v1/search"])
+def test_a_body_that_announces_too_much_is_not_read(service: Service, path: str) -> None:
+    body = b'{"question": "' + b"a" * LARGEST_BODY + b'"}'
+    assert "KiB" in is_problem(service.client.post(path, content=body), 413)
+
+
+def test_a_body_that_announces_nothing_is_read_up_to_the_limit(service: Service) -> None:
+    sent = 0
+
+    def endless() -> Iterator[bytes]:
+        nonlocal sent
+        yield b'{"question": "'
+        while sent < 64 * LARGEST_BODY:
+            sent += 65_536
+            yield b"a" * 65_536
+
+    headers = {"Content-Type": "application/json"}
+    is_problem(service.client.post("/v1/ask", content=endless(), headers=headers), 413)
+
+
+def test_a_body_within_the_limit_is_read(service: Service) -> None:
+    turn = {"role": "user", "content": "a" * (LARGEST_BODY - 1000)}
+    assert service.ask(samples.ASK_WATER, history=[turn])["status"] == "answered"
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/app.js", "/health", "/openapi.json", "/v1/documents", "/nothing"]
+)
+def test_every_answer_has_safe_headers(service: Service, address: str) -> None:
+    headers = service.client.get(address).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "server" not in headers
+
+
+class FailingAssistant(Assistant):
+    """An assistant whose index fails in the way it is told."""
+
+    def __init__(self, error: Exception) -> None:
+        layout = IndexLayout(samples.CORPUS / "nowhere")
+        super().__init__(layout, ClusterSegmenter(), embedder(), FixedTranslations({}))
+        self.error = error
+
+    def generation(self) -> Generation:
+        raise self.error
+
+
+def failing(error: Exception) -> FastAPI:
+    return create_app(FailingAssistant(error))
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        pytest.param(RuntimeError(f"{SECRET}/passages.sqlite"), 500, id="unforeseen"),
+        pytest.param(OSError(5, "Input/output error", SECRET), 500, id="disk"),
+        pytest.param(UnreadableError(f"{SECRET} is damaged."), 500, id="unreadable"),
+        pytest.param(KhmerQAError(SECRET), 500, id="any-of-ours"),
+        pytest.param(IndexMismatchError(f"built with {SECRET}"), 503, id="mismatch"),
+    ],
+)
+@pytest.mark.parametrize("address", ["/ready", "/v1/documents", "/v1/documents/a/file"])
+def test_a_failure_tells_nothing_of_the_machine(
+    error: Exception, status: int, address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    response = TestClient(failing(error)).get(address)
+    detail = is_problem(response, status)
+    assert SECRET not in response.text
+    assert SECRET in caplog.text
+    assert " | " in detail
+    assert response.headers["x-content-type-options"] == "nosniff"
