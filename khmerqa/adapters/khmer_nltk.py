@@ -32,7 +32,7 @@ from khmerqa.text.segmentation import (
     model_clusters,
 )
 
-_LAYOUT = 2  # of the cache file; raised whenever the arrays change their meaning
+_LAYOUT = 3  # of the cache file; raised whenever the arrays change their meaning
 _TRANSITION = 1  # the kind of a feature that joins two labels; 0 joins an attribute and a label
 
 
@@ -223,7 +223,7 @@ def _save(path: Path, weights: CrfWeights) -> None:
 
 
 def _load(path: Path) -> CrfWeights:
-    with np.load(path, allow_pickle=False) as kept:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
         beginning, ending = kept["ends"].tolist()
         return CrfWeights(
             str(kept["version"]),

@@ -43,9 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return _failed(error, message, 1, debug)
     except Exception as error:
-        message = (
-            f"{type(error).__name__}: {error}. This is a fault of khmerqa; see it with --debug."
-        )
+        what = str(error).rstrip(".")
+        message = f"{type(error).__name__}: {what}. This is a fault of khmerqa; see --debug."
         return _failed(error, message, 1, debug)
     except KeyboardInterrupt:
         print("ត្រូវបានបញ្ឈប់ | Stopped.", file=sys.stderr)

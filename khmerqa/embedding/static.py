@@ -1,7 +1,7 @@
 """The built-in bilingual model: one vector a word, summed. It needs neither torch nor a network.
 
-The folder is a sentence-transformers model (StaticEmbedding, Normalize), so that library gives the
-same vectors for the same words; here the arithmetic is done with numpy alone.
+The folder is a sentence-transformers model (StaticEmbedding), so that library gives vectors of the
+same directions for the same words; here the arithmetic is done with numpy alone.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
@@ -23,12 +24,15 @@ _BATCH = 1024  # texts whose word vectors are gathered at once
 
 
 class StaticEmbedder:
-    """Implements ``ports.Embedder``. ``tokenise`` is what the model was trained with."""
+    """Implements ``ports.Embedder``.
+
+    ``tokenise`` must cut as training did: ``text.terms.word_tokens`` with khmer-nltk's weights.
+    """
 
     def __init__(self, folder: Path, tokenise: Callable[[str], list[str]]) -> None:
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
-            self._vectors = load_file(folder / _WEIGHTS)["embedding.weight"]
+            self._vectors: NDArray[np.float16] = load_file(folder / _WEIGHTS)["embedding.weight"]
             self._fingerprint = f"static:{_digest(folder)}"
         except Exception as error:  # the tokenizers library raises nothing narrower
             raise SettingsError(
@@ -54,7 +58,8 @@ class StaticEmbedder:
             bags = [self._ids(text) for text in texts[start : start + _BATCH]]
             _sum_bags(bags, self._vectors, rows[start : start + _BATCH])
         norms = np.linalg.norm(rows, axis=1, keepdims=True)
-        return np.divide(rows, norms, out=rows, where=norms > 0)
+        np.divide(rows, norms, out=rows, where=norms > 0)
+        return rows
 
     def embed_question(self, text: str, /) -> Vectors:
         """Return one unit vector, shape ``(dimensions,)``: a question is read like a passage."""
@@ -68,7 +73,7 @@ class StaticEmbedder:
         return ids
 
 
-def _sum_bags(bags: Sequence[Sequence[int]], vectors: np.ndarray, rows: Vectors) -> None:
+def _sum_bags(bags: Sequence[Sequence[int]], vectors: NDArray[np.float16], rows: Vectors) -> None:
     """Write to ``rows[i]`` the sum of ``vectors[bags[i]]``; rows of empty bags stay as they are."""
     filled = [place for place, bag in enumerate(bags) if bag]
     if not filled:

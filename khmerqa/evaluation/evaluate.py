@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from khmerqa.answer.assistant import Assistant
+from khmerqa.errors import QuestionError
 from khmerqa.evaluation.question_set import EvaluationQuestion, Evidence
 from khmerqa.ingest.discover import slug
+from khmerqa.text.language import language_of
 from khmerqa.text.normalise import search_key
 from khmerqa.types import Answer, Hit, Passage
 
@@ -45,7 +47,7 @@ class Figures:
 
 def evaluate(assistant: Assistant, questions: Iterable[EvaluationQuestion]) -> list[Outcome]:
     """Ask every question, each on its own."""
-    return [_outcome(question, assistant.ask(question.question, TOP)) for question in questions]
+    return [_outcome(question, _answer(assistant, question)) for question in questions]
 
 
 def figures(outcomes: Sequence[Outcome]) -> Figures:
@@ -92,6 +94,26 @@ def report(outcomes: Sequence[Outcome]) -> dict[str, object]:
             for outcome in outcomes
         ],
     }
+
+
+def _answer(assistant: Assistant, question: EvaluationQuestion) -> Answer:
+    """Return the answer; a question that is refused as unusable counts as one without evidence."""
+    try:
+        return assistant.ask(question.question, TOP)
+    except QuestionError as error:
+        return Answer(
+            id=question.id,
+            question=question.question,
+            language=language_of(question.question),
+            status="no_evidence",
+            text=str(error),
+            citations=(),
+            hits=(),
+            writer="",
+            generation="",
+            confidence=0.0,
+            timings_ms=(("total", 0.0),),
+        )
 
 
 def _outcome(question: EvaluationQuestion, answer: Answer) -> Outcome:

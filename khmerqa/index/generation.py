@@ -32,8 +32,7 @@ from khmerqa.index.lexical import TantivyIndex
 from khmerqa.storage.passages import PassageStore
 from khmerqa.types import Manifest
 
-FORMAT = 2  # of a generation; raised when an older one cannot be read any more
-_KEPT = 2  # generations: the current one and the one before
+FORMAT = 1  # of a generation; raised when an older one cannot be read any more
 _NAME = re.compile(r"[0-9]{6,}")  # of a generation
 
 
@@ -206,23 +205,20 @@ def publish(layout: IndexLayout, name: str, manifest: Manifest) -> Manifest:
     return manifest
 
 
-def prune(layout: IndexLayout) -> None:
-    """Remove all but the newest generations, and whatever an interrupted run left behind."""
-    current = int(current_name(layout) or 0)
-    whole = [
-        folder
-        for folder in _generations(layout)
-        if (folder / "manifest.json").is_file() and int(folder.name) <= current
-    ]
+def prune(layout: IndexLayout, before: str | None) -> None:
+    """Remove all but the current generation, the one ``before`` it, and what is not ours.
+
+    What an interrupted run left behind goes too, even where it was finished but never made current.
+    """
+    kept = {current_name(layout), before}
     for folder in _generations(layout):
-        if folder not in whole[-_KEPT:]:
+        if folder.name not in kept:
             shutil.rmtree(folder, ignore_errors=True)
 
 
 def _generations(layout: IndexLayout) -> list[Path]:
-    """Return the folders of generations, finished or not, the oldest first; others are not ours."""
-    folders = [each for each in layout.generations.iterdir() if _NAME.fullmatch(each.name)]
-    return sorted(folders, key=lambda folder: int(folder.name))
+    """Return the folders of generations, finished or not; others are not ours."""
+    return [each for each in layout.generations.iterdir() if _NAME.fullmatch(each.name)]
 
 
 def damaged_files(layout: IndexLayout) -> list[str]:

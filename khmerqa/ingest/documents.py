@@ -35,11 +35,13 @@ class DocumentReader:
         self._read = read
         self._version = f"{reader_version}/{CANONICAL_VERSION}"
         self._cache = cache
+        self._used: set[str] = set()
 
     def document(self, file: SourceFile, data: bytes) -> Document:
         """Return the document that a file holds; raises UnreadableError where it holds none."""
         sha256 = hashlib.sha256(data).hexdigest()
         key = f"{self._version}:{file.path.suffix.lower()}:{sha256}"
+        self._used.add(key)
         parsed = _decode(self._cache.get_many([key]).get(key))
         if parsed is None:
             parsed = self._parse(file.path, data)
@@ -64,6 +66,10 @@ class DocumentReader:
             sections=parsed.canonical.sections,
             catalogue=entry,
         )
+
+    def forget_others(self) -> None:
+        """Keep only what this reader was asked for: a file that was withdrawn leaves no text."""
+        self._cache.keep_only(self._used)
 
     def _parse(self, path: Path, data: bytes) -> _Parsed:
         try:

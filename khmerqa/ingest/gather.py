@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from khmerqa.errors import UnreadableError
@@ -17,6 +18,7 @@ INTERNAL = (
     "The catalogue marks it as internal, and this version has no access control. "
     "Mark it as public or leave it out."
 )
+_ORIGINAL = re.compile(r"[0-9a-f]{64}\b")  # other files are not ours
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
 
 
@@ -55,6 +57,14 @@ def gather(
             _keep_original(layout, document, data)
             gathered.documents.append((document, file.relative, passages))
     return gathered
+
+
+def drop_originals(layout: IndexLayout, kept: Iterable[tuple[str, str]]) -> None:
+    """Remove the copies of all files but those with this (SHA-256, source)."""
+    names = {layout.original(sha256, source).name for sha256, source in kept}
+    for path in layout.originals.iterdir():
+        if _ORIGINAL.match(path.name) and path.name not in names:
+            path.unlink(missing_ok=True)
 
 
 def _bytes(file: SourceFile) -> bytes:

@@ -33,7 +33,7 @@ from khmerqa.index.lexical import write_lexical
 from khmerqa.ingest.chunk import CHUNKING_VERSION, contextualised
 from khmerqa.ingest.discover import SourceFile, discover
 from khmerqa.ingest.documents import CANONICAL_VERSION, DocumentReader, Read
-from khmerqa.ingest.gather import Gathered, Progress, gather
+from khmerqa.ingest.gather import Gathered, Progress, drop_originals, gather
 from khmerqa.ingest.report import nothing_read, report
 from khmerqa.ports import Embedder, Segmenter
 from khmerqa.storage.cache import DiskCache
@@ -108,6 +108,8 @@ class Reindexer:
                 if not gathered.documents and not allow_empty:
                     raise UsageError(nothing_read(roots, gathered.unread))
                 manifest = self._build(roots, inputs, gathered, embedder)
+                self._tidy(previous, gathered)
+                reader.forget_others()
                 now = gathered.contents
                 return report(manifest, before, now, embedder.embedded, self._seconds)
 
@@ -173,9 +175,15 @@ class Reindexer:
         )
         with self._timed("publishing"):
             self._progress("publishing", 0, 1)
-            manifest = publish(self._layout, name, manifest)
-            prune(self._layout)
-        return manifest
+            return publish(self._layout, name, manifest)
+
+    def _tidy(self, previous: Generation | None, gathered: Gathered) -> None:
+        """Remove what neither the new generation nor the one before it holds."""
+        kept = [(document.sha256, document.source) for document, _, _ in gathered.documents]
+        if previous is not None:
+            kept += [(each.sha256, each.source) for each in previous.passages.listed()]
+        prune(self._layout, previous.manifest.generation if previous else None)
+        drop_originals(self._layout, kept)
 
     def _terms(self, texts: Sequence[str]) -> Iterator[list[str]]:
         batch = 64

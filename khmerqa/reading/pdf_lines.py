@@ -50,7 +50,9 @@ class Line:
 class Hyphens(Protocol):
     """Says whether a hyphen at a line's end was put there by the typesetter."""
 
-    def __call__(self, before: str, after: str) -> bool: ...
+    def __call__(self, before: str, after: str) -> bool:
+        """Return True where ``before`` and ``after`` are two parts of one word."""
+        ...
 
 
 def clean(text: str) -> str:

@@ -50,6 +50,7 @@ def page_matrix(page: Any, width: float, height: float) -> Matrix:
 
 
 def point(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
+    """Return where the matrix carries a point."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
 

@@ -45,7 +45,7 @@ class TranslationTable:
                 english, khmer = _words(arrays["english"]), _words(arrays["khmer"])
                 to_english = _rows(arrays, "to_english")
                 to_khmer = _rows(arrays, "to_khmer")
-        except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:
             raise SettingsError(
                 f"The translation table {path} cannot be read ({error}). "
                 "Install khmerqa again, or make the table with scripts/train-embedder."
@@ -72,8 +72,12 @@ class TranslationTable:
             path,
             english=_text(self.english),
             khmer=_text(self.khmer),
-            **_arrays("to_english", self.to_english),
-            **_arrays("to_khmer", self.to_khmer),
+            to_english_starts=self.to_english.starts,
+            to_english_columns=self.to_english.columns,
+            to_english_probabilities=self.to_english.probabilities,
+            to_khmer_starts=self.to_khmer.starts,
+            to_khmer_columns=self.to_khmer.columns,
+            to_khmer_probabilities=self.to_khmer.probabilities,
         )
 
     def translate(self, word: str) -> tuple[tuple[str, float], ...]:
@@ -106,14 +110,6 @@ def _rows(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Rows:
         columns=arrays[f"{name}_columns"].astype(np.int32),
         probabilities=arrays[f"{name}_probabilities"].astype(np.float16),
     )
-
-
-def _arrays(name: str, rows: Rows) -> dict[str, NDArray[np.generic]]:
-    return {
-        f"{name}_starts": rows.starts,
-        f"{name}_columns": rows.columns,
-        f"{name}_probabilities": rows.probabilities,
-    }
 
 
 # Words as UTF-8 lines in one byte array: numpy's own string arrays pad every word to the longest.

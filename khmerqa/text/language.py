@@ -6,14 +6,15 @@ import re
 
 from khmerqa.types import Language
 
-_KHMER = re.compile("[\u1780-\u17b3]")
+_KHMER = re.compile("[\u1780-\u17d3]")
 _LATIN = re.compile("[A-Za-z]")
 
 
 def language_of(text: str) -> Language:
     """Return the language that ``text`` is written in.
 
-    Khmer that borrows English terms is still Khmer: one Khmer letter outweighs four Latin ones.
+    Khmer that borrows English terms is still Khmer, be it only the question around them: one Khmer
+    letter or sign outweighs four Latin letters.
     """
     khmer = len(_KHMER.findall(text))
     return "km" if khmer and khmer * 4 >= len(_LATIN.findall(text)) else "en"

@@ -44,6 +44,8 @@ _ABOVE = frozenset("\u17b7\u17b8\u17b9\u17ba\u17be\u17d0")
 _WITH_MUUSIKATOAN = frozenset("ងញណនបមយរលវឡ")
 _TRIISAP, _MUUSIKATOAN = "\u17ca", "\u17c9"
 
+# A footnote's number is none of the year's that it stands behind, nor is a half part of "2\u00bd".
+_RAISED = ("<super>", "<sub>", "<fraction>")
 _SINGLES = str.maketrans(
     {chr(0x17E0 + digit): str(digit) for digit in range(10)}
     | {"\u17d8": "។ល។", "«": '"', "»": '"', "“": '"', "”": '"', "‘": "'", "’": "'"}
@@ -132,6 +134,8 @@ def _other(char: str) -> str:
         return ""
     char = char.translate(_SINGLES)
     if "\u1780" <= char[0] <= "\u17ff":
+        return char
+    if unicodedata.decomposition(char).startswith(_RAISED):
         return char
     # Latin letters lose their accents, typed in one piece or in two.
     bare = _DIACRITIC.sub("", unicodedata.normalize("NFKD", char))

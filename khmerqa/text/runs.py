@@ -33,7 +33,8 @@ class Run:
 
 
 _KHMER = "\u1780-\u17d3\u17d7\u17dc\u17dd"
-_LATIN = rf"[^\W\d_{_KHMER}]"  # "\w" counts Khmer letters in, but not their vowels
+_RAISED = "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u215f"  # digits and fractions
+_LATIN = rf"[^\W\d_{_KHMER}{_RAISED}]"  # "\w" counts Khmer letters in, but not their vowels
 _AFTER_ADDRESS = r".,;:!?'()\[\]{}"  # punctuation of the sentence that an address ends
 _ABBREVIATION = rf"""
     (?: (?:{KHMER_CLUSTER}\.){{2,}}(?:{KHMER_CLUSTER}(?![\u1780-\u17d3]))?

@@ -33,7 +33,7 @@ _OPENING = "\"'\u201c\u2018\u00ab("
 _CLOSING = "\"'\u201d\u2019\u00bb)]"
 # A mark such as "[p. 12]" that a digest sets behind a statement: where its source stands.
 SOURCE_MARK = re.compile(
-    r"\[(?:p\.|pp\.|ទំព័រ|source|ប្រភព)\s*(?P<where>[^\]\n]{1,60})\]", re.IGNORECASE
+    r"\[(?:p\.|pp\.|ទំព័រ|source|ប្រភព)\s*(?P<where>[^\]\s][^\]\n]{0,59})\]", re.IGNORECASE
 )
 _CLOSINGS = f"[{re.escape(_CLOSING)}]*"
 _END = re.compile(

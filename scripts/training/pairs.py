@@ -26,7 +26,6 @@ SENTENCE_SOURCES = ("tico19", "wmt20-newstest", "wmt20-wikipedia", "dsc-site")
 NAMES_SOURCE = "gazetteer"
 
 _MARKUP = re.compile(r"<[^<>]{1,40}>")
-_NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,7 @@ def read_pairs(folder: Path, tokenise: Callable[[str], list[str]]) -> list[Pair]
     pairs: dict[tuple[str, str], Pair] = {}
     for english, khmer, source, weight in _read_files(folder):
         key = (_key(tokenise(english)), _key(tokenise(khmer)))
-        pair = Pair(
-            english, tuple(tokenise(english)), tuple(tokenise(khmer)), source, weight
-        )
+        pair = Pair(english, tuple(tokenise(english)), tuple(tokenise(khmer)), source, weight)
         if all(key) and key not in pairs and has_likely_lengths(pair):
             pairs[key] = pair
     return list(pairs.values())
@@ -111,10 +108,5 @@ def _clean(text: str) -> str:
 
 
 def _key(tokens: Sequence[str]) -> str:
-    """Return ``tokens`` without spaces and punctuation: equal for texts that differ in these only."""
-    return "".join(token for token in tokens if not _is_punctuation(token))
-
-
-def _is_punctuation(token: str) -> bool:
-    # Not `isalnum`: Khmer vowel signs are marks, which are neither letters nor `\w`.
-    return all(not (character.isalnum() or "\u1780" <= character <= "\u17d3") for character in token)
+    """Return ``tokens`` without spaces: equal for texts that only differ in these and in signs."""
+    return "".join(tokens)

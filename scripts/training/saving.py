@@ -7,22 +7,24 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 from tokenizers import Tokenizer
 
 MODULE = "0_StaticEmbedding"
-# The names of sentence-transformers 3 to 5; newer versions know them too.
-_PACKAGE = "sentence_transformers.models"
+# Without a Normalize module: in half precision it makes NaN of a text without a known word.
 _MODULES = [
-    {"idx": 0, "name": "0", "path": MODULE, "type": f"{_PACKAGE}.StaticEmbedding"},
-    {"idx": 1, "name": "1", "path": "1_Normalize", "type": f"{_PACKAGE}.Normalize"},
+    {
+        "idx": 0,
+        "name": "0",
+        "path": MODULE,
+        "type": "sentence_transformers.models.StaticEmbedding",
+    }
 ]
 
 
 def save_embedder(folder: Path, tokenizer: Tokenizer, vectors: NDArray[np.float32]) -> None:
     """Write the folder that ``SentenceTransformer(folder)`` and the built-in embedder both load."""
     (folder / MODULE).mkdir(parents=True, exist_ok=True)
-    (folder / "1_Normalize").mkdir(exist_ok=True)
     _write_json(folder / "modules.json", _MODULES)
     _write_json(
         folder / "config_sentence_transformers.json",
@@ -34,7 +36,8 @@ def save_embedder(folder: Path, tokenizer: Tokenizer, vectors: NDArray[np.float3
         },
     )
     tokenizer.save(str(folder / MODULE / "tokenizer.json"), pretty=False)
-    save_file({"embedding.weight": vectors.astype(np.float16)}, folder / MODULE / "model.safetensors")
+    weights = save({"embedding.weight": vectors.astype(np.float16)})
+    (folder / MODULE / "model.safetensors").write_bytes(weights)
 
 
 def _write_json(path: Path, value: object) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from training.alignment import align, pruned
-from training.pairs import NAMES_SOURCE, Pair
 
 from khmerqa.search.translation_table import Rows, TranslationTable
+from training.alignment import align, pruned
+from training.pairs import NAMES_SOURCE, Pair
 
 # How much p(target | source) counts in a translation's score beside p(source | target): above all
 # the first, but a rare word that takes what nothing else explains is seen through by the second.

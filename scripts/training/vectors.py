@@ -8,12 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
+
+from khmerqa.search.translation_table import TranslationTable
 from training.distillation import Example, Recipe, distil, rarity_weights
 from training.pairs import NAMES_SOURCE, Pair
 from training.teacher import Teacher
 from training.vocabulary import UNKNOWN, choose_pieces, choose_words, make_tokenizer, split
-
-from khmerqa.search.translation_table import TranslationTable
 
 Vectors = NDArray[np.float32]
 _SMOOTH = 1e-2  # of the rarity weights
@@ -69,9 +69,7 @@ def learn_vectors(
     return tokenizer, vectors
 
 
-def start_vectors(
-    entries: Sequence[str], table: TranslationTable, teacher: Teacher
-) -> Vectors:
+def start_vectors(entries: Sequence[str], table: TranslationTable, teacher: Teacher) -> Vectors:
     """Return where training starts, one row per entry.
 
     An English word starts from the teacher's vector of the word alone, less what all words have in

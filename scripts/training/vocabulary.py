@@ -32,7 +32,9 @@ def choose_words(
     return list(dict.fromkeys([*seen, *sorted(known)]))
 
 
-def choose_pieces(words: Sequence[str], unchosen: Iterable[str], subwords: Iterable[str]) -> list[str]:
+def choose_pieces(
+    words: Sequence[str], unchosen: Iterable[str], subwords: Iterable[str]
+) -> list[str]:
     """Return the pieces to add to ``words``.
 
     These are every character (so that no word is wholly unknown), and those of ``subwords`` that

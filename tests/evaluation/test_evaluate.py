@@ -33,6 +33,7 @@ QUESTIONS = [
         "language": "en",
         "relevant": [{"source": "museum.md"}],
     },
+    {"id": "unusable", "question": "???", "language": "en", "answerable": False},
     {
         "id": "unanswerable",
         "question": "How many dogs live in public gardens?",
@@ -68,11 +69,12 @@ def test_figures_count_what_happened(assistant: Assistant, tmp_path: Path) -> No
     assert not by_id["incomplete"].complete
     assert not by_id["wrong source"].cited
     assert by_id["wrong source"].rank is None
-    assert (counted.questions, counted.answerable) == (4, 3)
+    assert (counted.questions, counted.answerable) == (5, 3)
     assert counted.complete == pytest.approx(2 / 3, abs=1e-4)
     assert counted.cited == pytest.approx(2 / 3, abs=1e-4)
     assert counted.hit_at_10 == pytest.approx(2 / 3, abs=1e-4)
-    assert counted.refused_rightly == 0.0  # this assistant answers whatever it finds
+    assert by_id["unusable"].answer.status == "no_evidence"
+    assert counted.refused_rightly == 0.5  # this assistant answers whatever it finds
     json.dumps(report(outcomes))
 
 

@@ -31,14 +31,6 @@ from ..ingest.samples import Corpus, new_corpus
 
 
 @pytest.fixture
-def indexed(tmp_path: Path) -> Corpus:
-    """A corpus with its index."""
-    corpus = new_corpus(tmp_path)
-    corpus.reindexer().run([corpus.folder])
-    return corpus
-
-
-@pytest.fixture
 def layout(indexed: Corpus) -> IndexLayout:
     return indexed.layout
 
@@ -187,7 +179,8 @@ def test_prune_removes_what_was_never_finished(indexed: Corpus) -> None:
     overwrite("passages.sqlite")(unfinished)
     assert again(indexed) > name
     assert not unfinished.root.exists()
-    prune(layout)
+    prune(layout, None)
+    assert [path.name for path in layout.generations.iterdir()] == [current_name(layout)]
     assert open_current(layout).manifest.documents == 3
 
 

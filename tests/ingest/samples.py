@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,7 +17,6 @@ from khmerqa.index.generation import IndexLayout
 from khmerqa.ingest.canonical import canonical
 from khmerqa.ingest.reindex import Progress, Reader, Reindexer
 from khmerqa.reading import READER_VERSION, SUFFIXES, read
-from khmerqa.storage.cache import DiskCache
 from khmerqa.testing import ClusterSegmenter, HashEmbedder
 from khmerqa.text.terms import word_tokens
 from khmerqa.types import Block, Document, Extracted, ExtractedPage, Verdict
@@ -101,6 +101,13 @@ def new_corpus(folder: Path, files: Mapping[str, str] = FILES) -> Corpus:
     for name, text in files.items():
         corpus.write(name, text)
     return corpus
+
+
+def copied(made: Corpus, folder: Path) -> Corpus:
+    """Return a copy below ``folder`` of a corpus with its index."""
+    shutil.copytree(made.folder, folder / "corpus")
+    shutil.copytree(made.layout.root, folder / "index")
+    return Corpus(folder / "corpus", IndexLayout(folder / "index"))
 
 
 _PIECES = st.text(alphabet="កខរងាិុំ្\u200b ។៖ab.:;-1២", min_size=1, max_size=24)

@@ -23,7 +23,8 @@ def one_page(*blocks: Block) -> Document:
 
 def uncut(text: str) -> set[int]:
     """The offsets at which no cluster is cut; a line end ends a cluster."""
-    offsets, start = set(), 0
+    offsets: set[int] = set()
+    start = 0
     for line in text.split("\n"):
         offsets.update(start + at for at in cluster_boundaries(line))
         start += len(line) + 1
@@ -45,8 +46,8 @@ def test_passages_keep_the_law(seen: Extracted) -> None:
         touched = made.pages_of(passage.start, passage.end)
         assert len(touched) <= PAGES
         assert {passage.start, passage.end} <= boundaries
-        numbers = [page.number for page in touched] or [None]
-        assert (passage.page, passage.page_end) == (numbers[0], numbers[-1])
+        first, last = (touched[0].number, touched[-1].number) if touched else (None, None)
+        assert (passage.page, passage.page_end) == (first, last)
         end = passage.end
     assert not made.text[end:].strip()
     assert len({passage.id for passage in passages}) == len(passages)

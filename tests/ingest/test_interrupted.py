@@ -41,16 +41,15 @@ corpus.reindexer().run([corpus.folder])
 """
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """What the tests stop a run with."""
 
 
 @pytest.fixture
-def indexed(corpus: Corpus) -> Corpus:
+def changed(indexed: Corpus) -> Corpus:
     """An indexed corpus in which a file has changed since."""
-    corpus.reindexer().run([corpus.folder])
-    corpus.write("ferry.txt", CHANGED)
-    return corpus
+    indexed.write("ferry.txt", CHANGED)
+    return indexed
 
 
 def texts(generation: Generation) -> str:
@@ -71,52 +70,52 @@ def assert_old_then_repaired(corpus: Corpus) -> None:
 
 
 @pytest.mark.parametrize("at", STAGES)
-def test_failed_run_changes_nothing(indexed: Corpus, at: str) -> None:
+def test_failed_run_changes_nothing(changed: Corpus, at: str) -> None:
     def progress(stage: str, done: int, total: int) -> None:
         if stage == at:
-            raise Stopped
+            raise StoppedError
 
-    indexed.progress = progress
-    with pytest.raises(Stopped):
-        indexed.reindexer().run([indexed.folder])
-    indexed.progress = lambda stage, done, total: None
-    assert_old_then_repaired(indexed)
+    changed.progress = progress
+    with pytest.raises(StoppedError):
+        changed.reindexer().run([changed.folder])
+    changed.progress = lambda stage, done, total: None
+    assert_old_then_repaired(changed)
 
 
-def test_failed_rename_changes_nothing(indexed: Corpus) -> None:
-    in_the_way = indexed.layout.current.with_suffix(".new")
+def test_failed_rename_changes_nothing(changed: Corpus) -> None:
+    in_the_way = changed.layout.current.with_suffix(".new")
     in_the_way.mkdir()
     with pytest.raises(IsADirectoryError):
-        indexed.reindexer().run([indexed.folder])
+        changed.reindexer().run([changed.folder])
     in_the_way.rmdir()
-    assert_old_then_repaired(indexed)
+    assert_old_then_repaired(changed)
 
 
 @pytest.mark.parametrize("at", ["embedding", "rename"])
-def test_killed_run_changes_nothing(indexed: Corpus, at: str) -> None:
+def test_killed_run_changes_nothing(changed: Corpus, at: str) -> None:
     root = Path(__file__).parents[2]
-    command = [sys.executable, "-c", KILLED, str(root), str(indexed.folder.parent), at]
+    command = [sys.executable, "-c", KILLED, str(root), str(changed.folder.parent), at]
     done = subprocess.run(command, capture_output=True, check=False, timeout=60)
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
-    assert_old_then_repaired(indexed)
+    assert_old_then_repaired(changed)
 
 
-def test_second_run_beside_the_first_is_refused(indexed: Corpus) -> None:
+def test_second_run_beside_the_first_is_refused(changed: Corpus) -> None:
     refused: list[str] = []
 
     def progress(stage: str, done: int, total: int) -> None:
         if stage == "storing":
             with pytest.raises(IndexLockedError, match=str(os.getpid())) as caught:
-                Corpus(indexed.folder, indexed.layout).reindexer().run([indexed.folder])
+                Corpus(changed.folder, changed.layout).reindexer().run([changed.folder])
             refused.append(str(caught.value))
 
-    indexed.progress = progress
-    assert indexed.reindexer().run([indexed.folder]).changed == ("ferry.txt",)
+    changed.progress = progress
+    assert changed.reindexer().run([changed.folder]).changed == ("ferry.txt",)
     assert len(refused) == 1
 
 
-def test_lock_of_a_dead_process_holds_nobody_up(indexed: Corpus) -> None:
-    indexed.layout.lock.write_text("999999", encoding="ascii")
-    indexed.reindexer().run([indexed.folder])
-    with locked(indexed.layout):
-        assert indexed.layout.lock.read_text(encoding="ascii") == str(os.getpid())
+def test_lock_of_a_dead_process_holds_nobody_up(changed: Corpus) -> None:
+    changed.layout.lock.write_text("999999", encoding="ascii")
+    changed.reindexer().run([changed.folder])
+    with locked(changed.layout):
+        assert changed.layout.lock.read_text(encoding="ascii") == str(os.getpid())

@@ -26,7 +26,7 @@ def test_whoever_any_leg_found_is_there_and_no_score_is_over_one(
 
 
 def test_first_in_every_leg_scores_one_and_is_first() -> None:
-    fused = fuse({"lexical": [(7, 9.0), (3, 1.0)], "dense": [(7, 0.2), (5, 0.1)]}, WEIGHTS)
+    fused = fuse({"lexical": [(7, 9.0), (3, 1.0)], "dense": [(7, 0.2), (5, 0.01)]}, WEIGHTS)
 
     assert fused[7] == pytest.approx(1.0)
     assert sorted(fused, key=lambda number: -fused[number]) == [7, 3, 5]
@@ -34,3 +34,7 @@ def test_first_in_every_leg_scores_one_and_is_first() -> None:
 
 def test_silent_leg_takes_nothing_away() -> None:
     assert fuse({"lexical": [(1, 2.0)], "dense": []}, WEIGHTS) == {1: pytest.approx(1.0)}
+
+
+def test_what_a_leg_finds_unlike_the_question_counts_as_not_found() -> None:
+    assert fuse({"lexical": [], "dense": [(1, 0.4), (2, -0.1)]}, WEIGHTS) == {1: 1.0}

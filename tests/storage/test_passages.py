@@ -4,6 +4,7 @@ import sqlite3
 import tempfile
 from collections import Counter
 from pathlib import Path
+from typing import get_args
 
 import hypothesis.strategies as st
 import pytest
@@ -12,11 +13,11 @@ from hypothesis import given, settings
 from khmerqa.errors import IndexDamagedError, NotFoundError
 from khmerqa.ingest.chunk import chunk
 from khmerqa.storage.passages import PassageStore, write_passages
-from khmerqa.types import CatalogueEntry, Document, Page, Passage, Section, Verdict
+from khmerqa.types import CatalogueEntry, Document, Language, Page, Passage, Section, Verdict
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 OPTIONAL = st.none() | TEXTS
-LANGUAGES = st.sampled_from(("km", "en"))
+LANGUAGES: st.SearchStrategy[Language] = st.sampled_from(get_args(Language))
 COUNTS = st.integers(0, 10**9)
 ENTRIES = st.builds(CatalogueEntry, work=OPTIONAL, title_km=OPTIONAL, date=OPTIONAL)
 PAGES = st.builds(Page, COUNTS, OPTIONAL, COUNTS, COUNTS, st.sampled_from(Verdict))

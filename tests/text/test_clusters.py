@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,7 @@ def test_boundaries_are_where_clusters_meet(text: str) -> None:
     assert boundaries[0] == 0
     assert boundaries[-1] == len(text)
     pieces = clusters(text)
-    assert [text[a:b] for a, b in zip(boundaries, boundaries[1:], strict=False)] == pieces
+    assert [text[a:b] for a, b in pairwise(boundaries)] == pieces
 
 
 @given(texts)

@@ -13,6 +13,7 @@ TEXTS: dict[str, tuple[str, Language]] = {
     "english": ("Who approves the budget of the province?", "en"),
     "khmer that borrows a term": ("តើ blockchain ជាអ្វី", "km"),
     "khmer that borrows many": ("ប្រើ Cloud Computing និង Big Data", "km"),
+    "khmer that asks about a title": ("តើ National Water Resources Framework គឺជាអ្វី?", "km"),
     "english that names a khmer word": (
         "The word ឃុំ stands for a commune, the smallest unit of local government.",
         "en",

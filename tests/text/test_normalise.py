@@ -85,7 +85,8 @@ KEYS = {
     "robat first": ("ធមា៌", "ធម\u17cc\u17b6"),
     "lower case, digits": ("Article ៥", "article 5"),
     "an accent alone is no space": ("ក\u00a8ា", "ក\u00a8ា"),
-    "fraction": ("½", "1\u20442"),
+    "fraction": ("2\u00bd", "2\u00bd"),
+    "footnote behind a year": ("2024\u00b9", "2024\u00b9"),
     "capital I with a dot": ("\u0130stanbul", "istanbul"),
 }
 

@@ -1,0 +1,76 @@
+"""The command line, run in this process, and an index of a small corpus made by it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from khmerqa.cli import main
+
+from ..ingest.samples import FILES
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command came to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one value on standard output."""
+        return json.loads(self.out)
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in an empty folder without settings from around it."""
+    monkeypatch.chdir(tmp_path)
+    for name in os.environ:
+        if name.startswith("KHMERQA_"):
+            monkeypatch.delenv(name)
+
+    def command(*arguments: str) -> Ran:
+        capsys.readouterr()
+        try:
+            code = main(arguments)
+        except SystemExit as end:
+            code = int(end.code or 0)
+        return Ran(code, *capsys.readouterr())
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def indexed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a corpus and its index, which no test changes."""
+    folder = tmp_path_factory.mktemp("command-line")
+    (folder / "corpus").mkdir()
+    for name, text in FILES.items():
+        (folder / "corpus" / name).write_text(text, encoding="utf-8")
+    corpus, index = str(folder / "corpus"), str(folder / "index")
+    assert main(["index", "--corpus", corpus, "--index", index]) == 0
+    return folder
+
+
+@pytest.fixture
+def index(indexed_once: Path, tmp_path: Path) -> Path:
+    """A copy of the index, beside a copy of its corpus."""
+    shutil.copytree(indexed_once / "corpus", tmp_path / "corpus")
+    shutil.copytree(indexed_once / "index", tmp_path / "index")
+    manifest = tmp_path / "index" / "generations" / "000001" / "manifest.json"
+    text = manifest.read_text(encoding="utf-8")
+    manifest.write_text(text.replace(str(indexed_once), str(tmp_path)), encoding="utf-8")
+    return tmp_path / "index"

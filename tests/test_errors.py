@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import inspect
+import re
+
+from khmerqa import errors
+
+_LINE = re.compile(r"^(?P<indent>[ │├└─]*)(?P<name>[A-Z]\w+Error)\b")
+
+
+def drawn() -> dict[str, str | None]:
+    """Each error of the docstring's tree with the one above it."""
+    above: dict[str, str | None] = {}
+    path: list[tuple[int, str]] = []
+    for line in (errors.__doc__ or "").splitlines():
+        if match := _LINE.match(line):
+            depth = len(match["indent"])
+            path = [each for each in path if each[0] < depth]
+            above[match["name"]] = path[-1][1] if path else None
+            path.append((depth, match["name"]))
+    return above
+
+
+def existing() -> dict[str, str | None]:
+    """Each error of the module with its base, where that is one of its errors too."""
+    found = dict(inspect.getmembers(errors, inspect.isclass))
+    names: dict[type | None, str] = {error: name for name, error in found.items()}
+    return {name: names.get(error.__base__) for name, error in found.items()}
+
+
+def test_tree_that_is_drawn_is_the_tree_that_exists() -> None:
+    assert drawn() == existing()
+    assert [name for name, base in existing().items() if base is None] == ["KhmerQAError"]
+
+
+def test_every_error_says_what_it_is() -> None:
+    for name in existing():
+        assert inspect.getdoc(getattr(errors, name)), name
+
+
+def test_reason_of_an_unreadable_file_is_its_message() -> None:
+    error = errors.UnreadableError("It is empty. Ask for another.")
+    assert (str(error), error.reason) == (error.reason, "It is empty. Ask for another.")

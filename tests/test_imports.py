@@ -1,0 +1,110 @@
+"""The order of the house: who may import whom, and where the engines live."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parents[1] / "khmerqa"
+
+# A part may import those before it; parts of one row do not know each other.
+ORDER = (
+    ("types", "errors", "settings"),
+    ("ports",),
+    ("text",),
+    ("storage",),
+    ("reading", "embedding"),
+    ("index",),
+    ("ingest", "search"),
+    ("answer",),
+    ("evaluation",),
+    ("wiring",),
+    ("serve", "cli"),
+    ("__main__",),
+)
+RANK = {part: rank for rank, row in enumerate(ORDER) for part in row}
+# Beyond the order: values and errors make up one row, and `khmerqa serve` starts the service.
+BESIDE = {("settings", "errors"), ("cli", "serve")}
+OF_ADAPTERS = {"types", "errors", "ports", "text"}
+
+# Engines, and where alone they may be imported.
+ENGINES = {
+    "faiss": ("index/dense.py",),
+    "tantivy": ("index/lexical.py",),
+    "sqlite3": ("storage/",),
+    "torch": ("embedding/", "adapters/"),
+    "transformers": ("embedding/", "adapters/"),
+    "sentence_transformers": ("embedding/", "adapters/"),
+    "pypdfium2": ("reading/",),
+    "fastapi": ("serve/",),
+    "pydantic": ("serve/",),
+    "starlette": ("serve/",),
+    "uvicorn": ("serve/",),
+}
+
+FILES = sorted(path.relative_to(HOUSE).as_posix() for path in HOUSE.rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Every module that a file imports, wherever in it that is."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: write imports in full"
+            yield str(node.module)
+            if node.module == "khmerqa":
+                yield from (f"khmerqa.{alias.name}" for alias in node.names)
+
+
+def part_of(relative: str) -> str:
+    """The package, or the module beside the packages, that a file belongs to."""
+    return relative.split("/")[0].removesuffix(".py")
+
+
+def parts_imported(relative: str) -> set[str]:
+    """The other parts of the house that a file imports."""
+    names = [name.split(".") for name in imported(HOUSE / relative)]
+    parts = {name[1] for name in names if name[0] == "khmerqa" and len(name) > 1}
+    return parts - {part_of(relative)}
+
+
+def test_every_part_has_its_place() -> None:
+    known = {*RANK, "adapters", "testing", "__init__"}
+    assert {part_of(relative) for relative in FILES} <= known
+
+
+@pytest.mark.parametrize("relative", FILES)
+def test_order_of_the_house(relative: str) -> None:
+    part, others = part_of(relative), parts_imported(relative)
+    assert "testing" not in others
+    if part in {"adapters", "testing"}:
+        assert others <= OF_ADAPTERS
+    else:
+        assert "adapters" not in others or part == "wiring"
+        later = {
+            other
+            for other in others - {"adapters"}
+            if RANK[other] >= RANK.get(part, -1) and (part, other) not in BESIDE
+        }
+        assert later == set()
+
+
+@pytest.mark.parametrize("relative", FILES)
+def test_engines_stay_where_they_belong(relative: str) -> None:
+    engines = {name.split(".")[0] for name in imported(HOUSE / relative)} & ENGINES.keys()
+    strays = {engine for engine in engines if not relative.startswith(ENGINES[engine])}
+    assert strays == set()
+
+
+@pytest.mark.parametrize("module", ["khmerqa.wiring", "khmerqa.cli.commands"])
+def test_start_waits_for_no_heavy_engine(module: str) -> None:
+    heavy = {"torch", "transformers", "sentence_transformers", "sklearn", "fastapi"}
+    code = f"import sys, {module}; print(*sorted(set(sys.modules) & {heavy!r}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import FrozenInstanceError, fields
+from pathlib import Path
+
+import pytest
+
+from khmerqa.errors import SettingsError
+from khmerqa.settings import Settings, from_env, from_toml
+
+
+@pytest.mark.parametrize(
+    ("toml", "environment", "flags", "port"),
+    [
+        pytest.param("", {}, {}, 8000, id="default"),
+        pytest.param("port = 1", {}, {}, 1, id="file"),
+        pytest.param("port = 1", {"KHMERQA_PORT": "2"}, {}, 2, id="environment beats file"),
+        pytest.param("port = 1", {"KHMERQA_PORT": "2"}, {"port": "3"}, 3, id="flag beats both"),
+        pytest.param("port = 1", {"KHMERQA_PORT": ""}, {}, 1, id="empty is not set"),
+    ],
+)
+def test_precedence(
+    tmp_path: Path, toml: str, environment: Mapping[str, str], flags: Mapping[str, str], port: int
+) -> None:
+    path = tmp_path / "khmerqa.toml"
+    path.write_text(toml, encoding="utf-8")
+    settings = from_env(environment, from_toml(path)).with_values(flags, "command line")
+    assert settings.port == port
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("corpus", "/srv/ឯកសារ", Path("/srv/ឯកសារ")),
+        ("index", "index", Path("index")),
+        ("embedder", "models/own", "models/own"),
+        ("top_k", "50", 50),
+        ("top_k", "១២", 12),
+        ("host", "::1", "::1"),
+        ("port", "0", 0),
+        ("no_auth", "yes", True),
+        ("no_auth", "OFF", False),
+        ("full", "1", True),
+        ("json", "true", True),
+        ("debug", "on", True),
+    ],
+)
+def test_every_setting_has_an_environment_twin(name: str, text: str, value: object) -> None:
+    assert getattr(from_env({f"KHMERQA_{name.upper()}": text}), name) == value
+
+
+def test_every_setting_is_tried_above() -> None:
+    (mark,) = test_every_setting_has_an_environment_twin.pytestmark  # type: ignore[attr-defined]
+    assert {case[0] for case in mark.args[1]} == {field.name for field in fields(Settings)}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("port", "http", "a whole number from 0 to 65535"),
+        ("port", "65536", "a whole number from 0 to 65535"),
+        ("port", "-1", "a whole number from 0 to 65535"),
+        ("top_k", "0", "a whole number from 1 to 50"),
+        ("top_k", "51", "a whole number from 1 to 50"),
+        ("top_k", "8.5", "a whole number from 1 to 50"),
+        ("no_auth", "perhaps", "true or false"),
+        ("debug", "2", "true or false"),
+    ],
+)
+def test_bad_value_is_named(name: str, value: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=f"environment: '{value}' .*'{name}'.*{said}"):
+        from_env({f"KHMERQA_{name.upper()}": value})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("colour = 1", "no setting 'colour'. The settings are: corpus", id="unknown"),
+        pytest.param("port = true", "'True' is not a value for 'port'", id="truth for a number"),
+        pytest.param("host = 5", "'5' is not a value for 'host'", id="number for a text"),
+        pytest.param('corpus = ""', "'' is not a value for 'corpus'", id="empty path"),
+        pytest.param("index = ['a']", "not a value for 'index'", id="list for a path"),
+        pytest.param("port 1", "Correct the file or remove it", id="no TOML"),
+    ],
+)
+def test_bad_file_is_named(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "khmerqa.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=f"khmerqa.toml: .*{said}"):
+        from_toml(path)
+
+
+def test_folder_in_the_place_of_the_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="Correct the file or remove it"):
+        from_toml(tmp_path)
+
+
+def test_no_file_is_no_fault(tmp_path: Path) -> None:
+    assert from_toml(tmp_path / "khmerqa.toml") == Settings()
+
+
+def test_other_names_are_ignored() -> None:
+    environment = {"KHMERQA_SHARED": "/elsewhere", "KHMERQA_COLOUR": "blue", "PORT": "1"}
+    assert from_env(environment) == Settings()
+
+
+def test_settings_are_frozen() -> None:
+    with pytest.raises(FrozenInstanceError):
+        Settings().port = 1  # type: ignore[misc]
