@@ -15,7 +15,7 @@ from khmerqa.ports import Embedder, Segmenter, Translations
 from khmerqa.reading import READER_VERSION, SUFFIXES, read
 from khmerqa.search.translation_table import TranslationTable
 from khmerqa.settings import BUILT_IN, Settings
-from khmerqa.text.terms import word_tokens
+from khmerqa.text.terms import word_tokens_of_many
 
 DATA = Path(__file__).parent / "data"
 
@@ -30,7 +30,7 @@ def segmenter() -> Segmenter:
 def embedder(name: str) -> Embedder:
     """Return the built-in embedder, or any sentence-transformers model by name or folder."""
     if name == BUILT_IN:
-        return StaticEmbedder(DATA / "embedder", partial(word_tokens, segmenter=segmenter()))
+        return StaticEmbedder(DATA / "embedder", partial(word_tokens_of_many, segmenter=segmenter()))
     from khmerqa.embedding.sentence_transformer import SentenceTransformerEmbedder
 
     return SentenceTransformerEmbedder(name)

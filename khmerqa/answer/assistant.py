@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from khmerqa.answer import phrases
 from khmerqa.answer.analysis import AnalysedUnit, Analyst
 from khmerqa.answer.citations import cite
-from khmerqa.answer.evidence import Evidence, Weights, judge, wanted_words
+from khmerqa.answer.evidence import Evidence, Support, Weights, judge, known_share, wanted_words
 from khmerqa.answer.extractive import NAME, Calibration, select
 from khmerqa.errors import IndexMismatchError
 from khmerqa.index.generation import Generation, IndexLayout, current_name, open_current
@@ -112,10 +112,10 @@ class Assistant:
         clock.lap("understand")
         pool = search(asked, generation, self._translations, max(POOL, top_k), documents)
         clock.lap("search")
-        evidence = self.evidence(asked, pool, generation)
-        confidence = self._calibration.confidence(evidence)
+        support = self.support(asked, pool, generation)
+        confidence = self._calibration.confidence(support)
         answered = bool(asked.content) and confidence >= self._calibration.threshold
-        chosen = select(asked, evidence) if answered else []
+        chosen = select(asked, support.evidence) if answered else []
         text, citations = self._written(chosen, generation)
         clock.lap("write")
         status: AnswerStatus = "answered" if citations else "no_evidence"
@@ -137,9 +137,9 @@ class Assistant:
             timings_ms=clock.timings(),
         )
 
-    def evidence(
+    def support(
         self, question: Question, hits: Sequence[Hit], generation: Generation
-    ) -> list[Evidence]:
+    ) -> Support:
         """Return what could be quoted from ``hits``, judged, best first."""
         store = generation.passages
         best = max((hit.score for hit in hits), default=1.0) or 1.0
@@ -153,7 +153,9 @@ class Assistant:
                 key = (each.unit.document_id, each.unit.start, each.unit.end)
                 candidates.setdefault(key, (each, hit.score / best))
         wanted = wanted_words(question, generation.lexical, self._translations)
-        return judge(question, wanted, list(candidates.values()), self._weights)
+        evidence = judge(question, wanted, list(candidates.values()), self._weights)
+        nearest = max((hit.parts.dense or 0.0 for hit in hits), default=0.0)
+        return Support(tuple(evidence), known_share(wanted), nearest)
 
     def _written(
         self, chosen: Sequence[Evidence], generation: Generation

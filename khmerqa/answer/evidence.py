@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from khmerqa.answer.analysis import AnalysedUnit, Bag
 from khmerqa.answer.asked import Asked, asked, holds
 from khmerqa.answer.units import Unit
+from khmerqa.index.dense import LANGUAGES
 from khmerqa.index.lexical import TantivyIndex
 from khmerqa.ports import Translations
 from khmerqa.search.question import Question
@@ -42,14 +43,28 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Support:
+    """All that could be quoted for a question, best first, and how well the index knows its matter.
+
+    ``known``: share of the question's words (by rarity) that any passage holds, themselves or
+    translated; ``nearest``: the best cosine of a passage found. A question about something else has
+    words that no document knows and no passage near it.
+    """
+
+    evidence: tuple[Evidence, ...]
+    known: float
+    nearest: float
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """Of the features in a unit's score; chosen on questions, never on the benchmarks."""
 
-    covered: float = 0.25
-    in_context: float = 0.25
-    meaning: float = 0.25
-    standing: float = 0.15
-    fits: float = 0.10
+    covered: float = 0.2
+    in_context: float = 0.267
+    meaning: float = 0.133
+    standing: float = 0.267
+    fits: float = 0.133
     other_language: float = 0.85  # factor for a unit that is not in the question's language
 
 
@@ -60,6 +75,7 @@ class Wanted:
     word: Word
     rarity: float
     translations: Mapping[str, float]
+    known: float  # how surely any passage of the index holds it, 0 to 1
 
 
 def wanted_words(
@@ -67,17 +83,30 @@ def wanted_words(
 ) -> list[Wanted]:
     """Return the distinct words that say what a question is about."""
     distinct = {word.key: word for word in question.content}
-    return [
-        Wanted(
-            word=word,
-            rarity=lexical.rarity(term(word), question.language),
-            translations={
-                stem(translation) if translation.isascii() else translation: probability
-                for translation, probability in translations.translate(word.key)
-            },
-        )
-        for word in distinct.values()
-    ]
+    return [_wanted(word, question.language, lexical, translations) for word in distinct.values()]
+
+
+def _wanted(
+    word: Word, language: Language, lexical: TantivyIndex, translations: Translations
+) -> Wanted:
+    rarity = lexical.rarity(term(word), language)
+    translated = {
+        stem(translation) if translation.isascii() else translation: probability
+        for translation, probability in translations.translate(word.key)
+    }
+    held = sum(
+        probability
+        for translation, probability in translated.items()
+        if any(lexical.rarity(translation, each) < 1.0 for each in LANGUAGES)
+    )
+    known = 1.0 if rarity < 1.0 else min(1.0, held / _BEYOND_DOUBT)
+    return Wanted(word, rarity, translated, known)
+
+
+def known_share(wanted: Sequence[Wanted]) -> float:
+    """Return the share of the words, by rarity, that the index knows; 0 where there are none."""
+    total = sum(each.rarity for each in wanted)
+    return sum(each.rarity * each.known for each in wanted) / total if total else 0.0
 
 
 def judge(

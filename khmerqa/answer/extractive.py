@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from khmerqa.answer.asked import Asked, asked
-from khmerqa.answer.evidence import Evidence
+from khmerqa.answer.evidence import Evidence, Support
 from khmerqa.search.question import Question
 from khmerqa.text.normalise import search_key
 
@@ -21,34 +21,40 @@ MOST = 3  # quotations
 NEARLY = 0.88  # of the best score, to be quoted beside it
 
 
-FEATURES = (
-    "score",
-    "covered",
-    "in_context",
-    "meaning",
-)  # of the best unit, as Calibration weighs them
+FEATURES = ("score", "in_context", "meaning", "known", "nearest")  # as Calibration weighs them
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """From the best unit's features to a confidence in [0, 1], and the least that is answered.
+    """From features to the probability that the best unit answers, and the least that is answered.
 
     A logistic model; ``scripts/calibrate`` chooses it on questions with and without an answer.
     """
 
-    bias: float = -6.0
-    score: float = 8.0
-    covered: float = 1.0
-    in_context: float = 3.0
-    meaning: float = 1.0
-    threshold: float = 0.5
+    bias: float = -4.587
+    score: float = 0.967
+    in_context: float = 1.431
+    meaning: float = 2.022
+    known: float = 1.454
+    nearest: float = 2.828
+    threshold: float = 0.35
 
-    def confidence(self, evidence: Sequence[Evidence]) -> float:
-        """Return the probability that the best unit answers; ``evidence`` comes best first."""
-        if not evidence:
+    def confidence(self, support: Support) -> float:
+        """Return the probability that the best unit answers, 0 where there is none."""
+        values = features(support)
+        if values is None:
             return 0.0
-        weighed = (getattr(self, name) * getattr(evidence[0], name) for name in FEATURES)
+        weighed = (getattr(self, name) * value for name, value in values.items())
         return 1.0 / (1.0 + math.exp(-(self.bias + sum(weighed))))
+
+
+def features(support: Support) -> dict[str, float] | None:
+    """Return the features by name, None where nothing could be quoted."""
+    if not support.evidence:
+        return None
+    best = support.evidence[0]
+    values = (best.score, best.in_context, best.meaning, support.known, support.nearest)
+    return dict(zip(FEATURES, values, strict=True))
 
 
 def select(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:

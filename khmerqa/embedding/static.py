@@ -26,10 +26,13 @@ _BATCH = 1024  # texts whose word vectors are gathered at once
 class StaticEmbedder:
     """Implements ``ports.Embedder``.
 
-    ``tokenise`` must cut as training did: ``text.terms.word_tokens`` with khmer-nltk's weights.
+    ``tokenise`` must cut as training did: ``text.terms.word_tokens_of_many`` with the weights of
+    khmer-nltk.
     """
 
-    def __init__(self, folder: Path, tokenise: Callable[[str], list[str]]) -> None:
+    def __init__(
+        self, folder: Path, tokenise: Callable[[Sequence[str]], Sequence[Sequence[str]]]
+    ) -> None:
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
             self._vectors: NDArray[np.float16] = load_file(folder / _WEIGHTS)["embedding.weight"]
@@ -55,7 +58,7 @@ class StaticEmbedder:
         """Return one unit row per text (a zero row for a text with no known word)."""
         rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for start in range(0, len(texts), _BATCH):
-            bags = [self._ids(text) for text in texts[start : start + _BATCH]]
+            bags = [self._ids(words) for words in self._tokenise(texts[start : start + _BATCH])]
             _sum_bags(bags, self._vectors, rows[start : start + _BATCH])
         norms = np.linalg.norm(rows, axis=1, keepdims=True)
         np.divide(rows, norms, out=rows, where=norms > 0)
@@ -66,9 +69,9 @@ class StaticEmbedder:
         row: Vectors = self.embed_passages([text])[0]
         return row
 
-    def _ids(self, text: str) -> list[int]:
+    def _ids(self, words: Sequence[str]) -> list[int]:
         # One by one: `encode_batch` would start threads, and words are cut already.
-        encoding = self._tokenizer.encode(" ".join(self._tokenise(text)), add_special_tokens=False)
+        encoding = self._tokenizer.encode(" ".join(words), add_special_tokens=False)
         ids: list[int] = encoding.ids
         return ids
 

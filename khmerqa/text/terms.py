@@ -65,6 +65,11 @@ def word_tokens(text: str, segmenter: Segmenter) -> list[str]:
     return [word.key for word in words(text, segmenter)]
 
 
+def word_tokens_of_many(texts: Sequence[str], segmenter: Segmenter) -> list[list[str]]:
+    """Return the keys of the words of each text."""
+    return [[word.key for word in found] for found in words_of_many(texts, segmenter)]
+
+
 def terms(found: Sequence[Word]) -> list[str]:
     """Return the search terms of a text's words, n-grams included; repeated as often as they occur."""
     result = [term(word) for word in found]

@@ -12,7 +12,7 @@ import pytest
 
 from khmerqa.embedding.static import StaticEmbedder
 from khmerqa.text.segmentation import CrfSegmenter
-from khmerqa.text.terms import word_tokens
+from khmerqa.text.terms import word_tokens_of_many
 
 DATA = Path(__file__).parents[2] / "khmerqa" / "data"
 
@@ -22,7 +22,7 @@ if importlib.util.find_spec("sentence_transformers"):
 
 @pytest.fixture(scope="session")
 def built_in(segmenter: CrfSegmenter) -> StaticEmbedder:
-    return StaticEmbedder(DATA / "embedder", partial(word_tokens, segmenter=segmenter))
+    return StaticEmbedder(DATA / "embedder", partial(word_tokens_of_many, segmenter=segmenter))
 
 
 @pytest.fixture(scope="session")
