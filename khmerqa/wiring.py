@@ -30,7 +30,9 @@ def segmenter() -> Segmenter:
 def embedder(name: str) -> Embedder:
     """Return the built-in embedder, or any sentence-transformers model by name or folder."""
     if name == BUILT_IN:
-        return StaticEmbedder(DATA / "embedder", partial(word_tokens_of_many, segmenter=segmenter()))
+        return StaticEmbedder(
+            DATA / "embedder", partial(word_tokens_of_many, segmenter=segmenter())
+        )
     from khmerqa.embedding.sentence_transformer import SentenceTransformerEmbedder
 
     return SentenceTransformerEmbedder(name)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 from khmerqa.text.normalise import search_key
+from khmerqa.text.terms import Word, term
+
+_ORDINAL = search_key("ទី")
+_LONGEST_NAMED = 30
 
 
 class Asked(StrEnum):
@@ -21,7 +26,7 @@ class Asked(StrEnum):
 # Search keys; the first that matches at all counts, several kinds may match.
 _ASKS = {
     Asked.LIST: (
-        r"អ្វីខ្លះ|អីខ្លះ|ណាខ្លះ|ខ្លះ|រៀបរាប់|រាយ|បញ្ជី"
+        r"អ្វីខ្លះ|អីខ្លះ|ណាខ្លះ|ខ្លះ|រៀបរាប់|រាយ|រាប់|បញ្ជី"
         r"|\b(?:what|which) (?:are|were)\b|\blist\b|\bname the\b|\bwhich [a-z]+s\b|\bwhat [a-z]+s\b"
     ),
     Asked.NUMBER: r"ប៉ុន្មាន|ចំនួនប៉ុន្មាន|ភាគរយ|\bhow (?:many|much)\b|\bwhat (?:share|percentage)\b",
@@ -38,6 +43,12 @@ _ASKS = {
         r"|\bwhat (?:is|does)\b.*\bmean\b|\bdefin|^what is (?:an? )?[a-z -]+\?*$"
     ),
 }
+_ALL_OF = re.compile(
+    search_key(r"ទាំង ?(?:\d|ពីរ|បី|បួន|ប្រាំ|ដប់)")
+    + r"|\b(?:the|all) (?:\d|two|three|four|five|six|seven|eight|nine|ten)\b"
+)
+# A period in a title ("2022-2035") is no date that anything happened on.
+_PERIOD = re.compile(r"\b\d{4} ?- ?\d{4}\b")
 # What a sentence that answers would hold.
 _HOLDS = {
     Asked.NUMBER: r"\d",
@@ -54,11 +65,30 @@ _HOLD_PATTERNS = {kind: re.compile(search_key(pattern)) for kind, pattern in _HO
 
 def asked(question_key: str) -> frozenset[Asked]:
     """Return the kinds of answer that a question (its search key) wants; often none is clear."""
-    return frozenset(kind for kind, found in _ASK_PATTERNS.items() if found.search(question_key))
+    kinds = {kind for kind, found in _ASK_PATTERNS.items() if found.search(question_key)}
+    # "All five goals" wants them told, unless it is their number, date or owner that is asked for.
+    if not kinds and _ALL_OF.search(question_key):
+        kinds.add(Asked.LIST)
+    return frozenset(kinds)
+
+
+def counts_named(words: Sequence[Word]) -> frozenset[int]:
+    """Return the numbers in a question that may say how many items its answer has.
+
+    An ordinal (after its Khmer mark) and a number no list would reach, such as a year, do not.
+    """
+    named = set()
+    for place, word in enumerate(words):
+        number = term(word)
+        ordinal = place > 0 and words[place - 1].key == _ORDINAL
+        if number.isdecimal() and not ordinal and 2 <= int(number) <= _LONGEST_NAMED:
+            named.add(int(number))
+    return frozenset(named)
 
 
 def holds(kinds: frozenset[Asked], text_key: str) -> float:
     """Return the share of ``kinds`` that a text (its search key) can be seen to answer, 0 to 1."""
+    text_key = _PERIOD.sub("", text_key)
     testable = [kind for kind in kinds if kind in _HOLD_PATTERNS]
     if not testable:
         return 0.0

@@ -137,9 +137,7 @@ class Assistant:
             timings_ms=clock.timings(),
         )
 
-    def support(
-        self, question: Question, hits: Sequence[Hit], generation: Generation
-    ) -> Support:
+    def support(self, question: Question, hits: Sequence[Hit], generation: Generation) -> Support:
         """Return what could be quoted from ``hits``, judged, best first."""
         store = generation.passages
         best = max((hit.score for hit in hits), default=1.0) or 1.0

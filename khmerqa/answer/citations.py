@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from khmerqa.text.numerals import ascii_digits
 from khmerqa.text.sentences import SOURCE_MARK
 from khmerqa.types import Citation, Document, OfficialSource, Passage
 
@@ -53,5 +54,6 @@ def official_source(document: Document, end: int) -> OfficialSource | None:
     section_end = next((s.start for s in document.sections if s.start >= end), len(document.text))
     mark = SOURCE_MARK.search(document.text, end, section_end)
     names_page = mark is not None and mark.group().strip("[").lower().startswith(_PAGE_MARKS)
-    page = mark.group("where").strip() if mark is not None and names_page else entry.page
+    # The address of a page is a number for programs, so in ASCII digits in either language.
+    page = ascii_digits(mark["where"].strip()) if mark is not None and names_page else entry.page
     return OfficialSource(title, entry.official_url, page)

@@ -19,6 +19,7 @@ NAME = "extractive"
 LENGTH = 700  # code points of an answer that is no list
 MOST = 3  # quotations
 NEARLY = 0.88  # of the best score, to be quoted beside it
+EQUALLY = 0.95  # the same, beside a number, date, name or list
 
 
 FEATURES = ("score", "in_context", "meaning", "known", "nearest")  # as Calibration weighs them
@@ -31,13 +32,13 @@ class Calibration:
     A logistic model; ``scripts/calibrate`` chooses it on questions with and without an answer.
     """
 
-    bias: float = -4.587
-    score: float = 0.967
-    in_context: float = 1.431
-    meaning: float = 2.022
-    known: float = 1.454
-    nearest: float = 2.828
-    threshold: float = 0.35
+    bias: float = -4.833
+    score: float = 1.178
+    in_context: float = 1.846
+    meaning: float = 2.287
+    known: float = 1.269
+    nearest: float = 3.294
+    threshold: float = 0.4
 
     def confidence(self, support: Support) -> float:
         """Return the probability that the best unit answers, 0 where there is none."""
@@ -62,14 +63,14 @@ def select(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     if not evidence:
         return []
     kinds = asked(search_key(question.text))
-    best = evidence[0]
+    best = _whole_list(evidence, wanted=Asked.LIST in kinds)
     chosen = [best]
     length = len(best.unit.text)
-    # One number, date or name answers; a second sentence only blurs it. So does a list's company.
-    if best.unit.kind == "list" or kinds & {Asked.NUMBER, Asked.TIME, Asked.WHO}:
-        return chosen
-    for other in evidence[1:]:
-        if len(chosen) == MOST or other.score < NEARLY * best.score:
+    # One number, date, name or list answers; what is quoted beside it must be as good or blurs it.
+    exact = best.unit.kind == "list" or kinds & {Asked.NUMBER, Asked.TIME, Asked.WHO}
+    least = (EQUALLY if exact else NEARLY) * best.score
+    for other in evidence:
+        if len(chosen) == MOST or other.score < least:
             break
         if (
             other.language == best.language
@@ -79,6 +80,23 @@ def select(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
             chosen.append(other)
             length += len(other.unit.text)
     return chosen
+
+
+def _whole_list(evidence: Sequence[Evidence], *, wanted: bool) -> Evidence:
+    """Return the best evidence, or the list that it is an item of.
+
+    A partial list is the commonest wrong answer: the whole is told where a list was ``wanted``, or where
+    another of its items is nearly as good, so that the question was not about the one.
+    """
+    best = evidence[0]
+    if best.unit.kind != "item":
+        return best
+    near = [each for each in evidence if each.score >= NEARLY * best.score]
+    for each in evidence:
+        if each.unit.kind == "list" and _overlap(each, best):
+            siblings = [item for item in near if item.unit.kind == "item" and _overlap(each, item)]
+            return each if wanted or len(siblings) > 1 else best
+    return best
 
 
 def _overlap(one: Evidence, other: Evidence) -> bool:

@@ -12,6 +12,7 @@ from typing import Any, TextIO
 from khmerqa.cli.doctor import Finding
 from khmerqa.storage.passages import Listed
 from khmerqa.text.clusters import clip
+from khmerqa.text.numerals import ascii_digits
 from khmerqa.types import IndexReport, Manifest
 
 Json = Mapping[str, Any]
@@ -169,10 +170,11 @@ def verified(manifest: Manifest) -> str:
 
 
 def _place(value: Json) -> str:
-    page = value["page"]
+    page, last = value["page"], value["page_end"]
+    pages = f"{page}" if last in (None, page) else f"{page}-{last}"
+    where = f" · ទំព័រ | page {pages}" if page is not None else ""
     label = value.get("page_label")
-    where = f" · ទំព័រ | page {page}" if page is not None else ""
-    printed = f" ({label})" if label and label != str(page) else ""
+    printed = f" ({label})" if label and ascii_digits(label) != str(page) else ""
     section = f" · {' › '.join(value['section'])}" if value["section"] else ""
     return f"{value['title']}{where}{printed}{section} · {value['source']}"
 

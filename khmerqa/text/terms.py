@@ -18,9 +18,9 @@ from khmerqa.text.clusters import clusters
 from khmerqa.text.normalise import Normalised, normalise
 from khmerqa.text.numerals import number_key
 from khmerqa.text.runs import Run, RunKind, runs
-from khmerqa.text.vocabulary import FUNCTION_WORDS, QUESTION_WORDS, VARIANTS
+from khmerqa.text.vocabulary import FUNCTION_WORDS, NUMBER_WORDS, QUESTION_WORDS, VARIANTS
 
-TERMS_VERSION = "2"
+TERMS_VERSION = "3"
 GRAM_MARK = "\u2248"  # stands before an n-gram; no word holds it
 _REPETITION = "\u17d7"
 
@@ -87,7 +87,10 @@ def terms(found: Sequence[Word]) -> list[str]:
 
 
 def term(word: Word) -> str:
-    """Return the search term of one word."""
+    """Return the search term of one word; a number in words is its digits."""
+    number = NUMBER_WORDS.get(word.key)
+    if number is not None:
+        return number
     return stem(word.key) if word.kind is RunKind.LATIN else word.key
 
 

@@ -29,7 +29,7 @@ SEGMENTER = ClusterSegmenter()
 
 # Answered from a score of 0.375 on, whatever the default is calibrated to.
 CALIBRATION = Calibration(
-    bias=-3.0, score=8.0, covered=0.0, in_context=0.0, meaning=0.0, threshold=0.5
+    bias=-3.0, score=8.0, in_context=0.0, meaning=0.0, known=0.0, nearest=0.0, threshold=0.5
 )
 
 
