@@ -18,8 +18,8 @@ QUESTION_WORDS = _keys(
     និយាយ ចែង លើកឡើង ថ្លែង ញឹកញាប់ ប៉ុណ្ណា
     សូម សួរ ជួយ ប្រាប់ បញ្ជាក់ បង្ហាញ រៀបរាប់ ពន្យល់ ចង់ ដឹង ចម្លើយ សំណួរ ខ្ញុំ លោក បង បាទ ចាស
     what which who whom whose when where why how many much often frequently please tell explain
-    describe list name give show me us we i you your does do did can could would should will is are was were be been has have
-    had there any
+    describe list name give show me us we i you your does do did can could would should
+    will is are was were be been has have had there any
     """
 )
 
