@@ -26,7 +26,10 @@ prepare() {
     local extras="$1" stamp wanted python
     stamp=".venv/khmerqa-installed${extras:+-${extras//,/-}}"
     wanted=$(sha256sum pyproject.toml | cut -d' ' -f1)
-    if [ -x .venv/bin/khmerqa ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
+    # Without extras, any installation of this pyproject.toml will do: those with extras hold more.
+    local stamps=("$stamp")
+    [ -n "$extras" ] || stamps=(.venv/khmerqa-installed*)
+    if [ -x .venv/bin/khmerqa ] && grep -qsxF "$wanted" "${stamps[@]}"; then
         return
     fi
     python=$(find_python)

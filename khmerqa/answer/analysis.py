@@ -6,6 +6,8 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from khmerqa.answer.units import Unit, units
 from khmerqa.ports import Embedder, Segmenter, Vectors
 from khmerqa.text.language import language_of
@@ -38,7 +40,7 @@ class AnalysedUnit:
     bag: Bag
     opening: Bag
     context: Bag  # of the document's title and the headings above
-    vector: Vectors
+    vectors: Vectors  # of the unit, and of a list's heading with its first line; shape (1 or 2, d)
 
 
 class Analyst:
@@ -84,14 +86,27 @@ class Analyst:
         texts = [unit.text for unit in flat]
         bags = self._bags(texts)
         openings = self._bags([text.split("\n", 1)[0] for text in texts])
-        vectors = iter(self._embedder.embed_passages(texts))
-        parts = iter(zip(flat, bags, openings, strict=True))
+        parts = iter(zip(flat, bags, openings, self._vectors(flat), strict=True))
         return [
             tuple(
-                AnalysedUnit(unit, language_of(unit.text), bag, opening, context, next(vectors))
-                for unit, bag, opening in (next(parts) for _ in of_passage)
+                AnalysedUnit(unit, language_of(unit.text), bag, opening, context, vectors)
+                for unit, bag, opening, vectors in (next(parts) for _ in of_passage)
             )
             for of_passage, context in zip(by_passage, contexts, strict=True)
+        ]
+
+    def _vectors(self, flat: Sequence[Unit]) -> list[Vectors]:
+        """Return the vectors of each unit. What a list is about stands above it, not in its items."""
+        headed = [
+            "\n".join([*unit.passage.section[-1:], unit.text.split("\n", 1)[0]])
+            for unit in flat
+            if unit.kind == "list"
+        ]
+        embedded = self._embedder.embed_passages([*(unit.text for unit in flat), *headed])
+        of_lists = iter(embedded[len(flat) :])
+        return [
+            np.stack([vector, next(of_lists)]) if unit.kind == "list" else vector[np.newaxis]
+            for unit, vector in zip(flat, embedded[: len(flat)], strict=True)
         ]
 
     def _bags(self, texts: Sequence[str]) -> list[Bag]:

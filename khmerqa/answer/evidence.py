@@ -61,12 +61,12 @@ class Support:
 class Weights:
     """Of the features in a unit's score; chosen on questions, never on the benchmarks."""
 
-    covered: float = 0.273
-    in_context: float = 0.182
-    meaning: float = 0.091
-    standing: float = 0.273
-    fits: float = 0.182
-    other_language: float = 0.85  # factor for a unit that is not in the question's language
+    covered: float = 0.154
+    in_context: float = 0.154
+    meaning: float = 0.231
+    standing: float = 0.231
+    fits: float = 0.231
+    other_language: float = 0.7  # factor for a unit that is not in the question's language
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +90,23 @@ def wanted_words(
 def _wanted(
     word: Word, language: Language, lexical: TantivyIndex, translations: Translations
 ) -> Wanted:
-    rarity = lexical.rarity(term(word), language)
     translated = {
         stem(translation) if translation.isascii() else translation: probability
         for translation, probability in translations.translate(word.key)
     }
-    held = sum(
-        probability
-        for translation, probability in translated.items()
-        if any(lexical.rarity(translation, each) < 1.0 for each in LANGUAGES)
-    )
-    known = 1.0 if rarity < 1.0 else min(1.0, held / _BEYOND_DOUBT)
+    rarity = lexical.rarity(term(word), language)
+    if rarity < 1.0:
+        return Wanted(word, rarity, translated, known=1.0)
+    # No passage in the question's language holds it: it is as rare as what it may be in the other.
+    rarities = {
+        translation: min(lexical.rarity(translation, each) for each in LANGUAGES)
+        for translation in translated
+    }
+    held = {each: p for each, p in translated.items() if rarities[each] < 1.0}
+    known = min(1.0, sum(held.values()) / _BEYOND_DOUBT)
+    if held:
+        mean = sum(p * rarities[each] for each, p in held.items()) / sum(held.values())
+        rarity = known * mean + (1.0 - known)
     return Wanted(word, rarity, translated, known)
 
 
@@ -128,7 +134,7 @@ def judge(
                 language=candidate.language,
                 covered=covered,
                 in_context=in_context,
-                meaning=min(1.0, float(candidate.vector @ question.vector)),
+                meaning=min(1.0, float((candidate.vectors @ question.vector).max())),
                 standing=standing,
                 fits=_fits(kinds, counts, candidate.unit, candidate.bag.key),
             )
@@ -148,7 +154,8 @@ def _score(evidence: Evidence, weights: Weights, asked_in: Language) -> float:
         + weights.in_context * evidence.in_context
         + weights.meaning * max(evidence.meaning, 0.0)
         + weights.standing * evidence.standing
-        + weights.fits * evidence.fits
+        # A list of five answers no question about five other things.
+        + weights.fits * evidence.fits * evidence.in_context
     )
     return score if evidence.language == asked_in else score * weights.other_language
 

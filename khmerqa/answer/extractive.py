@@ -32,13 +32,13 @@ class Calibration:
     A logistic model; ``scripts/calibrate`` chooses it on questions with and without an answer.
     """
 
-    bias: float = -4.833
-    score: float = 1.178
-    in_context: float = 1.846
-    meaning: float = 2.287
-    known: float = 1.269
-    nearest: float = 3.294
-    threshold: float = 0.4
+    bias: float = -4.363
+    score: float = 2.609
+    in_context: float = 1.324
+    meaning: float = 3.428
+    known: float = 1.129
+    nearest: float = 0.755
+    threshold: float = 0.45
 
     def confidence(self, support: Support) -> float:
         """Return the probability that the best unit answers, 0 where there is none."""
