@@ -13,8 +13,14 @@
         ├── IndexDamagedError     counts or checksums disagree
         └── IndexLockedError      another reindex is running
 
-A message is one or two plain sentences, and the last one says what to do.
+A message is one or two plain sentences, and the last one says what to do. It is said twice, in Khmer and
+in English: see ``both``.
 """
+
+
+def both(khmer: str, english: str) -> str:
+    """Return what is said in both languages, Khmer first, on one line."""
+    return f"{khmer} | {english}"
 
 
 class KhmerQAError(Exception):

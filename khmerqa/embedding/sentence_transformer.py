@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,6 +108,8 @@ def _load(name: str, revision: str | None) -> Any:
             f"The embedding model {name} needs sentence-transformers, which is not installed or "
             f"cannot be loaded ({error}). Run: pip install sentence-transformers"
         ) from error
+    # It announces each of its retries; what matters is said once, below.
+    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
     try:
         return SentenceTransformer(name, revision=revision)
     except Exception as error:  # the hub, the file formats and torch each raise their own

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from khmerqa.errors import QuestionError
+from khmerqa.errors import QuestionError, both
 from khmerqa.ports import Embedder, Segmenter, Vectors
 from khmerqa.text.language import language_of
 from khmerqa.text.terms import Word, content_words, words
@@ -28,12 +28,16 @@ def check_question(text: str) -> str:
     """Return the question without white space around it; raises QuestionError for an unusable one."""
     text = text.strip()
     if not any(character.isalnum() for character in text):
-        raise QuestionError("សំណួរទទេ។ សូមសរសេរសំណួរ។ | The question is empty. Please write one.")
+        raise QuestionError(
+            both("សំណួរទទេ។ សូមសរសេរសំណួរ។", "The question is empty. Please write one.")
+        )
     if len(text) > LONGEST:
         raise QuestionError(
-            f"សំណួរវែងពេក ({len(text)} តួអក្សរ)។ សូមសរសេរមិនឱ្យលើស {LONGEST} តួអក្សរ។ | "
-            f"The question is too long ({len(text)} characters). "
-            f"Please keep it to {LONGEST} characters."
+            both(
+                f"សំណួរវែងពេក ({len(text)} តួអក្សរ)។ សូមសរសេរមិនឱ្យលើស {LONGEST} តួអក្សរ។",
+                f"The question is too long ({len(text)} characters). "
+                f"Please keep it to {LONGEST} characters.",
+            )
         )
     return text
 
