@@ -8,11 +8,12 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from khmerqa.errors import SettingsError
+from khmerqa.errors import SettingsError, both
 
 PREFIX = "KHMERQA_"
 BUILT_IN = "built-in"
 _BOUNDS = {"top_k": (1, 50), "port": (0, 65535)}
+_SOURCES = {"environment": "អថេរបរិស្ថាន", "command line": "បន្ទាត់ពាក្យបញ្ជា"}  # in Khmer
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,13 @@ class Settings:
         changed: dict[str, Any] = {}
         for name, value in values.items():
             if name not in known:
+                names = ", ".join(sorted(known))
                 raise SettingsError(
-                    f"{source}: there is no setting '{name}'. The settings are: "
-                    f"{', '.join(sorted(known))}."
+                    both(
+                        f"{_SOURCES.get(source, source)}៖ គ្មានការកំណត់ '{name}' ទេ។ "
+                        f"សូមប្រើការកំណត់ណាមួយក្នុងចំណោម៖ {names} ។",
+                        f"{source}: there is no setting '{name}'. The settings are: {names}.",
+                    )
                 )
             changed[name] = _convert(name, value, getattr(self, name), source)
         return replace(self, **changed)
@@ -69,24 +74,35 @@ def from_toml(path: Path, base: Settings | None = None) -> Settings:
     except FileNotFoundError:
         return base
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: {error}. Correct the file or remove it.") from error
+        raise SettingsError(
+            both(
+                f"មិនអាចអាន {path} បានទេ។ សូមកែឯកសារ (file) នេះ ឬលុបវាចោល។",
+                f"{path}: {error}. Correct the file or remove it.",
+            )
+        ) from error
     return base.with_values(values, str(path))
 
 
 def _convert(name: str, value: object, default: object, source: str) -> object:
     """Return ``value`` as the kind that ``default`` is of."""
-    wanted = f"Example: {default}"
+    khmer, english = f"សូមសរសេរតម្លៃដូចជា {default} ។", f"Example: {default}"
     if isinstance(default, bool):
         if str(value).lower() in {"1", "true", "yes", "on"}:
             return True
         if str(value).lower() in {"0", "false", "no", "off"}:
             return False
-        wanted = "Choose true or false"
+        khmer, english = "សូមជ្រើសរើស true ឬ false ។", "Choose true or false"
     elif isinstance(default, int):
         lowest, highest = _BOUNDS[name]
         if str(value).isdecimal() and lowest <= int(str(value)) <= highest:
             return int(str(value))
-        wanted = f"Choose a whole number from {lowest} to {highest}"
+        khmer = f"សូមជ្រើសរើសចំនួនគត់ពី {lowest} ដល់ {highest} ។"
+        english = f"Choose a whole number from {lowest} to {highest}"
     elif isinstance(value, str | Path) and str(value):
         return Path(value) if isinstance(default, Path) else str(value)
-    raise SettingsError(f"{source}: '{value}' is not a value for '{name}'. {wanted}.")
+    raise SettingsError(
+        both(
+            f"{_SOURCES.get(source, source)}៖ '{value}' មិនមែនជាតម្លៃសម្រាប់ការកំណត់ '{name}' ទេ។ {khmer}",
+            f"{source}: '{value}' is not a value for '{name}'. {english}.",
+        )
+    )

@@ -6,9 +6,20 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from khmerqa.adapters.khmer_nltk import load_segmenter
 from khmerqa.text.segmentation import CrfSegmenter
+
+# A machine that is slow for a moment proves nothing. Where a change is judged, the same examples are
+# tried each time; elsewhere new ones, to find what is not known yet.
+settings.register_profile(
+    "khmerqa",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
+settings.load_profile("khmerqa")
 
 
 @pytest.fixture(scope="session")

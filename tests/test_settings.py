@@ -69,7 +69,8 @@ def test_every_setting_is_tried_above() -> None:
     ],
 )
 def test_bad_value_is_named(name: str, value: str, said: str) -> None:
-    with pytest.raises(SettingsError, match=f"environment: '{value}' .*'{name}'.*{said}"):
+    both = f"អថេរបរិស្ថាន៖ '{value}' .*'{name}'.*។ \\\\| environment: '{value}' .*'{name}'.*{said}"
+    with pytest.raises(SettingsError, match=both):
         from_env({f"KHMERQA_{name.upper()}": value})
 
 
@@ -87,7 +88,7 @@ def test_bad_value_is_named(name: str, value: str, said: str) -> None:
 def test_bad_file_is_named(tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "khmerqa.toml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(SettingsError, match=f"khmerqa.toml: .*{said}"):
+    with pytest.raises(SettingsError, match=f"[\u1780-\u17ff].*។ \\\\| .*khmerqa.toml: .*{said}"):
         from_toml(path)
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from khmerqa.errors import MissingDependencyError
+from khmerqa.errors import MissingDependencyError, both
 from khmerqa.text.segmentation import (
     NGRAMS,
     REACH,
@@ -45,7 +45,10 @@ def load_segmenter(cache_folder: Path | None = None) -> CrfSegmenter:
         installed = version("khmer-nltk")
     except PackageNotFoundError as error:
         raise MissingDependencyError(
-            "khmer-nltk is not installed. Run: pip install khmer-nltk"
+            both(
+                "មិនទាន់បានដំឡើង khmer-nltk ទេ។ សូមដំណើរការ៖ pip install khmer-nltk ។",
+                "khmer-nltk is not installed. Run: pip install khmer-nltk",
+            )
         ) from error
     folder = cache_folder or default_cache_folder()
     path = folder / f"khmer-nltk-{installed}-{_LAYOUT}.npz"
@@ -77,7 +80,10 @@ def _read_installed(name: str) -> CrfWeights:
     data = Path(model.modelfile.name).read_bytes()
     if data[:4] != b"lCRF":
         raise MissingDependencyError(
-            "khmer-nltk's model has an unknown form. Run: pip install khmer-nltk==1.6"
+            both(
+                "ម៉ូដែលរបស់ khmer-nltk មានទម្រង់ដែលមិនស្គាល់។ សូមដំណើរការ៖ pip install khmer-nltk==1.6 ។",
+                "khmer-nltk's model has an unknown form. Run: pip install khmer-nltk==1.6",
+            )
         )
     features_at, labels_at, attributes_at = struct.unpack_from("<3I", data, 28)
     labels = _names(data, labels_at)

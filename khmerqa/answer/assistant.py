@@ -13,7 +13,7 @@ from khmerqa.answer.analysis import AnalysedUnit, Analyst
 from khmerqa.answer.citations import cite
 from khmerqa.answer.evidence import Evidence, Support, Weights, judge, known_share, wanted_words
 from khmerqa.answer.extractive import NAME, Calibration, select
-from khmerqa.errors import IndexMismatchError
+from khmerqa.errors import IndexMismatchError, both
 from khmerqa.index.generation import Generation, IndexLayout, current_name, open_current
 from khmerqa.ports import Embedder, Segmenter, Translations
 from khmerqa.search.hybrid import Legs, search
@@ -172,15 +172,21 @@ class Assistant:
 
     def _check(self, generation: Generation) -> None:
         manifest = generation.manifest
-        for part, built, here in (
-            ("embedder", manifest.embedder, self._embedder.fingerprint),
-            ("normaliser", manifest.normaliser, f"{NORMALISER_VERSION}/{TERMS_VERSION}"),
-            ("segmenter", manifest.segmenter, self._segmenter.fingerprint),
+        normaliser = f"{NORMALISER_VERSION}/{TERMS_VERSION}"
+        for part, khmer, built, here in (
+            ("embedder", "ម៉ូដែលវ៉ិចទ័រ", manifest.embedder, self._embedder.fingerprint),
+            ("normaliser", "វិធីសម្រួលអត្ថបទ", manifest.normaliser, normaliser),
+            ("segmenter", "កម្មវិធីកាត់ពាក្យ", manifest.segmenter, self._segmenter.fingerprint),
         ):
             if built != here:
                 raise IndexMismatchError(
-                    f"The index was built with the {part} '{built}', but '{here}' is set here. "
-                    f"Set the {part} that it was built with, or run: khmerqa index --full"
+                    both(
+                        f"លិបិក្រមនេះត្រូវបានបង្កើតដោយ{khmer} '{built}' ប៉ុន្តែនៅទីនេះប្រើ '{here}' ។ "
+                        f"សូមកំណត់{khmer}ដែលបានបង្កើតលិបិក្រមនេះ "
+                        "ឬដំណើរការ៖ khmerqa index --full ។",
+                        f"The index was built with the {part} '{built}', but '{here}' is set here. "
+                        f"Set the {part} that it was built with, or run: khmerqa index --full",
+                    )
                 )
 
 

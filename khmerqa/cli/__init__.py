@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from khmerqa.cli.parser import build_parser
-from khmerqa.errors import KhmerQAError, UsageError
+from khmerqa.errors import KhmerQAError, UsageError, both
 from khmerqa.settings import Settings, from_env, from_toml
 
 
@@ -37,14 +37,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        message = (
-            f"{where}{error.strerror or error}. Check the path, the rights and the free space."
+        khmer = f"{error.filename}៖ " if error.filename else ""
+        english = f"{error.filename}: " if error.filename else ""
+        message = both(
+            f"{khmer}មិនអាចអាន ឬសរសេរបានទេ។ សូមពិនិត្យទីតាំង សិទ្ធិ និងទំហំថាសដែលនៅទំនេរ។",
+            f"{english}{error.strerror or error}. Check the path, the rights and the free space.",
         )
         return _failed(error, message, 1, debug)
     except Exception as error:
         what = str(error).rstrip(".")
-        message = f"{type(error).__name__}: {what}. This is a fault of khmerqa; see --debug."
+        message = both(
+            "មានកំហុសក្នុងកម្មវិធី khmerqa ។ សូមដំណើរការពាក្យបញ្ជាដដែលដោយបន្ថែម --debug "
+            "រួចផ្ញើលទ្ធផលទៅអ្នកថែទាំកម្មវិធី។",
+            f"{type(error).__name__}: {what}. This is a fault of khmerqa; see --debug.",
+        )
         return _failed(error, message, 1, debug)
     except KeyboardInterrupt:
         print("ត្រូវបានបញ្ឈប់ | Stopped.", file=sys.stderr)

@@ -12,7 +12,7 @@ from khmerqa import wiring
 from khmerqa.answer.contract import answer_json, document_json, hit_json
 from khmerqa.cli import render
 from khmerqa.cli.parser import CATALOGUE_FLAGS
-from khmerqa.errors import IndexDamagedError
+from khmerqa.errors import IndexDamagedError, both
 from khmerqa.index.generation import IndexLayout, damaged_files
 from khmerqa.ingest.publish import publish_files, roots_of, withdraw
 from khmerqa.reading import SUFFIXES
@@ -133,9 +133,12 @@ def _doctor(settings: Settings, arguments: argparse.Namespace) -> int:
 def _verify(settings: Settings, arguments: argparse.Namespace) -> int:
     damaged = damaged_files(IndexLayout(settings.index))
     if damaged:
+        names = ", ".join(damaged)
         raise IndexDamagedError(
-            f"Changed or missing since they were written: {', '.join(damaged)}. "
-            "Run: khmerqa index --full"
+            both(
+                f"ឯកសារ (file) នៃលិបិក្រមបានប្រែប្រួល ឬបាត់៖ {names} ។ សូមដំណើរការ៖ khmerqa index --full ។",
+                f"Changed or missing since they were written: {names}. Run: khmerqa index --full",
+            )
         )
     generation = wiring.assistant(settings).generation()
     manifest = generation.manifest
@@ -143,7 +146,10 @@ def _verify(settings: Settings, arguments: argparse.Namespace) -> int:
         text = generation.passages.document(passage.document_id).text
         if text[passage.start : passage.end] != passage.text:
             raise IndexDamagedError(
-                f"Passage {passage.id} is not in its document. Run: khmerqa index --full"
+                both(
+                    f"វគ្គ {passage.id} មិនមាននៅក្នុងឯកសាររបស់វាទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
+                    f"Passage {passage.id} is not in its document. Run: khmerqa index --full",
+                )
             )
     if settings.json:
         render.json_value({"whole": True, "manifest": asdict(manifest)})

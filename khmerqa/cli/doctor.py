@@ -8,10 +8,11 @@ import sys
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-from khmerqa.errors import KhmerQAError
+from khmerqa.errors import KhmerQAError, both
 from khmerqa.index.generation import IndexLayout, open_current
 from khmerqa.settings import Settings
 
+_PYTHON = (3, 11)
 _NEEDED = ("khmer-nltk", "faiss-cpu", "tantivy", "tokenizers", "pypdfium2", "fastapi")
 _OPTIONAL = ("torch", "sentence-transformers", "transformers")
 
@@ -31,30 +32,45 @@ def examine(settings: Settings) -> list[Finding]:
     found = [
         Finding(
             "Python",
-            sys.version_info >= (3, 11),
-            f"{platform.python_version()} on {platform.machine()}",
+            sys.version_info >= _PYTHON,
+            _python(),
         )
     ]
     found += [_package(name, optional=False) for name in _NEEDED]
     found.append(_index(settings))
     found += [_package(name, optional=True) for name in _OPTIONAL]
-    found.append(
-        _program("chromium", "apt-get install chromium fonts-khmeros", "making the digests' PDFs")
-    )
+    found.append(_chromium())
     return found
+
+
+def _python() -> str:
+    number, machine = platform.python_version(), platform.machine()
+    if sys.version_info >= _PYTHON:
+        return both(f"{number} លើ {machine}", f"{number} on {machine}")
+    wanted = ".".join(map(str, _PYTHON))
+    return both(
+        f"{number} ចាស់ពេក។ សូមដំឡើង Python {wanted} ឬថ្មីជាងនេះ។",
+        f"{number} is too old. Install Python {wanted} or a newer one.",
+    )
 
 
 def _package(name: str, *, optional: bool) -> Finding:
     try:
         return Finding(name, True, version(name), optional)
     except PackageNotFoundError:
-        return Finding(name, False, f"missing. Run: pip install {name}", optional)
+        command = f"pip install {name}"
+        detail = both(f"មិនទាន់មានទេ។ សូមដំណើរការ៖ {command} ។", f"missing. Run: {command}")
+        return Finding(name, False, detail, optional)
 
 
-def _program(name: str, command: str, purpose: str) -> Finding:
-    path = shutil.which(name)
-    detail = path or f"missing (needed for {purpose}). Run: {command}"
-    return Finding(name, path is not None, detail, optional=True)
+def _chromium() -> Finding:
+    path = shutil.which("chromium")
+    command = "apt-get install chromium fonts-khmeros"
+    missing = both(
+        f"មិនទាន់មានទេ (ត្រូវការសម្រាប់បង្កើតឯកសារ PDF នៃសេចក្តីសង្ខេប)។ សូមដំណើរការ៖ {command} ។",
+        f"missing (needed for making the digests' PDFs). Run: {command}",
+    )
+    return Finding("chromium", path is not None, path or missing, optional=True)
 
 
 def _index(settings: Settings) -> Finding:
@@ -65,6 +81,10 @@ def _index(settings: Settings) -> Finding:
     return Finding(
         "index",
         True,
-        f"{settings.index}: {manifest.documents} documents, {manifest.passages} passages, "
-        f"made {manifest.created}",
+        both(
+            f"{settings.index}៖ ឯកសារ {manifest.documents} វគ្គ {manifest.passages} "
+            f"បង្កើតនៅ {manifest.created}",
+            f"{settings.index}: {manifest.documents} documents, {manifest.passages} passages, "
+            f"made {manifest.created}",
+        ),
     )

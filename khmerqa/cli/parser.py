@@ -3,21 +3,49 @@
 from __future__ import annotations
 
 import argparse
+import re
 from dataclasses import fields
 from importlib.metadata import version
-from typing import NoReturn
+from typing import Any, NoReturn
 
+from khmerqa.errors import both
 from khmerqa.types import CatalogueEntry
 
 CATALOGUE_FLAGS = tuple(field.name for field in fields(CatalogueEntry))
+# What argparse finds wrong, in Khmer.
+_FAULTS = (
+    (re.compile("the following arguments are required: (.+)"), "ពាក្យបញ្ជានេះខ្វះ {} ។"),
+    (re.compile("argument .+: invalid choice: (.+?) \\(choose from"), "មិនស្គាល់ {} ទេ។"),
+    (re.compile("unrecognized arguments: (.+)"), "មិនស្គាល់ {} ទេ។"),
+    (re.compile("argument (.+): expected "), "{} ខ្វះតម្លៃ។"),
+)
 
 
 class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, as every other error is said."""
 
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings, add_help=False)
+        self._positionals.title = both("តម្លៃ", "positional arguments")
+        self._optionals.title = both("ជម្រើស", "options")
+        self.add_argument(
+            *("-h", "--help"),
+            action="help",
+            help=both("បង្ហាញជំនួយនេះ", "show this help message and exit"),
+        )
+
     def error(self, message: str) -> NoReturn:
         """Print the message with what to do, and exit."""
-        self.exit(2, f"khmerqa: {message}. សូមមើល | See: {self.prog} --help\n")
+        see = f"{self.prog} --help"
+        khmer = f"{_in_khmer(message)} សូមមើលជំនួយ៖ {see} ។"
+        self.exit(2, f"khmerqa: {both(khmer, f'{message}. See: {see}')}\n")
+
+
+def _in_khmer(message: str) -> str:
+    for fault, khmer in _FAULTS:
+        if found := fault.search(message):
+            return khmer.format(found[1])
+    return "ពាក្យបញ្ជាមិនត្រឹមត្រូវទេ។"
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -29,7 +57,12 @@ def build_parser() -> argparse.ArgumentParser:
             "Ask about policy documents in Khmer or English; answers quote the very page."
         ),
     )
-    parser.add_argument("--version", action="version", version=f"khmerqa {version('khmerqa')}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"khmerqa {version('khmerqa')}",
+        help=both("បង្ហាញលេខកំណែ", "show program's version number and exit"),
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     index = _command(commands, "index", "ធ្វើឱ្យលិបិក្រមទាន់សម័យ | bring the index up to date")

@@ -10,10 +10,12 @@ from types import TracebackType
 from typing import Any, TextIO
 
 from khmerqa.cli.doctor import Finding
+from khmerqa.errors import both
+from khmerqa.ingest.report import halves
 from khmerqa.storage.passages import Listed
 from khmerqa.text.clusters import clip
 from khmerqa.text.numerals import ascii_digits
-from khmerqa.types import IndexReport, Manifest
+from khmerqa.types import IndexReport, Manifest, Verdict
 
 Json = Mapping[str, Any]
 
@@ -24,6 +26,13 @@ _STAGES = {
     "terms": "កាត់ពាក្យ | indexing words",
     "embedding": "គណនាវ៉ិចទ័រ | embedding",
     "publishing": "ប្តូរលិបិក្រម | publishing",
+}
+_VERDICTS: Mapping[str, str] = {
+    Verdict.HEALTHY: "អានបាន",
+    Verdict.LEGACY: "ពុម្ពអក្សរចាស់",
+    Verdict.BROKEN: "អក្សរខូច",
+    Verdict.SCAN: "រូបភាពស្កេន",
+    Verdict.EMPTY: "ទំព័រទទេ",
 }
 
 
@@ -86,9 +95,24 @@ def index_report(report: IndexReport) -> str:
     if report.unchanged:
         lines.append(f"មិនប្រែប្រួល | unchanged: {len(report.unchanged)}")
     for name, reason in report.unread:
-        lines.append(f"មិនបានអាន | NOT READ: {name}: {reason}")
-    seconds = ", ".join(f"{stage} {value:.1f}" for stage, value in report.seconds if value >= 0.05)
-    lines.append(f"បានគណនាវ៉ិចទ័រ | embedded: {report.embedded}; seconds: {seconds or '0'}")
+        khmer, english = halves(reason)
+        lines.append(f"មិនបានអាន | NOT READ: {name}: {khmer}")
+        if english != khmer:
+            lines.append(f"    {english}")
+    spent = [(stage, f"{value:.1f}") for stage, value in report.seconds if value >= 0.05]
+    lines.append(
+        both(
+            f"បានគណនាវ៉ិចទ័រ៖ {report.embedded}; វិនាទី៖ "
+            + (
+                ", ".join(
+                    f"{halves(_STAGES.get(stage, stage))[0]} {value}" for stage, value in spent
+                )
+                or "0"
+            ),
+            f"embedded: {report.embedded}; seconds: "
+            + (", ".join(f"{stage} {value}" for stage, value in spent) or "0"),
+        )
+    )
     return "\n".join(lines)
 
 
@@ -98,13 +122,18 @@ def documents(listed: Sequence[Listed]) -> str:
         return "គ្មានឯកសារទេ | There are no documents."
     lines = []
     for each in listed:
-        pages = f"{each.pages} pages" if each.pages else "no pages"
-        verdicts = ", ".join(f"{count} {verdict}" for verdict, count in each.verdicts)
-        kind = "សេចក្តីសង្ខេប | digest" if each.catalogue.kind == "digest" else "official"
-        lines.append(
-            f"{each.id}\n    {each.title}\n    {each.path} · {each.language} · {kind} · {pages}"
-            f"{f' ({verdicts})' if verdicts else ''} · {each.passages} passages"
+        digest = each.catalogue.kind == "digest"
+        khmer = ", ".join(f"{count} {_VERDICTS[verdict]}" for verdict, count in each.verdicts)
+        english = ", ".join(f"{count} {verdict}" for verdict, count in each.verdicts)
+        told = both(
+            f"{each.language} · {'សេចក្តីសង្ខេប' if digest else 'ឯកសារផ្លូវការ'} · "
+            f"{f'{each.pages} ទំព័រ' if each.pages else 'គ្មានទំព័រ'}"
+            f"{f' ({khmer})' if khmer else ''} · {each.passages} វគ្គ",
+            f"{each.language} · {'digest' if digest else 'official'} · "
+            f"{f'{each.pages} pages' if each.pages else 'no pages'}"
+            f"{f' ({english})' if english else ''} · {each.passages} passages",
         )
+        lines.append(f"{each.id}\n    {each.title}\n    {each.path}\n    {told}")
     return "\n".join(lines)
 
 
@@ -129,7 +158,7 @@ def answer(value: Json) -> str:
         lines.append(f"[{citation['marker']}] {_place(citation)}")
         official = citation.get("official")
         if official:
-            page = f", page {official['page']}" if official["page"] else ""
+            page = f", ទំព័រ | page {official['page']}" if official["page"] else ""
             lines.append(f"    សេចក្តីសង្ខេបនៃ | digest of: {official['title']}{page}")
             if official["url"]:
                 lines.append(f"    {official['url']}")
@@ -162,10 +191,12 @@ def findings(values: Sequence[Finding]) -> str:
 
 def verified(manifest: Manifest) -> str:
     """Return the good news of ``verify``."""
-    return (
-        f"លិបិក្រមពេញលេញ | The index is whole: generation {manifest.generation} of "
+    return both(
+        f"លិបិក្រមពេញលេញ៖ ជំនាន់ {manifest.generation} បង្កើតនៅ {manifest.created} "
+        f"ឯកសារ {manifest.documents} វគ្គ {manifest.passages} ម៉ូដែលវ៉ិចទ័រ {manifest.embedder}",
+        f"The index is whole: generation {manifest.generation} of "
         f"{manifest.created}, {manifest.documents} documents, {manifest.passages} passages, "
-        f"embedder {manifest.embedder}"
+        f"embedder {manifest.embedder}",
     )
 
 

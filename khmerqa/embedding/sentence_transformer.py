@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from khmerqa.errors import MissingDependencyError, SettingsError
+from khmerqa.errors import MissingDependencyError, SettingsError, both
 from khmerqa.ports import Vectors
 
 _BATCH = 32  # texts at once; more cost memory and are no faster without a GPU
@@ -105,8 +105,12 @@ def _load(name: str, revision: str | None) -> Any:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
         raise MissingDependencyError(
-            f"The embedding model {name} needs sentence-transformers, which is not installed or "
-            f"cannot be loaded ({error}). Run: pip install sentence-transformers"
+            both(
+                f"ម៉ូដែលវ៉ិចទ័រ {name} ត្រូវការ sentence-transformers ដែលមិនទាន់បានដំឡើង ឬមិនអាចបើកបាន។ "
+                "សូមដំណើរការ៖ pip install sentence-transformers ។",
+                f"The embedding model {name} needs sentence-transformers, which is not installed or "
+                f"cannot be loaded ({error}). Run: pip install sentence-transformers",
+            )
         ) from error
     # It announces each of its retries; what matters is said once, below.
     logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
@@ -115,9 +119,14 @@ def _load(name: str, revision: str | None) -> Any:
     except Exception as error:  # the hub, the file formats and torch each raise their own
         first_line = (str(error) or type(error).__name__).splitlines()[0]
         raise SettingsError(
-            f"The embedding model {name} cannot be loaded ({first_line}). Name a folder that holds "
-            "a sentence-transformers model, or a model of the Hugging Face hub while there is a "
-            "connection to it, or leave the setting out to use the built-in model."
+            both(
+                f"មិនអាចបើកម៉ូដែលវ៉ិចទ័រ {name} បានទេ។ "
+                "សូមបញ្ជាក់ឈ្មោះថតដែលមានម៉ូដែល sentence-transformers ឬម៉ូដែលនៅ Hugging Face hub "
+                "ពេលមានការតភ្ជាប់ទៅទីនោះ ឬលុបការកំណត់នេះចេញ ដើម្បីប្រើម៉ូដែលដែលភ្ជាប់មកជាមួយ khmerqa ។",
+                f"The embedding model {name} cannot be loaded ({first_line}). Name a folder that "
+                "holds a sentence-transformers model, or a model of the Hugging Face hub while there is "
+                "a connection to it, or leave the setting out to use the built-in model.",
+            )
         ) from error
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-from khmerqa.errors import SettingsError
+from khmerqa.errors import SettingsError, both
 from khmerqa.ports import Vectors
 
 _TOKENIZER = Path("0_StaticEmbedding", "tokenizer.json")
@@ -39,8 +39,12 @@ class StaticEmbedder:
             self._fingerprint = f"static:{_digest(folder)}"
         except Exception as error:  # the tokenizers library raises nothing narrower
             raise SettingsError(
-                f"The embedding model in {folder} cannot be read ({error}). "
-                "Install khmerqa again, or make the model with scripts/train-embedder."
+                both(
+                    f"មិនអាចអានម៉ូដែលវ៉ិចទ័រក្នុង {folder} បានទេ។ "
+                    "សូមដំឡើង khmerqa ឡើងវិញ ឬបង្កើតម៉ូដែលដោយ scripts/train-embedder ។",
+                    f"The embedding model in {folder} cannot be read ({error}). "
+                    "Install khmerqa again, or make the model with scripts/train-embedder.",
+                )
             ) from error
         self._tokenise = tokenise
 

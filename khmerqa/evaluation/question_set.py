@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from khmerqa.errors import UsageError
+from khmerqa.errors import UsageError, both
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,12 @@ def load_questions(path: Path) -> list[EvaluationQuestion]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read ({error}). Check the path.") from error
+        raise UsageError(
+            both(
+                f"មិនអាចអាន {path} បានទេ។ សូមពិនិត្យទីតាំងឡើងវិញ។",
+                f"{path} cannot be read ({error}). Check the path.",
+            )
+        ) from error
     questions = []
     for number, line in enumerate(lines, start=1):
         if line.strip():
@@ -44,10 +49,18 @@ def load_questions(path: Path) -> list[EvaluationQuestion]:
                 questions.append(_question(json.loads(line)))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise UsageError(
-                    f"{path}, line {number}: not a question ({error!r}). See docs/quality.md."
+                    both(
+                        f"{path} បន្ទាត់ទី {number} មិនមែនជាសំណួរទេ។ សូមមើល docs/quality.md ។",
+                        f"{path}, line {number}: not a question ({error!r}). See docs/quality.md.",
+                    )
                 ) from error
     if not questions:
-        raise UsageError(f"{path} holds no question. See docs/quality.md for the format.")
+        raise UsageError(
+            both(
+                f"{path} គ្មានសំណួរទេ។ សូមមើលទម្រង់ក្នុង docs/quality.md ។",
+                f"{path} holds no question. See docs/quality.md for the format.",
+            )
+        )
     return questions
 
 

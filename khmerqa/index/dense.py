@@ -9,7 +9,7 @@ from typing import Any
 import faiss
 import numpy as np
 
-from khmerqa.errors import IndexDamagedError
+from khmerqa.errors import IndexDamagedError, both
 from khmerqa.ports import Vectors
 from khmerqa.types import Language
 
@@ -40,7 +40,10 @@ class FaissIndex:
             }
         except RuntimeError as error:
             raise IndexDamagedError(
-                f"The vector index cannot be opened ({error}). Run: khmerqa index --full"
+                both(
+                    "មិនអាចបើកលិបិក្រមវ៉ិចទ័របានទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
+                    f"The vector index cannot be opened ({error}). Run: khmerqa index --full",
+                )
             ) from error
 
     def __len__(self) -> int:

@@ -16,7 +16,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -26,10 +26,11 @@ from khmerqa.errors import (
     IndexLockedError,
     IndexMismatchError,
     IndexMissingError,
+    both,
 )
 from khmerqa.index.dense import FaissIndex
 from khmerqa.index.lexical import TantivyIndex
-from khmerqa.storage.passages import PassageStore
+from khmerqa.storage.passages import Listed, PassageStore
 from khmerqa.types import Manifest
 
 FORMAT = 1  # of a generation; raised when an older one cannot be read any more
@@ -104,24 +105,50 @@ class GenerationLayout:
 
 
 class Generation:
-    """An open generation: its manifest, its passages and its two indexes."""
+    """An open generation: its manifest, its passages and its two indexes.
+
+    ``superseded`` holds the ordinals of digests' passages that stand behind their official text.
+    """
 
     def __init__(self, layout: GenerationLayout) -> None:
         self.manifest = read_manifest(layout)
         missing = [n for n, _ in self.manifest.files if not (layout.root / n).is_file()]
         if missing:
+            names = ", ".join(missing)
             raise IndexDamagedError(
-                f"Files of the index are missing: {', '.join(missing)}. Run: khmerqa index --full"
+                both(
+                    f"បាត់ឯកសារ (file) របស់លិបិក្រម៖ {names} ។ សូមដំណើរការ៖ khmerqa index --full ។",
+                    f"Files of the index are missing: {names}. Run: khmerqa index --full",
+                )
             )
         self.passages = PassageStore(layout.passages)
         self.lexical = TantivyIndex(layout.lexical)
         self.dense = FaissIndex(layout.dense)
+        self.superseded = self.passages.numbers_of(_superseded(self.passages.listed()))
         counts = {self.passages.passage_count, len(self.lexical), len(self.dense)}
         if counts != {self.manifest.passages}:
             raise IndexDamagedError(
-                f"The parts of the index disagree: {self.manifest.passages} passages were written, "
-                f"{sorted(counts)} are there. Run: khmerqa index --full"
+                both(
+                    f"ផ្នែកនានានៃលិបិក្រមមិនត្រូវគ្នា៖ បានសរសេរ {self.manifest.passages} វគ្គ "
+                    f"ប៉ុន្តែមាន {sorted(counts)} វគ្គ។ សូមដំណើរការ៖ khmerqa index --full ។",
+                    f"The parts of the index disagree: {self.manifest.passages} passages were written, "
+                    f"{sorted(counts)} are there. Run: khmerqa index --full",
+                )
             )
+
+
+def _superseded(documents: Sequence[Listed]) -> frozenset[str]:
+    """Return the ids of digests of a work whose official text is there too, in the same language."""
+    official = {
+        (each.catalogue.work, each.language)
+        for each in documents
+        if each.catalogue.kind == "official" and each.catalogue.work
+    }
+    return frozenset(
+        each.id
+        for each in documents
+        if each.catalogue.kind == "digest" and (each.catalogue.work, each.language) in official
+    )
 
 
 def current_name(layout: IndexLayout) -> str | None:
@@ -134,7 +161,12 @@ def current_name(layout: IndexLayout) -> str | None:
     except FileNotFoundError:
         return None
     if not _NAME.fullmatch(name):
-        raise IndexDamagedError(f"{layout.current} names no generation. Run: khmerqa index --full")
+        raise IndexDamagedError(
+            both(
+                f"ឯកសារ (file) {layout.current} មិនបញ្ជាក់ជំនាន់នៃលិបិក្រមទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
+                f"{layout.current} names no generation. Run: khmerqa index --full",
+            )
+        )
     return name
 
 
@@ -145,7 +177,7 @@ def open_current(layout: IndexLayout) -> Generation:
     """
     name = current_name(layout)
     if name is None:
-        raise IndexMissingError(f"There is no index in {layout.root} yet. Run: khmerqa index")
+        raise _missing(layout)
     return Generation(layout.generation(name))
 
 
@@ -165,11 +197,18 @@ def read_manifest(layout: GenerationLayout) -> Manifest:
             return Manifest(**values)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamagedError(
-            f"The manifest of {layout.root.name} cannot be read. Run: khmerqa index --full"
+            both(
+                f"មិនអាចអាន manifest នៃលិបិក្រម {layout.root.name} បានទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
+                f"The manifest of {layout.root.name} cannot be read. Run: khmerqa index --full",
+            )
         ) from error
     raise IndexMismatchError(
-        f"The index has format {found}, this version of khmerqa reads format {FORMAT}. "
-        "Run: khmerqa index --full"
+        both(
+            f"លិបិក្រមមានទម្រង់ {found} ប៉ុន្តែ khmerqa កំណែនេះអានបានតែទម្រង់ {FORMAT}។ "
+            "សូមដំណើរការ៖ khmerqa index --full ។",
+            f"The index has format {found}, this version of khmerqa reads format {FORMAT}. "
+            "Run: khmerqa index --full",
+        )
     )
 
 
@@ -216,6 +255,15 @@ def prune(layout: IndexLayout, before: str | None) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def _missing(layout: IndexLayout) -> IndexMissingError:
+    return IndexMissingError(
+        both(
+            f"មិនទាន់មានលិបិក្រមក្នុង {layout.root} ទេ។ សូមដំណើរការ៖ khmerqa index ។",
+            f"There is no index in {layout.root} yet. Run: khmerqa index",
+        )
+    )
+
+
 def _generations(layout: IndexLayout) -> list[Path]:
     """Return the folders of generations, finished or not; others are not ours."""
     return [each for each in layout.generations.iterdir() if _NAME.fullmatch(each.name)]
@@ -225,7 +273,7 @@ def damaged_files(layout: IndexLayout) -> list[str]:
     """Return the files of the current generation whose checksum is not the manifest's."""
     name = current_name(layout)
     if name is None:
-        raise IndexMissingError(f"There is no index in {layout.root} yet. Run: khmerqa index")
+        raise _missing(layout)
     generation = layout.generation(name)
     damaged = []
     for relative, expected in read_manifest(generation).files:
@@ -244,10 +292,14 @@ def locked(layout: IndexLayout) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             file.seek(0)
-            holder = file.read().strip() or "unknown"
+            holder = file.read().strip()
             raise IndexLockedError(
-                f"Another process (number {holder}) is changing {layout.root}. "
-                "Wait until it has finished, then try again."
+                both(
+                    f"កម្មវិធីមួយទៀត (លេខ {holder or 'មិនស្គាល់'}) កំពុងកែប្រែ {layout.root} ។ "
+                    "សូមរង់ចាំរហូតដល់វាចប់ រួចព្យាយាមម្តងទៀត។",
+                    f"Another process (number {holder or 'unknown'}) is changing {layout.root}. "
+                    "Wait until it has finished, then try again.",
+                )
             ) from error
         file.truncate(0)
         file.write(str(os.getpid()))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import tantivy
 
-from khmerqa.errors import IndexDamagedError
+from khmerqa.errors import IndexDamagedError, both
 from khmerqa.index.dense import LANGUAGES
 from khmerqa.types import Language
 
@@ -52,7 +52,10 @@ class TantivyIndex:
             }
         except (ValueError, OSError) as error:
             raise IndexDamagedError(
-                f"The lexical index cannot be opened ({error}). Run: khmerqa index --full"
+                both(
+                    "មិនអាចបើកលិបិក្រមពាក្យបានទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
+                    f"The lexical index cannot be opened ({error}). Run: khmerqa index --full",
+                )
             ) from error
 
     def __len__(self) -> int:

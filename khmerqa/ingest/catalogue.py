@@ -9,7 +9,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any, get_args
 
-from khmerqa.errors import UsageError
+from khmerqa.errors import UsageError, both
 from khmerqa.types import CatalogueEntry, Language
 
 FILE_NAME = "catalogue.toml"
@@ -33,27 +33,51 @@ def read_catalogue(folder: Path) -> dict[str, CatalogueEntry]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: {error}. Correct the catalogue, then try again.") from error
+        raise UsageError(
+            both(
+                f"មិនអាចអានកាតាឡុក {path} បានទេ។ សូមកែកាតាឡុកនេះ រួចព្យាយាមម្តងទៀត។",
+                f"{path}: {error}. Correct the catalogue, then try again.",
+            )
+        ) from error
     return {name: catalogue_entry(path, name, entry) for name, entry in values.items()}
 
 
 def catalogue_entry(path: Path, name: str, values: object) -> CatalogueEntry:
     """Return what ``values`` say of the file ``name``; raises UsageError for what cannot be."""
     if not isinstance(values, Mapping):
-        raise UsageError(f'{path}: write what belongs to a file below a line ["{name}"].')
+        raise UsageError(
+            both(
+                f'{path}៖ សូមសរសេរព័ត៌មានអំពីឯកសារ (file) នៅក្រោមបន្ទាត់ ["{name}"] ។',
+                f'{path}: write what belongs to a file below a line ["{name}"].',
+            )
+        )
     unknown = sorted(set(values) - _KEYS)
     if unknown:
+        known = ", ".join(sorted(_KEYS))
         raise UsageError(
-            f"{path}, {name}: unknown {', '.join(unknown)}. Known are: {', '.join(sorted(_KEYS))}."
+            both(
+                f"{path}, {name}៖ មិនស្គាល់ {', '.join(unknown)} ទេ។ សូមប្រើតែពាក្យទាំងនេះ៖ {known} ។",
+                f"{path}, {name}: unknown {', '.join(unknown)}. Known are: {known}.",
+            )
         )
     text: dict[str, Any] = {}
     for key, value in values.items():
         if isinstance(value, bool) or not isinstance(value, str | int | float | date | time):
-            raise UsageError(f'{path}, {name}: write {key} as one text, {key} = "…".')
+            raise UsageError(
+                both(
+                    f'{path}, {name}៖ សូមសរសេរ {key} ជាអត្ថបទតែមួយ គឺ {key} = "…" ។',
+                    f'{path}, {name}: write {key} as one text, {key} = "…".',
+                )
+            )
         text[key] = str(value)
         allowed = _CHOICES.get(key, frozenset({text[key]}))
         if text[key] not in allowed:
+            choices = ", ".join(sorted(allowed))
             raise UsageError(
-                f"{path}, {name}: {key} = '{value}' is none of {', '.join(sorted(allowed))}."
+                both(
+                    f"{path}, {name}៖ {key} = '{value}' មិនអាចប្រើបានទេ។ "
+                    f"សូមជ្រើសរើសមួយក្នុងចំណោម៖ {choices} ។",
+                    f"{path}, {name}: {key} = '{value}' is none of {choices}.",
+                )
             )
     return CatalogueEntry(**text)

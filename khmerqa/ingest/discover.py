@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path, PurePath
 
-from khmerqa.errors import UsageError
+from khmerqa.errors import UsageError, both
 from khmerqa.ingest.catalogue import FILE_NAME, read_catalogue
 from khmerqa.types import CatalogueEntry
 
@@ -39,7 +39,12 @@ def discover(
     found: list[tuple[str, Path, CatalogueEntry]] = []
     for root in roots:
         if not root.exists():
-            raise UsageError(f"There is no file or folder {root}. Check the path.")
+            raise UsageError(
+                both(
+                    f"គ្មានឯកសារ (file) ឬថតឯកសារ {root} ទេ។ សូមពិនិត្យទីតាំងឡើងវិញ។",
+                    f"There is no file or folder {root}. Check the path.",
+                )
+            )
         folder = root if root.is_dir() else root.parent
         catalogue = read_catalogue(folder)
         paths = _files(root, suffixes, index and index.resolve()) if root.is_dir() else [root]

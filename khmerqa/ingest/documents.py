@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from khmerqa.errors import UnreadableError
+from khmerqa.errors import UnreadableError, both
 from khmerqa.ingest.canonical import CanonicalText, canonical
 from khmerqa.ingest.discover import SourceFile
 from khmerqa.storage.cache import DiskCache
@@ -47,7 +47,10 @@ class DocumentReader:
             parsed = self._parse(file.path, data)
             self._cache.put_many({key: _encode(parsed)})
         if parsed.canonical is None:
-            raise UnreadableError(parsed.reason or "It cannot be read.")
+            raise UnreadableError(
+                parsed.reason
+                or both("មិនអាចអានឯកសារ (file) នេះបានទេ។ សូមពិនិត្យឯកសារនេះ។", "It cannot be read.")
+            )
         text = parsed.canonical.text
         entry = file.catalogue
         language = entry.language or language_of(text)
@@ -80,7 +83,11 @@ class DocumentReader:
         except Exception as error:
             # Engines fail on odd files in ways of their own; one such file must not stop the others.
             raise UnreadableError(
-                f"Reading it failed ({type(error).__name__}: {error}). Save it in another format."
+                both(
+                    "មានបញ្ហាពេលអានឯកសារ (file) នេះ។ សូមរក្សាទុកវាជាទម្រង់ផ្សេង រួចព្យាយាមម្តងទៀត។",
+                    f"Reading it failed ({type(error).__name__}: {error}). "
+                    "Save it in another format.",
+                )
             ) from error
 
 

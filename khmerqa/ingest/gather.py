@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from khmerqa.errors import UnreadableError
+from khmerqa.errors import UnreadableError, both
 from khmerqa.index.generation import IndexLayout
 from khmerqa.ingest.chunk import chunk
 from khmerqa.ingest.discover import SourceFile
@@ -14,9 +14,11 @@ from khmerqa.ingest.documents import DocumentReader
 from khmerqa.types import Document, Passage
 
 # Whoever reaches the service may read all that is indexed, so what is not for all stays out of it.
-INTERNAL = (
+INTERNAL = both(
+    "កាតាឡុក (catalogue.toml) កំណត់ឯកសារនេះជា internal ហើយកម្មវិធីនេះមិនទាន់អាចកំណត់សិទ្ធិអានបានទេ។ "
+    "សូមកំណត់វាជា public ឬដកវាចេញ។",
     "The catalogue marks it as internal, and this version has no access control. "
-    "Mark it as public or leave it out."
+    "Mark it as public or leave it out.",
 )
 _ORIGINAL = re.compile(r"[0-9a-f]{64}\b")  # other files are not ours
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
@@ -50,7 +52,12 @@ def gather(
             document = reader.document(file, data)
             passages = chunk(document)
             if not passages:
-                raise UnreadableError("It holds no text. Check the file.")
+                raise UnreadableError(
+                    both(
+                        "ឯកសារ (file) នេះគ្មានអត្ថបទទេ។ សូមពិនិត្យឯកសារនេះ។",
+                        "It holds no text. Check the file.",
+                    )
+                )
         except UnreadableError as error:
             gathered.unread.append((file.relative, error.reason))
         else:
@@ -72,7 +79,10 @@ def _bytes(file: SourceFile) -> bytes:
         return file.path.read_bytes()
     except OSError as error:
         raise UnreadableError(
-            f"It cannot be opened ({error.strerror}). Check that it is there."
+            both(
+                "មិនអាចបើកឯកសារ (file) នេះបានទេ។ សូមពិនិត្យថាតើឯកសារនេះនៅមានឬទេ។",
+                f"It cannot be opened ({error.strerror}). Check that it is there.",
+            )
         ) from error
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import chain, count
 from pathlib import Path
 
-from khmerqa.errors import NotFoundError, UsageError
+from khmerqa.errors import NotFoundError, UsageError, both
 from khmerqa.index.generation import IndexLayout, current_name, open_current, read_manifest
 from khmerqa.ingest.catalogue import FILE_NAME, catalogue_entry, read_catalogue
 from khmerqa.ingest.discover import is_indexed
@@ -41,9 +41,14 @@ def publish_files(
     """
     folder = next((root for root in roots if _is_folder(root)), None)
     if folder is None:
+        listed = ", ".join(map(str, roots))
         raise UsageError(
-            f"The index is made of single files ({', '.join(map(str, roots))}), so there is no folder "
-            "to publish into. Run khmerqa index with all files instead."
+            both(
+                f"លិបិក្រមនេះបង្កើតពីឯកសារ (file) ដាច់ដោយឡែក ({listed}) ដូច្នេះគ្មានថតឯកសារសម្រាប់បោះពុម្ពផ្សាយទេ។ "
+                "សូមដំណើរការ៖ khmerqa index ជាមួយឈ្មោះឯកសារ (file) ទាំងអស់។",
+                f"The index is made of single files ({listed}), so there is no folder "
+                "to publish into. Run khmerqa index with all files instead.",
+            )
         )
     _check_utf8([*(file.name for file in files), *entry.values()])
     for file in files:
@@ -52,10 +57,21 @@ def publish_files(
     by_name = {file.name: file.resolve() for file in files}
     twice = next((file for file in files if by_name[file.name] != file.resolve()), None)
     if twice is not None:
-        raise UsageError(f"Two of the files are called {twice.name}. Rename one, then try again.")
+        raise UsageError(
+            both(
+                f"មានឯកសារ (file) ពីរដែលមានឈ្មោះ {twice.name} ដូចគ្នា។ "
+                "សូមប្តូរឈ្មោះឯកសារមួយ រួចព្យាយាមម្តងទៀត។",
+                f"Two of the files are called {twice.name}. Rename one, then try again.",
+            )
+        )
     catalogued = read_catalogue(folder)
     if entry and any(file.name in catalogued for file in files):
-        raise UsageError(f"{folder / FILE_NAME} already says what these files are. Edit it there.")
+        raise UsageError(
+            both(
+                f"{folder / FILE_NAME} មានព័ត៌មានអំពីឯកសារ (file) ទាំងនេះរួចហើយ។ សូមកែព័ត៌មាននៅទីនោះ។",
+                f"{folder / FILE_NAME} already says what these files are. Edit it there.",
+            )
+        )
     folder.mkdir(parents=True, exist_ok=True)
     if entry:
         _append(folder, list(by_name), entry)  # first: what is internal is never there without it
@@ -75,19 +91,38 @@ def _is_folder(root: Path) -> bool:
 def _check(file: Path, folder: Path, suffixes: Collection[str]) -> None:
     """Raise UsageError for a file that cannot be published."""
     if str(file).startswith(("http:", "https:")):
-        raise UsageError(f"{file}: download the file first, then add it from this machine.")
-    if not file.is_file():
-        raise UsageError(f"There is no file {file}. Check the path.")
-    if not is_indexed(file.name, suffixes):
         raise UsageError(
-            f"{file.name} would not be indexed. Give it a name that begins with a letter and ends in "
-            f"one of {', '.join(sorted(suffixes))}."
+            both(
+                f"{file}៖ សូមទាញយកឯកសារ (file) នេះមកម៉ាស៊ីននេះជាមុនសិន រួចបន្ថែមវាពីម៉ាស៊ីននេះ។",
+                f"{file}: download the file first, then add it from this machine.",
+            )
+        )
+    if not file.is_file():
+        raise UsageError(
+            both(
+                f"គ្មានឯកសារ (file) {file} ទេ។ សូមពិនិត្យទីតាំងឡើងវិញ។",
+                f"There is no file {file}. Check the path.",
+            )
+        )
+    if not is_indexed(file.name, suffixes):
+        endings = ", ".join(sorted(suffixes))
+        raise UsageError(
+            both(
+                f"ឯកសារ (file) {file.name} មិនអាចដាក់ក្នុងលិបិក្រមបានទេ។ "
+                f"សូមដាក់ឈ្មោះដែលផ្តើមដោយអក្សរ ហើយបញ្ចប់ដោយមួយក្នុងចំណោម៖ {endings} ។",
+                f"{file.name} would not be indexed. Give it a name that begins with a letter and "
+                f"ends in one of {endings}.",
+            )
         )
     target = folder / file.name
     if target.exists() and not filecmp.cmp(file, target, shallow=False):
         raise UsageError(
-            f"There is another {file.name} in {folder}. Withdraw that one first with khmerqa remove, "
-            "or rename the new file."
+            both(
+                f"ក្នុង {folder} មានឯកសារ (file) ផ្សេងមួយដែលមានឈ្មោះ {file.name} ដែរ។ "
+                "សូមដកឯកសារនោះចេញជាមុនដោយ khmerqa remove ឬប្តូរឈ្មោះឯកសារថ្មី។",
+                f"There is another {file.name} in {folder}. Withdraw that one first with khmerqa "
+                "remove, or rename the new file.",
+            )
         )
 
 
@@ -98,7 +133,10 @@ def _check_utf8(texts: Sequence[str]) -> None:
         except UnicodeEncodeError as error:
             shown = text.encode(errors="replace").decode()
             raise UsageError(
-                f"'{shown}' is not written in UTF-8. Rename or write it anew."
+                both(
+                    f"'{shown}' មិនមែនជាអក្សរ UTF-8 ទេ។ សូមប្តូរឈ្មោះ ឬសរសេរវាឡើងវិញ។",
+                    f"'{shown}' is not written in UTF-8. Rename or write it anew.",
+                )
             ) from error
 
 
@@ -112,7 +150,10 @@ def withdraw(layout: IndexLayout, roots: Sequence[Path], ids: Sequence[str]) -> 
     unknown = [document_id for document_id in ids if document_id not in known]
     if unknown:
         raise NotFoundError(
-            f"There is no document {', '.join(unknown)}. See the ids with: khmerqa documents"
+            both(
+                f"គ្មានឯកសារ {', '.join(unknown)} ទេ។ សូមដំណើរការ៖ khmerqa documents ដើម្បីមើលលេខសម្គាល់ឯកសារ។",
+                f"There is no document {', '.join(unknown)}. See the ids with: khmerqa documents",
+            )
         )
     left = list(roots)
     for document_id in dict.fromkeys(ids):

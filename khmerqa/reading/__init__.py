@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import PurePath
 
-from khmerqa.errors import UnreadableError
+from khmerqa.errors import UnreadableError, both
 from khmerqa.reading.sniff import refuse_mislabelled
 from khmerqa.types import Extracted
 
@@ -65,23 +65,44 @@ def read(name: str, data: bytes) -> Extracted:
     """Read a file called ``name``; the reason is raised if it cannot be believed."""
     suffix = PurePath(name).suffix.lower()
     if not data:
-        raise UnreadableError("This file is empty; ask for a whole copy of it.")
+        raise UnreadableError(
+            both(
+                "ឯកសារនេះទទេ។ សូមសុំច្បាប់ចម្លងពេញលេញ។",
+                "This file is empty; ask for a whole copy of it.",
+            )
+        )
     if suffix not in _READERS:
         known = ", ".join(sorted(SUFFIXES))
         raise UnreadableError(
-            f"Files with the suffix {suffix!r} cannot be read; save it as one of {known}."
+            both(
+                f"មិនអាចអានឯកសារដែលមានកន្ទុយឈ្មោះ {suffix!r} បានទេ។ "
+                f"សូមរក្សាទុកវាជាប្រភេទមួយក្នុងចំណោម {known} ។",
+                f"Files with the suffix {suffix!r} cannot be read; save it as one of {known}.",
+            )
             if suffix
-            else f"This file has no suffix; name it by its format, one of {known}."
+            else both(
+                f"ឈ្មោះឯកសារនេះគ្មានកន្ទុយទេ។ សូមដាក់កន្ទុយតាមប្រភេទរបស់វា គឺមួយក្នុងចំណោម {known} ។",
+                f"This file has no suffix; name it by its format, one of {known}.",
+            )
         )
     if len(data) > MAX_BYTES:
         raise UnreadableError(
-            f"This file has {len(data) // 2**20} MB, more than the {MAX_BYTES // 2**20} "
-            "that can be read; split it or make its pictures smaller."
+            both(
+                f"ឯកសារនេះមានទំហំ {len(data) // 2**20} MB លើសពី {MAX_BYTES // 2**20} MB "
+                "ដែលអាចអានបាន។ សូមបំបែកវាជាផ្នែក ឬបង្រួមទំហំរូបភាពក្នុងនោះ។",
+                f"This file has {len(data) // 2**20} MB, more than the {MAX_BYTES // 2**20} "
+                "that can be read; split it or make its pictures smaller.",
+            )
         )
     refuse_mislabelled(suffix, data)
     extracted = _READERS[suffix](data)
     if not any(page.blocks for page in extracted.pages):
-        raise UnreadableError("This file holds no text; ask for a copy that has some.")
+        raise UnreadableError(
+            both(
+                "ឯកសារនេះគ្មានអត្ថបទទេ។ សូមសុំច្បាប់ចម្លងដែលមានអត្ថបទ។",
+                "This file holds no text; ask for a copy that has some.",
+            )
+        )
     return extracted
 
 

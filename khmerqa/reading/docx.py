@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from khmerqa.errors import UnreadableError
+from khmerqa.errors import UnreadableError, both
 from khmerqa.reading.archive import check_archive
 from khmerqa.reading.block_kinds import heading_level, is_item, parts_of_contents_line
 from khmerqa.reading.docx_numbering import Numbering
@@ -31,7 +31,7 @@ def read_docx(data: bytes) -> Extracted:
     import docx
 
     try:
-        with check_archive(data, "Word file") as archive:
+        with check_archive(data) as archive:
             _refuse_document_types(archive)
         document = docx.Document(io.BytesIO(data))
         blocks = tuple(_Walk(document).blocks(document.element.body))
@@ -41,11 +41,18 @@ def read_docx(data: bytes) -> Extracted:
         raise
     except Exception as error:  # the engine lets through whatever a damaged part sets off
         raise UnreadableError(
-            "This Word file is damaged; open it in Word, save it anew and add it again."
+            both(
+                "ឯកសារ Word នេះខូច។ សូមបើកវាក្នុង Word រក្សាទុកឡើងវិញ រួចបញ្ចូលម្តងទៀត។",
+                "This Word file is damaged; open it in Word, save it anew and add it again.",
+            )
         ) from error
     if is_legacy(texts, "".join(text for _, text in texts)):
         raise UnreadableError(
-            "This Word file is typed in a pre-Unicode Khmer font; ask for a Unicode version of it."
+            both(
+                "ឯកសារ Word នេះវាយដោយពុម្ពអក្សរខ្មែរចាស់មុនសម័យ Unicode។ សូមសុំច្បាប់ដែលវាយជា Unicode។",
+                "This Word file is typed in a pre-Unicode Khmer font; "
+                "ask for a Unicode version of it.",
+            )
         )
     return Extracted((ExtractedPage(None, None, Verdict.HEALTHY, blocks),), title)
 
@@ -58,8 +65,12 @@ def _refuse_document_types(archive: zipfile.ZipFile) -> None:
                 start = part.read(_PARSED).replace(b"\x00", b"").upper()
             if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
                 raise UnreadableError(
-                    "This Word file declares XML entities, which Word never does; "
-                    "save it anew from Word and add it again."
+                    both(
+                        "ឯកសារ Word នេះប្រកាស XML entity ដែល Word មិនដែលធ្វើទេ។ "
+                        "សូមរក្សាទុកវាឡើងវិញពី Word រួចបញ្ចូលម្តងទៀត។",
+                        "This Word file declares XML entities, which Word never does; "
+                        "save it anew from Word and add it again.",
+                    )
                 )
 
 

@@ -7,7 +7,7 @@ import contextlib
 import re
 from typing import Any
 
-from khmerqa.errors import UnreadableError
+from khmerqa.errors import UnreadableError, both
 from khmerqa.reading.plain import decoded, refuse_gibberish
 from khmerqa.types import Block, BlockKind, Extracted, ExtractedPage, Verdict
 
@@ -40,7 +40,10 @@ def read_html(data: bytes) -> Extracted:
         root = html.document_fromstring(text)
     except (etree.LxmlError, ValueError, AssertionError, RecursionError) as error:
         raise UnreadableError(
-            "This web page holds nothing that can be read; save it anew from the browser."
+            both(
+                "ទំព័រវេបនេះគ្មានអ្វីដែលអាចអានបានទេ។ សូមរក្សាទុកវាឡើងវិញពីកម្មវិធីរុករក (browser)។",
+                "This web page holds nothing that can be read; save it anew from the browser.",
+            )
         ) from error
     titles = [clean(title.text_content()) for title in root.iter("title")]
     body = _main(root)

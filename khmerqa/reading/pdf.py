@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from khmerqa.errors import UnreadableError
+from khmerqa.errors import UnreadableError, both
 from khmerqa.reading.pdf_engine import LOCK, opened, page_of
 from khmerqa.reading.pdf_furniture import Furniture, furniture_of
 from khmerqa.reading.pdf_layout import Draft, Style, block_of, drafts_of, visual_lines, without
@@ -23,10 +23,16 @@ from khmerqa.reading.trust import (
 from khmerqa.types import Block, Extracted, ExtractedPage, Verdict
 
 LEAST_HEALTHY = 0.5  # of the pages that hold anything
-_ADVICE = {
-    Verdict.LEGACY: "are written in a pre-Unicode Khmer font",
-    Verdict.BROKEN: "have a text layer that does not match what is printed",
-    Verdict.SCAN: "are scanned pictures without text",
+_ADVICE = {  # what so many pages are, in Khmer and in English
+    Verdict.LEGACY: (
+        "ដែលសរសេរដោយពុម្ពអក្សរខ្មែរចាស់មុនសម័យ Unicode",
+        "are written in a pre-Unicode Khmer font",
+    ),
+    Verdict.BROKEN: (
+        "ដែលស្រទាប់អត្ថបទមិនត្រូវនឹងអក្សរបោះពុម្ព",
+        "have a text layer that does not match what is printed",
+    ),
+    Verdict.SCAN: ("ដែលជារូបស្កេនគ្មានអត្ថបទ", "are scanned pictures without text"),
 }
 
 
@@ -77,7 +83,12 @@ def read_pdf(data: bytes) -> Extracted:
         )
     )
     if not any(page.blocks for page in extracted):
-        raise UnreadableError("This PDF holds no text; ask for a copy that has some.")
+        raise UnreadableError(
+            both(
+                "ឯកសារ PDF នេះគ្មានអត្ថបទទេ។ សូមសុំច្បាប់ចម្លងដែលមានអត្ថបទ។",
+                "This PDF holds no text; ask for a copy that has some.",
+            )
+        )
     return Extracted(extracted, title or _printed_title(lines, style))
 
 
@@ -109,15 +120,24 @@ def _refuse_unless_healthy(verdicts: Sequence[Verdict]) -> None:
     counts = Counter(verdicts)
     holding = len(verdicts) - counts[Verdict.EMPTY]
     if not holding:
-        raise UnreadableError("All pages of this PDF are empty; ask for a copy that has text.")
+        raise UnreadableError(
+            both(
+                "ទំព័រទាំងអស់នៃឯកសារ PDF នេះទទេ។ សូមសុំច្បាប់ចម្លងដែលមានអត្ថបទ។",
+                "All pages of this PDF are empty; ask for a copy that has text.",
+            )
+        )
     if counts[Verdict.HEALTHY] >= max(1, LEAST_HEALTHY * holding):
         return
-    reasons = " and ".join(
-        f"{counts[verdict]} {words}" for verdict, words in _ADVICE.items() if counts[verdict]
-    )
+    found = [(counts[verdict], *words) for verdict, words in _ADVICE.items() if counts[verdict]]
+    in_khmer = " និង ".join(f"{count} ទំព័រ{khmer}" for count, khmer, _ in found)
+    in_english = " and ".join(f"{count} {english}" for count, _, english in found)
     raise UnreadableError(
-        f"Of the {holding} pages that hold anything, {reasons}; "
-        "ask for the Word original, for reading pictures of text is not part of this version."
+        both(
+            f"ក្នុងចំណោម {holding} ទំព័រដែលមានខ្លឹមសារ មាន {in_khmer}។ "
+            "កំណែនេះមិនអាចអានអត្ថបទក្នុងរូបភាពបានទេ ដូច្នេះសូមសុំឯកសារ Word ដើម។",
+            f"Of the {holding} pages that hold anything, {in_english}; "
+            "ask for the Word original, for reading pictures of text is not part of this version.",
+        )
     )
 
 

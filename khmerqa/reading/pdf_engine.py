@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2  # type: ignore[import-untyped,unused-ignore]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped,unused-ignore]
 
-from khmerqa.errors import UnreadableError
+from khmerqa.errors import UnreadableError, both
 
 MAX_PAGES = 5_000
 LOCK = threading.RLock()  # the engine must not be entered by two threads at once
@@ -37,7 +37,10 @@ def page_of(document: Any, index: int) -> Iterator[Any]:
             page = document[index]
         except pypdfium2.PdfiumError as error:
             raise UnreadableError(
-                f"Page {index + 1} of this PDF is damaged; ask for a whole copy of the file."
+                both(
+                    f"ទំព័រទី {index + 1} នៃឯកសារ PDF នេះខូច។ សូមសុំច្បាប់ចម្លងពេញលេញ។",
+                    f"Page {index + 1} of this PDF is damaged; ask for a whole copy of the file.",
+                )
             ) from error
         try:
             yield page
@@ -52,22 +55,39 @@ def _open(data: bytes) -> Any:
     except pypdfium2.PdfiumError as error:
         if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD or "password" in str(error):
             raise UnreadableError(
-                "This PDF is protected by a password; save it without one and add it again."
+                both(
+                    "ឯកសារ PDF នេះមានពាក្យសម្ងាត់ការពារ។ សូមរក្សាទុកវាដោយគ្មានពាក្យសម្ងាត់ រួចបញ្ចូលម្តងទៀត។",
+                    "This PDF is protected by a password; save it without one and add it again.",
+                )
             ) from error
         raise UnreadableError(
-            "This PDF is damaged or incomplete; ask for a whole copy of the file."
+            both(
+                "ឯកសារ PDF នេះខូច ឬមិនពេញលេញ។ សូមសុំច្បាប់ចម្លងពេញលេញ។",
+                "This PDF is damaged or incomplete; ask for a whole copy of the file.",
+            )
         ) from error
     if b"startxref" not in data[-_TAIL:]:
         document.close()
         raise UnreadableError(
-            "This PDF is incomplete, its end is missing; ask for a whole copy of the file."
+            both(
+                "ឯកសារ PDF នេះមិនពេញលេញ ព្រោះបាត់ផ្នែកចុង។ សូមសុំច្បាប់ចម្លងពេញលេញ។",
+                "This PDF is incomplete, its end is missing; ask for a whole copy of the file.",
+            )
         )
     if not pages:
         document.close()
-        raise UnreadableError("This PDF has no pages; ask for a whole copy of the file.")
+        raise UnreadableError(
+            both(
+                "ឯកសារ PDF នេះគ្មានទំព័រទេ។ សូមសុំច្បាប់ចម្លងពេញលេញ។",
+                "This PDF has no pages; ask for a whole copy of the file.",
+            )
+        )
     if pages > MAX_PAGES:
         document.close()
         raise UnreadableError(
-            f"This PDF has {pages} pages, more than the {MAX_PAGES} that can be read; split it."
+            both(
+                f"ឯកសារ PDF នេះមាន {pages} ទំព័រ លើសពី {MAX_PAGES} ទំព័រដែលអាចអានបាន។ សូមបំបែកវាជាផ្នែក។",
+                f"This PDF has {pages} pages, more than the {MAX_PAGES} that can be read; split it.",
+            )
         )
     return document

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from khmerqa.errors import NotFoundError
+from khmerqa.errors import NotFoundError, both
 from khmerqa.reading.pdf_engine import LOCK, opened, page_of
 from khmerqa.reading.pdf_find import Box, boxes_of
 from khmerqa.reading.pdf_text import PageWalk
@@ -25,7 +25,10 @@ def render_page(data: bytes, number: int, quote: str | None, scale: float = 1.5)
             count = len(document)
         if not 1 <= number <= count:
             raise NotFoundError(
-                f"There is no page {number}; ask for one of the pages 1 to {count}."
+                both(
+                    f"គ្មានទំព័រទី {number} ទេ។ សូមជ្រើសរើសទំព័រពី 1 ដល់ {count}។",
+                    f"There is no page {number}; ask for one of the pages 1 to {count}.",
+                )
             )
         with page_of(document, number - 1) as page:
             boxes = boxes_of(PageWalk().read(page.raw), quote) if quote else []

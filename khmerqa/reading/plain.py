@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Iterable
 
-from khmerqa.errors import UnreadableError
+from khmerqa.errors import UnreadableError, both
 from khmerqa.reading.block_kinds import division_level, is_item
 from khmerqa.reading.trust import strange_words
 from khmerqa.types import Block, Extracted, ExtractedPage, Verdict
@@ -38,7 +38,10 @@ def refuse_gibberish(texts: Iterable[str]) -> None:
     words, strange = strange_words("\n".join(texts))
     if words >= 20 and strange > 0.4 * words:
         raise UnreadableError(
-            "This file was typed in a pre-Unicode Khmer font; ask for a Unicode version of it."
+            both(
+                "ឯកសារនេះវាយដោយពុម្ពអក្សរខ្មែរចាស់មុនសម័យ Unicode។ សូមសុំច្បាប់ដែលវាយជា Unicode។",
+                "This file was typed in a pre-Unicode Khmer font; ask for a Unicode version of it.",
+            )
         )
 
 
@@ -46,7 +49,12 @@ def decoded(data: bytes) -> str:
     """Turn the bytes of a text file into text: line ends ``\\n``, no zero-width characters."""
     text = _decoded(data)
     if "\x00" in text or _share_of_controls(text) > 0.01:
-        raise UnreadableError("This is not a text file; give it the suffix that its format has.")
+        raise UnreadableError(
+            both(
+                "នេះមិនមែនជាឯកសារអត្ថបទទេ។ សូមដាក់កន្ទុយឈ្មោះឱ្យត្រូវនឹងប្រភេទរបស់វា។",
+                "This is not a text file; give it the suffix that its format has.",
+            )
+        )
     return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -63,7 +71,11 @@ def _decoded(data: bytes) -> str:
         if guess is not None:
             return data.decode(guess.encoding, errors="replace")
     raise UnreadableError(
-        "The letters of this text file are in no known encoding; save it as UTF-8 and add it again."
+        both(
+            "មិនស្គាល់កូដអក្សរ (encoding) របស់ឯកសារអត្ថបទនេះទេ។ សូមរក្សាទុកវាជា UTF-8 រួចបញ្ចូលម្តងទៀត។",
+            "The letters of this text file are in no known encoding; "
+            "save it as UTF-8 and add it again.",
+        )
     )
 
 

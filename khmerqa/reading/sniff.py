@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from khmerqa.errors import UnreadableError
+from typing import NamedTuple
 
+from khmerqa.errors import UnreadableError, both
+
+
+class Kind(NamedTuple):
+    """What a file is called in a sentence."""
+
+    khmer: str
+    english: str
+
+
+_WEB_PAGE = Kind("ទំព័រវេប", "a web page")
+_TEXT = Kind("ឯកសារអត្ថបទ", "a text file")
 _FORMATS = {
-    ".pdf": "a PDF",
-    ".docx": "a Word file (DOCX)",
-    ".html": "a web page",
-    ".htm": "a web page",
-    ".md": "a text file",
-    ".txt": "a text file",
+    ".pdf": Kind("ឯកសារ PDF", "a PDF"),
+    ".docx": Kind("ឯកសារ Word (DOCX)", "a Word file (DOCX)"),
+    ".html": _WEB_PAGE,
+    ".htm": _WEB_PAGE,
+    ".md": _TEXT,
+    ".txt": _TEXT,
 }
+_OLD_OFFICE = Kind("ឯកសារ Office ចាស់ ឬមានពាក្យសម្ងាត់", "an old or password-protected Office file")
+_ARCHIVE = Kind("ឯកសារបង្រួម (ZIP) ឬឯកសារ Office ផ្សេង", "an archive (ZIP) or another Office file")
 _MAGIC = (
-    (b"\x89PNG\r\n", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"II*\x00", "a picture (TIFF)"),
-    (b"MM\x00*", "a picture (TIFF)"),
-    (b"{\\rtf", "a rich text file (RTF)"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or password-protected Office file"),
-    (b"Rar!", "an archive (RAR)"),
-    (b"7z\xbc\xaf", "an archive (7z)"),
-    (b"\x1f\x8b", "an archive (gzip)"),
+    (b"\x89PNG\r\n", Kind("រូបភាព (PNG)", "a picture (PNG)")),
+    (b"\xff\xd8\xff", Kind("រូបភាព (JPEG)", "a picture (JPEG)")),
+    (b"GIF8", Kind("រូបភាព (GIF)", "a picture (GIF)")),
+    (b"II*\x00", Kind("រូបភាព (TIFF)", "a picture (TIFF)")),
+    (b"MM\x00*", Kind("រូបភាព (TIFF)", "a picture (TIFF)")),
+    (b"{\\rtf", Kind("ឯកសារ Rich Text (RTF)", "a rich text file (RTF)")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _OLD_OFFICE),
+    (b"Rar!", Kind("ឯកសារបង្រួម (RAR)", "an archive (RAR)")),
+    (b"7z\xbc\xaf", Kind("ឯកសារបង្រួម (7z)", "an archive (7z)")),
+    (b"\x1f\x8b", Kind("ឯកសារបង្រួម (gzip)", "an archive (gzip)")),
 )
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
@@ -33,17 +47,26 @@ def refuse_mislabelled(suffix: str, data: bytes) -> None:
     if found == named:
         return
     if found is not None:
+        is_office = "Office" in found.english
         raise UnreadableError(
-            f"The name says that this is {named}, but it is {found}; "
-            + ("save it as DOCX." if "Office" in found else "give it the suffix that fits.")
+            both(
+                f"តាមឈ្មោះ នេះជា{named.khmer} ប៉ុន្តែតាមពិតវាជា{found.khmer}។ "
+                + ("សូមរក្សាទុកវាជា DOCX។" if is_office else "សូមដាក់កន្ទុយឈ្មោះឱ្យត្រូវនឹងវា។"),
+                f"The name says that this is {named.english}, but it is {found.english}; "
+                + ("save it as DOCX." if is_office else "give it the suffix that fits."),
+            )
         )
     if suffix in (".pdf", ".docx"):
         raise UnreadableError(
-            f"The name says that this is {named}, but its content is not; ask for a whole copy."
+            both(
+                f"តាមឈ្មោះ នេះជា{named.khmer} ប៉ុន្តែខ្លឹមសាររបស់វាមិនមែនដូច្នោះទេ។ សូមសុំច្បាប់ចម្លងពេញលេញ។",
+                f"The name says that this is {named.english}, but its content is not; "
+                "ask for a whole copy.",
+            )
         )
 
 
-def kind_of(data: bytes) -> str | None:
+def kind_of(data: bytes) -> Kind | None:
     """Return what the first bytes say, or None for text and whatever is not known."""
     start = data[:1024]
     if b"%PDF-" in start and not start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
@@ -51,11 +74,11 @@ def kind_of(data: bytes) -> str | None:
     if start.startswith(_ZIP):
         # The directory stands at the end; a cut-off file has lost it, but not its first entries.
         is_word = b"word/" in data[-65_536:] or b"word/" in data[:65_536]
-        return _FORMATS[".docx"] if is_word else "an archive (ZIP) or another Office file"
+        return _FORMATS[".docx"] if is_word else _ARCHIVE
     for magic, name in _MAGIC:
         if start.startswith(magic):
             return name
     lowered = start.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if lowered.startswith((b"<!doctype html", b"<html")):
-        return _FORMATS[".html"]
+        return _WEB_PAGE
     return None

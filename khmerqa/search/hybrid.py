@@ -18,6 +18,7 @@ from khmerqa.types import Hit, Language, LegScores
 OWN_WEIGHTS = {"lexical": 1.0, "dense": 0.7, "translated": 0.3}
 OTHER_WEIGHTS = {"lexical": 0.3, "dense": 1.0, "translated": 1.0}
 OTHER_LANGUAGE = 0.9  # what is said in both languages is better read in one's own
+SUPERSEDED = 0.8  # what a digest says is better read in the official text, where that is indexed
 DEPTH = 60  # passages asked of each leg and language
 
 
@@ -64,6 +65,8 @@ def search(
             for number, score in ranked:
                 raw.setdefault(number, {})[name] = score
         fused.update(_fused(found, language, question.language))
+    for number in generation.superseded & fused.keys():
+        fused[number] *= SUPERSEDED
     best = sorted(fused, key=lambda number: (-fused[number], number))[:limit]
     return [
         Hit(passage, fused[number], LegScores(**raw[number]))

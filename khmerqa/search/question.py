@@ -28,9 +28,7 @@ def check_question(text: str) -> str:
     """Return the question without white space around it; raises QuestionError for an unusable one."""
     text = text.strip()
     if not any(character.isalnum() for character in text):
-        raise QuestionError(
-            both("សំណួរទទេ។ សូមសរសេរសំណួរ។", "The question is empty. Please write one.")
-        )
+        raise QuestionError(both("សំណួរទទេ។ សូមសរសេរសំណួរ។", "The question is empty. Please write one."))
     if len(text) > LONGEST:
         raise QuestionError(
             both(

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from khmerqa.errors import SettingsError
+from khmerqa.errors import SettingsError, both
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,12 @@ class TranslationTable:
                 to_khmer = _rows(arrays, "to_khmer")
         except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:
             raise SettingsError(
-                f"The translation table {path} cannot be read ({error}). "
-                "Install khmerqa again, or make the table with scripts/train-embedder."
+                both(
+                    f"មិនអាចអានតារាងបកប្រែ {path} បានទេ។ "
+                    "សូមដំឡើង khmerqa ឡើងវិញ ឬបង្កើតតារាងដោយ scripts/train-embedder ។",
+                    f"The translation table {path} cannot be read ({error}). "
+                    "Install khmerqa again, or make the table with scripts/train-embedder.",
+                )
             ) from error
         return cls.of(english, khmer, to_english, to_khmer)
 

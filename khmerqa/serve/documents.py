@@ -11,7 +11,7 @@ from fastapi.responses import FileResponse, PlainTextResponse
 
 from khmerqa.answer.assistant import Assistant
 from khmerqa.answer.contract import document_json
-from khmerqa.errors import IndexDamagedError, NotFoundError
+from khmerqa.errors import IndexDamagedError, NotFoundError, both
 from khmerqa.reading import render_page
 from khmerqa.serve.schemas import PageBody, problems
 from khmerqa.types import Document
@@ -47,7 +47,12 @@ def document_routes(assistant: Assistant) -> APIRouter:
     def original(found: Document) -> FilePath:
         path = assistant.layout.original(found.sha256, found.source)
         if not path.is_file():
-            raise IndexDamagedError(f"{path} is missing. Run: khmerqa index --full")
+            raise IndexDamagedError(
+                both(
+                    f"បាត់ឯកសារ (file) {path} ។ សូមដំណើរការ៖ khmerqa index --full ។",
+                    f"{path} is missing. Run: khmerqa index --full",
+                )
+            )
         return path
 
     @router.get("", responses=problems(500, 503))
@@ -88,7 +93,10 @@ def document_routes(assistant: Assistant) -> APIRouter:
         found = document(document_id)
         if not found.source.lower().endswith(".pdf"):
             raise NotFoundError(
-                f"'{document_id}' is not a PDF, so it has no page pictures. Ask for its text."
+                both(
+                    f"ឯកសារ '{document_id}' មិនមែនជា PDF ទេ ដូច្នេះគ្មានរូបភាពទំព័រឡើយ។ សូមមើលអត្ថបទរបស់វា។",
+                    f"'{document_id}' is not a PDF, so it has no page pictures. Ask for its text.",
+                )
             )
         if quote is None and start is not None and end is not None:
             quote = found.text[start:end]
@@ -112,8 +120,19 @@ def document_routes(assistant: Assistant) -> APIRouter:
                     "text": found.text[each.start : each.end],
                 }
         last = max((each.number for each in found.pages), default=0)
-        there = f"Its last page is {last}." if last else "It has no pages. Ask for its text."
-        raise NotFoundError(f"'{document_id}' has no page {number}. {there}")
+        khmer, english = (
+            "ឯកសារនេះមិនបែងចែកជាទំព័រទេ។ សូមមើលអត្ថបទរបស់វា។",
+            "It has no pages. Ask for its text.",
+        )
+        if last:
+            khmer = f"ទំព័រចុងក្រោយគឺទំព័រ {last} ។ សូមជ្រើសរើសទំព័រផ្សេង។"
+            english = f"Its last page is {last}."
+        raise NotFoundError(
+            both(
+                f"ឯកសារ '{document_id}' គ្មានទំព័រ {number} ទេ។ {khmer}",
+                f"'{document_id}' has no page {number}. {english}",
+            )
+        )
 
     @router.get(
         "/{document_id}/file", response_class=FileResponse, responses=problems(404, 500, 503)

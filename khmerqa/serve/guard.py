@@ -6,10 +6,15 @@ from fastapi import HTTPException, Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from khmerqa.errors import both
 from khmerqa.serve.problems import problem, told
 
 LARGEST_BODY = 1024 * 1024  # bytes; a question has at most a few thousand
-_TOO_LARGE = f"សំណើធំពេក។ | The request is too large. Please keep it to {LARGEST_BODY // 1024} KiB."
+_KIB = LARGEST_BODY // 1024
+_TOO_LARGE = both(
+    f"សំណើធំពេក។ សូមផ្ញើសំណើមិនឱ្យលើស {_KIB} KiB ។",
+    f"The request is too large. Please keep it to {_KIB} KiB.",
+)
 _CLOSE = {"Connection": "close"}  # what is left of the body is not waited for
 _HEADERS = {
     "Content-Security-Policy": (

@@ -21,6 +21,7 @@ from khmerqa.errors import (
     KhmerQAError,
     NotFoundError,
     QuestionError,
+    both,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -28,18 +29,37 @@ _LOG = logging.getLogger("khmerqa.serve")
 _SCHEMA = {"$ref": "#/components/schemas/Problem"}
 _NAMED = 5  # faults of a request that are told; a long list of them helps nobody
 
-INSIDE = "មានកំហុសក្នុងប្រព័ន្ធ។ | Something failed inside; the server's log says what."
-_NO_INDEX = (
-    "ឯកសារមិនទាន់ត្រូវបានរៀបចំទេ។ សូមរង់ចាំ ឬប្រាប់អ្នកគ្រប់គ្រងសេវា។ | "
-    "No documents have been indexed yet. Whoever runs the service, run: khmerqa index"
+INSIDE = both(
+    "មានកំហុសក្នុងប្រព័ន្ធ។ សូមប្រាប់អ្នកគ្រប់គ្រងសេវា។",
+    "Something failed inside; the server's log says what.",
 )
-_BAD_INDEX = (
-    "លិបិក្រមឯកសារមិនអាចប្រើបានទេ។ សូមប្រាប់អ្នកគ្រប់គ្រងសេវា។ | "
-    "The index cannot be used as it is. Whoever runs the service, run: khmerqa index --full"
+_NO_INDEX = both(
+    "ឯកសារមិនទាន់ត្រូវបានរៀបចំទេ។ សូមរង់ចាំ ឬប្រាប់អ្នកគ្រប់គ្រងសេវា។",
+    "No documents have been indexed yet. Whoever runs the service, run: khmerqa index",
+)
+_BAD_INDEX = both(
+    "លិបិក្រមឯកសារមិនអាចប្រើបានទេ។ សូមប្រាប់អ្នកគ្រប់គ្រងសេវា។",
+    "The index cannot be used as it is. Whoever runs the service, run: khmerqa index --full",
 )
 _HTTP = {
-    404: "រកមិនឃើញអាសយដ្ឋាននេះទេ។ | There is nothing at this address. See /openapi.json for those there.",
-    405: "អាសយដ្ឋាននេះមិនទទួលវិធីនេះទេ។ | This address does not take this method. See /openapi.json.",
+    404: both(
+        "គ្មានអ្វីនៅអាសយដ្ឋាននេះទេ។ សូមមើលអាសយដ្ឋានដែលមានក្នុង /openapi.json ។",
+        "There is nothing at this address. See /openapi.json for those there.",
+    ),
+    405: both(
+        "អាសយដ្ឋាននេះមិនទទួលសំណើតាមវិធីនេះទេ។ សូមមើល /openapi.json ។",
+        "This address does not take this method. See /openapi.json.",
+    ),
+}
+_UNUSABLE = "មិនអាចទទួលសំណើនេះបានទេ។ សូមពិនិត្យសំណើ រួចផ្ញើម្តងទៀត។"
+_TITLES = {  # the Khmer of the status's own words
+    400: "សំណើមិនត្រឹមត្រូវ",
+    404: "រកមិនឃើញ",
+    405: "វិធីមិនត្រូវបានអនុញ្ញាត",
+    413: "សំណើធំពេក",
+    422: "មិនអាចប្រើសំណើនេះបាន",
+    500: "កំហុសក្នុងប្រព័ន្ធ",
+    503: "សេវាមិនទាន់អាចប្រើបាន",
 }
 
 
@@ -67,7 +87,7 @@ def problem_body(request: Request, status: int, detail: str) -> dict[str, Any]:
     """Return a problem about this request as a value."""
     return {
         "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "title": both(_TITLES.get(status, "មានបញ្ហា"), HTTPStatus(status).phrase),
         "status": status,
         "detail": detail,
         "instance": request.url.path,
@@ -92,7 +112,7 @@ def told(error: Exception) -> tuple[int, str]:
         _LOG.warning("%s", error)
         detail = _NO_INDEX if isinstance(error, IndexMissingError) else _BAD_INDEX
         return HTTPStatus.SERVICE_UNAVAILABLE, detail
-    _LOG.error("A request failed.", exc_info=error)
+    _LOG.error(both("សំណើមួយមិនបានសម្រេច។", "A request failed."), exc_info=error)
     return HTTPStatus.INTERNAL_SERVER_ERROR, INSIDE
 
 
@@ -103,10 +123,15 @@ async def _known(request: Request, error: Exception) -> JSONResponse:
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     faults = [
-        f"{'.'.join(str(part) for part in each['loc'][1:]) or 'body'}: {each['msg']}"
+        (".".join(str(part) for part in each["loc"][1:]) or "body", each["msg"])
         for each in error.errors()[:_NAMED]
     ]
-    detail = f"សំណើមិនត្រឹមត្រូវទេ។ | The request cannot be used: {'; '.join(faults)}"
+    places = ", ".join(dict.fromkeys(place for place, _ in faults))
+    english = "; ".join(f"{place}: {fault}" for place, fault in faults)
+    detail = both(
+        f"សំណើមិនត្រឹមត្រូវត្រង់ {places} ។ សូមកែ រួចផ្ញើម្តងទៀត។",
+        f"The request cannot be used: {english}",
+    )
     return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail)
 
 
@@ -114,6 +139,8 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     headers = dict(error.headers) if error.headers else None
     detail = str(error.detail)
-    if detail == HTTPStatus(error.status_code).phrase:  # nobody has said more than the status does
-        detail = _HTTP.get(error.status_code, detail)
+    if " | " not in detail:  # said by the framework
+        bare = detail == HTTPStatus(error.status_code).phrase
+        known = _HTTP.get(error.status_code) if bare else None
+        detail = known or both(_UNUSABLE, detail)
     return problem(request, error.status_code, detail, headers)

@@ -9,7 +9,7 @@ import socket
 import uvicorn
 
 from khmerqa import wiring
-from khmerqa.errors import SettingsError
+from khmerqa.errors import SettingsError, both
 from khmerqa.serve.api import create_app
 from khmerqa.settings import Settings
 
@@ -44,9 +44,14 @@ def check_address(settings: Settings) -> None:
     """Raise SettingsError for an address that others reach, unless that is wanted."""
     if not settings.no_auth and not _is_loopback(settings.host):
         raise SettingsError(
-            f"{settings.host} can be reached from other machines, and there is no access control. "
-            "Put a proxy with access control before 127.0.0.1, or add --no-auth if everything that is "
-            "indexed may be read by all who reach it."
+            both(
+                f"ម៉ាស៊ីនផ្សេងអាចភ្ជាប់មកអាសយដ្ឋាន {settings.host} បាន ហើយគ្មានការត្រួតពិនិត្យសិទ្ធិទេ។ "
+                "សូមដាក់ proxy ដែលត្រួតពិនិត្យសិទ្ធិនៅមុខ 127.0.0.1 ឬបន្ថែម --no-auth "
+                "ប្រសិនបើអ្នកទាំងអស់ដែលភ្ជាប់មកមានសិទ្ធិអានឯកសារទាំងអស់ក្នុងលិបិក្រម។",
+                f"{settings.host} can be reached from other machines, and there is no access "
+                "control. Put a proxy with access control before 127.0.0.1, or add --no-auth if "
+                "everything that is indexed may be read by all who reach it.",
+            )
         )
 
 
@@ -62,8 +67,12 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         reason = error.strerror or str(error)
         raise SettingsError(
-            f"It is not possible to listen on {host}, port {port} ({reason}). "
-            "Choose another port with --port, or stop what uses this one."
+            both(
+                f"មិនអាចបើកសេវានៅអាសយដ្ឋាន {host} ច្រក {port} បានទេ។ "
+                "សូមជ្រើសរើសច្រកផ្សេងដោយ --port ឬបញ្ឈប់កម្មវិធីដែលកំពុងប្រើច្រកនេះ។",
+                f"It is not possible to listen on {host}, port {port} ({reason}). "
+                "Choose another port with --port, or stop what uses this one.",
+            )
         ) from error
 
 

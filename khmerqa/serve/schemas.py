@@ -159,14 +159,14 @@ class Ready(BaseModel):
 
 
 class Problem(BaseModel):
-    """An error (RFC 9457). ``detail`` is in Khmer and English where people are to read it."""
+    """An error (RFC 9457). ``title`` and ``detail`` are in Khmer and English: "Khmer | English"."""
 
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
                 {
                     "type": "about:blank",
-                    "title": "Unprocessable Entity",
+                    "title": "មិនអាចប្រើសំណើនេះបាន | Unprocessable Entity",
                     "status": 422,
                     "detail": "សំណួរទទេ។ សូមសរសេរសំណួរ។ | The question is empty. Please write one.",
                     "instance": "/v1/ask",

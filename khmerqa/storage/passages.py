@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from khmerqa.errors import IndexDamagedError, NotFoundError
+from khmerqa.errors import IndexDamagedError, NotFoundError, both
 from khmerqa.types import CatalogueEntry, Document, Page, Passage, Section, Verdict
 
 _SCHEMA = """
@@ -113,7 +113,11 @@ class PassageStore:
         )
         if not rows:
             raise NotFoundError(
-                f"There is no document '{document_id}'. See the list of documents for those there."
+                both(
+                    f"គ្មានឯកសារ '{document_id}' ទេ។ សូមមើលឯកសារដែលមានក្នុងបញ្ជីឯកសារ។",
+                    f"There is no document '{document_id}'. "
+                    "See the list of documents for those there.",
+                )
             )
         return _document(rows[0])
 
@@ -147,7 +151,10 @@ class PassageStore:
             raise  # used after it was closed: a fault of ours, not of the file
         except sqlite3.DatabaseError as error:
             raise IndexDamagedError(
-                f"{self._name} cannot be read ({error}). Run: khmerqa index --full"
+                both(
+                    f"មិនអាចអាន {self._name} បានទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
+                    f"{self._name} cannot be read ({error}). Run: khmerqa index --full",
+                )
             ) from error
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from khmerqa.adapters.khmer_nltk import default_cache_folder, load_segmenter
+from khmerqa.errors import MissingDependencyError
 from khmerqa.text.segmentation import CrfSegmenter
 
 RUNS = ["មន្ទីរពេទ្យបង្អែកខេត្តទទួលអ្នកជំងឺគ្រប់ពេល", "យុវជនរៀនជំនាញថ្មី", "ល្មិយ៉ស្វេអែស្អីច្ឆាវ៉"]
@@ -116,3 +119,32 @@ def test_default_folder_in_the_home(
     monkeypatch.setenv("XDG_CACHE_HOME", named)
     monkeypatch.setenv("HOME", str(tmp_path))
     assert default_cache_folder() == tmp_path / ".cache" / "khmerqa"
+
+
+def not_installed(name: str) -> str:
+    raise PackageNotFoundError(name)
+
+
+def another_model(path: str) -> SimpleNamespace:
+    return SimpleNamespace(modelfile=SimpleNamespace(name=__file__))
+
+
+@pytest.mark.parametrize(
+    ("target", "replacement"),
+    [
+        pytest.param("khmerqa.adapters.khmer_nltk.version", not_installed, id="not installed"),
+        pytest.param("khmernltk.utils.file_utils.load_model", another_model, id="another model"),
+    ],
+)
+def test_errors_are_said_in_khmer_and_in_english(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    target: str,
+    replacement: Callable[[str], object],
+) -> None:
+    monkeypatch.setattr(target, replacement)
+    with pytest.raises(
+        MissingDependencyError,
+        match=r"^[^|]*[\u1780-\u17ff].*pip install .*។ \| .*[a-z].* pip install",
+    ):
+        load_segmenter(tmp_path)

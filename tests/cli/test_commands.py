@@ -85,6 +85,39 @@ def test_wrong_usage_is_2(run: Run, arguments: Sequence[str], said: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("arguments", "khmer"),
+    [
+        pytest.param([], "ពាក្យបញ្ជានេះខ្វះ COMMAND ។", id="no command"),
+        pytest.param(["fly"], "មិនស្គាល់ 'fly' ទេ។", id="unknown command"),
+        pytest.param(["documents", "--fly"], "មិនស្គាល់ --fly ទេ។", id="unknown flag"),
+        pytest.param(["ask", "x", "--top-k"], "--top-k ខ្វះតម្លៃ។", id="flag without value"),
+        pytest.param(["ask", "--json=x"], "ពាក្យបញ្ជាមិនត្រឹមត្រូវទេ។", id="other wrong usage"),
+        pytest.param(["ask", ""], "សំណួរទទេ។", id="empty question"),
+        pytest.param(["ask", "x", "--top-k", "0"], "បន្ទាត់ពាក្យបញ្ជា៖ '0' ", id="setting"),
+        pytest.param(["serve", "--host", "0.0.0.0"], "ម៉ាស៊ីនផ្សេង", id="open address"),
+        pytest.param(["index", "x.pdf"], "គ្មានឯកសារ \\(file\\) ឬថតឯកសារ ", id="no path"),
+        pytest.param(["eval", "x.jsonl"], "មិនអាចអាន x.jsonl បានទេ។", id="no question set"),
+        pytest.param(["documents"], "", id="no index"),
+        pytest.param(["index", "..", "--index", "/dev/null"], "/dev/null", id="system"),
+    ],
+)
+def test_an_error_is_said_in_both_languages(
+    run: Run, tmp_path: Path, arguments: Sequence[str], khmer: str
+) -> None:
+    ran = run(*arguments)
+    assert ran.code in {1, 2}
+    assert re.fullmatch(rf"khmerqa: {khmer}[^|]*[\u1780-\u17ff][^|]*។ \| [\w/'].*\n", ran.err), (
+        ran.err
+    )
+
+
+def test_help_of_flags_speaks_both_languages(run: Run) -> None:
+    lines = run("--help").out.splitlines()
+    assert "ជម្រើស | options:" in lines
+    assert any(line.endswith("បង្ហាញជំនួយនេះ | show this help message and exit") for line in lines)
+
+
+@pytest.mark.parametrize(
     "arguments",
     [["ask", "x"], ["search", "x"], ["documents"], ["verify"], ["remove", "x"]],
     ids=lambda arguments: arguments[0],
@@ -115,7 +148,7 @@ def test_index_reports_what_it_did(run: Run, tmp_path: Path) -> None:
     assert ran.code == 0
     assert "1 documents, 1 passages" in ran.out
     assert "added: ferry.txt" in ran.out
-    assert re.search(r"NOT READ: empty\.txt: .*empty", ran.out)
+    assert re.search(r"NOT READ: empty\.txt: [^|a-z]*។\n    .*empty.*\n", ran.out)
     assert "អានឯកសារ | reading" in ran.err
     again = run("index", "--json")
     assert again.json["embedded"] == 0
@@ -261,7 +294,9 @@ def test_doctor(run: Run, index: Path) -> None:
     findings = run("doctor", "--index", "index", "--json").json
     by_name = {each["name"]: each for each in findings}
     assert all(each["ok"] for each in findings if not each["optional"])
-    assert by_name["index"]["detail"].startswith("index: 3 documents")
+    khmer, english = by_name["index"]["detail"].split(" | ")
+    assert khmer.startswith("index៖ ឯកសារ 3 ")
+    assert english.startswith("index: 3 documents")
     assert "tesseract" not in by_name
     assert "✓ Python: 3." in run("doctor").out
 
@@ -269,7 +304,8 @@ def test_doctor(run: Run, index: Path) -> None:
 def test_doctor_without_index_is_0(run: Run) -> None:
     ran = run("doctor")
     assert ran.code == 0
-    assert "– index: There is no index in indexes/default yet. Run: khmerqa index" in ran.out
+    said = "– index: .*។ \\| There is no index in indexes/default yet. Run: khmerqa index\n"
+    assert re.search(said, ran.out)
 
 
 def test_settings_come_from_file_environment_and_flag(

@@ -95,12 +95,12 @@ BAD = {
 
 @pytest.mark.parametrize("line", BAD.values(), ids=BAD.keys())
 def test_line_that_cannot_be_read_is_named(tmp_path: Path, line: str) -> None:
-    with pytest.raises(UsageError, match="line 2"):
+    with pytest.raises(UsageError, match=r"បន្ទាត់ទី 2 .*។ .*line 2"):
         load_questions(written(tmp_path, [json.dumps(QUESTIONS[0]), line]))
 
 
 def test_missing_or_empty_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot be read"):
+    with pytest.raises(UsageError, match=r"មិនអាចអាន .*cannot be read"):
         load_questions(tmp_path / "none.jsonl")
-    with pytest.raises(UsageError, match="no question"):
+    with pytest.raises(UsageError, match=r"គ្មានសំណួរ.*no question"):
         load_questions(written(tmp_path, ["", " "]))

@@ -215,3 +215,56 @@ def test_lock_names_its_holder(layout: IndexLayout) -> None:
         pass
     with locked(layout):  # given back at the end
         pass
+
+
+def empty_current(layout: IndexLayout) -> None:
+    layout.current.write_bytes(b"")
+
+
+def no_current(layout: IndexLayout) -> None:
+    layout.current.unlink()
+
+
+def in_current(damage: Callable[[GenerationLayout], None]) -> Callable[[IndexLayout], None]:
+    return lambda layout: damage(layout.generation(current_name(layout) or ""))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(no_current, id="nothing yet"),
+        pytest.param(empty_current, id="current"),
+        pytest.param(in_current(remove("manifest.json")), id="manifest"),
+        pytest.param(in_current(edit_manifest(format=FORMAT + 1)), id="format"),
+        pytest.param(in_current(edit_manifest(passages=99)), id="counts"),
+        pytest.param(in_current(remove("dense/km.faiss")), id="missing"),
+        pytest.param(in_current(overwrite("dense/km.faiss")), id="vectors"),
+        pytest.param(in_current(overwrite("lexical/km/meta.json")), id="words"),
+    ],
+)
+def test_errors_are_said_in_khmer_and_in_english(
+    layout: IndexLayout, damage: Callable[[IndexLayout], None]
+) -> None:
+    damage(layout)
+    with pytest.raises(
+        IndexStateError,
+        match=r"(?s)^[^|]*[\u1780-\u17ff].*khmerqa index.*។ \| .*[a-z].* khmerqa index",
+    ):
+        open_current(layout)
+
+
+@pytest.mark.parametrize(
+    ("holder", "khmer", "english"), [("", "មិនស្គាល់", "unknown"), ("77", "77", "77")]
+)
+def test_lock_is_said_in_khmer_and_in_english(
+    layout: IndexLayout, holder: str, khmer: str, english: str
+) -> None:
+    with locked(layout):
+        layout.lock.write_text(holder, encoding="ascii")
+        with (
+            pytest.raises(
+                IndexLockedError, match=rf"^កម្មវិធី.*\(លេខ {khmer}\).*។ \| .*\(number {english}\)"
+            ),
+            locked(layout),
+        ):
+            pass

@@ -12,7 +12,7 @@ from pathlib import Path
 import hypothesis.strategies as st
 
 from khmerqa.embedding.cached import CachedEmbedder
-from khmerqa.errors import UnreadableError
+from khmerqa.errors import UnreadableError, both
 from khmerqa.index.generation import IndexLayout
 from khmerqa.ingest.canonical import canonical
 from khmerqa.ingest.reindex import Progress, Reader, Reindexer
@@ -37,6 +37,7 @@ WELLS_KM = """# អណ្តូងទឹកក្នុងភូមិ
 
 គណៈកម្មការទឹកតែងតាំងអ្នកថែទាំអណ្តូងនីមួយៗ។
 """
+BOTH = "[\u1780-\u17ff].*។ \\| .*[a-z]"  # a message in Khmer and English
 FERRY = "The ferry crosses the river at six in the morning and at noon.\n"
 SCHOOL = "សាលារៀនបើកទ្វារនៅម៉ោងប្រាំពីរព្រឹក។\n"
 FILES: Mapping[str, str] = {"wells.md": WELLS, "អណ្តូង.md": WELLS_KM, "ferry.txt": FERRY}
@@ -58,7 +59,12 @@ class CountingReader:
         if data == b"odd":
             raise RuntimeError("an engine stumbled")
         if data == b"unreadable":
-            raise UnreadableError("This file is a riddle; ask for its solution.")
+            raise UnreadableError(
+                both(
+                    "ឯកសារនេះជាពាក្យបណ្តៅ។ សូមសួររកចម្លើយ។",
+                    "This file is a riddle; ask for its solution.",
+                )
+            )
         return read(name, data)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -46,8 +47,11 @@ def test_entries_by_path(tmp_path: Path) -> None:
     ],
 )
 def test_bad_catalogue_is_refused_with_the_key_named(tmp_path: Path, text: str, said: str) -> None:
-    with pytest.raises(UsageError, match=f"catalogue.toml.*{said}"):
+    with pytest.raises(UsageError, match=f"catalogue.toml.*{said}") as caught:
         read_catalogue(write(tmp_path, text))
+    khmer, english = str(caught.value).split(" | ")
+    assert re.search("catalogue.toml.*[\u1780-\u17ff].*។$", khmer)
+    assert not re.search("[\u1780-\u17ff]", english)
 
 
 def test_catalogue_that_is_no_text_is_refused(tmp_path: Path) -> None:

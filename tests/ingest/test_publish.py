@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +14,7 @@ from khmerqa.ingest.catalogue import read_catalogue
 from khmerqa.ingest.publish import publish_files, roots_of, withdraw
 from khmerqa.reading import SUFFIXES
 
-from .samples import FERRY, FILES, SCHOOL, Corpus, new_corpus
+from .samples import BOTH, FERRY, FILES, SCHOOL, Corpus, new_corpus
 
 
 @pytest.fixture
@@ -67,8 +68,9 @@ def refused(
     corpus: Corpus, said: str, *files: Path, entry: Mapping[str, str] | None = None
 ) -> None:
     before = contents(corpus.folder)
-    with pytest.raises(UsageError, match=said):
+    with pytest.raises(UsageError, match=said) as caught:
         publish(corpus, *files, entry=entry)
+    assert re.search(BOTH, str(caught.value))
     assert contents(corpus.folder) == before
 
 

@@ -14,7 +14,7 @@ from khmerqa.search.question import understand
 from khmerqa.testing import ClusterSegmenter, FixedTranslations, HashEmbedder
 from khmerqa.types import Hit, IndexReport
 
-from .samples import FERRY, FILES, SCHOOL, Corpus, new_corpus, words_of
+from .samples import BOTH, FERRY, FILES, SCHOOL, Corpus, new_corpus, words_of
 
 
 def run(corpus: Corpus, **options: bool) -> IndexReport:
@@ -117,6 +117,7 @@ def test_unreadable_file_does_not_stop_the_rest(
         assert [unread for unread, _ in report.unread] == [name]
         assert re.search(reason, report.unread[0][1])
         assert report.unread[0][1].endswith(".")
+        assert re.search(BOTH, report.unread[0][1])
         assert report.documents == len(FILES)
         assert name not in (*report.added, *report.unchanged)
     assert paths(corpus) == sorted(FILES)
@@ -126,7 +127,11 @@ def test_file_that_is_not_there_is_reported(corpus: Corpus) -> None:
     (corpus.folder / "link.txt").symlink_to(corpus.folder / "nowhere.txt")
     report = run(corpus)
     assert report.unread == (
-        ("link.txt", "It cannot be opened (No such file or directory). Check that it is there."),
+        (
+            "link.txt",
+            "មិនអាចបើកឯកសារ (file) នេះបានទេ។ សូមពិនិត្យថាតើឯកសារនេះនៅមានឬទេ។ | "
+            "It cannot be opened (No such file or directory). Check that it is there.",
+        ),
     )
     assert report.documents == len(FILES)
 

@@ -6,6 +6,7 @@ import pytest
 
 from khmerqa.errors import UnreadableError
 from khmerqa.reading import read
+from khmerqa.reading.pdf import _refuse_unless_healthy
 from khmerqa.types import Block, Verdict
 
 from .samples import ENGLISH_PARAGRAPHS, Placed, paragraph_page, raw_pdf, simple_pdf
@@ -142,8 +143,18 @@ def test_unbelieved_pages_yield_nothing_but_keep_their_place() -> None:
 
 def test_a_document_of_legacy_pages_is_refused_with_its_counts() -> None:
     limon = [(72.0, 700.0, 12.0, "maRta EdnGnuvtþ RbCaCn sMNaMg kñúgRkb rbs;RkumRbwkSa")]
-    with pytest.raises(UnreadableError, match=r"2 are written in a pre-Unicode Khmer font.*ask"):
+    khmer = r"^ក្នុងចំណោម 3 ទំព័រ.* មាន 2 ទំព័រដែលសរសេរដោយពុម្ពអក្សរខ្មែរចាស់.*សុំ.*។"
+    english = r"Of the 3 pages.* 2 are written in a pre-Unicode Khmer font.*ask"
+    with pytest.raises(UnreadableError, match=rf"{khmer} \| {english}"):
         read("sample.pdf", simple_pdf([limon, limon, paragraph_page()]))
+
+
+def test_all_counts_are_said_in_khmer_and_in_english() -> None:
+    verdicts = [Verdict.SCAN, Verdict.SCAN, Verdict.BROKEN, Verdict.LEGACY, Verdict.EMPTY]
+    khmer = r"ចំណោម 4 ទំព័រ.* 1 ទំព័រ.* និង 1 ទំព័រ.* និង 2 ទំព័រដែលជារូបស្កេន"
+    english = "the 4 pages .* 1 are .* and 1 have .* and 2 are scanned"
+    with pytest.raises(UnreadableError, match=rf"{khmer}.*។ \| .*{english}"):
+        _refuse_unless_healthy(verdicts)
 
 
 def test_a_legacy_font_is_known_by_name() -> None:

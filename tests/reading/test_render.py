@@ -54,7 +54,7 @@ def test_scale_and_size() -> None:
 
 @pytest.mark.parametrize("number", [0, -1, 3])
 def test_a_page_that_does_not_exist(number: int) -> None:
-    with pytest.raises(NotFoundError, match="pages 1 to 2"):
+    with pytest.raises(NotFoundError, match=r"ពី 1 ដល់ 2។ \| .*pages 1 to 2"):
         render_page(PDF, number, None)
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from khmerqa.index.generation import Generation, open_current
@@ -79,3 +81,20 @@ def test_translations_are_stemmed_and_summed(segmenter: Segmenter) -> None:
     weighted = translated_terms(words("សៀវភៅ ៣៥០០", segmenter), TRANSLATIONS)
 
     assert weighted == {"book": pytest.approx(0.9), "3500": 1.0}
+
+
+def test_official_text_ranks_before_its_digest(tmp_path: Path, segmenter: Segmenter) -> None:
+    made = small_index(tmp_path, segmenter)
+    digest = (made.corpus / "library.en.md").read_text(encoding="utf-8")
+    asked = "What services does the national library offer?"
+
+    (made.corpus / "zz-library-act.md").write_text(digest, encoding="utf-8")
+    made.reindex()
+    apart = search(question(made, asked), open_current(made.layout), TRANSLATIONS, 1)
+    with (made.corpus / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
+        catalogue.write('["zz-library-act.md"]\nwork = "library"\n')
+    made.reindex()
+    related = search(question(made, asked), open_current(made.layout), TRANSLATIONS, 1)
+
+    assert apart[0].passage.document_id == "library-en"  # equal text, so the first wins the tie
+    assert related[0].passage.document_id == "zz-library-act"

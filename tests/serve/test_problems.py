@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -43,6 +44,35 @@ def test_what_no_route_takes_is_a_problem(
     assert " | " in detail
     if status == 405:
         assert response.headers["allow"]
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [
+        pytest.param("GET", "/nothing", 404, id="address"),
+        pytest.param("GET", "/v1/documents/nothing", 404, id="document"),
+        pytest.param("GET", "/v1/documents/wells/pages/9", 404, id="page"),
+        pytest.param("GET", "/v1/documents/wells/pages/0", 422, id="page-0"),
+        pytest.param("GET", "/v1/documents/wells/pages/1.png", 404, id="picture"),
+        pytest.param("GET", "/v1/ask", 405, id="method"),
+        pytest.param("POST", "/v1/ask", 422, id="no-body"),
+    ],
+)
+def test_a_problem_is_said_in_both_languages(
+    service: Service, method: str, address: str, status: int
+) -> None:
+    response = service.client.request(method, address)
+    for said in (is_problem(response, status), response.json()["title"]):
+        assert re.fullmatch("[^|]*[\u1780-\u17ff][^|]* \\| [^|\u1780-\u17ff]*[a-z].*", said), said
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"{"], ids=["bytes", "half"])
+def test_a_body_that_is_no_json_is_said_in_both_languages(service: Service, content: bytes) -> None:
+    headers = {"Content-Type": "application/json"}
+    response = service.client.post("/v1/ask", content=content, headers=headers)
+    detail = is_problem(response, response.status_code)
+    assert response.status_code in {400, 422}
+    assert re.fullmatch("សំណើ.*។ \\| [A-Z].*|មិនអាច.*។ \\| [A-Z].*", detail)
 
 
 @pytest.mark.parametrize("path", ["/v1/ask", "/v1/search"])

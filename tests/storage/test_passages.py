@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
@@ -10,7 +11,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from khmerqa.errors import IndexDamagedError, NotFoundError
+from khmerqa.errors import IndexDamagedError, KhmerQAError, NotFoundError
 from khmerqa.ingest.chunk import chunk
 from khmerqa.storage.passages import PassageStore, write_passages
 from khmerqa.types import CatalogueEntry, Document, Language, Page, Passage, Section, Verdict
@@ -139,3 +140,18 @@ def test_damage_that_shows_later_is_named(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:4096] + b"\xff" * 4096 * 8)
     with pytest.raises(IndexDamagedError, match="khmerqa index --full"):
         store.document("water")
+
+
+def remove_from(path: Path) -> None:
+    path.unlink()
+    PassageStore(path)
+
+
+def ask_for_fire(path: Path) -> None:
+    PassageStore(path).document("fire")
+
+
+@pytest.mark.parametrize("act", [remove_from, ask_for_fire])
+def test_errors_are_said_in_khmer_and_in_english(path: Path, act: Callable[[Path], None]) -> None:
+    with pytest.raises(KhmerQAError, match=r"^[^|]*[\u1780-\u17ff].*។ \| .*[a-z]"):
+        act(path)

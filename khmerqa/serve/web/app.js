@@ -360,13 +360,14 @@ function complain(text) {
   $("problem").textContent = text;
 }
 
-// A problem's words are "Khmer | English" where they are meant for people.
+// A problem's words are "Khmer | English"; a name in them may hold " | " too, once in each half.
 function reason(problem) {
   const detail = problem && (problem.detail || problem.title);
   if (!detail) return t("offline");
-  const both = detail.split(" | ");
-  if (both.length === 2) return both[language === "km" ? 0 : 1];
-  return `${t("failed")} ${detail}`;
+  const parts = detail.split(" | ");
+  if (parts.length % 2) return `${t("failed")} ${detail}`;
+  const middle = parts.length / 2;
+  return (language === "km" ? parts.slice(0, middle) : parts.slice(middle)).join(" | ");
 }
 
 async function fetched(address, options) {
