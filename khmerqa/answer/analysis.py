@@ -52,14 +52,14 @@ class Analyst:
     def __init__(self, segmenter: Segmenter, embedder: Embedder) -> None:
         self._segmenter = segmenter
         self._embedder = embedder
-        self._kept: dict[tuple[str, Passage], tuple[AnalysedUnit, ...]] = {}
+        self._kept: dict[tuple[str, str, Passage], tuple[AnalysedUnit, ...]] = {}
         self._lock = threading.Lock()
 
     def analyse(
         self, passages: Sequence[tuple[Document, Passage]]
     ) -> list[tuple[AnalysedUnit, ...]]:
         """Return the analysed units of each passage. Many at a time are faster than one by one."""
-        keys = [(document.sha256, passage) for document, passage in passages]
+        keys = [(document.sha256, document.title, passage) for document, passage in passages]
         with self._lock:
             found = {key: self._kept[key] for key in keys if key in self._kept}
         missing = [
@@ -67,7 +67,7 @@ class Analyst:
             for key, (document, _) in zip(keys, passages, strict=True)
             if key not in found
         ]
-        fresh = self._analysed([(document, key[1]) for key, document in missing])
+        fresh = self._analysed([(document, key[-1]) for key, document in missing])
         found.update(zip((key for key, _ in missing), fresh, strict=True))
         with self._lock:
             if len(self._kept) + len(missing) > _KEPT:
