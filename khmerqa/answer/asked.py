@@ -23,11 +23,14 @@ class Asked(StrEnum):
     DEFINITION = "definition"
 
 
-# Search keys; the first that matches at all counts, several kinds may match.
+# Patterns over search keys; several kinds may match. They are made search keys themselves, which
+# lowers their letters, so classes such as the complement of a word character cannot be used.
 _ASKS = {
     Asked.LIST: (
         r"អ្វីខ្លះ|អីខ្លះ|ណាខ្លះ|ខ្លះ|រៀបរាប់|រាយ|រាប់|បញ្ជី"
-        r"|\b(?:what|which) (?:are|were)\b|\blist\b|\bname the\b|\bwhich [a-z]+s\b|\bwhat [a-z]+s\b"
+        r"|\b(?:what|which) (?:are|were)\b|\blist\b|\bname the\b"
+        # "which five sectors", "what goals", but not "what is" or "what does"
+        r"|\b(?:what|which) (?!(?:is|was|does|has|this)\b)(?:\d+ |[a-z]+ ){0,2}[a-z]+[a-rt-z]s\b"
     ),
     Asked.NUMBER: r"ប៉ុន្មាន|ចំនួនប៉ុន្មាន|ភាគរយ|\bhow (?:many|much)\b|\bwhat (?:share|percentage)\b",
     Asked.TIME: (
@@ -35,12 +38,12 @@ _ASKS = {
         r"|\bwhen\b|\b(?:what|which) (?:year|date|period)\b|\bhow long\b"
     ),
     Asked.WHO: (
-        r"អ្នកណា|នរណា|ក្រសួងណា|ស្ថាប័នណា|អង្គភាពណា|ទទួលខុសត្រូវ|ទទួលបន្ទុក|ដឹកនាំ"
-        r"|\bwho\b|\bwhose\b|\bwhich (?:ministry|institution|body|agency)\b|\bresponsible\b"
+        r"អ្នកណា|នរណា|ក្រសួងណា|ស្ថាប័នណា|អង្គភាពណា|គណៈកម្មាធិការណា|រូបណា"
+        r"|\bwho\b|\bwhose\b|\bwhich (?:ministry|institution|body|agency|committee)\b"
     ),
     Asked.DEFINITION: (
         r"(?:គឺ)?ជាអ្វី|គឺអ្វី|អ្វីទៅជា|អ្វីជា|មានន័យ|និយមន័យ"
-        r"|\bwhat (?:is|does)\b.*\bmean\b|\bdefin|^what is (?:an? )?[a-z -]+\?*$"
+        r"|\bwhat (?:is|does)\b.*\bmean\b|\bdefin|^what is (?!the\b)[a-z -]+\?*$"
     ),
 }
 _ALL_OF = re.compile(

@@ -32,12 +32,12 @@ class Calibration:
     A logistic model; ``scripts/calibrate`` chooses it on questions with and without an answer.
     """
 
-    bias: float = -4.363
-    score: float = 2.609
-    in_context: float = 1.324
-    meaning: float = 3.428
-    known: float = 1.129
-    nearest: float = 0.755
+    bias: float = -4.335
+    score: float = 2.711
+    in_context: float = 1.393
+    meaning: float = 3.382
+    known: float = 1.11
+    nearest: float = 0.679
     threshold: float = 0.45
 
     def confidence(self, support: Support) -> float:

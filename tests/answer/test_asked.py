@@ -16,6 +16,11 @@ ASKED = {
     "តើនរណាជាប្រធាន?": {Asked.WHO},
     "Who is the chair?": {Asked.WHO},
     "តើពាក្យនេះមានន័យដូចម្តេច?": {Asked.DEFINITION},
+    "Which five sectors come first?": {Asked.LIST},
+    "What main goals are set?": {Asked.LIST},
+    "What is the aim of the plan?": set(),
+    "What does the plan say": set(),
+    "គម្រោងដឹកនាំដោយក្រសួង": set(),
     "ពន្លឺព្រះអាទិត្យ": set(),
     "sunlight": set(),
 }
