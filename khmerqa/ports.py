@@ -54,6 +54,14 @@ class Embedder(Protocol):
 class LexicalIndex(Protocol):
     """BM25 over ready-made tokens. Passages are named by their ordinal in the generation."""
 
+    def __len__(self) -> int:
+        """Return how many passages are indexed."""
+        ...
+
+    def rarity(self, term: str, language: Language, /) -> float:
+        """Return a term's inverse document frequency scaled to [0, 1]; 1 where no passage holds it."""
+        ...
+
     def search(
         self, terms: Mapping[str, float], language: Language, limit: int, /
     ) -> list[tuple[int, float]]:
@@ -63,6 +71,10 @@ class LexicalIndex(Protocol):
 
 class DenseIndex(Protocol):
     """Nearest vectors by inner product."""
+
+    def __len__(self) -> int:
+        """Return how many passages are indexed."""
+        ...
 
     def search(self, vector: Vectors, language: Language, limit: int, /) -> list[tuple[int, float]]:
         """Return (ordinal, similarity) of passages in ``language``, best first."""

@@ -9,7 +9,8 @@ from khmerqa.adapters.khmer_nltk import load_segmenter
 from khmerqa.answer.assistant import Assistant
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.embedding.static import StaticEmbedder
-from khmerqa.index.generation import Generation, IndexLayout, open_current
+from khmerqa.index.generation import Generation, open_current
+from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.reindex import Progress, Reader, Reindexer
 from khmerqa.ports import Embedder, Segmenter, Translations
 from khmerqa.reading import READER_VERSION, SUFFIXES, read

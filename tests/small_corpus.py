@@ -9,7 +9,7 @@ from pathlib import Path
 
 from khmerqa.answer.assistant import Assistant
 from khmerqa.answer.extractive import Calibration
-from khmerqa.index.generation import IndexLayout
+from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.reindex import Reader, Reindexer
 from khmerqa.ports import Segmenter
 from khmerqa.reading import READER_VERSION, SUFFIXES, read

@@ -14,10 +14,11 @@ from khmerqa.answer.citations import cite
 from khmerqa.answer.evidence import Evidence, Support, Weights, judge, known_share, wanted_words
 from khmerqa.answer.extractive import NAME, Calibration, select
 from khmerqa.errors import IndexMismatchError, both
-from khmerqa.index.generation import Generation, IndexLayout, current_name, open_current
+from khmerqa.index.generation import Generation, current_name, open_current
+from khmerqa.index.layout import IndexLayout
 from khmerqa.ports import Embedder, Segmenter, Translations
 from khmerqa.search.hybrid import Legs, search
-from khmerqa.search.question import Question, check_question, understand
+from khmerqa.search.question import Question, understand
 from khmerqa.text import NORMALISER_VERSION
 from khmerqa.text.terms import TERMS_VERSION
 from khmerqa.types import Answer, AnswerStatus, Citation, Hit, Language
@@ -84,10 +85,9 @@ class Assistant:
     ) -> Found:
         """Return the best passages. Raises QuestionError for an unusable question."""
         clock = _Clock()
-        check_question(question)
-        generation = generation or self.generation()
         asked = understand(question, self._segmenter, self._embedder)
         clock.lap("understand")
+        generation = generation or self.generation()
         hits = search(asked, generation, self._translations, top_k, documents, legs)
         clock.lap("search")
         return Found(tuple(hits), generation.manifest.generation, clock.timings())
@@ -106,10 +106,9 @@ class Assistant:
         who go on reading in it afterwards. Raises QuestionError for an unusable question.
         """
         clock = _Clock()
-        check_question(question)
-        generation = generation or self.generation()
         asked = understand(question, self._segmenter, self._embedder)
         clock.lap("understand")
+        generation = generation or self.generation()
         pool = search(asked, generation, self._translations, max(POOL, top_k), documents)
         clock.lap("search")
         support = self.support(asked, pool, generation)

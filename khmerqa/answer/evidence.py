@@ -9,13 +9,12 @@ from khmerqa.answer.analysis import AnalysedUnit, Bag
 from khmerqa.answer.asked import Asked, asked, counts_named, holds
 from khmerqa.answer.units import Unit
 from khmerqa.index.dense import LANGUAGES
-from khmerqa.index.lexical import TantivyIndex
-from khmerqa.ports import Translations
+from khmerqa.ports import LexicalIndex, Translations
 from khmerqa.search.question import Question
 from khmerqa.text.clusters import clusters
 from khmerqa.text.normalise import search_key
 from khmerqa.text.runs import RunKind
-from khmerqa.text.terms import Word, stem, term
+from khmerqa.text.terms import Word, term, term_of
 from khmerqa.types import Language
 
 _BEYOND_DOUBT = 0.5  # a translation of this probability counts like the word itself
@@ -80,7 +79,7 @@ class Wanted:
 
 
 def wanted_words(
-    question: Question, lexical: TantivyIndex, translations: Translations
+    question: Question, lexical: LexicalIndex, translations: Translations
 ) -> list[Wanted]:
     """Return the distinct words that say what a question is about."""
     distinct = {word.key: word for word in question.content}
@@ -88,10 +87,10 @@ def wanted_words(
 
 
 def _wanted(
-    word: Word, language: Language, lexical: TantivyIndex, translations: Translations
+    word: Word, language: Language, lexical: LexicalIndex, translations: Translations
 ) -> Wanted:
     translated = {
-        stem(translation) if translation.isascii() else translation: probability
+        term_of(translation): probability
         for translation, probability in translations.translate(word.key)
     }
     rarity = lexical.rarity(term(word), language)

@@ -13,7 +13,8 @@ from khmerqa.answer.contract import answer_json, document_json, hit_json
 from khmerqa.cli import render
 from khmerqa.cli.parser import CATALOGUE_FLAGS
 from khmerqa.errors import IndexDamagedError, both
-from khmerqa.index.generation import IndexLayout, damaged_files
+from khmerqa.index.generation import damaged_files
+from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.publish import publish_files, roots_of, withdraw
 from khmerqa.reading import SUFFIXES
 from khmerqa.search.question import check_question

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from khmerqa.errors import KhmerQAError, both
-from khmerqa.index.generation import IndexLayout, open_current
+from khmerqa.index.generation import open_current
+from khmerqa.index.layout import IndexLayout
 from khmerqa.settings import Settings
 
 _PYTHON = (3, 11)

@@ -1,11 +1,6 @@
 """A generation: one complete, immutable index, built aside and made current by one rename.
 
-INDEX/
-  current             the name of the current generation, one line
-  generations/NAME/   manifest.json  passages.sqlite  lexical/  dense/
-  originals/          the files that were indexed, by content
-  cache/              parsed documents and vectors, safe to delete
-  lock                held while the index is being changed
+Where its files lie is in ``layout``.
 """
 
 from __future__ import annotations
@@ -18,7 +13,7 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from khmerqa.errors import (
@@ -29,79 +24,14 @@ from khmerqa.errors import (
     both,
 )
 from khmerqa.index.dense import FaissIndex
+from khmerqa.index.layout import GenerationLayout, IndexLayout
 from khmerqa.index.lexical import TantivyIndex
+from khmerqa.ports import DenseIndex, LexicalIndex
 from khmerqa.storage.passages import Listed, PassageStore
 from khmerqa.types import Manifest
 
 FORMAT = 1  # of a generation; raised when an older one cannot be read any more
 _NAME = re.compile(r"[0-9]{6,}")  # of a generation
-
-
-@dataclass(frozen=True, slots=True)
-class IndexLayout:
-    """Where everything of an index lies."""
-
-    root: Path
-
-    @property
-    def current(self) -> Path:
-        """The file that names the current generation."""
-        return self.root / "current"
-
-    @property
-    def generations(self) -> Path:
-        """The folder of all generations."""
-        return self.root / "generations"
-
-    @property
-    def originals(self) -> Path:
-        """The files that were indexed, named by their SHA-256."""
-        return self.root / "originals"
-
-    @property
-    def cache(self) -> Path:
-        """The folder of what may be deleted at any time."""
-        return self.root / "cache"
-
-    @property
-    def lock(self) -> Path:
-        """Locked while the index is being changed; holds the process id."""
-        return self.root / "lock"
-
-    def original(self, sha256: str, source: str) -> Path:
-        """Return where the copy of a file with this content lies."""
-        return self.originals / f"{sha256}{Path(source).suffix.lower()}"
-
-    def generation(self, name: str) -> GenerationLayout:
-        """Return the layout of one generation."""
-        return GenerationLayout(self.generations / name)
-
-
-@dataclass(frozen=True, slots=True)
-class GenerationLayout:
-    """Where everything of a generation lies."""
-
-    root: Path
-
-    @property
-    def manifest(self) -> Path:
-        """Written last: a generation without it is not one."""
-        return self.root / "manifest.json"
-
-    @property
-    def passages(self) -> Path:
-        """Documents and passages."""
-        return self.root / "passages.sqlite"
-
-    @property
-    def lexical(self) -> Path:
-        """tantivy's folder."""
-        return self.root / "lexical"
-
-    @property
-    def dense(self) -> Path:
-        """FAISS's files."""
-        return self.root / "dense"
 
 
 class Generation:
@@ -122,8 +52,8 @@ class Generation:
                 )
             )
         self.passages = PassageStore(layout.passages)
-        self.lexical = TantivyIndex(layout.lexical)
-        self.dense = FaissIndex(layout.dense)
+        self.lexical: LexicalIndex = TantivyIndex(layout.lexical)
+        self.dense: DenseIndex = FaissIndex(layout.dense)
         self.superseded = self.passages.numbers_of(_superseded(self.passages.listed()))
         counts = {self.passages.passage_count, len(self.lexical), len(self.dense)}
         if counts != {self.manifest.passages}:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from khmerqa.errors import UnreadableError, both
-from khmerqa.index.generation import IndexLayout
+from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.chunk import chunk
 from khmerqa.ingest.discover import SourceFile
 from khmerqa.ingest.documents import DocumentReader

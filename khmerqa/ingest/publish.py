@@ -12,7 +12,8 @@ from itertools import chain, count
 from pathlib import Path
 
 from khmerqa.errors import NotFoundError, UsageError, both
-from khmerqa.index.generation import IndexLayout, current_name, open_current, read_manifest
+from khmerqa.index.generation import current_name, open_current, read_manifest
+from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.catalogue import FILE_NAME, catalogue_entry, read_catalogue
 from khmerqa.ingest.discover import is_indexed
 from khmerqa.storage.passages import Listed

@@ -19,16 +19,8 @@ from typing import Protocol
 
 from khmerqa.errors import IndexStateError, UsageError
 from khmerqa.index.dense import write_dense
-from khmerqa.index.generation import (
-    FORMAT,
-    Generation,
-    IndexLayout,
-    begin,
-    locked,
-    open_current,
-    prune,
-    publish,
-)
+from khmerqa.index.generation import FORMAT, Generation, begin, locked, open_current, prune, publish
+from khmerqa.index.layout import IndexLayout
 from khmerqa.index.lexical import write_lexical
 from khmerqa.ingest.chunk import CHUNKING_VERSION, contextualised
 from khmerqa.ingest.discover import SourceFile, discover

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from khmerqa.ports import Translations
 from khmerqa.text.runs import RunKind
-from khmerqa.text.terms import GRAM_MARK, Word, stem, terms
+from khmerqa.text.terms import GRAM_MARK, Word, term_of, terms
 
 GRAM_WEIGHT = 0.25  # of an n-gram beside 1 of a word: it repairs segmentation, and is common
 TRANSLATIONS = 6  # of one word; what lies beyond is noise
@@ -33,6 +33,6 @@ def translated_terms(content: Sequence[Word], translations: Translations) -> dic
         if word.kind is RunKind.NUMBER:
             weighted[word.key] = 1.0
         for translation, probability in translations.translate(word.key)[:TRANSLATIONS]:
-            term = stem(translation) if translation.isascii() else translation
+            term = term_of(translation)
             weighted[term] = weighted.get(term, 0.0) + probability
     return weighted

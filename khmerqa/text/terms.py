@@ -7,6 +7,7 @@ what segmentation cuts differently in a question and in a document.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,7 @@ from khmerqa.text.vocabulary import FUNCTION_WORDS, NUMBER_WORDS, QUESTION_WORDS
 TERMS_VERSION = "3"
 GRAM_MARK = "\u2248"  # stands before an n-gram; no word holds it
 _REPETITION = "\u17d7"
+_KHMER_LETTER = re.compile("[\u1780-\u17d3]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +89,15 @@ def terms(found: Sequence[Word]) -> list[str]:
 
 
 def term(word: Word) -> str:
-    """Return the search term of one word; a number in words is its digits."""
-    number = NUMBER_WORDS.get(word.key)
-    if number is not None:
-        return number
-    return stem(word.key) if word.kind is RunKind.LATIN else word.key
+    """Return the search term of one word."""
+    if word.kind in {RunKind.KHMER, RunKind.LATIN}:
+        return term_of(word.key)
+    return word.key
+
+
+def term_of(key: str) -> str:
+    """Return the term of a word's key: the digits of a number in words, the stem of an English word."""
+    return NUMBER_WORDS.get(key) or (key if _KHMER_LETTER.search(key) else stem(key))
 
 
 def content_words(found: Sequence[Word]) -> list[Word]:

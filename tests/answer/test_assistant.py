@@ -10,7 +10,7 @@ from khmerqa.answer import phrases
 from khmerqa.answer.assistant import Assistant
 from khmerqa.answer.extractive import LENGTH, MOST, Calibration
 from khmerqa.errors import IndexMismatchError, IndexMissingError, QuestionError
-from khmerqa.index.generation import IndexLayout
+from khmerqa.index.layout import IndexLayout
 from khmerqa.ports import Segmenter
 from khmerqa.types import Answer, Language
 from tests.small_corpus import SmallIndex, small_index

@@ -16,8 +16,6 @@ from khmerqa.errors import (
 )
 from khmerqa.index.generation import (
     FORMAT,
-    GenerationLayout,
-    IndexLayout,
     begin,
     current_name,
     damaged_files,
@@ -26,6 +24,7 @@ from khmerqa.index.generation import (
     prune,
     publish,
 )
+from khmerqa.index.layout import GenerationLayout, IndexLayout
 
 from ..ingest.samples import Corpus, new_corpus
 

@@ -13,7 +13,7 @@ import hypothesis.strategies as st
 
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.errors import UnreadableError, both
-from khmerqa.index.generation import IndexLayout
+from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.canonical import canonical
 from khmerqa.ingest.reindex import Progress, Reader, Reindexer
 from khmerqa.reading import READER_VERSION, SUFFIXES, read

@@ -24,7 +24,7 @@ import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from tests.ingest.samples import Corpus
-from khmerqa.index.generation import IndexLayout
+from khmerqa.index.layout import IndexLayout
 
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)

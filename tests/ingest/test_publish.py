@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from khmerqa.errors import IndexMissingError, NotFoundError, UsageError
-from khmerqa.index.generation import IndexLayout
+from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.catalogue import read_catalogue
 from khmerqa.ingest.publish import publish_files, roots_of, withdraw
 from khmerqa.reading import SUFFIXES

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from khmerqa.answer.assistant import Assistant
 from khmerqa.answer.extractive import Calibration
 from khmerqa.embedding.cached import CachedEmbedder
-from khmerqa.index.generation import IndexLayout
+from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.reindex import Reader, Reindexer
 from khmerqa.reading import READER_VERSION, SUFFIXES, read
 from khmerqa.serve.api import create_app

@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 
 from khmerqa.answer.assistant import Assistant
 from khmerqa.errors import IndexMismatchError, KhmerQAError, UnreadableError
-from khmerqa.index.generation import Generation, IndexLayout
+from khmerqa.index.generation import Generation
+from khmerqa.index.layout import IndexLayout
 from khmerqa.serve.api import create_app
 from khmerqa.serve.guard import LARGEST_BODY
 from khmerqa.testing import ClusterSegmenter, FixedTranslations

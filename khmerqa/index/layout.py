@@ -1,0 +1,81 @@
+"""Where everything of an index lies.
+
+INDEX/
+  current             the name of the current generation, one line
+  generations/NAME/   manifest.json  passages.sqlite  lexical/  dense/
+  originals/          the files that were indexed, by content
+  cache/              parsed documents and vectors, safe to delete
+  lock                held while the index is being changed
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class IndexLayout:
+    """Where everything of an index lies."""
+
+    root: Path
+
+    @property
+    def current(self) -> Path:
+        """The file that names the current generation."""
+        return self.root / "current"
+
+    @property
+    def generations(self) -> Path:
+        """The folder of all generations."""
+        return self.root / "generations"
+
+    @property
+    def originals(self) -> Path:
+        """The files that were indexed, named by their SHA-256."""
+        return self.root / "originals"
+
+    @property
+    def cache(self) -> Path:
+        """The folder of what may be deleted at any time."""
+        return self.root / "cache"
+
+    @property
+    def lock(self) -> Path:
+        """Locked while the index is being changed; holds the process id."""
+        return self.root / "lock"
+
+    def original(self, sha256: str, source: str) -> Path:
+        """Return where the copy of a file with this content lies."""
+        return self.originals / f"{sha256}{Path(source).suffix.lower()}"
+
+    def generation(self, name: str) -> GenerationLayout:
+        """Return the layout of one generation."""
+        return GenerationLayout(self.generations / name)
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationLayout:
+    """Where everything of a generation lies."""
+
+    root: Path
+
+    @property
+    def manifest(self) -> Path:
+        """Written last: a generation without it is not one."""
+        return self.root / "manifest.json"
+
+    @property
+    def passages(self) -> Path:
+        """Documents and passages."""
+        return self.root / "passages.sqlite"
+
+    @property
+    def lexical(self) -> Path:
+        """tantivy's folder."""
+        return self.root / "lexical"
+
+    @property
+    def dense(self) -> Path:
+        """FAISS's files."""
+        return self.root / "dense"
