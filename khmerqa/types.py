@@ -24,6 +24,15 @@ class Verdict(StrEnum):
     EMPTY = "empty"  # neither text nor picture
 
 
+class Method(StrEnum):
+    """How the text of a page was come by."""
+
+    TEXT_LAYER = "text layer"  # as the file states it
+    GLYPHS = "glyphs"  # from the shapes that its fonts draw
+    LEGACY = "legacy"  # from the codes of a pre-Unicode font
+    OCR = "ocr"  # from the picture of the page
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One paragraph, heading, list item or table row as the reader saw it, soft line ends joined."""
@@ -41,6 +50,9 @@ class ExtractedPage:
     label: str | None
     verdict: Verdict
     blocks: tuple[Block, ...]
+    method: Method = Method.TEXT_LAYER
+    confidence: float | None = None  # of OCR, 0 to 1
+    evidence: tuple[tuple[str, str], ...] = ()  # what the verdict rests on: (name, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,9 @@ class Page:
     start: int
     end: int
     verdict: Verdict = Verdict.HEALTHY
+    method: Method = Method.TEXT_LAYER
+    confidence: float | None = None  # of OCR, 0 to 1
+    evidence: tuple[tuple[str, str], ...] = ()  # what the verdict rests on: (name, value)
 
 
 @dataclass(frozen=True, slots=True)

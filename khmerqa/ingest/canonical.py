@@ -47,7 +47,12 @@ def canonical(extracted: Extracted) -> CanonicalText:
             length += len(block.text)
             last = block
         if page.number is not None:
-            pages.append(Page(page.number, page.label, start, start, page.verdict))
+            pages.append(
+                Page(
+                    *(page.number, page.label, start, start),
+                    *(page.verdict, page.method, page.confidence, page.evidence),
+                )
+            )
     return CanonicalText("".join(parts), _partition(pages, length), tuple(sections))
 
 

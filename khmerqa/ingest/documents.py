@@ -12,10 +12,11 @@ from khmerqa.errors import UnreadableError, both
 from khmerqa.ingest.canonical import CanonicalText, canonical
 from khmerqa.ingest.discover import SourceFile
 from khmerqa.storage.cache import DiskCache
+from khmerqa.storage.pages import pages_from_json, pages_to_json
 from khmerqa.text.language import language_of
-from khmerqa.types import Document, Extracted, Page, Section, Verdict
+from khmerqa.types import Document, Extracted, Section
 
-CANONICAL_VERSION = "2"
+CANONICAL_VERSION = "3"
 Read = Callable[[str, bytes], Extracted]
 
 
@@ -97,7 +98,7 @@ def _encode(parsed: _Parsed) -> bytes:
         "title": parsed.title,
         "reason": parsed.reason,
         "text": text and text.text,
-        "pages": text and [[p.number, p.label, p.start, p.end, p.verdict] for p in text.pages],
+        "pages": text and pages_to_json(text.pages),
         "sections": text and [[s.title, s.level, s.start] for s in text.sections],
     }
     return json.dumps(values, ensure_ascii=False).encode()
@@ -109,7 +110,7 @@ def _decode(kept: bytes | None) -> _Parsed | None:
         values = json.loads(kept or b"")
         if values["text"] is None:
             return _Parsed(None, None, values["reason"])
-        pages = tuple(Page(n, label, a, b, Verdict(v)) for n, label, a, b, v in values["pages"])
+        pages = pages_from_json(values["pages"])
         sections = tuple(Section(*section) for section in values["sections"])
         return _Parsed(CanonicalText(values["text"], pages, sections), values["title"], None)
     except (ValueError, KeyError, TypeError):

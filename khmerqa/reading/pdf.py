@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from khmerqa.errors import UnreadableError, both
 from khmerqa.reading.pdf_engine import LOCK, opened, page_of
@@ -14,15 +14,16 @@ from khmerqa.reading.pdf_layout import Draft, Style, block_of, drafts_of, visual
 from khmerqa.reading.pdf_lines import Hyphens, Line, hyphens_of
 from khmerqa.reading.pdf_tags import Group, groups_of
 from khmerqa.reading.pdf_text import PageContent, PageWalk, Run
+from khmerqa.reading.recovery import Recovery, UnreadPage, recover
 from khmerqa.reading.trust import (
     PageEvidence,
     is_mainly_khmer,
     judge,
     stray_khmer_is_doubtful,
 )
-from khmerqa.types import Block, Extracted, ExtractedPage, Verdict
+from khmerqa.types import Block, Extracted, ExtractedPage, Method, Verdict
 
-LEAST_HEALTHY = 0.5  # of the pages that hold anything
+LEAST_READ = 0.5  # of the pages that hold anything
 _ADVICE = {  # what so many pages are, in Khmer and in English
     Verdict.LEGACY: (
         "ដែលសរសេរដោយពុម្ពអក្សរខ្មែរចាស់មុនសម័យ Unicode",
@@ -51,13 +52,23 @@ class _Page:
         return [line.text for line in visual_lines([r for r in self.content.runs if r.artifact])]
 
 
-def read_pdf(data: bytes) -> Extracted:
-    """Read a PDF whose text layer can be believed on at least half of its pages."""
+def read_pdf(data: bytes, ways: Sequence[Recovery] = ()) -> Extracted:
+    """Read a PDF of which at least half the pages can be believed, or recovered in one of ``ways``."""
     pages, title = _walk(data)
     evidence = [_evidence(page.content) for page in pages]
     verdicts = judge(evidence)
-    _refuse_unless_healthy(verdicts)
-    believed = [verdict is Verdict.HEALTHY for verdict in verdicts]
+    doubted = {
+        index: UnreadPage(page.content, verdict)
+        for index, (page, verdict) in enumerate(zip(pages, verdicts, strict=True))
+        if verdict not in (Verdict.HEALTHY, Verdict.EMPTY)
+    }
+    recovered = recover(data, doubted, ways)
+    for index, page in recovered.items():
+        pages[index] = replace(pages[index], content=page.content, groups=())
+    believed = [
+        verdict is Verdict.HEALTHY or index in recovered for index, verdict in enumerate(verdicts)
+    ]
+    _refuse_unless_half(verdicts, sum(believed))
     pairs = list(zip(pages, believed, strict=True))
     lines = [visual_lines(page.runs) if ok else [] for page, ok in pairs]
     artifacts = [page.artifacts if ok else [] for page, ok in pairs]
@@ -77,6 +88,9 @@ def read_pdf(data: bytes) -> Extracted:
             )
             if own
             else (),
+            method=found.method if (found := recovered.get(number - 1)) else Method.TEXT_LAYER,
+            confidence=found.confidence if found else None,
+            evidence=found.evidence if found else (),
         )
         for number, (page, own, running, verdict) in enumerate(
             zip(pages, lines, furniture, verdicts, strict=True), 1
@@ -116,7 +130,7 @@ def _evidence(content: PageContent) -> PageEvidence:
     return PageEvidence(tuple(texts), content.image_coverage, content.drawings)
 
 
-def _refuse_unless_healthy(verdicts: Sequence[Verdict]) -> None:
+def _refuse_unless_half(verdicts: Sequence[Verdict], believed: int) -> None:
     counts = Counter(verdicts)
     holding = len(verdicts) - counts[Verdict.EMPTY]
     if not holding:
@@ -126,7 +140,7 @@ def _refuse_unless_healthy(verdicts: Sequence[Verdict]) -> None:
                 "All pages of this PDF are empty; ask for a copy that has text.",
             )
         )
-    if counts[Verdict.HEALTHY] >= max(1, LEAST_HEALTHY * holding):
+    if believed >= max(1, LEAST_READ * holding):
         return
     found = [(counts[verdict], *words) for verdict, words in _ADVICE.items() if counts[verdict]]
     in_khmer = " និង ".join(f"{count} ទំព័រ{khmer}" for count, khmer, _ in found)

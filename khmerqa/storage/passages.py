@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from khmerqa.errors import IndexDamagedError, NotFoundError, both
-from khmerqa.types import CatalogueEntry, Document, Page, Passage, Section, Verdict
+from khmerqa.storage.pages import pages_from_json, pages_to_json
+from khmerqa.types import CatalogueEntry, Document, Passage, Section
 
 _SCHEMA = """
 CREATE TABLE documents (
@@ -47,6 +48,7 @@ class Listed:
     pages: int
     passages: int
     verdicts: tuple[tuple[str, int], ...]
+    methods: tuple[tuple[str, int], ...]
     catalogue: CatalogueEntry
 
 
@@ -167,7 +169,7 @@ def _document(row: Sequence[Any]) -> Document:
         language=language,
         sha256=sha256,
         text=text,
-        pages=tuple(Page(n, label, a, b, Verdict(v)) for n, label, a, b, v in json.loads(pages)),
+        pages=pages_from_json(pages),
         sections=tuple(Section(*section) for section in json.loads(sections)),
         catalogue=CatalogueEntry(**json.loads(catalogue)),
     )
@@ -179,7 +181,7 @@ def _document_row(
     return (
         *(document.id, position, document.source, relative, document.title, document.language),
         *(document.sha256, document.text),
-        json.dumps([[p.number, p.label, p.start, p.end, p.verdict] for p in document.pages]),
+        pages_to_json(document.pages),
         json.dumps([[s.title, s.level, s.start] for s in document.sections], ensure_ascii=False),
         json.dumps(asdict(document.catalogue), ensure_ascii=False),
         passages,
@@ -213,7 +215,7 @@ def _passage(row: Sequence[Any]) -> Passage:
 
 def _listed(row: Sequence[Any]) -> Listed:
     document_id, source, path, title, language, sha256, pages, passages, catalogue = row
-    verdicts = Counter(verdict for *_, verdict in json.loads(pages))
+    known = pages_from_json(pages)
     return Listed(
         id=document_id,
         source=source,
@@ -221,8 +223,13 @@ def _listed(row: Sequence[Any]) -> Listed:
         title=title,
         language=language,
         sha256=sha256,
-        pages=verdicts.total(),
+        pages=len(known),
         passages=passages,
-        verdicts=tuple(sorted(verdicts.items())),
+        verdicts=_counted(page.verdict for page in known),
+        methods=_counted(page.method for page in known),
         catalogue=CatalogueEntry(**json.loads(catalogue)),
     )
+
+
+def _counted(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(names).items()))

@@ -6,7 +6,7 @@ import pytest
 
 from khmerqa.errors import UnreadableError
 from khmerqa.reading import read
-from khmerqa.reading.pdf import _refuse_unless_healthy
+from khmerqa.reading.pdf import _refuse_unless_half
 from khmerqa.types import Block, Verdict
 
 from .samples import ENGLISH_PARAGRAPHS, Placed, paragraph_page, raw_pdf, simple_pdf
@@ -154,7 +154,7 @@ def test_all_counts_are_said_in_khmer_and_in_english() -> None:
     khmer = r"ចំណោម 4 ទំព័រ.* 1 ទំព័រ.* និង 1 ទំព័រ.* និង 2 ទំព័រដែលជារូបស្កេន"
     english = "the 4 pages .* 1 are .* and 1 have .* and 2 are scanned"
     with pytest.raises(UnreadableError, match=rf"{khmer}.*។ \| .*{english}"):
-        _refuse_unless_healthy(verdicts)
+        _refuse_unless_half(verdicts, believed=0)
 
 
 def test_a_legacy_font_is_known_by_name() -> None:

@@ -1,0 +1,36 @@
+"""The pages of a document as JSON, the same in the stores and in the caches."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from khmerqa.types import Method, Page, Verdict
+
+
+def pages_to_json(pages: Iterable[Page]) -> str:
+    """Return the pages as one JSON list, a list of values for each page."""
+    return json.dumps(
+        [
+            [p.number, p.label, p.start, p.end, p.verdict, p.method, p.confidence, p.evidence]
+            for p in pages
+        ],
+        ensure_ascii=False,
+    )
+
+
+def pages_from_json(kept: str) -> tuple[Page, ...]:
+    """Return what ``pages_to_json`` was given; raises ValueError for anything else."""
+    return tuple(
+        Page(
+            number=number,
+            label=label,
+            start=start,
+            end=end,
+            verdict=Verdict(verdict),
+            method=Method(method),
+            confidence=confidence,
+            evidence=tuple((name, value) for name, value in evidence),
+        )
+        for number, label, start, end, verdict, method, confidence, evidence in json.loads(kept)
+    )
