@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from khmerqa.index.dense import LANGUAGES
@@ -19,6 +19,7 @@ OWN_WEIGHTS = {"lexical": 1.0, "dense": 0.7, "translated": 0.3}
 OTHER_WEIGHTS = {"lexical": 0.3, "dense": 1.0, "translated": 1.0}
 OTHER_LANGUAGE = 0.9  # what is said in both languages is better read in one's own
 SUPERSEDED = 0.8  # what a digest says is better read in the official text, where that is indexed
+OTHER_NEARNESS = 0.9  # of the nearest passage's cosine: from there on a language is as near as any
 DEPTH = 60  # passages asked of each leg and language
 
 
@@ -48,8 +49,7 @@ def search(
     depth = max(generation.manifest.passages, 1) if documents else max(DEPTH, limit)
     own_terms = lexical_terms(question.content) if legs.lexical else {}
     other_terms = translated_terms(question.content, translations) if legs.translated else {}
-    fused: dict[int, float] = {}
-    raw: dict[int, dict[str, float]] = {}
+    by_language: dict[Language, dict[str, Ranked]] = {}
     for language in LANGUAGES:
         found: dict[str, Ranked] = {
             "lexical": generation.lexical.search(own_terms, language, depth),
@@ -61,10 +61,16 @@ def search(
         }
         if allowed is not None:
             found = {n: [p for p in ranked if p[0] in allowed] for n, ranked in found.items()}
+        by_language[language] = found
+    fused: dict[int, float] = {}
+    raw: dict[int, dict[str, float]] = {}
+    for language, found in by_language.items():
+        nearness = _nearness(language, by_language)
+        for number, score in _fused(found, language, question.language).items():
+            fused[number] = score * nearness
         for name, ranked in found.items():
             for number, score in ranked:
                 raw.setdefault(number, {})[name] = score
-        fused.update(_fused(found, language, question.language))
     for number in generation.superseded & fused.keys():
         fused[number] *= SUPERSEDED
     best = sorted(fused, key=lambda number: (-fused[number], number))[:limit]
@@ -72,6 +78,23 @@ def search(
         Hit(passage, fused[number], LegScores(**raw[number]))
         for number, passage in zip(best, generation.passages.passages(best), strict=True)
     ]
+
+
+def _nearness(language: Language, by_language: Mapping[Language, Mapping[str, Ranked]]) -> float:
+    """Return how near the best passage in a language is, beside the best in any, 0 to 1.
+
+    A leg's scores are divided by its best, so the best of a language would be as good as the best of
+    another even where only one passage is in it, about something else. Cosines compare across
+    languages; where there are none, nothing is held against a language.
+    """
+    best = {
+        each: max((score for _, score in found["dense"]), default=0.0)
+        for each, found in by_language.items()
+    }
+    highest = max(best.values())
+    if highest <= 0 or not any(by_language[language].values()):
+        return 1.0
+    return min(1.0, max(best[language], 0.0) / (OTHER_NEARNESS * highest))
 
 
 def _fused(found: dict[str, Ranked], language: Language, asked: Language) -> dict[int, float]:

@@ -1,0 +1,164 @@
+"""Public benchmarks as collections of texts and questions, each question with the text it wants.
+
+They are read from a folder outside the project, never learned from, and indexed through the same
+pipeline as any document: every text becomes a file, so its passages, legs and fusion are those that
+an official's question meets. Every question is asked on its own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from khmerqa.errors import UsageError, both
+from khmerqa.text.sentences import sentences
+from khmerqa.types import Language
+
+NEWS_PASSAGES = 4000
+_NEWS_LENGTH = 120  # code points; lines are joined until a passage is as long
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text to be found, under a name of its own."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question and the name of the one text that it wants."""
+
+    question: str
+    wanted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """Texts of one language and questions in another, or the same."""
+
+    name: str
+    asked_in: Language
+    texts: tuple[Text, ...]
+    queries: tuple[Query, ...]
+
+
+def load_benchmark(name: str, folder: Path) -> list[Benchmark]:
+    """Return the benchmark called ``name``, a part for each direction it has.
+
+    Raises UsageError for an unknown name and for a file that is not there.
+    """
+    if name not in _LOADERS:
+        known = ", ".join(_LOADERS)
+        raise UsageError(
+            both(
+                f"មិនស្គាល់ '{name}' ទេ។ សូមជ្រើសរើសមួយក្នុងចំណោម៖ {known} ។",
+                f"There is no benchmark '{name}'. Choose one of: {known}.",
+            )
+        )
+    try:
+        return list(_LOADERS[name](folder))
+    except OSError as error:
+        raise UsageError(
+            both(
+                f"មិនអាចអាន {error.filename} បានទេ។ សូមកំណត់ថតដោយ --benchmarks ។",
+                f"{error.filename} cannot be read. Name its folder with --benchmarks.",
+            )
+        ) from error
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all benchmarks."""
+    return tuple(_LOADERS)
+
+
+def _pairs(file: str, name: str) -> Callable[[Path], Iterator[Benchmark]]:
+    """Sentences with their translations: each finds its own among all of the other language."""
+
+    def load(folder: Path) -> Iterator[Benchmark]:
+        rows = _rows(folder / file)
+        sides: tuple[tuple[Language, Language], ...] = (("km", "en"), ("en", "km"))
+        for asked, found in sides:
+            yield Benchmark(
+                f"{name} {asked}-{found}",
+                asked,
+                tuple(Text(_id(number), row[found]) for number, row in enumerate(rows)),
+                tuple(Query(row[asked], _id(number)) for number, row in enumerate(rows)),
+            )
+
+    return load
+
+
+def _passages(folder: Path) -> Iterator[Benchmark]:
+    """A passage's first sentence in one language finds the rest of it in the other."""
+    rows = _rows(folder / "flores200-passages.jsonl")
+    sides: tuple[tuple[Language, Language], ...] = (("km", "en"), ("en", "km"))
+    for asked, found in sides:
+        texts, queries = [], []
+        for number, row in enumerate(rows):
+            first, rest = _first_sentence(row[f"passage_{found}"])
+            asking, _ = _first_sentence(row[f"passage_{asked}"])
+            if first and rest:
+                texts.append(Text(_id(number), rest))
+                queries.append(Query(asking, _id(number)))
+        yield Benchmark(f"flores-passages {asked}-{found}", asked, tuple(texts), tuple(queries))
+
+
+def _civil_code(folder: Path) -> Iterator[Benchmark]:
+    """An article's title finds its body, among news and among all other articles.
+
+    A title that several articles bear names none of them and is not asked.
+    """
+    rows = _rows(folder / "civil-code-articles.jsonl")
+    titles = [row["title"].strip() for row in rows]
+    texts = [Text(_id(number), row["body"]) for number, row in enumerate(rows)]
+    texts += _news(folder)
+    queries = [
+        Query(title, _id(number))
+        for number, title in enumerate(titles)
+        if title and titles.count(title) == 1
+    ]
+    yield Benchmark("civil-code km-km", "km", tuple(texts), tuple(queries))
+
+
+def _news(folder: Path) -> Iterator[Text]:
+    text = (folder / "news-distractors.km.txt").read_text(encoding="utf-8")
+    number = 0
+    for document in re.split(r"<doc[^>]*>|</doc>", text):
+        held = ""
+        for line in document.splitlines():
+            held = f"{held}\n{line}".strip()
+            if len(held) >= _NEWS_LENGTH:
+                yield Text(f"news-{number:05}", held)
+                number += 1
+                held = ""
+                if number == NEWS_PASSAGES:
+                    return
+
+
+def _first_sentence(text: str) -> tuple[str, str]:
+    spans: Sequence[tuple[int, int]] = sentences(text)
+    if len(spans) < 2:
+        return "", ""
+    return text[slice(*spans[0])], text[spans[1][0] :]
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def _id(number: int) -> str:
+    return f"text-{number:05}"
+
+
+_LOADERS: Mapping[str, Callable[[Path], Iterator[Benchmark]]] = {
+    "flores": _pairs("flores200-devtest.jsonl", "flores"),
+    "tatoeba": _pairs("tatoeba-khm-eng.jsonl", "tatoeba"),
+    "flores-passages": _passages,
+    "civil-code": _civil_code,
+}
