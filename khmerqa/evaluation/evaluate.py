@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 
 from khmerqa.answer.assistant import Assistant
 from khmerqa.errors import QuestionError
+from khmerqa.evaluation.fingerprint import folded, holds
 from khmerqa.evaluation.question_set import EvaluationQuestion, Evidence
 from khmerqa.ingest.discover import slug
 from khmerqa.text.language import language_of
@@ -138,23 +139,31 @@ def holds_all(question: EvaluationQuestion, text: str) -> bool:
 
 
 def _relevant_hit(question: EvaluationQuestion, hit: Hit) -> bool:
-    return any(_stands_in(evidence, hit.passage) for evidence in question.relevant)
+    return any(stands_in(evidence, hit.passage) for evidence in question.relevant)
 
 
-def _stands_in(evidence: Evidence, passage: Passage) -> bool:
+def stands_in(evidence: Evidence, passage: Passage) -> bool:
+    """Tell whether a passage is that evidence, or holds it."""
     # A hit knows its document's id alone, which is the slug of the file's name.
     return (
         passage.document_id.startswith(slug(evidence.source))
         and _on_page(evidence, passage.page, passage.page_end)
-        and (evidence.quote is None or search_key(evidence.quote) in search_key(passage.text))
+        and (evidence.quote is None or _wording(evidence.quote) in _wording(passage.text))
+        # Where there are pages, a passage on one is enough: a list may be cut into several.
+        and (bool(evidence.pages) or evidence.words is None or holds(passage.text, evidence.words))
     )
 
 
+def _wording(text: str) -> str:
+    """Return a search key without white space: where a Khmer line ends, a PDF keeps no space."""
+    return folded(search_key(text))
+
+
 def _on_page(evidence: Evidence, page: int | None, page_end: int | None) -> bool:
-    """Tell whether pages ``page`` to ``page_end`` hold the evidence's; where unknown, they may."""
-    if evidence.page is None or page is None:
+    """Tell whether a page of the evidence is among ``page`` to ``page_end``; if unknown, it may."""
+    if not evidence.pages or page is None:
         return True
-    return page <= evidence.page <= (page_end or page)
+    return any(page <= number <= (page_end or page) for number in evidence.pages)
 
 
 def _share(values: Iterable[bool]) -> float:

@@ -5,17 +5,24 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from khmerqa.errors import UsageError, both
+from khmerqa.evaluation.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where an answer stands: a file (or the beginning of its name), perhaps a page or a quotation."""
+    """Where an answer stands: a file (or the beginning of its name), perhaps pages or a quotation.
+
+    An answer that runs over several pages, or stands on each of them, is found on any. Words that may
+    not be stored are known by their fingerprint.
+    """
 
     source: str
-    page: int | None = None
+    pages: tuple[int, ...] = ()
     quote: str | None = None
+    words: Fingerprint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,7 @@ class EvaluationQuestion:
     relevant: tuple[Evidence, ...]
     must_include: tuple[tuple[str, ...], ...]
     kind: str
+    style: str = ""  # km, en, mixed or noisy; empty where a set does not say
 
 
 def load_questions(path: Path) -> list[EvaluationQuestion]:
@@ -74,7 +82,19 @@ def _question(values: dict[str, object]) -> EvaluationQuestion:
         question=str(values["question"]),
         language=str(values["language"]),
         answerable=bool(values.get("answerable", True)),
-        relevant=tuple(Evidence(e["source"], e.get("page"), e.get("quote")) for e in relevant),
+        relevant=tuple(_evidence(each) for each in relevant),
         must_include=tuple(tuple(str(each).split("|")) for each in required),
         kind=str(values.get("kind", "")),
+        style=str(values.get("style", "")),
+    )
+
+
+def _evidence(values: dict[str, Any]) -> Evidence:
+    page, sha256 = values.get("page"), values.get("sha256_folded")
+    pages = values.get("pages", [] if page is None else [page])
+    return Evidence(
+        source=values["source"],
+        pages=tuple(int(number) for number in pages),
+        quote=values.get("quote"),
+        words=sha256 and Fingerprint(str(sha256), int(values["folded_length"])),
     )

@@ -7,9 +7,11 @@ import pytest
 
 from khmerqa.answer.assistant import Assistant
 from khmerqa.errors import UsageError
-from khmerqa.evaluation.evaluate import evaluate, figures, holds_all, report
-from khmerqa.evaluation.question_set import load_questions
+from khmerqa.evaluation.evaluate import evaluate, figures, holds_all, report, stands_in
+from khmerqa.evaluation.fingerprint import fingerprint
+from khmerqa.evaluation.question_set import Evidence, load_questions
 from khmerqa.ports import Segmenter
+from khmerqa.types import Passage
 from tests.small_corpus import small_index
 
 QUESTIONS = [
@@ -83,6 +85,49 @@ def test_requirements_ignore_spelling(tmp_path: Path) -> None:
 
     assert holds_all(right, "មាន 3500? ទេ ៣,៥០០")
     assert not holds_all(right, "many")
+
+
+def passage(page: int | None = None, page_end: int | None = None) -> Passage:
+    text = "The library holds\nforty reading rooms. បណ្ណាល័យ មានបន្ទប់អាន"
+    return Passage(
+        id="p",
+        document_id="library-en",
+        ordinal=0,
+        start=0,
+        end=len(text),
+        text=text,
+        page=page,
+        page_end=page_end,
+        section=(),
+        language="en",
+    )
+
+
+HELD = fingerprint("forty reading rooms")
+FOUND = {
+    "one page": (Evidence("library.en.pdf", (4,)), passage(4), True),
+    "the last of several pages": (Evidence("library.en.pdf", (3, 4)), passage(4), True),
+    "a passage over two pages": (Evidence("library.en.pdf", (3,)), passage(2, 3), True),
+    "between the pages": (Evidence("library.en.pdf", (3, 6)), passage(4, 5), False),
+    "after the pages": (Evidence("library.en.pdf", (3, 4)), passage(5), False),
+    "a text without pages": (Evidence("library.en.md", (3,)), passage(), True),
+    "another document": (Evidence("gardens.en.pdf", (4,)), passage(4), False),
+    "quoted over a line's end": (Evidence("library.en.md", (), "holds forty"), passage(), True),
+    "quoted without a space": (Evidence("library.en.md", (), "បណ្ណាល័យមានបន្ទប់"), passage(), True),
+    "quoted wrongly": (Evidence("library.en.md", (), "holds fifty"), passage(), False),
+    "known by its words": (Evidence("library.en.txt", (), None, HELD), passage(), True),
+    "other words": (Evidence("library.en.txt", (), None, fingerprint("fifty")), passage(), False),
+    "other words of that page": (
+        Evidence("library.en.pdf", (4,), None, fingerprint("fifty")),
+        passage(4),
+        True,
+    ),
+}
+
+
+@pytest.mark.parametrize(("evidence", "found", "relevant"), FOUND.values(), ids=FOUND.keys())
+def test_passage_is_relevant(evidence: Evidence, found: Passage, relevant: bool) -> None:
+    assert stands_in(evidence, found) == relevant
 
 
 BAD = {
