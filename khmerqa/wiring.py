@@ -16,6 +16,7 @@ from khmerqa.ports import Embedder, Segmenter, Translations
 from khmerqa.reading import READER_VERSION, SUFFIXES, read
 from khmerqa.search.translation_table import TranslationTable
 from khmerqa.settings import BUILT_IN, Settings
+from khmerqa.text.glossary import Glossary
 from khmerqa.text.terms import word_tokens_of_many
 
 DATA = Path(__file__).parent / "data"
@@ -43,6 +44,12 @@ def embedder(name: str) -> Embedder:
 def translations() -> Translations:
     """Return the translation table that ships with the package."""
     return TranslationTable.load(DATA / "translation" / "table.npz")
+
+
+@lru_cache(maxsize=1)
+def glossary() -> Glossary:
+    """Return the glossary that ships with the package."""
+    return Glossary.parse((DATA / "glossary.tsv").read_text(encoding="utf-8"))
 
 
 def open_index(settings: Settings) -> Generation:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from khmerqa import wiring
 from khmerqa.answer.contract import answer_json, document_json, hit_json
-from khmerqa.cli import render
+from khmerqa.cli import glossary, render
 from khmerqa.cli.parser import CATALOGUE_FLAGS
 from khmerqa.errors import IndexDamagedError, both
 from khmerqa.index.generation import damaged_files
@@ -100,6 +100,15 @@ def _ask(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _glossary(settings: Settings, arguments: argparse.Namespace) -> int:
+    found = glossary.look_up(wiring.glossary(), arguments.term)
+    if settings.json:
+        render.json_value(found)
+    else:
+        print(glossary.rendered(found))
+    return 0
+
+
 def _serve(settings: Settings, arguments: argparse.Namespace) -> int:
     from khmerqa.serve.run import serve
 
@@ -166,6 +175,7 @@ _COMMANDS: dict[str, Command] = {
     "documents": _documents,
     "search": _search,
     "ask": _ask,
+    "glossary": _glossary,
     "serve": _serve,
     "eval": _eval,
     "doctor": _doctor,

@@ -98,6 +98,10 @@ def build_parser() -> argparse.ArgumentParser:
         _embedder(command)
         _json(command)
 
+    glossary = _command(commands, "glossary", "រកពាក្យផ្លូវការ | look up a term in Khmer or English")
+    glossary.add_argument("term", metavar="TERM")
+    _json(glossary)
+
     serve = _command(commands, "serve", "បើកសេវាតាមបណ្តាញ | run the web page and the HTTP service")
     serve.add_argument("--host", metavar="H", help="អាសយដ្ឋាន | the address to listen at")
     serve.add_argument("--port", metavar="P", help="ច្រក | the port to listen at")

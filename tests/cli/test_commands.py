@@ -23,6 +23,7 @@ from .conftest import Ran, Run
 
 COMMANDS = (
     *("index", "add", "remove", "documents", "search", "ask", "serve", "eval", "doctor"),
+    "glossary",
     "verify",
 )
 COMMAND = [sys.executable, "-m", "khmerqa"]

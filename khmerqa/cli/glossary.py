@@ -1,0 +1,86 @@
+"""What `khmerqa glossary` answers: the term itself, and else terms that are near."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from khmerqa.errors import UsageError, both
+from khmerqa.text.glossary import Glossary, Term
+from khmerqa.text.normalise import search_key
+
+NEAR_LIMIT = 10
+_STATUS = {
+    "official": both("ពាក្យផ្លូវការ", "official"),
+    "common": both("ពាក្យប្រើទូទៅ", "in general use"),
+    "own": both("ពាក្យប្រែរបស់យើង", "our own rendering"),
+}
+
+
+def look_up(glossary: Glossary, form: str) -> dict[str, Any]:
+    """Return ``{"term", "exact", "near"}``; raises UsageError for a form without letters."""
+    if not any(char.isalnum() for char in search_key(form)):
+        raise UsageError(
+            both(
+                "សូមសរសេរពាក្យដែលត្រូវរក ឧទាហរណ៍៖ khmerqa glossary ក.ស.ឌ. ។",
+                "Write the term to look up, for instance: khmerqa glossary interoperability",
+            )
+        )
+    return {
+        "term": form,
+        "exact": [_json(term) for term in glossary.exact(form)],
+        "near": [_json(term) for term in glossary.near(form, NEAR_LIMIT)],
+    }
+
+
+def rendered(found: dict[str, Any]) -> str:
+    """Return what was found as text, the near terms in one line each."""
+    exact: Sequence[dict[str, Any]] = found["exact"]
+    near: Sequence[dict[str, Any]] = found["near"]
+    parts = [_whole(term) for term in exact]
+    if near:
+        title = (
+            "ពាក្យជិតស្និទ្ធ | Near terms:"
+            if exact
+            else "រកមិនឃើញពាក្យនេះទេ ប៉ុន្តែមានពាក្យជិតស្និទ្ធ | Not found, but near:"
+        )
+        parts.append("\n".join([title, *(f"  {_named(term)}" for term in near)]))
+    if not parts:
+        return both(
+            f"រកមិនឃើញ «{found['term']}» ក្នុងសទ្ទានុក្រមទេ។ សូមសាកល្បងពាក្យខ្លីជាងនេះ។",
+            f"'{found['term']}' is not in the glossary. Try a shorter term.",
+        )
+    return "\n\n".join(parts)
+
+
+def _whole(term: dict[str, Any]) -> str:
+    lines = [_named(term)]
+    if others := [*term["km_other"], *term["en_other"]]:
+        lines.append(f"    {both('ពាក្យផ្សេង', 'also')}: {', '.join(others)}")
+    for definition in (term["definition_km"], term["definition_en"]):
+        if definition:
+            lines.append(f"    {definition}")
+    if term["note"]:
+        lines.append(f"    {both('សម្គាល់', 'note')}: {term['note']}")
+    lines.append(f"    {_STATUS[term['status']]} ({term['source']})")
+    return "\n".join(lines)
+
+
+def _named(term: dict[str, Any]) -> str:
+    acronyms = f" ({', '.join(term['acronyms'])})" if term["acronyms"] else ""
+    return f"{term['km']} — {term['en']}{acronyms}"
+
+
+def _json(term: Term) -> dict[str, Any]:
+    return {
+        "km": term.khmer[0],
+        "km_other": list(term.khmer[1:]),
+        "en": term.english[0],
+        "en_other": list(term.english[1:]),
+        "acronyms": list(term.acronyms),
+        "note": term.note,
+        "source": term.source,
+        "status": term.status,
+        "definition_km": term.definition_km,
+        "definition_en": term.definition_en,
+    }

@@ -1,0 +1,213 @@
+"""The glossary: official Khmer terms with their English, as a value with three ways into it.
+
+A table of tab-separated text with a header, one term a row; several forms of a field are joined by
+`` | ``, the preferred first. Keys are folded, so that spacing, the order of marks, capitals, plurals and
+the dots of an abbreviation make no difference. Folding never brings two different consonants together:
+\u1780.\u179f.\u178c. (the Council) and \u1782.\u179f.\u178c. (the Committee) stay apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Literal, get_args
+
+from khmerqa.text.normalise import search_key
+
+JOINT = " | "
+COLUMNS = (
+    *("km_preferred", "km_other", "en", "acronym", "note", "source", "status"),
+    *("definition_km", "definition_en"),
+)
+Status = Literal["official", "common", "own"]
+STATUSES: frozenset[str] = frozenset(get_args(Status))
+NEAR = 0.75  # how alike two words must be to be taken for one that was mistyped
+
+_NOT_KHMER = re.compile("[^\u1780-\u17d3\u17dd0-9a-z]+")
+_ENGLISH_WORD = re.compile("[0-9a-z]+")
+_IN_BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
+_KHMER = re.compile("[\u1780-\u17b3]")
+_ALIKE = 3  # the rank of what is only alike, behind equal, beginning and holding
+_ALWAYS_PLURAL = frozenset({"customs", "goods", "securities"})
+
+
+class GlossaryError(ValueError):
+    """The table is not a glossary; the message names the line. Only a damaged package has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One row. ``khmer``, ``english`` and ``acronyms`` hold all forms, the preferred first.
+
+    ``status`` is ``official`` (seen in an official document), ``common`` (in general use) or ``own``
+    (our rendering, because no settled one was found).
+    """
+
+    khmer: tuple[str, ...]
+    english: tuple[str, ...]
+    acronyms: tuple[str, ...]
+    note: str
+    source: str
+    status: Status
+    definition_km: str
+    definition_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """All terms in the order of the table; look-ups return every term that a form may stand for."""
+
+    terms: tuple[Term, ...]
+    _khmer: Mapping[str, tuple[Term, ...]]
+    _english: Mapping[str, tuple[Term, ...]]
+    _acronyms: Mapping[str, tuple[Term, ...]]
+
+    @classmethod
+    def parse(cls, text: str) -> Glossary:
+        """Return the glossary that a table holds; raises GlossaryError for what is no such table."""
+        lines = text.removesuffix("\n").split("\n")
+        if tuple(lines[0].split("\t")) != COLUMNS:
+            raise GlossaryError(f"line 1: the columns must be {', '.join(COLUMNS)}")
+        terms = tuple(_term(number, line) for number, line in enumerate(lines[1:], start=2))
+        return cls(
+            terms,
+            _index(terms, lambda term: term.khmer, khmer_key),
+            _index(terms, lambda term: term.english, english_key),
+            _index(terms, lambda term: term.acronyms, acronym_key),
+        )
+
+    def by_khmer(self, form: str) -> tuple[Term, ...]:
+        """Return the terms of which this is a Khmer form."""
+        return self._khmer.get(khmer_key(form), ())
+
+    def by_english(self, form: str) -> tuple[Term, ...]:
+        """Return the terms of which this is an English form, in any case, singular or plural."""
+        return self._english.get(english_key(form), ())
+
+    def by_acronym(self, form: str) -> tuple[Term, ...]:
+        """Return the terms of which this is the abbreviation, with or without dots."""
+        return self._acronyms.get(acronym_key(form), ())
+
+    def exact(self, form: str) -> tuple[Term, ...]:
+        """Return the terms that this is a form of: by abbreviation, Khmer and English."""
+        return _once(
+            (*self.by_acronym(form), *self.by_khmer(form), *self.by_english(form)),
+        )
+
+    def near(self, form: str, limit: int = 10) -> tuple[Term, ...]:
+        """Return terms that begin with the form, then those that hold it; where none does, those alike.
+
+        Terms of which it is an exact form are left out. Ties keep the order of the table.
+        """
+        key_of, table = (
+            (khmer_key, self._khmer) if _KHMER.search(form) else (english_key, self._english)
+        )
+        wanted = key_of(form)
+        if not wanted:
+            return ()
+        ranked = sorted(
+            ((rank, key) for key in table if (rank := _distance(wanted, key)) is not None),
+            key=lambda pair: pair[0],
+        )
+        exact = set(self.exact(form))
+        if exact or any(rank[0] < _ALIKE for rank, _ in ranked):
+            ranked = [(rank, key) for rank, key in ranked if rank[0] < _ALIKE]
+        found = _once(term for _, key in ranked for term in table[key] if term not in exact)
+        return found[:limit]
+
+
+def khmer_key(form: str) -> str:
+    """Fold a Khmer form: the search key without spaces and punctuation."""
+    return _NOT_KHMER.sub("", search_key(form))
+
+
+def acronym_key(form: str) -> str:
+    """Fold an abbreviation: without dots, spaces and case."""
+    return khmer_key(form)
+
+
+def english_key(form: str) -> str:
+    """Fold an English form: lower case, singular, without punctuation, article and last bracket."""
+    bare = _IN_BRACKETS.sub("", search_key(form))
+    words = [_singular(word) for word in _ENGLISH_WORD.findall(bare)]
+    return " ".join(words[1:] if len(words) > 1 and words[0] in {"the", "a", "an"} else words)
+
+
+@lru_cache(maxsize=8192)
+def _singular(word: str) -> str:
+    if word in _ALWAYS_PLURAL:
+        return word
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ics")):
+        return word[:-1]
+    return word
+
+
+def _distance(wanted: str, key: str) -> tuple[int, float] | None:
+    if key == wanted:
+        return (0, 0.0)
+    if key.startswith(wanted):
+        return (1, float(len(key)))
+    if len(wanted) >= 3 and wanted in key:
+        return (2, float(len(key)))
+    matcher = SequenceMatcher(None, wanted, key, autojunk=False)
+    if matcher.real_quick_ratio() < NEAR or matcher.quick_ratio() < NEAR:
+        return None
+    alike = matcher.ratio()
+    return (_ALIKE, 1 - alike) if alike >= NEAR else None
+
+
+def _term(number: int, line: str) -> Term:
+    cells = line.split("\t")
+    if len(cells) != len(COLUMNS):
+        raise GlossaryError(f"line {number}: {len(cells)} columns instead of {len(COLUMNS)}")
+    row = dict(zip(COLUMNS, cells, strict=True))
+    for name in ("km_preferred", "en", "source"):
+        if not row[name].strip():
+            raise GlossaryError(f"line {number}: {name} is empty")
+    return Term(
+        khmer=(row["km_preferred"], *_forms(row["km_other"])),
+        english=_forms(row["en"]),
+        acronyms=_forms(row["acronym"]),
+        note=row["note"],
+        source=row["source"],
+        status=_status(number, row["status"]),
+        definition_km=row["definition_km"],
+        definition_en=row["definition_en"],
+    )
+
+
+def _status(number: int, name: str) -> Status:
+    for status in get_args(Status):
+        if status == name:
+            return status  # type: ignore[no-any-return]
+    raise GlossaryError(f"line {number}: status '{name}' is none of {', '.join(sorted(STATUSES))}")
+
+
+def _forms(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split(JOINT)) if cell else ()
+
+
+def _index(
+    terms: Iterable[Term], forms: Callable[[Term], tuple[str, ...]], key: Callable[[str], str]
+) -> Mapping[str, tuple[Term, ...]]:
+    index: defaultdict[str, list[Term]] = defaultdict(list)
+    for term in terms:
+        # A preferred form comes before the same form as another term's second choice.
+        for rank, form in enumerate(forms(term)):
+            of_key = index[key(form)]
+            if term not in of_key:
+                of_key.insert(0, term) if rank == 0 else of_key.append(term)
+    return MappingProxyType({folded: tuple(found) for folded, found in index.items()})
+
+
+def _once(terms: Iterable[Term]) -> tuple[Term, ...]:
+    return tuple(dict.fromkeys(terms))

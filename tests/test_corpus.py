@@ -1,0 +1,202 @@
+"""The digests: twins paragraph by paragraph, numbers that agree, Khmer in canonical order."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from khmerqa.ingest.catalogue import read_catalogue
+from khmerqa.text.clusters import KHMER_CLUSTER
+from khmerqa.text.normalise import search_key
+from khmerqa.text.numerals import ascii_digits
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+SOURCES = CORPUS / "_sources"
+WORKS = sorted(path.name.removesuffix(".km.md") for path in SOURCES.glob("*.km.md"))
+MARK = re.compile(r"\[(p\.|source|ទំព័រ|ប្រភព) ([^\]]+)\]")
+KHMER_DIGIT = re.compile("[\u17e0-\u17e9]")
+NUMBER = re.compile("[\u17e0-\u17e9]+(?:[.,][\u17e0-\u17e9]+)*|[0-9]+(?:[.,][0-9]+)*")
+ADDRESS = re.compile(r"https?://\S+")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u206f\ufeff\u17b4\u17b5]")
+SPELLED_EN = (
+    *("one first Phase.I", "two second", "three third", "four fourth", "five fifth", "six sixth"),
+    *("seven seventh", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen"),
+    *("fifteen", "sixteen"),
+)
+SPELLED_KM = (
+    *("មួយ", "ពីរ", "បី", "បួន", "ប្រាំ", "ប្រាំមួយ", "ប្រាំពីរ", "ប្រាំបី", "ប្រាំបួន", "ដប់"),
+    *("ដប់មួយ", "ដប់ពីរ", "ដប់បី", "ដប់បួន", "ដប់ប្រាំ", "ដប់ប្រាំមួយ"),
+)
+MONTHS = (
+    *(("January", "មករា"), ("February", "កុម្ភៈ"), ("March", "មីនា"), ("April", "មេសា")),
+    *(("May", "ឧសភា"), ("June", "មិថុនា"), ("July", "កក្កដា"), ("August", "សីហា")),
+    *(("September", "កញ្ញា"), ("October", "តុលា"), ("November", "វិច្ឆិកា"), ("December", "ធ្នូ")),
+)
+KINDS = {"p.": "page", "ទំព័រ": "page", "source": "source", "ប្រភព": "source"}
+
+
+def text_of(work: str, language: str) -> str:
+    return (SOURCES / f"{work}.{language}.md").read_text(encoding="utf-8")
+
+
+def paragraphs(work: str, language: str) -> list[str]:
+    return text_of(work, language).strip().split("\n\n")
+
+
+def numbers(text: str) -> set[str]:
+    """Numbers in digits as ASCII, without marks of thousands; addresses and marks left out."""
+    bare = re.sub(r"^\d+\. ", "", MARK.sub("", ADDRESS.sub("", text)), flags=re.MULTILINE)
+    return {normal(number) for number in NUMBER.findall(bare)}
+
+
+def normal(number: str) -> str:
+    """In Khmer digits the comma stands before the decimals, in Latin digits the point; 4.0 is 4."""
+    decimal, thousands = ",." if KHMER_DIGIT.match(number) else ".,"
+    return ascii_digits(number).replace(thousands, "").replace(decimal, ".").removesuffix(".0")
+
+
+def spelled(number: str, text: str, names: tuple[str, ...]) -> bool:
+    """Whether a number from 1 on stands in the text as a word."""
+    if not number.isdigit() or not 1 <= int(number) <= len(names):
+        return False
+    return any(
+        re.search(rf"{word}", text, re.IGNORECASE) for word in names[int(number) - 1].split()
+    )
+
+
+def test_every_work_has_both_languages() -> None:
+    assert len(WORKS) >= 12
+    assert [path.name for path in sorted(SOURCES.glob("*.md"))] == sorted(
+        f"{work}.{language}.md" for work in WORKS for language in ("en", "km")
+    )
+
+
+@pytest.mark.parametrize("work", WORKS)
+def test_twins_have_the_same_shape(work: str) -> None:
+    khmer, english = paragraphs(work, "km"), paragraphs(work, "en")
+
+    assert len(khmer) == len(english)
+    for mine, yours in zip(khmer, english, strict=True):
+        lines = (mine.split("\n"), yours.split("\n"))
+        starts = [[re.match(r"#+ |- |\d+\. |", line)[0] for line in each] for each in lines]  # type: ignore[index]
+        assert starts[0] == starts[1], f"{mine}\n{yours}"
+
+
+@pytest.mark.parametrize("work", WORKS)
+def test_twins_have_the_same_numbers_and_months(work: str) -> None:
+    for khmer, english in zip(paragraphs(work, "km"), paragraphs(work, "en"), strict=True):
+        if khmer.startswith("1. ") and "https://" in khmer:
+            continue  # the list of sources holds titles and addresses
+        mine, yours = numbers(khmer), numbers(english)
+        only = [number for number in mine - yours if not spelled(number, english, SPELLED_EN)]
+        only += [number for number in yours - mine if not spelled(number, khmer, SPELLED_KM)]
+        assert not only, f"{only}\n{khmer}\n{english}"
+        for name, name_km in MONTHS:
+            # English "May" and "March" may be other words, so only a missing one is wrong.
+            assert name in english or f"ខែ{name_km}" not in khmer, f"{name}\n{khmer}\n{english}"
+
+
+@pytest.mark.parametrize("work", WORKS)
+def test_twins_have_the_same_marks(work: str) -> None:
+    for khmer, english in zip(paragraphs(work, "km"), paragraphs(work, "en"), strict=True):
+        mine, yours = (
+            [
+                (KINDS[kind], re.findall(r"\d+", ascii_digits(told)))
+                for kind, told in MARK.findall(text)
+            ]
+            for text in (khmer, english)
+        )
+        assert mine == yours, f"{khmer}\n{english}"
+
+
+@pytest.mark.parametrize("work", WORKS)
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_every_statement_has_its_source(work: str, language: str) -> None:
+    sources = {"km": "## ប្រភព", "en": "## Sources"}[language]
+    for paragraph in chain(paragraphs(work, language)):
+        if paragraph == sources:
+            break
+        if not paragraph.startswith("#") and not paragraph.endswith((":", "៖")):
+            assert MARK.search(paragraph.split("\n")[-1]), paragraph
+
+
+@pytest.mark.parametrize("work", WORKS)
+def test_sources_pointed_at_are_listed(work: str) -> None:
+    text = text_of(work, "en")
+    pointed = {
+        int(number)
+        for kind, told in MARK.findall(text)
+        if KINDS[kind] == "source"
+        for number in re.findall(r"\d+", told)
+    }
+    listed = re.findall(r"^(\d+)\. ", text.partition("## Sources")[2], re.MULTILINE)
+    assert pointed <= set(map(int, listed))
+    assert listed == [str(number + 1) for number in range(len(listed))]
+
+
+@pytest.mark.parametrize("work", WORKS)
+def test_the_head_says_what_it_is(work: str) -> None:
+    khmer, english = paragraphs(work, "km"), paragraphs(work, "en")
+
+    assert khmer[0].endswith("— សេចក្តីសង្ខេប")
+    assert english[0].endswith("— digest")
+    assert khmer[1].startswith("អត្ថបទនេះជាសេចក្តីសង្ខេប ពុំមែនជាឯកសារផ្លូវការទេ។")
+    assert english[1].startswith("This text is a digest and not an official document.")
+    assert "ខែវិច្ឆិកា ឆ្នាំ២០២៦" in khmer[1]
+    assert "November 2026" in english[1]
+
+
+@pytest.mark.parametrize("work", WORKS)
+def test_khmer_is_in_canonical_order(work: str) -> None:
+    text = text_of(work, "km")
+
+    assert not INVISIBLE.search(text)
+    wrong = {
+        cluster for cluster in re.findall(KHMER_CLUSTER, text) if search_key(cluster) != cluster
+    }
+    assert not wrong
+
+
+@pytest.mark.parametrize("work", WORKS)
+def test_khmer_statements_use_khmer_digits_and_stops(work: str) -> None:
+    for paragraph in paragraphs(work, "km"):
+        if "https://" in paragraph:
+            continue
+        bare = MARK.sub("", paragraph)
+        for line in bare.split("\n"):
+            if not line.startswith("#"):
+                assert line.rstrip().endswith(("។", "៖")), line
+
+
+def test_catalogue_knows_every_digest_and_no_other() -> None:
+    catalogue = read_catalogue(CORPUS)
+    digests = {name for name, entry in catalogue.items() if entry.kind == "digest"}
+
+    assert digests == {f"{work}.{language}.pdf" for work in WORKS for language in ("km", "en")}
+    assert digests <= {path.name for path in CORPUS.glob("*.pdf")}
+
+
+@pytest.mark.parametrize("work", WORKS)
+def test_catalogue_says_the_same_of_twins(work: str) -> None:
+    catalogue = read_catalogue(CORPUS)
+    khmer, english = (catalogue[f"{work}.{language}.pdf"] for language in ("km", "en"))
+
+    assert (khmer.language, english.language) == ("km", "en")
+    for field in ("work", "title_km", "title_en", "date", "type", "status"):
+        assert getattr(khmer, field) == getattr(english, field), field
+    assert khmer.title_km
+    assert english.title_en
+    assert khmer.issuer
+    assert english.issuer
+
+
+@pytest.mark.parametrize("work", [work for work in WORKS if "draft" in work])
+def test_a_draft_is_never_shown_as_law(work: str) -> None:
+    entry = read_catalogue(CORPUS)[f"{work}.km.pdf"]
+
+    assert entry.status == "draft"
+    assert "ពុំទាន់ចូលជាធរមានទេ" in paragraphs(work, "km")[1]
+    assert "it is not in force" in paragraphs(work, "en")[1]
