@@ -6,6 +6,7 @@
     │   └── SettingsError         a setting that cannot be used
     ├── NotFoundError             no such document, page or file
     ├── UnreadableError           a file that cannot be read; the others still are
+    ├── GlossaryError             the glossary's table is damaged
     ├── MissingDependencyError    an optional engine that is not installed
     └── IndexStateError
         ├── IndexMissingError     nothing has been indexed here yet
@@ -52,6 +53,10 @@ class UnreadableError(KhmerQAError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class GlossaryError(KhmerQAError):
+    """The table of the glossary is not one; the message names the line."""
 
 
 class MissingDependencyError(KhmerQAError):

@@ -17,6 +17,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, get_args
 
+from khmerqa.errors import GlossaryError, both
 from khmerqa.text.normalise import search_key
 
 JOINT = " | "
@@ -33,11 +34,10 @@ _ENGLISH_WORD = re.compile("[0-9a-z]+")
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
 _KHMER = re.compile("[\u1780-\u17b3]")
 _ALIKE = 3  # the rank of what is only alike, behind equal, beginning and holding
+_ALSO_WORDS = frozenset(
+    {"it", "pas", "rule", "who"}
+)  # abbreviations that are words in small letters
 _ALWAYS_PLURAL = frozenset({"customs", "goods", "securities"})
-
-
-class GlossaryError(ValueError):
-    """The table is not a glossary; the message names the line. Only a damaged package has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Glossary:
         """Return the glossary that a table holds; raises GlossaryError for what is no such table."""
         lines = text.removesuffix("\n").split("\n")
         if tuple(lines[0].split("\t")) != COLUMNS:
-            raise GlossaryError(f"line 1: the columns must be {', '.join(COLUMNS)}")
+            raise _damaged(1, f"the columns must be {', '.join(COLUMNS)}")
         terms = tuple(_term(number, line) for number, line in enumerate(lines[1:], start=2))
         return cls(
             terms,
@@ -90,8 +90,14 @@ class Glossary:
         return self._english.get(english_key(form), ())
 
     def by_acronym(self, form: str) -> tuple[Term, ...]:
-        """Return the terms of which this is the abbreviation, with or without dots."""
-        return self._acronyms.get(acronym_key(form), ())
+        """Return the terms of which this is the abbreviation, with or without dots.
+
+        Case makes no difference, but where the letters are an English word too ("it", "who").
+        """
+        key = acronym_key(form)
+        if key in _ALSO_WORDS and not form.isupper():
+            return ()
+        return self._acronyms.get(key, ())
 
     def exact(self, form: str) -> tuple[Term, ...]:
         """Return the terms that this is a form of: by abbreviation, Khmer and English."""
@@ -168,11 +174,11 @@ def _distance(wanted: str, key: str) -> tuple[int, float] | None:
 def _term(number: int, line: str) -> Term:
     cells = line.split("\t")
     if len(cells) != len(COLUMNS):
-        raise GlossaryError(f"line {number}: {len(cells)} columns instead of {len(COLUMNS)}")
+        raise _damaged(number, f"{len(cells)} columns instead of {len(COLUMNS)}")
     row = dict(zip(COLUMNS, cells, strict=True))
     for name in ("km_preferred", "en", "source"):
         if not row[name].strip():
-            raise GlossaryError(f"line {number}: {name} is empty")
+            raise _damaged(number, f"{name} is empty")
     return Term(
         khmer=(row["km_preferred"], *_forms(row["km_other"])),
         english=_forms(row["en"]),
@@ -185,11 +191,20 @@ def _term(number: int, line: str) -> Term:
     )
 
 
+def _damaged(number: int, what: str) -> GlossaryError:
+    return GlossaryError(
+        both(
+            f"សទ្ទានុក្រមខូច នៅបន្ទាត់ {number}។ សូមដំឡើងកម្មវិធី khmerqa ម្តងទៀត។",
+            f"The glossary is damaged, line {number}: {what}. Install khmerqa again.",
+        )
+    )
+
+
 def _status(number: int, name: str) -> Status:
     for status in get_args(Status):
         if status == name:
             return status  # type: ignore[no-any-return]
-    raise GlossaryError(f"line {number}: status '{name}' is none of {', '.join(sorted(STATUSES))}")
+    raise _damaged(number, f"status '{name}' is none of {', '.join(sorted(STATUSES))}")
 
 
 def _forms(cell: str) -> tuple[str, ...]:

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khmerqa import wiring
+from khmerqa.errors import GlossaryError
 from khmerqa.text.clusters import KHMER_CLUSTER
 from khmerqa.text.glossary import (
     COLUMNS,
     Glossary,
-    GlossaryError,
     acronym_key,
     english_key,
     khmer_key,
@@ -132,6 +132,12 @@ def test_no_preferred_form_stands_twice(preferred: str) -> None:
 def test_acronyms_stand_for_one_term() -> None:
     counted = Counter(acronym_key(form) for term in TERMS for form in term.acronyms)
     assert [form for form, count in counted.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(("letters", "word"), [("WHO", "who"), ("IT", "it"), ("RULE", "rule")])
+def test_a_word_is_not_taken_for_an_abbreviation(letters: str, word: str) -> None:
+    assert wiring.glossary().by_acronym(letters)
+    assert wiring.glossary().by_acronym(word) == ()
 
 
 def test_the_council_is_not_the_committee() -> None:
