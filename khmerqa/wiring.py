@@ -14,9 +14,11 @@ from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.reindex import Progress, Reader, Reindexer
 from khmerqa.ports import Embedder, Segmenter, Translations
 from khmerqa.reading import READER_VERSION, SUFFIXES, read
+from khmerqa.search.glossary import WithGlossary
 from khmerqa.search.translation_table import TranslationTable
 from khmerqa.settings import BUILT_IN, Settings
 from khmerqa.text.glossary import Glossary
+from khmerqa.text.glossary_names import names
 from khmerqa.text.terms import word_tokens_of_many
 
 DATA = Path(__file__).parent / "data"
@@ -42,8 +44,9 @@ def embedder(name: str) -> Embedder:
 
 @lru_cache(maxsize=1)
 def translations() -> Translations:
-    """Return the translation table that ships with the package."""
-    return TranslationTable.load(DATA / "translation" / "table.npz")
+    """Return the translations that ship with the package: the glossary's names, then the table."""
+    table = TranslationTable.load(DATA / "translation" / "table.npz")
+    return WithGlossary(table, names(glossary().terms, segmenter()))
 
 
 @lru_cache(maxsize=1)

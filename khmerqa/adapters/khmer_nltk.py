@@ -21,16 +21,10 @@ from typing import Any
 import numpy as np
 
 from khmerqa.errors import MissingDependencyError, both
-from khmerqa.text.segmentation import (
-    NGRAMS,
-    REACH,
-    TYPES,
-    CrfSegmenter,
-    CrfWeights,
-    Floats,
-    Keys,
-    model_clusters,
-)
+from khmerqa.text.key_table import Keys
+from khmerqa.text.model_clusters import model_clusters
+from khmerqa.text.segmentation import NGRAMS, REACH, TYPES, CrfSegmenter, CrfWeights
+from khmerqa.text.viterbi import Floats
 
 _LAYOUT = 3  # of the cache file; raised whenever the arrays change their meaning
 _TRANSITION = 1  # the kind of a feature that joins two labels; 0 joins an attribute and a label

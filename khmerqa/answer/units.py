@@ -33,13 +33,14 @@ def units(document: Document, passage: Passage) -> Iterator[Unit]:
     with it; where no list follows it is a plain sentence.
     """
     text = document.text
-    headings = {section.start for section in document.sections}
+    headings = {section.start: len(section.title) for section in document.sections}
     at = passage.start
     while at < passage.end:
         stop = text.find("\n", at)
         line_end = len(text) if stop < 0 else stop
         line = text[at:line_end]
-        if at in headings or not line.strip():
+        # An article may begin on the line of its number: then the line is more than a heading.
+        if len(line.rstrip()) <= headings.get(at, 0) or not line.strip():
             at = line_end + 1
             continue
         list_end = _list_end(text, line_end) if announces_list(line) else line_end

@@ -10,10 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from khmerqa.text.numbering import heading
 from khmerqa.text.structure import announces_list, item_marker
 from khmerqa.types import Block, Extracted, Page, Section
 
 _ENDED = re.compile(r"[.!?:;\u17d4\u17d5\u17d6][\"'\u201d\u00bb)\]]*$")
+LOWEST_MARKED = 9  # of the levels that file formats have for headings
 _NOTHING = -1  # the start of a page without text, until that of the next page is known
 _GOES_ON = re.compile(r"[a-z(\u1780-\u17b3]")
 
@@ -43,6 +45,10 @@ def canonical(extracted: Extracted) -> CanonicalText:
                 start = length  # what separates two pages belongs to the first
             if block.kind == "heading":
                 sections.append(Section(block.text, max(block.level, 1), length))
+            elif block.kind != "row" and (found := heading(block.text)) is not None:
+                # The parts of a law stand beneath whatever the file itself marks as a heading.
+                level = LOWEST_MARKED + found.part.level
+                sections.append(Section(block.text[: found.end], level, length))
             parts += (separator, block.text)
             length += len(block.text)
             last = block

@@ -13,13 +13,13 @@ from itertools import pairwise
 from khmerqa.text.clusters import cluster_boundaries
 from khmerqa.text.language import language_of
 from khmerqa.text.sentences import sentences
-from khmerqa.text.structure import announces_list, item_marker
+from khmerqa.text.structure import announces_list, item_marker, run_in_items
 from khmerqa.types import Document, Passage
 
 TARGET = 700  # code points: a passage is closed once it would grow beyond this
 LIMIT = 1500  # code points: no passage is longer
 PAGES = 2  # the most that a passage may touch
-CHUNKING_VERSION = f"2-{TARGET}-{LIMIT}"
+CHUNKING_VERSION = f"3-{TARGET}-{LIMIT}"
 
 Span = tuple[int, int]
 
@@ -125,8 +125,8 @@ def _pieces(document: Document, unit: Span) -> Iterator[Span]:
     line_text = document.text[start:end]
     clusters = [start + at for at in cluster_boundaries(line_text)]
     uncut = set(clusters)
-    sentence_starts = (start + at for at, _ in sentences(line_text)[1:])
-    for begin, stop in pairwise([start, *(at for at in sentence_starts if at in uncut), end]):
+    starts = {start + at for at, _ in [*sentences(line_text), *run_in_items(line_text)]} & uncut
+    for begin, stop in pairwise([start, *sorted(starts - {start}), end]):
         while not _holds(document, begin, stop):
             cut = _cut(document, begin, stop, clusters)
             yield begin, cut

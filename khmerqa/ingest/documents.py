@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from khmerqa.errors import UnreadableError, both
-from khmerqa.ingest.canonical import CanonicalText, canonical
+from khmerqa.ingest.canonical import LOWEST_MARKED, CanonicalText, canonical
 from khmerqa.ingest.discover import SourceFile
 from khmerqa.storage.cache import DiskCache
 from khmerqa.storage.pages import pages_from_json, pages_to_json
@@ -56,7 +56,8 @@ class DocumentReader:
         entry = file.catalogue
         language = entry.language or language_of(text)
         titles = (entry.title_km, entry.title_en) if language == "km" else (entry.title_en,)
-        first_heading = next((section.title for section in parsed.canonical.sections), None)
+        marked = (s.title for s in parsed.canonical.sections if s.level <= LOWEST_MARKED)
+        first_heading = next(marked, None)
         source = PurePosixPath(file.relative)
         named = (*titles, parsed.title, first_heading, source.stem)
         return Document(

@@ -31,7 +31,8 @@ from khmerqa.ports import Embedder, Segmenter
 from khmerqa.storage.cache import DiskCache
 from khmerqa.storage.passages import write_passages
 from khmerqa.text import NORMALISER_VERSION
-from khmerqa.text.terms import TERMS_VERSION, terms, words_of_many
+from khmerqa.text.search_terms import search_terms_of_many
+from khmerqa.text.terms import TERMS_VERSION
 from khmerqa.types import IndexReport, Manifest
 
 __all__ = ["CountingEmbedder", "Progress", "Reader", "Reindexer"]
@@ -181,8 +182,7 @@ class Reindexer:
         batch = 64
         for start in range(0, len(texts), batch):
             self._progress("terms", start, len(texts))
-            for found in words_of_many(texts[start : start + batch], self._segmenter):
-                yield terms(found)
+            yield from search_terms_of_many(texts[start : start + batch], self._segmenter)
 
     @contextmanager
     def _timed(self, stage: str) -> Iterator[None]:

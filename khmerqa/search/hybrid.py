@@ -47,7 +47,7 @@ def search(
     allowed = generation.passages.numbers_of(documents) if documents else None
     # A filter works on what the legs return, so they must return all of it.
     depth = max(generation.manifest.passages, 1) if documents else max(DEPTH, limit)
-    own_terms = lexical_terms(question.content) if legs.lexical else {}
+    own_terms = lexical_terms(question.content, question.further) if legs.lexical else {}
     other_terms = translated_terms(question.content, translations) if legs.translated else {}
     by_language: dict[Language, dict[str, Ranked]] = {}
     for language in LANGUAGES:

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from khmerqa.ports import Translations
+from khmerqa.text.glossary_names import candidate_names
 from khmerqa.text.runs import RunKind
 from khmerqa.text.terms import GRAM_MARK, Word, term_of, terms
 
 GRAM_WEIGHT = 0.25  # of an n-gram beside 1 of a word: it repairs segmentation, and is common
+FURTHER_WEIGHT = 0.5  # of what a number, a date or a compound means beside its own words
 TRANSLATIONS = 6  # of one word; what lies beyond is noise
 
 
-def lexical_terms(content: Sequence[Word]) -> dict[str, float]:
+def lexical_terms(content: Sequence[Word], further: Sequence[str] = ()) -> dict[str, float]:
     """Return the terms that a passage in the question's own words would hold."""
     weighted: dict[str, float] = {}
-    for term in terms(content):
-        weight = GRAM_WEIGHT if term.startswith(GRAM_MARK) else 1.0
-        weighted[term] = max(weight, weighted.get(term, 0.0))
+    for own, found in ((1.0, terms(content)), (FURTHER_WEIGHT, further)):
+        for term in found:
+            weight = GRAM_WEIGHT if term.startswith(GRAM_MARK) else own
+            weighted[term] = max(weight, weighted.get(term, 0.0))
     return weighted
 
 
@@ -35,4 +38,8 @@ def translated_terms(content: Sequence[Word], translations: Translations) -> dic
         for translation, probability in translations.translate(word.key)[:TRANSLATIONS]:
             term = term_of(translation)
             weighted[term] = weighted.get(term, 0.0) + probability
+    for name in candidate_names(content):
+        for translation, probability in translations.translate(name):
+            term = term_of(translation)
+            weighted[term] = max(weighted.get(term, 0.0), probability)
     return weighted

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from khmerqa.errors import QuestionError, both
 from khmerqa.ports import Embedder, Segmenter, Vectors
 from khmerqa.text.language import language_of
+from khmerqa.text.search_terms import further_terms, mended
 from khmerqa.text.terms import Word, content_words, words
 from khmerqa.types import Language
 
@@ -15,13 +16,18 @@ LONGEST = 2000  # code points
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """``content`` are the words that say what is asked about; ``vector`` has unit length or is 0."""
+    """``content`` are the words that say what is asked about; ``vector`` has unit length or is 0.
+
+    Words are those of the question without gaps inside words (``mended``). ``further`` are search
+    terms beside those of the words: what numbers, dates, abbreviations and compounds in it mean.
+    """
 
     text: str
     language: Language
     words: tuple[Word, ...]
     content: tuple[Word, ...]
     vector: Vectors
+    further: tuple[str, ...] = ()
 
 
 def check_question(text: str) -> str:
@@ -43,11 +49,14 @@ def check_question(text: str) -> str:
 def understand(text: str, segmenter: Segmenter, embedder: Embedder) -> Question:
     """Return the question that ``text`` asks; raises QuestionError for an unusable one."""
     text = check_question(text)
-    found = words(text, segmenter)
+    whole = mended(text, segmenter)
+    found = words(whole, segmenter)
+    content = content_words(found)
     return Question(
         text=text,
         language=language_of(text),
         words=tuple(found),
-        content=tuple(content_words(found)),
-        vector=embedder.embed_question(text),
+        content=tuple(content),
+        vector=embedder.embed_question(whole),
+        further=tuple(further_terms(whole, content, segmenter)),
     )

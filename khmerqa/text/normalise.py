@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,8 +23,12 @@ from khmerqa.text.clusters import (
     ZERO_WIDTH,
 )
 
+# Spoken spelling of a word that holds other words together; segmented, it would be cut otherwise.
+_SPOKEN = "\u17a2(?:\u17c4|\u17c1\u17b6)\u1799(?![\u17b4-\u17d3\u17dd])"
+_GIVE = "\u17b1\u17d2\u1799"
 _PIECE = re.compile(
-    rf"(?P<khmer>{KHMER_CLUSTER})|(?P<ascii>[\x21-\x7e]+)|(?P<other>\r\n|.)", re.DOTALL
+    rf"(?P<spoken>{_SPOKEN})|(?P<khmer>{KHMER_CLUSTER})|(?P<ascii>[\x21-\x7e]+)|(?P<other>\r\n|.)",
+    re.DOTALL,
 )
 _DROPPED = re.compile(f"[{ZERO_WIDTH}{DIACRITICS}\u17b4\u17b5]")
 _DROPPED_INSIDE = re.compile(f"[{ZERO_WIDTH}{BLANKS}{DIACRITICS}\u17b4\u17b5]")
@@ -81,7 +86,7 @@ def normalise(text: str) -> Normalised:
             starts.extend(range(start, end))
             ends.extend(range(start + 1, end + 1))
             continue
-        key = _cluster_key(match.group()) if match.lastgroup == "khmer" else _other(match.group())
+        key = _KEYS[match.lastgroup or ""](match.group())
         parts.append(key)
         starts.extend([start] * len(key))
         ends.extend([end] * len(key))
@@ -143,3 +148,10 @@ def _other(char: str) -> str:
     # Compatibility characters may unfold into what is itself folded above; once more settles it.
     key = "".join(" " if part.isspace() else part for part in folded).translate(_SINGLES)
     return key if key.strip() else char  # an accent that stands alone is no space
+
+
+_KEYS: Mapping[str, Callable[[str], str]] = {
+    "spoken": lambda _: _GIVE,
+    "khmer": _cluster_key,
+    "other": _other,
+}

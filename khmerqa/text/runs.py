@@ -1,6 +1,7 @@
 """A search key cut into runs: what is Khmer goes to the segmenter, the rest is taken out before it.
 
-khmer-nltk splits URLs, e-mail addresses and abbreviations, so these are runs of their own.
+khmer-nltk splits URLs, e-mail addresses and abbreviations, so these are runs of their own. A known
+abbreviation is one even where it is glued to the word before.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from khmerqa.text.abbreviations import DOTTED
 from khmerqa.text.clusters import KHMER_CLUSTER
 
 
@@ -44,10 +46,10 @@ _RUN = re.compile(
     rf"""
     (?P<address> (?:https?://|www\.)[^\s"<>\u1780-\u17ff]*[^\s"<>\u1780-\u17ff{_AFTER_ADDRESS}]
                | (?<![a-z0-9._%+-])[a-z0-9._%+-]++@[a-z0-9-]+(?:\.[a-z0-9-]+)+ )
-  | (?P<abbreviation> {_ABBREVIATION} )
+  | (?P<abbreviation> {_ABBREVIATION} | {DOTTED}\.? )
   | (?P<number> \d+(?:[.,]\d+)* )
   | (?P<latin> {_LATIN}+(?:[&']{_LATIN}+)* )
-  | (?P<khmer> [{_KHMER}]+ )
+  | (?P<khmer> (?:(?!{DOTTED})[{_KHMER}])+ )
     """,
     re.VERBOSE,
 )

@@ -2,23 +2,31 @@
 
 The model (Lafferty, McCallum and Pereira 2001) labels each cluster as beginning a word or not, from
 the clusters and their types up to three places away. With two labels only the difference of the two
-weights of a feature matters, so each feature is one number. A whole batch of runs is scored at once;
-what remains per cluster is a Viterbi step over two states.
+weights of a feature matters, so each feature is one number. A whole batch of runs is cut into
+clusters, scored and labelled at once; nothing is remembered from one batch to the next.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-# What khmer-nltk takes for the beginning of a cluster; anything else hangs on what stands before.
-_STARTS = "\u1780-\u17b3\u17d7\u17d8\u17da\u17db\u17d4\u17d5\u17e0-\u17e9\u19e0-\u19ff"
-_MODEL_CLUSTER = re.compile(rf".(?:(?<=\u17d2).|[^{_STARTS}])*", re.DOTALL)
+from khmerqa.text.key_table import Keys, KeyTable
+from khmerqa.text.model_clusters import (
+    BY_CODE,
+    PACKED,
+    Places,
+    cluster_type,
+    codes_of,
+    is_odd,
+    keys_of,
+    starts_of,
+)
+from khmerqa.text.viterbi import Flags, Floats, best_labels
 
 REACH = 3  # the window of the features, clusters to either side
 
@@ -26,10 +34,11 @@ REACH = 3  # the window of the features, clusters to either side
 NGRAMS: dict[int, tuple[int, ...]] = {2: (-3, -2, -1, 0, 1, 2), 3: (-3, -2, 0, 1), 4: (-3, 0)}
 TYPES = ("NS", "C", "W", "S", "D", *(f"K{length}" for length in range(2, 33)))
 _TYPE_IDS = {name: number + 1 for number, name in enumerate(TYPES)}  # 0 is beyond the run
-_NO_SPACE = 64  # added to the type of a cluster that begins with a sign khmer-nltk does not know
+_TYPE_BY_CODE = np.array([_TYPE_IDS[name] for name in BY_CODE])
+_NO_SPACE_BY_CODE = np.array([name == "NS" for name in BY_CODE])  # a sign khmer-nltk does not know
+_TYPE_BY_LENGTH = np.array([0, 0, *(_TYPE_IDS[f"K{length}"] for length in range(2, 33)), 0])
 
-Floats = NDArray[np.float64]
-Keys = NDArray[np.uint64]
+_BATCH = 65536  # code points that are cut at a time: more would not stay in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +69,25 @@ class CrfSegmenter:
 
     def __init__(self, weights: CrfWeights) -> None:
         self._weights = weights
-        self._ids: Mapping[str, int] = {
-            cluster: number + 1 for number, cluster in enumerate(weights.clusters)
+        self._known = len(weights.clusters)
+        self._odd: dict[str, int] = {}
+        ids, packed = [0], []
+        for number, cluster in enumerate(weights.clusters, 1):
+            if is_odd(cluster):
+                self._odd[cluster] = number
+            else:
+                ids.append(number)
+                packed.append(cluster)
+        self._packed_ids = np.array(ids, dtype=np.intp)
+        lengths = np.fromiter(map(len, packed), dtype=np.intp, count=len(packed))
+        keys = keys_of(codes_of("".join(packed)), np.cumsum(lengths) - lengths, lengths)
+        self._clusters = KeyTable(keys)
+        self._single = _single_weights(weights)
+        self._grams = {length: KeyTable(keys) for length, keys in weights.ngram_keys.items()}
+        # The first column is that of an n-gram which the model never saw.
+        self._gram_weights = {
+            length: np.pad(rows.reshape(len(NGRAMS[length]), -1), ((0, 0), (1, 0)))
+            for length, rows in weights.ngram_weights.items()
         }
 
     @property
@@ -71,131 +97,89 @@ class CrfSegmenter:
 
     def segment(self, runs: Sequence[str], /) -> list[list[str]]:
         """Return the words of each run of Khmer (not empty); joined they are the run."""
-        split = [model_clusters(run) for run in runs]
-        begins = self._decode(split)
         words: list[list[str]] = []
-        for clusters, labels in zip(split, begins, strict=True):
-            cuts = [at for at, begin in enumerate(labels) if begin and at]
-            words.append(
-                ["".join(clusters[i:j]) for i, j in zip([0, *cuts], [*cuts, None], strict=True)]
-            )
+        begin, size = 0, 0
+        for end, run in enumerate(runs, 1):
+            size += len(run)
+            if size >= _BATCH or end == len(runs):
+                words.extend(self._segment(runs[begin:end]))
+                begin, size = end, 0
         return words
 
-    def _decode(self, split: Sequence[Sequence[str]]) -> list[list[bool]]:
-        weights = self._weights
-        padding = [""] * REACH
-        flat: list[str] = list(padding)
-        for clusters in split:
-            flat += clusters
-            flat += padding
-        ids = np.array([self._ids.get(cluster, 0) for cluster in flat], dtype=np.uint64)
-        types = np.array([_type_id(cluster) for cluster in flat], dtype=np.intp)
-        scores = self._scores(ids, types).tolist()
-        (stay, begin_after_stay), (stay_after_begin, begin_after_begin) = (
-            weights.transitions.tolist()
+    def _segment(self, runs: Sequence[str]) -> Iterator[list[str]]:
+        text = "".join(runs)
+        ends = np.cumsum(np.fromiter(map(len, runs), dtype=np.intp, count=len(runs)))
+        codes = codes_of(text)
+        starts, first = starts_of(codes, ends)
+        begins = best_labels(
+            self._scores(self._ids(text, codes, starts), first), first, self._weights.transitions
         )
-        labels: list[list[bool]] = []
-        at = REACH
-        for clusters in split:
-            end = at + len(clusters)
-            run = scores[at:end]
-            if run:
-                run[0] += weights.beginning
-                run[-1] += weights.ending
-            labels.append(
-                _viterbi(run, stay, begin_after_stay, stay_after_begin, begin_after_begin)
-            )
-            at = end + REACH
-        return labels
+        cuts = starts[begins | first]
+        words = [text[begin:end] for begin, end in pairwise([*cuts.tolist(), len(text)])]
+        begin = 0
+        for end in np.searchsorted(cuts, ends).tolist():
+            yield words[begin:end]
+            begin = end
 
-    def _scores(self, ids: Keys, types: NDArray[np.intp]) -> Floats:
-        """Return, for each place of the padded text, the sum of the weights of its features."""
-        weights = self._weights
-        size = len(ids)
+    def _ids(self, text: str, codes: NDArray[np.uint8], starts: Places) -> Places:
+        """Return the id of each cluster; one beyond the known for each kind of unknown cluster."""
+        lengths = np.diff(starts, append=len(text))
+        ids = self._packed_ids[self._clusters.numbers(keys_of(codes, starts, lengths))]
+        outside = np.flatnonzero(_NO_SPACE_BY_CODE[codes[: len(text)]])
+        holders = np.searchsorted(starts, outside, side="right") - 1
+        for at in {*np.flatnonzero(lengths > PACKED).tolist(), *holders.tolist()}:
+            cluster = text[starts[at] : starts[at] + lengths[at]]
+            if is_odd(cluster):
+                ids[at] = self._odd.get(cluster, 0)
+        unknown = np.flatnonzero(ids == 0)
+        length, letter = lengths[unknown], codes[starts[unknown]]
+        kind = _TYPE_BY_LENGTH[np.minimum(length, len(_TYPE_BY_LENGTH) - 1)]
+        kind = np.where(length == 1, _TYPE_BY_CODE[letter], kind)
+        ids[unknown] = self._known + 1 + 2 * kind + _NO_SPACE_BY_CODE[letter]
+        return ids
+
+    def _scores(self, ids: Places, first: Flags) -> Floats:
+        """Return, for each cluster, the sum of the weights of its features."""
+        # Between runs there are places that hold no cluster, as many as the features reach.
+        places = np.arange(len(ids)) + REACH * np.cumsum(first)
+        size = len(ids) + REACH * (np.count_nonzero(first) + 1)
+        padded = np.zeros(size, dtype=np.intp)
+        padded[places] = ids
         scores = np.zeros(size)
-        small = ids.astype(np.intp)
-        no_space = types >= _NO_SPACE
-        types = types % _NO_SPACE
         for row, shift in enumerate(range(-REACH, REACH + 1)):
-            here, there = _window(size, shift)
-            scores[here] += weights.single[row][small[there]] + weights.types[row][types[there]]
-            if -1 <= shift <= 2:
-                scores[here] += weights.no_space[shift + 1] * no_space[there]
-        grams = ids
-        for length, firsts in NGRAMS.items():
+            _add(scores, self._single[row][padded], shift)
+        known = np.where(padded <= self._known, padded, 0).astype(np.uint64)
+        grams = known
+        for length, shifts in NGRAMS.items():
             # A key with an unknown cluster in it must match nothing, so it becomes 0.
-            rest = ids[length - 1 :]
-            longer = (grams[: len(rest)] << np.uint64(16)) | rest
-            grams = np.where((grams[: len(rest)] > 0) & (rest > 0), longer, np.uint64(0))
-            keys = weights.ngram_keys[length]
-            if not len(keys):
-                continue
-            found = np.minimum(np.searchsorted(keys, grams), len(keys) - 1)
-            matches = np.flatnonzero(keys[found] == grams)
-            found = found[matches]
-            for row, first in enumerate(firsts):
-                # The padding is wider than any place reaches, so no match lands outside.
-                scores[matches - first] += weights.ngram_weights[length][row][found]
+            rest = known[length - 1 :]
+            grams = grams[: len(rest)]
+            grams = (grams << np.uint64(16) | rest) * ((grams > 0) & (rest > 0))
+            found = self._grams[length].numbers(grams)
+            for row, shift in enumerate(shifts):
+                _add(scores, self._gram_weights[length][row][found], shift)
+        scores = scores[places]
+        scores[first] += self._weights.beginning
+        scores[np.append(first[1:], True)[: len(scores)]] += self._weights.ending
         return scores
 
 
-def model_clusters(run: str) -> list[str]:
-    """Return the clusters as the model was trained on them; joined they are the run."""
-    return _MODEL_CLUSTER.findall(run)
+def _single_weights(weights: CrfWeights) -> Floats:
+    """Return the weight, by place and id, of a cluster by itself and of its type."""
+    of_known = np.array([0, *(_TYPE_IDS.get(cluster_type(c), 0) for c in weights.clusters)])
+    kinds = np.append(of_known, np.repeat(np.arange(len(TYPES) + 1), 2))
+    no_space = np.append(
+        [False, *(cluster_type(c[0]) == "NS" for c in weights.clusters)],
+        np.tile([False, True], len(TYPES) + 1),
+    )
+    table = weights.types[:, kinds]
+    table[:, : weights.single.shape[1]] += weights.single
+    for row, weight in zip(range(REACH - 1, REACH + 3), weights.no_space.tolist(), strict=True):
+        table[row] += weight * no_space
+    return table
 
 
-def _window(size: int, shift: int) -> tuple[slice, slice]:
-    """Return the places that have a neighbour ``shift`` away, and those neighbours."""
-    if shift < 0:
-        return slice(-shift, size), slice(0, size + shift)
-    return slice(0, size - shift), slice(shift, size)
-
-
-def _viterbi(
-    scores: Sequence[float], stay: float, begin: float, stay_begun: float, begin_begun: float
-) -> list[bool]:
-    """Return the best labels. ``begin``: from "goes on" to "begins"; ``_begun``: after "begins".
-
-    Of labels that are equally good CRFsuite takes the first it knows, which is "begins".
-    """
-    if not scores:
-        return []
-    going, beginning = 0.0, scores[0]
-    # Which label stood before, had this one been "goes on" or "begins".
-    before: list[tuple[bool, bool]] = []
-    for score in scores[1:]:
-        from_going, from_beginning = going + stay, beginning + stay_begun
-        to_going, to_beginning = going + begin, beginning + begin_begun
-        before.append((from_beginning >= from_going, to_beginning >= to_going))
-        going = max(from_going, from_beginning)
-        beginning = max(to_going, to_beginning) + score
-    label = beginning >= going
-    labels = [label]
-    for if_going, if_beginning in reversed(before):
-        label = if_beginning if label else if_going
-        labels.append(label)
-    labels.reverse()
-    return labels
-
-
-@lru_cache(maxsize=65536)
-def _type_id(cluster: str) -> int:
-    if not cluster:
-        return 0
-    no_space = cluster_type(cluster[0]) == "NS"
-    return _TYPE_IDS.get(cluster_type(cluster), 0) + _NO_SPACE * no_space
-
-
-def cluster_type(cluster: str) -> str:
-    """Return khmer-nltk's type of a cluster: its length, or the class of its only character."""
-    if len(cluster) > 1:
-        return f"K{len(cluster)}"
-    if "\u1780" <= cluster <= "\u17b3":
-        return "C"
-    if "\u17b4" <= cluster <= "\u17c8":
-        return "W"
-    if cluster == "\u17d2":
-        return "S"
-    if "\u17c9" <= cluster <= "\u17d0":
-        return "D"
-    return "NS"
+def _add(scores: Floats, weights: Floats, shift: int) -> None:
+    """Add ``weights[i]`` to the score of place i - ``shift``, where there is such a place."""
+    begin, end = max(0, shift), min(len(weights), len(scores) + shift)
+    scores[begin - shift : end - shift] += weights[begin:end]

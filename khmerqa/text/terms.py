@@ -21,7 +21,7 @@ from khmerqa.text.numerals import number_key
 from khmerqa.text.runs import Run, RunKind, runs
 from khmerqa.text.vocabulary import FUNCTION_WORDS, NUMBER_WORDS, QUESTION_WORDS, VARIANTS
 
-TERMS_VERSION = "3"
+TERMS_VERSION = "4"
 GRAM_MARK = "\u2248"  # stands before an n-gram; no word holds it
 _REPETITION = "\u17d7"
 _KHMER_LETTER = re.compile("[\u1780-\u17d3]")

@@ -102,3 +102,13 @@ def test_official_page_is_that_of_the_first_mark_behind() -> None:
     assert after_list is not None
     assert after_list.page == "4, 5"
     assert official_source(document(TEXT), 0) is None
+
+
+def test_an_article_on_the_line_of_its_number_is_quoted() -> None:
+    text = "Article 1.- The library opens at seven.\nArticle 2\nIt closes at five."
+    sections = (Section("Article 1", 15, 0), Section("Article 2", 15, text.index("Article 2")))
+    made = document(text, sections=sections)
+    assert [unit.text for passage in chunk(made) for unit in units(made, passage)] == [
+        "Article 1.- The library opens at seven.",
+        "It closes at five.",
+    ]

@@ -77,3 +77,31 @@ def test_heading_stands_below_an_empty_line() -> None:
     assert made.text == "One.\n\nWater\nTwo."
     assert made.sections == (Section("Water", 2, 6),)
     assert made.pages == ()
+
+
+def test_parts_of_a_law_are_sections() -> None:
+    seen = Extracted(
+        (
+            ExtractedPage(
+                None,
+                None,
+                Verdict.HEALTHY,
+                (
+                    Block("ច្បាប់ស្តីពីបណ្ណាល័យ", "heading", 1),
+                    Block("ជំពូកទី ១ បទប្បញ្ញត្តិទូទៅ"),
+                    Block("មាត្រា ១.- បណ្ណាល័យត្រូវបើកទ្វារ។"),
+                    Block("តាមមាត្រា ១ បណ្ណាល័យបើកទ្វារ។"),
+                    Block("មាត្រា ២ ថ្មី", "item"),
+                    Block("មាត្រា ៣ | បើក", "row"),
+                ),
+            ),
+        )
+    )
+    made = canonical(seen)
+    assert [(section.title, section.level) for section in made.sections] == [
+        ("ច្បាប់ស្តីពីបណ្ណាល័យ", 1),
+        ("ជំពូកទី ១ បទប្បញ្ញត្តិទូទៅ", 12),
+        ("មាត្រា ១", 15),
+        ("មាត្រា ២ ថ្មី", 15),
+    ]
+    assert all(made.text.startswith(section.title, section.start) for section in made.sections)

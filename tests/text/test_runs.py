@@ -45,6 +45,14 @@ RUNS = {
     ),
     "abbreviation of two": ("គ.ស 2024", [(ABBREVIATION, "គ.ស"), (NUMBER, "2024")]),
     "abbreviation with a subscript": ("ប្រ.ស.ក", [(ABBREVIATION, "ប្រ.ស.ក")]),
+    "abbreviation glued to a word": (
+        "ជូនឯ.ឧ.សុខា",
+        [(KHMER, "ជូន"), (ABBREVIATION, "ឯ.ឧ."), (KHMER, "សុខា")],
+    ),
+    "abbreviation glued to words on both sides": (
+        "ដោយគ.សឌបាន",
+        [(KHMER, "ដោយ"), (ABBREVIATION, "គ.សឌ"), (KHMER, "បាន")],
+    ),
     "a letter with a dot is an item": ("ក. សាលា", [(KHMER, "ក"), (KHMER, "សាលា")]),
     "a full stop between words": ("ចប់.ខ្ញុំទៅ", [(KHMER, "ចប់"), (KHMER, "ខ្ញុំទៅ")]),
     "and so on": ("ទឹក ។ល។", [(KHMER, "ទឹក"), (KHMER, "ល")]),

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from khmerqa.text.structure import announces_list, item_marker
+from khmerqa.text.structure import announces_list, item_marker, run_in_items
 
-from .samples import SENTENCES, texts
+from .samples import SENTENCES, inside_clusters, texts
 
 ITEMS = {
     "dash": ("- បើកសាលា", "- "),
@@ -29,6 +29,14 @@ ITEMS = {
     "khmer letter and bracket": ("ខ) បើក", "ខ) "),
     "khmer letter in brackets": ("(គ) បើក", "(គ) "),
     "roman number": ("iii. open", "iii. "),
+    "number and hyphen": ("1- open", "1- "),
+    "khmer number and hyphen": ("១-បើក", "១-"),
+    "khmer number, en dash": ("១០– បើក", "១០– "),
+    "khmer letter and hyphen": ("ក- បើក", "ក- "),
+    "number of numbers": ("1.2. open", "1.2. "),
+    "khmer number of numbers": ("១.១) បើក", "១.១) "),
+    "first": ("ទីមួយ៖ បើក", "ទីមួយ៖ "),
+    "second": ("ទី២- បើក", "ទី២- "),
     "roman number in brackets": ("(iv) open", "(iv) "),
 }
 
@@ -65,6 +73,10 @@ NO_ITEMS = {
     "word": "mix. Then",
     "nothing": "",
     "a dash alone": "-",
+    "hyphenated number": "3-year plan",
+    "hyphenated letters": "ក-ខ",
+    "day of the month": "ទី២៥ ខែសីហា",
+    "place": "ទីមួយក្នុងពិភពលោក",
 }
 
 
@@ -81,6 +93,31 @@ def test_sentences_are_no_items(sentence: str) -> None:
 @given(texts)
 def test_a_marker_is_a_beginning_of_the_line(line: str) -> None:
     assert 0 <= item_marker(line) <= len(line)
+
+
+RUN_IN = {
+    "khmer": ("មានភារកិច្ច៖ |១-បើកសាលា |២-បិទសាលា |៣- លាងសាលា", True),
+    "english": ("The tasks: |1. open |2. close", True),
+    "from the start": ("|១. បើក |២. បិទ", True),
+    "one is no list": ("មានភារកិច្ច៖ ១-បើកសាលា", False),
+    "dates": ("on 2-3 May and 1-2 June", False),
+    "years": ("2024-2028", False),
+    "decimal": ("it grew by 1.5 and 2.5 percent", False),
+}
+
+
+@pytest.mark.parametrize(("marked", "is_list"), RUN_IN.values(), ids=RUN_IN)
+def test_run_in_items(marked: str, is_list: bool) -> None:
+    text = marked.replace("|", "")
+    found = [text[start:end] for start, end in run_in_items(text)]
+    assert found == (marked.split("|")[1:] if is_list else [])
+
+
+@given(texts)
+def test_run_in_items_are_slices(text: str) -> None:
+    spans = run_in_items(text)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert inside_clusters(text).isdisjoint({start for start, _ in spans})
 
 
 ANNOUNCES = {

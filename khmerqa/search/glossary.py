@@ -1,0 +1,25 @@
+"""Translations that know the names of the glossary before those learnt from text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from khmerqa.ports import Translations
+from khmerqa.text.glossary_names import Names
+
+
+class WithGlossary:
+    """What the glossary says of a name counts for more than what was learnt of the same word."""
+
+    def __init__(self, translations: Translations, names: Names) -> None:
+        self._translations = translations
+        self._names = names
+
+    def translate(self, word: str, /) -> Sequence[tuple[str, float]]:
+        """Return (translation, probability), best first; ``word`` may be a name of several words."""
+        learnt = self._translations.translate(word)
+        named = self._names.get(word)
+        if named is None:
+            return learnt
+        known = {translation for translation, _ in named}
+        return [*named, *(pair for pair in learnt if pair[0] not in known)]

@@ -1,0 +1,65 @@
+"""The glossary as a dictionary of names, for finding a thing by whatever it is called.
+
+A name is the keys of its content words, joined by spaces, so that "Ministry of Posts" in a question is
+met however it is written, and an acronym is a name of one word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
+
+from khmerqa.ports import Segmenter
+from khmerqa.text.glossary import Term, acronym_key
+from khmerqa.text.terms import Word, content_words, words_of_many
+
+LONGEST_NAME = 8  # content words
+Names = Mapping[str, tuple[tuple[str, float], ...]]
+
+
+def names(terms: Sequence[Term], segmenter: Segmenter) -> Names:
+    """Return what each name of the terms is called otherwise, as (word key, probability).
+
+    An acronym stands for every content word of the names it has in either language, each language's
+    words sharing a probability of 1; a Khmer name for the acronym and the English words, an English
+    one for the acronym and the Khmer words.
+    """
+    texts = [text for term in terms for text in (*term.english, *term.khmer)]
+    keys = iter([tuple(w.key for w in content_words(f)) for f in words_of_many(texts, segmenter)])
+    found: dict[str, dict[str, float]] = {}
+    for term in terms:
+        english = [next(keys) for _ in term.english]
+        khmer = [next(keys) for _ in term.khmer]
+        acronyms = [acronym_key(acronym) for acronym in term.acronyms]
+        in_english, in_khmer = _shared(english[0]), _shared(khmer[0])
+        alone = dict.fromkeys(acronyms, 1.0)
+        for name, others in (
+            *(((acronym,), _by_turns(in_khmer, in_english)) for acronym in acronyms),
+            *((name, {**alone, **in_khmer}) for name in english),
+            *((name, {**alone, **in_english}) for name in khmer),
+        ):
+            if others and any(name) and len(name) <= LONGEST_NAME:
+                held = found.setdefault(" ".join(name), {})
+                held.update({w: max(p, held.get(w, 0.0)) for w, p in others.items()})
+    return {
+        name: tuple(sorted(others.items(), key=lambda pair: -pair[1]))
+        for name, others in found.items()
+    }
+
+
+def candidate_names(content: Sequence[Word]) -> Iterator[str]:
+    """Yield the names of two words and more that the content words of a question may hold."""
+    keys = [word.key for word in content]
+    for length in range(2, LONGEST_NAME + 1):
+        for start in range(len(keys) - length + 1):
+            yield " ".join(keys[start : start + length])
+
+
+def _by_turns(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    """Return both, word by word: whoever takes the first few has some of either language."""
+    pairs = zip_longest(one.items(), other.items())
+    return dict(item for pair in pairs for item in pair if item is not None)
+
+
+def _shared(keys: Sequence[str]) -> dict[str, float]:
+    return {key: 1.0 / len(keys) for key in keys}
