@@ -12,6 +12,7 @@
         ├── IndexMissingError     nothing has been indexed here yet
         ├── IndexMismatchError    built by another embedder, normaliser or version
         ├── IndexDamagedError     counts or checksums disagree
+        ├── IndexWriteError       the disk is full or read only
         └── IndexLockedError      another reindex is running
 
 A message is one or two plain sentences, and the last one says what to do. It is said twice, in Khmer and
@@ -77,6 +78,20 @@ class IndexMismatchError(IndexStateError):
 
 class IndexDamagedError(IndexStateError):
     """Files of the index are missing or disagree with its manifest."""
+
+
+class IndexWriteError(IndexStateError):
+    """A file of the index cannot be written; what was there before still is."""
+
+
+def not_written(name: str, reason: object) -> str:
+    """Return what is said where a file of the index cannot be written."""
+    return both(
+        f"មិនអាចសរសេរ {name} បានទេ។ លិបិក្រមចាស់នៅដដែល។ សូមពិនិត្យទំហំថាសដែលនៅទំនេរ និងសិទ្ធិសរសេរ "
+        "រួចដំណើរការម្តងទៀត។",
+        f"{name} cannot be written ({reason}). The index is as it was before. Check the free space "
+        "and the rights, then run the command again.",
+    )
 
 
 class IndexLockedError(IndexStateError):

@@ -12,7 +12,7 @@ from khmerqa.errors import SettingsError, both
 
 PREFIX = "KHMERQA_"
 BUILT_IN = "built-in"
-_BOUNDS = {"top_k": (1, 50), "port": (0, 65535)}
+_BOUNDS = {"top_k": (1, 50), "port": (0, 65535), "interval": (1, 86_400), "keep": (1, 1000)}
 _SOURCES = {"environment": "អថេរបរិស្ថាន", "command line": "បន្ទាត់ពាក្យបញ្ជា"}  # in Khmer
 
 
@@ -28,6 +28,11 @@ class Settings:
     port: int = 8000
     no_auth: bool = False
     full: bool = False
+    dry_run: bool = False
+    watch: bool = False
+    interval: int = 5  # seconds between two looks of --watch
+    replace: bool = False
+    keep: int = 2  # generations that prune leaves
     json: bool = False
     debug: bool = False
 

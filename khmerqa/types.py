@@ -262,3 +262,9 @@ class IndexReport:
     removed: tuple[str, ...]
     unread: tuple[tuple[str, str], ...]
     seconds: tuple[tuple[str, float], ...]
+    read: int = 0  # files that were read anew, and not found in a cache
+    cut: int = 0  # passages that were cut into words anew
+    remade: tuple[
+        str, ...
+    ] = ()  # parts that have another version than what the index was made with
+    dry_run: bool = False  # nothing was done: this is what a run would do

@@ -9,7 +9,7 @@ from khmerqa.adapters.khmer_nltk import load_segmenter
 from khmerqa.answer.assistant import Assistant
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.embedding.static import StaticEmbedder
-from khmerqa.index.generation import Generation, open_current
+from khmerqa.index.generation import Generation, open_serving
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.reindex import Progress, Reader, Reindexer
 from khmerqa.ports import Embedder, Segmenter, Translations
@@ -57,7 +57,7 @@ def glossary() -> Glossary:
 
 def open_index(settings: Settings) -> Generation:
     """Open the current generation without a segmenter or an embedder: enough for lists and pages."""
-    return open_current(IndexLayout(settings.index))
+    return open_serving(IndexLayout(settings.index)).generation
 
 
 def assistant(settings: Settings) -> Assistant:

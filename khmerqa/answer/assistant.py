@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 import uuid
 from collections.abc import Collection, Sequence
@@ -14,7 +13,8 @@ from khmerqa.answer.citations import cite
 from khmerqa.answer.evidence import Evidence, Support, Weights, judge, known_share, wanted_words
 from khmerqa.answer.extractive import NAME, Calibration, select
 from khmerqa.errors import IndexMismatchError, both
-from khmerqa.index.generation import Generation, current_name, open_current
+from khmerqa.index.generation import Generation
+from khmerqa.index.held import HeldGeneration
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ports import Embedder, Segmenter, Translations
 from khmerqa.search.hybrid import Legs, search
@@ -54,26 +54,15 @@ class Assistant:
         self._calibration = calibration
         self._weights = weights
         self._analyst = Analyst(segmenter, embedder)
-        self._generation: Generation | None = None
-        self._opening = threading.Lock()
+        self._held = HeldGeneration(layout, self._check)
 
     def generation(self) -> Generation:
         """Return the current generation, opened again when a reindex has made another one current.
 
-        Raises IndexMissingError, IndexDamagedError, or IndexMismatchError naming both sides.
+        Where that cannot be used, the last one that can, and a warning is logged. Raises
+        IndexMissingError, IndexDamagedError, or IndexMismatchError naming both sides, where none can.
         """
-        name = current_name(self.layout)
-        held = self._generation
-        if held is not None and held.manifest.generation == name:
-            return held
-        with self._opening:
-            held = self._generation
-            if held is None or held.manifest.generation != name:
-                # The old one is not closed: requests in flight still read it, and then drop it.
-                held = open_current(self.layout)
-                self._check(held)
-                self._generation = held
-        return held
+        return self._held.generation()
 
     def search(
         self,

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from khmerqa import wiring
 from khmerqa.answer.contract import answer_json, document_json, hit_json
-from khmerqa.cli import glossary, render
+from khmerqa.cli import glossary, render, upkeep
 from khmerqa.cli.parser import CATALOGUE_FLAGS
+from khmerqa.cli.progress import Progress
 from khmerqa.errors import IndexDamagedError, both
 from khmerqa.index.generation import damaged_files
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.publish import publish_files, roots_of, withdraw
+from khmerqa.ingest.report import report_json
 from khmerqa.reading import SUFFIXES
 from khmerqa.search.question import check_question
 from khmerqa.settings import Settings
@@ -30,8 +32,12 @@ def run(name: str, settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _index(settings: Settings, arguments: argparse.Namespace) -> int:
+    if settings.watch and not settings.dry_run:
+        return upkeep.watch_files(settings, arguments.paths)
     roots = [Path(path) for path in arguments.paths] or [settings.corpus]
-    with render.Progress(sys.stderr) as progress:
+    if settings.dry_run:
+        return upkeep.plan(settings, roots)
+    with Progress(sys.stderr) as progress:
         report = wiring.reindexer(settings, progress).run(roots, full=settings.full)
     return _reported(report, settings)
 
@@ -43,8 +49,9 @@ def _add(settings: Settings, arguments: argparse.Namespace) -> int:
         if (value := getattr(arguments, f"catalogue_{name}")) is not None
     }
     roots = roots_of(IndexLayout(settings.index), settings.corpus)
-    publish_files(roots, [Path(file) for file in arguments.files], entry, SUFFIXES)
-    with render.Progress(sys.stderr) as progress:
+    files = [Path(file) for file in arguments.files]
+    publish_files(roots, files, entry, SUFFIXES, replace=settings.replace)
+    with Progress(sys.stderr) as progress:
         report = wiring.reindexer(settings, progress).run(roots)
     return _reported(report, settings)
 
@@ -52,20 +59,22 @@ def _add(settings: Settings, arguments: argparse.Namespace) -> int:
 def _remove(settings: Settings, arguments: argparse.Namespace) -> int:
     layout = IndexLayout(settings.index)
     roots = withdraw(layout, roots_of(layout, settings.corpus), arguments.ids)
-    with render.Progress(sys.stderr) as progress:
+    with Progress(sys.stderr) as progress:
         report = wiring.reindexer(settings, progress).run(roots, allow_empty=True)
     return _reported(report, settings)
 
 
 def _reported(report: IndexReport, settings: Settings) -> int:
     if settings.json:
-        render.json_value({**asdict(report), "seconds": dict(report.seconds)})
+        render.json_value(report_json(report))
     else:
         print(render.index_report(report))
     return 0
 
 
 def _documents(settings: Settings, arguments: argparse.Namespace) -> int:
+    if arguments.history is not None:
+        return upkeep.history(settings, arguments.history, arguments.show)
     listed = wiring.open_index(settings).passages.listed()
     if settings.json:
         render.json_value([document_json(each) for each in listed])
@@ -180,4 +189,6 @@ _COMMANDS: dict[str, Command] = {
     "eval": _eval,
     "doctor": _doctor,
     "verify": _verify,
+    "rollback": upkeep.rollback,
+    "prune": upkeep.prune_index,
 }

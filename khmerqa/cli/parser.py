@@ -71,6 +71,21 @@ def build_parser() -> argparse.ArgumentParser:
     index.add_argument(
         "--full", action="store_true", default=None, help="ធ្វើទាំងអស់ឡើងវិញ | do everything again"
     )
+    index.add_argument(
+        "--dry-run",
+        action="store_true",
+        default=None,
+        help="គ្រាន់តែប្រាប់អ្វីដែលនឹងធ្វើ | only say what would be done",
+    )
+    index.add_argument(
+        "--watch",
+        action="store_true",
+        default=None,
+        help="ធ្វើឡើងវិញពេលឯកសារប្រែប្រួល រហូតដល់ Ctrl+C | again whenever the files change",
+    )
+    index.add_argument(
+        "--interval", metavar="SECONDS", help="ពិនិត្យរៀងរាល់ប៉ុន្មានវិនាទី | how often --watch looks"
+    )
     _embedder(index)
     _json(index)
 
@@ -78,6 +93,12 @@ def build_parser() -> argparse.ArgumentParser:
     add.add_argument("files", nargs="+", metavar="FILE")
     for name in CATALOGUE_FLAGS:
         add.add_argument(f"--{name.replace('_', '-')}", dest=f"catalogue_{name}", metavar="TEXT")
+    add.add_argument(
+        "--replace",
+        action="store_true",
+        default=None,
+        help="ជំនួសកំណែចាស់ដែលមានឈ្មោះដូចគ្នា | replace the version of the same name",
+    )
     _embedder(add)
     _json(add)
 
@@ -86,7 +107,14 @@ def build_parser() -> argparse.ArgumentParser:
     _embedder(remove)
     _json(remove)
 
-    _json(_command(commands, "documents", "បញ្ជីឯកសារ | list the documents"))
+    documents = _command(commands, "documents", "បញ្ជីឯកសារ | list the documents")
+    documents.add_argument(
+        "--history", metavar="ID", help="កំណែមុនៗនៃឯកសារ | the versions of a document"
+    )
+    documents.add_argument(
+        "--show", metavar="N", help="អត្ថបទនៃកំណែទី N | with --history: the text of version N"
+    )
+    _json(documents)
 
     for name, about in (
         ("search", "ស្វែងរកវគ្គអត្ថបទ | find passages"),
@@ -122,6 +150,12 @@ def build_parser() -> argparse.ArgumentParser:
     verify = _command(commands, "verify", "ពិនិត្យលិបិក្រម | check that the index is whole")
     _embedder(verify)
     _json(verify)
+
+    about = "ត្រឡប់ទៅលិបិក្រមមុន | go back to the index before"
+    _json(_command(commands, "rollback", about))
+    prune = _command(commands, "prune", "លុបជំនាន់ចាស់ៗ | remove older generations, free space")
+    prune.add_argument("--keep", metavar="N", help="ចំនួនជំនាន់ដែលត្រូវទុក | how many generations to keep")
+    _json(prune)
     return parser
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from collections.abc import Mapping, Sequence
-from types import TracebackType
-from typing import Any, TextIO
+from typing import Any
 
 from khmerqa.cli.doctor import Finding
+from khmerqa.cli.progress import STAGES
 from khmerqa.errors import both
 from khmerqa.ingest.report import halves
 from khmerqa.storage.passages import Listed
@@ -19,14 +18,6 @@ from khmerqa.types import IndexReport, Manifest, Verdict
 
 Json = Mapping[str, Any]
 
-_STAGES = {
-    "hashing": "ពិនិត្យឯកសារ | checking files",
-    "reading": "អានឯកសារ | reading",
-    "storing": "រក្សាទុក | storing",
-    "terms": "កាត់ពាក្យ | indexing words",
-    "embedding": "គណនាវ៉ិចទ័រ | embedding",
-    "publishing": "ប្តូរលិបិក្រម | publishing",
-}
 _VERDICTS: Mapping[str, str] = {
     Verdict.HEALTHY: "អានបាន",
     Verdict.LEGACY: "ពុម្ពអក្សរចាស់",
@@ -34,43 +25,6 @@ _VERDICTS: Mapping[str, str] = {
     Verdict.SCAN: "រូបភាពស្កេន",
     Verdict.EMPTY: "ទំព័រទទេ",
 }
-
-
-class Progress:
-    """Shows the stage on a terminal by one line that is written over, elsewhere by a line a stage."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._terminal = stream.isatty()
-        self._stage = ""
-        self._shown = 0.0
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """Show how far a stage is."""
-        now = time.monotonic()
-        if stage == self._stage and (not self._terminal or now - self._shown < 0.1):
-            return
-        self._stage, self._shown = stage, now
-        line = _STAGES.get(stage, stage)
-        if self._terminal:
-            counted = f" {done}/{total}" if total > 1 else ""
-            self._stream.write(f"\r\x1b[K{line}{counted}")
-        else:
-            self._stream.write(f"{line}\n")
-        self._stream.flush()
-
-    def __enter__(self) -> Progress:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if self._terminal and self._stage:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
 
 
 def json_value(value: object) -> None:
@@ -81,7 +35,13 @@ def json_value(value: object) -> None:
 
 def index_report(report: IndexReport) -> str:
     """Return the report of an index run."""
-    lines = [
+    lines = []
+    if report.dry_run:
+        lines.append("គ្រាន់តែសាកមើល មិនបានធ្វើអ្វីទេ | Only a trial, nothing was done")
+    if report.remade:
+        parts = ", ".join(report.remade)
+        lines.append(f"ផ្នែកដែលមានកំណែថ្មី | parts of another version: {parts}")
+    lines += [
         f"លិបិក្រម {report.generation}៖ ឯកសារ {report.documents} វគ្គ {report.passages} | "
         f"Index {report.generation}: {report.documents} documents, {report.passages} passages"
     ]
@@ -105,7 +65,7 @@ def index_report(report: IndexReport) -> str:
             f"បានគណនាវ៉ិចទ័រ៖ {report.embedded}; វិនាទី៖ "
             + (
                 ", ".join(
-                    f"{halves(_STAGES.get(stage, stage))[0]} {value}" for stage, value in spent
+                    f"{halves(STAGES.get(stage, stage))[0]} {value}" for stage, value in spent
                 )
                 or "0"
             ),

@@ -9,7 +9,7 @@ from typing import Any
 import faiss
 import numpy as np
 
-from khmerqa.errors import IndexDamagedError, both
+from khmerqa.errors import IndexDamagedError, IndexWriteError, both, not_written
 from khmerqa.ports import Vectors
 from khmerqa.types import Language
 
@@ -17,7 +17,10 @@ LANGUAGES: tuple[Language, ...] = ("km", "en")
 
 
 def write_dense(folder: Path, vectors: Vectors, languages: Sequence[Language]) -> None:
-    """Write the vectors, shape ``(passages, dimensions)``, each under its row number."""
+    """Write the vectors, shape ``(passages, dimensions)``, each under its row number.
+
+    Raises IndexWriteError where the disk is full.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for language in LANGUAGES:
         found = [number for number, each in enumerate(languages) if each == language]
@@ -25,7 +28,11 @@ def write_dense(folder: Path, vectors: Vectors, languages: Sequence[Language]) -
         index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
         if len(numbers):
             index.add_with_ids(np.ascontiguousarray(vectors[numbers]), numbers)
-        faiss.write_index(index, str(folder / f"{language}.faiss"))
+        path = folder / f"{language}.faiss"
+        try:
+            faiss.write_index(index, str(path))
+        except RuntimeError as error:
+            raise IndexWriteError(not_written(path.name, error)) from error
 
 
 class FaissIndex:

@@ -1,56 +1,71 @@
 """A generation: one complete, immutable index, built aside and made current by one rename.
 
-Where its files lie is in ``layout``.
+Where its files lie is in ``layout``; which generations there are, in ``current``.
 """
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
-import json
-import os
-import re
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, replace
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from khmerqa.errors import (
-    IndexDamagedError,
-    IndexLockedError,
-    IndexMismatchError,
-    IndexMissingError,
-    both,
-)
+from khmerqa.errors import IndexDamagedError, IndexMissingError, IndexStateError, both
+from khmerqa.index.current import Published, folders, fsync, read_current, write_current
 from khmerqa.index.dense import FaissIndex
 from khmerqa.index.layout import GenerationLayout, IndexLayout
 from khmerqa.index.lexical import TantivyIndex
+from khmerqa.index.lock import locked
+from khmerqa.index.manifest import (
+    FORMAT,
+    changed_files,
+    checksums,
+    file_sha256,
+    read_manifest,
+    write_manifest,
+)
 from khmerqa.ports import DenseIndex, LexicalIndex
 from khmerqa.storage.passages import Listed, PassageStore
 from khmerqa.types import Manifest
 
-FORMAT = 1  # of a generation; raised when an older one cannot be read any more
-_NAME = re.compile(r"[0-9]{6,}")  # of a generation
+__all__ = [
+    "FORMAT",
+    "Generation",
+    "Served",
+    "begin",
+    "current_name",
+    "damaged_files",
+    "locked",
+    "make_current",
+    "open_current",
+    "open_serving",
+    "prune",
+    "publish",
+    "read_manifest",
+    "roll_back",
+]
+
+KEPT = 2  # generations: the current one and the one before
+GRACE = 60.0  # seconds that a question asked of an older generation may take, here or elsewhere
+_TRIES = 20  # at opening what is being replaced meanwhile
+
+T = TypeVar("T")
 
 
 class Generation:
     """An open generation: its manifest, its passages and its two indexes.
 
     ``superseded`` holds the ordinals of digests' passages that stand behind their official text.
+    Raises IndexDamagedError where a single byte is not as it was written, and IndexMismatchError.
     """
 
-    def __init__(self, layout: GenerationLayout) -> None:
-        self.manifest = read_manifest(layout)
-        missing = [n for n, _ in self.manifest.files if not (layout.root / n).is_file()]
-        if missing:
-            names = ", ".join(missing)
-            raise IndexDamagedError(
-                both(
-                    f"បាត់ឯកសារ (file) របស់លិបិក្រម៖ {names} ។ សូមដំណើរការ៖ khmerqa index --full ។",
-                    f"Files of the index are missing: {names}. Run: khmerqa index --full",
-                )
-            )
+    def __init__(self, layout: GenerationLayout, sha256: str | None = None) -> None:
+        self.manifest = read_manifest(layout, sha256)
+        damaged = changed_files(layout, self.manifest)
+        if damaged or self.manifest.generation != layout.root.name:
+            raise _damaged(damaged or [layout.manifest.name])
+        self.layout = layout
         self.passages = PassageStore(layout.passages)
         self.lexical: LexicalIndex = TantivyIndex(layout.lexical)
         self.dense: DenseIndex = FaissIndex(layout.dense)
@@ -67,6 +82,206 @@ class Generation:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What readers get: the current generation, or an older one and why not the current one."""
+
+    generation: Generation
+    trouble: IndexStateError | None = None
+
+
+def current_name(layout: IndexLayout) -> str | None:
+    """Return the name of the current generation, None where nothing was indexed yet.
+
+    Raises IndexDamagedError where the file that names it holds something else.
+    """
+    published = read_current(layout)
+    return published[0].name if published else None
+
+
+def open_current(layout: IndexLayout) -> Generation:
+    """Open the current generation.
+
+    Raises IndexMissingError, IndexMismatchError (another format) or IndexDamagedError.
+    """
+    return _settled(layout, _current)
+
+
+def open_serving(layout: IndexLayout) -> Served:
+    """Open the current generation or, where that fails, the last one before it that is whole.
+
+    Raises what ``open_current`` does where none is whole.
+    """
+    return _settled(layout, _serving)
+
+
+def begin(layout: IndexLayout) -> tuple[str, GenerationLayout]:
+    """Return the name and the empty folder of the next generation."""
+    layout.generations.mkdir(parents=True, exist_ok=True)
+    numbers = [int(folder.name) for folder in folders(layout)]
+    numbers += [int(each.name) for each in _published(layout)]
+    with suppress(OSError, ValueError):
+        numbers.append(int(layout.last.read_text(encoding="ascii")))
+    name = f"{max(numbers, default=0) + 1:06d}"
+    layout.last.write_text(f"{name}\n", encoding="ascii")
+    generation = layout.generation(name)
+    generation.root.mkdir()
+    return name, generation
+
+
+def publish(
+    layout: IndexLayout, name: str, manifest: Manifest, before: str | None = None
+) -> Manifest:
+    """Make a finished generation current: fsync, manifest last, one rename. Return its manifest.
+
+    ``before`` names the last generation that is whole, where that may not be the current one.
+    Raises IndexDamagedError, and nothing becomes current, where its parts do not agree.
+    """
+    generation = layout.generation(name)
+    for path in sorted(generation.root.rglob("*")):
+        fsync(path)
+    manifest = replace(manifest, files=checksums(generation.root))
+    write_manifest(generation, manifest)
+    for path in (generation.manifest, generation.root, layout.generations):
+        fsync(path)
+    Generation(generation)
+    make_current(layout, name, before)
+    return manifest
+
+
+def make_current(layout: IndexLayout, name: str, before: str | None = None) -> None:
+    """Make a generation that is on the disk the current one.
+
+    Behind it, ``before`` and what was current before that are remembered; by default, all that were.
+    """
+    sha256 = file_sha256(layout.generation(name).manifest)
+    others = [each for each in _published(layout) if each.name != name]
+    names = [each.name for each in others]
+    whole = others[names.index(before) :] if before in names else others
+    write_current(layout, [Published(name, sha256), *whole])
+
+
+def roll_back(layout: IndexLayout) -> tuple[str, str]:
+    """Make the last whole generation before the current one current again.
+
+    Returns the names of the one that was current and of the one that is. Raises IndexMissingError
+    where there is none to go back to. The one gone back from is forgotten; its files are removed by
+    the next run.
+    """
+    published = read_current(layout)
+    for position, each in enumerate(published[1:], start=1):
+        with suppress(IndexStateError):
+            Generation(layout.generation(each.name), each.sha256)
+            write_current(layout, published[position:])
+            return published[0].name, each.name
+    if not published:
+        raise _missing(layout)
+    raise IndexMissingError(
+        both(
+            f"ក្នុង {layout.root} គ្មានជំនាន់មុនដែលពេញលេញទេ។ សូមដំណើរការ៖ khmerqa index ។",
+            f"There is no earlier generation in {layout.root} that is whole. Run: khmerqa index",
+        )
+    )
+
+
+def prune(layout: IndexLayout, kept: int = KEPT, grace: float = GRACE) -> list[str]:
+    """Remove all but the newest ``kept`` generations; return the names of those removed.
+
+    One that was current until ``grace`` seconds ago stays for now, because a question may still be
+    read in it. What an interrupted run left behind goes too, even where it was finished but never made
+    current. Only for the process that holds the lock.
+    """
+    published = read_current(layout)
+    if not published:
+        return []  # nothing was ever current, or its owner has lost the list: better keep too much
+    staying = [
+        each
+        for position, each in enumerate(published)
+        if position < kept or _just_replaced(layout, published[position - 1], grace)
+    ]
+    if len(staying) < len(published):
+        write_current(layout, staying)
+    names = {each.name for each in staying}
+    removed = [folder for folder in folders(layout) if folder.name not in names]
+    for folder in removed:
+        shutil.rmtree(folder, ignore_errors=True)
+    return [folder.name for folder in removed]
+
+
+def damaged_files(layout: IndexLayout) -> list[str]:
+    """Return the files of the current generation whose checksum is not the manifest's.
+
+    And the copies of its documents that are not what was indexed, by their path under the index.
+    """
+    published = read_current(layout)
+    if not published:
+        raise _missing(layout)
+    generation = layout.generation(published[0].name)
+    damaged = changed_files(generation, read_manifest(generation, published[0].sha256))
+    if damaged:
+        return damaged
+    with closing(PassageStore(generation.passages)) as store:
+        originals = {layout.original(each.sha256, each.source): each for each in store.listed()}
+    return [
+        path.relative_to(layout.root).as_posix()
+        for path, each in originals.items()
+        if not path.is_file() or file_sha256(path) != each.sha256
+    ]
+
+
+def _current(layout: IndexLayout) -> Generation:
+    published = read_current(layout)
+    if not published:
+        raise _missing(layout)
+    return Generation(layout.generation(published[0].name), published[0].sha256)
+
+
+def _serving(layout: IndexLayout) -> Served:
+    try:
+        return Served(_current(layout))
+    except IndexMissingError:
+        raise
+    except IndexStateError as error:
+        trouble = error
+    for each in _published(layout):
+        with suppress(IndexStateError):
+            return Served(Generation(layout.generation(each.name), each.sha256), trouble)
+    raise trouble
+
+
+def _settled(layout: IndexLayout, opened: Callable[[IndexLayout], T]) -> T:
+    """Open, and again where what was being opened has been replaced and removed meanwhile."""
+    for _ in range(_TRIES):
+        before = _published(layout)
+        try:
+            return opened(layout)
+        except IndexStateError:
+            if _published(layout) == before:
+                raise
+    return opened(layout)
+
+
+def _published(layout: IndexLayout) -> tuple[Published, ...]:
+    """Return the generations that are and were current; where the list is damaged, all there are."""
+    try:
+        return read_current(layout)
+    except IndexStateError:
+        return tuple(Published(folder.name) for folder in folders(layout))
+
+
+def _just_replaced(layout: IndexLayout, successor: Published, grace: float) -> bool:
+    """Tell whether a successor was published less than ``grace`` seconds before the current one.
+
+    Both times are the file system's own, so that no clock of another machine matters; and a clock that
+    was set back since only means that something goes sooner or stays longer.
+    """
+    try:
+        then = layout.generation(successor.name).manifest.stat().st_mtime
+        return abs(layout.current.stat().st_mtime - then) < grace
+    except OSError:
+        return False
+
+
 def _superseded(documents: Sequence[Listed]) -> frozenset[str]:
     """Return the ids of digests of a work whose official text is there too, in the same language."""
     official = {
@@ -81,108 +296,14 @@ def _superseded(documents: Sequence[Listed]) -> frozenset[str]:
     )
 
 
-def current_name(layout: IndexLayout) -> str | None:
-    """Return the name of the current generation, None where nothing was indexed yet.
-
-    Raises IndexDamagedError where the file that names it holds something else.
-    """
-    try:
-        name = layout.current.read_bytes().decode(errors="replace").strip()
-    except FileNotFoundError:
-        return None
-    if not _NAME.fullmatch(name):
-        raise IndexDamagedError(
-            both(
-                f"ឯកសារ (file) {layout.current} មិនបញ្ជាក់ជំនាន់នៃលិបិក្រមទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
-                f"{layout.current} names no generation. Run: khmerqa index --full",
-            )
-        )
-    return name
-
-
-def open_current(layout: IndexLayout) -> Generation:
-    """Open the current generation.
-
-    Raises IndexMissingError, IndexMismatchError (another format) or IndexDamagedError.
-    """
-    name = current_name(layout)
-    if name is None:
-        raise _missing(layout)
-    return Generation(layout.generation(name))
-
-
-def read_manifest(layout: GenerationLayout) -> Manifest:
-    """Read a generation's manifest.
-
-    Raises IndexDamagedError where it is missing or no manifest, IndexMismatchError for a format that
-    this version does not know.
-    """
-    try:
-        values = json.loads(layout.manifest.read_text(encoding="utf-8"))
-        found = values["format"]
-        if found == FORMAT:
-            values["roots"] = tuple(values["roots"])
-            values["files"] = tuple(tuple(pair) for pair in values["files"])
-            values["unread"] = tuple(tuple(pair) for pair in values["unread"])
-            return Manifest(**values)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexDamagedError(
-            both(
-                f"មិនអាចអាន manifest នៃលិបិក្រម {layout.root.name} បានទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
-                f"The manifest of {layout.root.name} cannot be read. Run: khmerqa index --full",
-            )
-        ) from error
-    raise IndexMismatchError(
+def _damaged(names: Sequence[str]) -> IndexDamagedError:
+    listed = ", ".join(names)
+    return IndexDamagedError(
         both(
-            f"លិបិក្រមមានទម្រង់ {found} ប៉ុន្តែ khmerqa កំណែនេះអានបានតែទម្រង់ {FORMAT}។ "
-            "សូមដំណើរការ៖ khmerqa index --full ។",
-            f"The index has format {found}, this version of khmerqa reads format {FORMAT}. "
-            "Run: khmerqa index --full",
+            f"ឯកសារ (file) របស់លិបិក្រមបានប្រែប្រួល ឬបាត់៖ {listed} ។ សូមដំណើរការ៖ khmerqa index --full ។",
+            f"Files of the index are missing or changed: {listed}. Run: khmerqa index --full",
         )
     )
-
-
-def begin(layout: IndexLayout) -> tuple[str, GenerationLayout]:
-    """Return the name and the empty folder of the next generation."""
-    layout.generations.mkdir(parents=True, exist_ok=True)
-    numbers = [int(folder.name) for folder in _generations(layout)]
-    name = f"{max(numbers, default=0) + 1:06d}"
-    generation = layout.generation(name)
-    generation.root.mkdir()
-    return name, generation
-
-
-def publish(layout: IndexLayout, name: str, manifest: Manifest) -> Manifest:
-    """Make a finished generation current: fsync, manifest last, one rename. Return its manifest.
-
-    Raises IndexDamagedError, and nothing becomes current, where its parts do not agree.
-    """
-    generation = layout.generation(name)
-    manifest = replace(manifest, files=_checksums(generation.root))
-    written = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
-    generation.manifest.write_text(written, encoding="utf-8")
-    for path in sorted(generation.root.rglob("*")):
-        _fsync(path)
-    _fsync(generation.root)
-    _fsync(layout.generations)
-    Generation(generation)
-    temporary = layout.current.with_suffix(".new")
-    temporary.write_text(name + "\n", encoding="ascii")
-    _fsync(temporary)
-    temporary.replace(layout.current)
-    _fsync(layout.root)
-    return manifest
-
-
-def prune(layout: IndexLayout, before: str | None) -> None:
-    """Remove all but the current generation, the one ``before`` it, and what is not ours.
-
-    What an interrupted run left behind goes too, even where it was finished but never made current.
-    """
-    kept = {current_name(layout), before}
-    for folder in _generations(layout):
-        if folder.name not in kept:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _missing(layout: IndexLayout) -> IndexMissingError:
@@ -192,69 +313,3 @@ def _missing(layout: IndexLayout) -> IndexMissingError:
             f"There is no index in {layout.root} yet. Run: khmerqa index",
         )
     )
-
-
-def _generations(layout: IndexLayout) -> list[Path]:
-    """Return the folders of generations, finished or not; others are not ours."""
-    return [each for each in layout.generations.iterdir() if _NAME.fullmatch(each.name)]
-
-
-def damaged_files(layout: IndexLayout) -> list[str]:
-    """Return the files of the current generation whose checksum is not the manifest's."""
-    name = current_name(layout)
-    if name is None:
-        raise _missing(layout)
-    generation = layout.generation(name)
-    damaged = []
-    for relative, expected in read_manifest(generation).files:
-        path = generation.root / relative
-        if not path.is_file() or _sha256(path) != expected:
-            damaged.append(relative)
-    return damaged
-
-
-@contextmanager
-def locked(layout: IndexLayout) -> Iterator[None]:
-    """Hold the index for changing it; raises IndexLockedError where another process does."""
-    layout.root.mkdir(parents=True, exist_ok=True)
-    with layout.lock.open("a+", encoding="ascii") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            file.seek(0)
-            holder = file.read().strip()
-            raise IndexLockedError(
-                both(
-                    f"កម្មវិធីមួយទៀត (លេខ {holder or 'មិនស្គាល់'}) កំពុងកែប្រែ {layout.root} ។ "
-                    "សូមរង់ចាំរហូតដល់វាចប់ រួចព្យាយាមម្តងទៀត។",
-                    f"Another process (number {holder or 'unknown'}) is changing {layout.root}. "
-                    "Wait until it has finished, then try again.",
-                )
-            ) from error
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
-        yield
-
-
-def _checksums(root: Path) -> tuple[tuple[str, str], ...]:
-    files = sorted(path for path in root.rglob("*") if path.is_file())
-    # tantivy's lock files are empty and mean nothing once it has finished.
-    return tuple(
-        (path.relative_to(root).as_posix(), _sha256(path))
-        for path in files
-        if path.suffix != ".lock"
-    )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,10 +1,11 @@
 """Where everything of an index lies.
 
 INDEX/
-  current             the name of the current generation, one line
-  generations/NAME/   manifest.json  passages.sqlite  lexical/  dense/
+  current             the names of the current generation and of those before it, a line each
+  last                the last name given to a generation, so that none is given twice
+  generations/NAME/   manifest.json  passages.sqlite  history.sqlite  lexical/  dense/
   originals/          the files that were indexed, by content
-  cache/              parsed documents and vectors, safe to delete
+  cache/              checksums of files, parsed documents, terms and vectors, safe to delete
   lock                held while the index is being changed
 """
 
@@ -29,6 +30,11 @@ class IndexLayout:
     def generations(self) -> Path:
         """The folder of all generations."""
         return self.root / "generations"
+
+    @property
+    def last(self) -> Path:
+        """The file with the last name that was given, so that none is given twice."""
+        return self.root / "last"
 
     @property
     def originals(self) -> Path:
@@ -69,6 +75,11 @@ class GenerationLayout:
     def passages(self) -> Path:
         """Documents and passages."""
         return self.root / "passages.sqlite"
+
+    @property
+    def history(self) -> Path:
+        """Earlier versions of the documents."""
+        return self.root / "history.sqlite"
 
     @property
     def lexical(self) -> Path:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import tantivy
 
-from khmerqa.errors import IndexDamagedError, both
+from khmerqa.errors import IndexDamagedError, IndexWriteError, both, not_written
 from khmerqa.index.dense import LANGUAGES
 from khmerqa.types import Language
 
@@ -23,7 +23,17 @@ _FIELD = "terms"
 
 
 def write_lexical(folder: Path, passages: Iterable[tuple[Language, Sequence[str]]]) -> None:
-    """Write an index of (language, terms) of each passage, numbered in the order given."""
+    """Write an index of (language, terms) of each passage, numbered in the order given.
+
+    Raises IndexWriteError where the disk is full.
+    """
+    try:
+        _write(folder, passages)
+    except (ValueError, OSError) as error:
+        raise IndexWriteError(not_written(folder.name, error)) from error
+
+
+def _write(folder: Path, passages: Iterable[tuple[Language, Sequence[str]]]) -> None:
     indexes = {language: _created(folder / language) for language in LANGUAGES}
     # One thread: with several, which passages share a segment would differ from run to run.
     writers = {
@@ -77,11 +87,18 @@ class TantivyIndex:
             )
             for term, weight in terms.items()
         ]
-        found = searcher.search(tantivy.Query.boolean_query(clauses), limit).hits
+        query = tantivy.Query.boolean_query(clauses)
+        # Which of equal scores come last depends on how tantivy has merged its segments, and that on
+        # the moment: so all that equal the last are looked at, and the ordinal decides.
+        depth = limit + 1
+        found = searcher.search(query, depth).hits
+        while len(found) == depth and found[-1][0] == found[limit - 1][0]:
+            depth *= 4
+            found = searcher.search(query, depth).hits
         numbered = [
             (int(searcher.doc(address)["number"][0]), float(score)) for score, address in found
         ]
-        return sorted(numbered, key=lambda pair: (-pair[1], pair[0]))
+        return sorted(numbered, key=lambda pair: (-pair[1], pair[0]))[:limit]
 
     def rarity(self, term: str, language: Language) -> float:
         """Return the inverse document frequency of a term in [0, 1]: 1 where no passage holds it.

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 from khmerqa.errors import UnreadableError, both
 from khmerqa.ingest.canonical import LOWEST_MARKED, CanonicalText, canonical
@@ -41,7 +41,7 @@ class DocumentReader:
     def document(self, file: SourceFile, data: bytes) -> Document:
         """Return the document that a file holds; raises UnreadableError where it holds none."""
         sha256 = hashlib.sha256(data).hexdigest()
-        key = f"{self._version}:{file.path.suffix.lower()}:{sha256}"
+        key = self._key(file.path.name, sha256)
         self._used.add(key)
         parsed = _decode(self._cache.get_many([key]).get(key))
         if parsed is None:
@@ -72,9 +72,16 @@ class DocumentReader:
             catalogue=entry,
         )
 
+    def keep(self, name: str, sha256: str) -> None:
+        """Count a file with this name and content as asked for."""
+        self._used.add(self._key(name, sha256))
+
     def forget_others(self) -> None:
         """Keep only what this reader was asked for: a file that was withdrawn leaves no text."""
         self._cache.keep_only(self._used)
+
+    def _key(self, name: str, sha256: str) -> str:
+        return f"{self._version}:{PurePath(name).suffix.lower()}:{sha256}"
 
     def _parse(self, path: Path, data: bytes) -> _Parsed:
         try:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from khmerqa.errors import UnreadableError, both
+from khmerqa.index.current import fsync
 from khmerqa.index.layout import IndexLayout
+from khmerqa.index.manifest import file_sha256
 from khmerqa.ingest.chunk import chunk
 from khmerqa.ingest.discover import SourceFile
 from khmerqa.ingest.documents import DocumentReader
+from khmerqa.ingest.earlier import Earlier
 from khmerqa.types import Document, Passage
 
 # Whoever reaches the service may read all that is indexed, so what is not for all stays out of it.
@@ -24,12 +28,22 @@ _ORIGINAL = re.compile(r"[0-9a-f]{64}\b")  # other files are not ours
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
 
 
+_TRIES = 3  # at reading a file that changes meanwhile
+
+
+class ChangingError(UnreadableError):
+    """A file that is being written just now."""
+
+
 @dataclass(slots=True)
 class Gathered:
     """What one run has read: documents with their paths and passages, and the files left out."""
 
     documents: list[tuple[Document, str, list[Passage]]] = field(default_factory=list)
     unread: list[tuple[str, str]] = field(default_factory=list)
+    found: dict[str, str] = field(default_factory=dict)  # SHA-256 read, by document id
+    changing: list[str] = field(default_factory=list)  # paths of files that would not keep still
+    read: int = 0  # files looked into
 
     @property
     def contents(self) -> dict[str, str]:
@@ -38,31 +52,39 @@ class Gathered:
 
 
 def gather(
-    files: Sequence[SourceFile], reader: DocumentReader, layout: IndexLayout, progress: Progress
+    files: Sequence[tuple[SourceFile, str]],
+    reader: DocumentReader,
+    layout: IndexLayout,
+    earlier: Earlier,
+    progress: Progress,
 ) -> Gathered:
-    """Read the files and keep a copy of each that can be read: the service shows its pages."""
+    """Read the files, each with its SHA-256, and keep a copy of each that can be read.
+
+    The copy is for the service, which shows its pages. A document that did not change is taken from
+    the generation before; one whose file is being written just now, too, and it is named.
+    """
     layout.originals.mkdir(parents=True, exist_ok=True)
     gathered = Gathered()
-    for number, file in enumerate(files):
+    for number, (file, sha256) in enumerate(files):
         progress("reading", number, len(files))
+        gathered.found[file.document_id] = sha256
         try:
             if file.catalogue.access == "internal":
                 raise UnreadableError(INTERNAL)
-            data = _bytes(file)
-            document = reader.document(file, data)
-            passages = chunk(document)
-            if not passages:
-                raise UnreadableError(
-                    both(
-                        "ឯកសារ (file) នេះគ្មានអត្ថបទទេ។ សូមពិនិត្យឯកសារនេះ។",
-                        "It holds no text. Check the file.",
-                    )
-                )
+            document, passages = _same(file, sha256, layout, earlier) or _read(
+                file, reader, layout, gathered
+            )
         except UnreadableError as error:
             gathered.unread.append((file.relative, error.reason))
-        else:
-            _keep_original(layout, document, data)
-            gathered.documents.append((document, file.relative, passages))
+            if not isinstance(error, ChangingError):
+                continue
+            gathered.changing.append(file.relative)
+            kept = earlier.unchanged(file, None)
+            if kept is None:
+                continue
+            document, passages = kept
+        reader.keep(file.path.name, document.sha256)
+        gathered.documents.append((document, file.relative, passages))
     return gathered
 
 
@@ -74,9 +96,44 @@ def drop_originals(layout: IndexLayout, kept: Iterable[tuple[str, str]]) -> None
             path.unlink(missing_ok=True)
 
 
+def _same(
+    file: SourceFile, sha256: str, layout: IndexLayout, earlier: Earlier
+) -> tuple[Document, list[Passage]] | None:
+    """Return the document as the generation before holds it; None where it is not the same."""
+    found = earlier.unchanged(file, sha256)
+    if found is None or not layout.original(sha256, found[0].source).is_file():
+        return None
+    return found
+
+
+def _read(
+    file: SourceFile, reader: DocumentReader, layout: IndexLayout, gathered: Gathered
+) -> tuple[Document, list[Passage]]:
+    """Read a file and keep a copy of it; raises UnreadableError."""
+    gathered.read += 1
+    data = _bytes(file)
+    gathered.found[file.document_id] = hashlib.sha256(data).hexdigest()
+    document = reader.document(file, data)
+    passages = chunk(document)
+    if not passages:
+        raise UnreadableError(
+            both(
+                "ឯកសារ (file) នេះគ្មានអត្ថបទទេ។ សូមពិនិត្យឯកសារនេះ។",
+                "It holds no text. Check the file.",
+            )
+        )
+    _keep_original(layout, document, data)
+    return document, passages
+
+
 def _bytes(file: SourceFile) -> bytes:
     try:
-        return file.path.read_bytes()
+        for _ in range(_TRIES):
+            before = file.path.stat()
+            data = file.path.read_bytes()
+            after = file.path.stat()
+            if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, len(data)):
+                return data
     except OSError as error:
         raise UnreadableError(
             both(
@@ -84,11 +141,19 @@ def _bytes(file: SourceFile) -> bytes:
                 f"It cannot be opened ({error.strerror}). Check that it is there.",
             )
         ) from error
+    raise ChangingError(
+        both(
+            "ឯកសារ (file) នេះកំពុងត្រូវបានសរសេរ។ សូមដំណើរការ khmerqa index ម្តងទៀត ពេលសរសេររួច។",
+            "It is being written just now. Run khmerqa index again when that is done.",
+        )
+    )
 
 
 def _keep_original(layout: IndexLayout, document: Document, data: bytes) -> None:
     path = layout.original(document.sha256, document.source)
-    if not path.exists():
-        temporary = path.with_suffix(".new")
-        temporary.write_bytes(data)
-        temporary.replace(path)
+    if path.exists() and file_sha256(path) == document.sha256:
+        return
+    temporary = path.with_suffix(".new")
+    temporary.write_bytes(data)
+    fsync(temporary)
+    temporary.replace(path)

@@ -12,7 +12,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from khmerqa.errors import NotFoundError, UsageError, both
-from khmerqa.index.generation import current_name, open_current, read_manifest
+from khmerqa.index.generation import current_name, open_serving
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.catalogue import FILE_NAME, catalogue_entry, read_catalogue
 from khmerqa.ingest.discover import is_indexed
@@ -23,10 +23,9 @@ WITHDRAWN = "_withdrawn"  # names with an underscore are not indexed
 
 def roots_of(layout: IndexLayout, corpus: Path) -> list[Path]:
     """Return the roots that the index remembers, or the corpus folder where there is no index yet."""
-    name = current_name(layout)
-    if name is None:
+    if current_name(layout) is None:
         return [corpus]
-    return [Path(root) for root in read_manifest(layout.generation(name)).roots]
+    return [Path(root) for root in open_serving(layout).generation.manifest.roots]
 
 
 def publish_files(
@@ -34,11 +33,15 @@ def publish_files(
     files: Sequence[Path],
     entry: Mapping[str, str],
     suffixes: Collection[str],
+    *,
+    replace: bool = False,
 ) -> None:
     """Copy files into the first folder among ``roots`` and write their catalogue entries.
 
-    All is checked before anything is copied. Raises UsageError for a file that does not exist or would
-    not be indexed, a web address, a different file of the same name, or an entry that cannot be.
+    With ``replace``, a file takes the place of another one of its name, which is set aside beside those
+    that were withdrawn. All is checked before anything is copied. Raises UsageError for a file that
+    does not exist or would not be indexed, a web address, a different file of the same name, or an
+    entry that cannot be.
     """
     folder = next((root for root in roots if _is_folder(root)), None)
     if folder is None:
@@ -53,7 +56,7 @@ def publish_files(
         )
     _check_utf8([*(file.name for file in files), *entry.values()])
     for file in files:
-        _check(file, folder, suffixes)
+        _check(file, folder, suffixes, replace=replace)
         catalogue_entry(folder / FILE_NAME, file.name, entry)
     by_name = {file.name: file.resolve() for file in files}
     twice = next((file for file in files if by_name[file.name] != file.resolve()), None)
@@ -78,10 +81,15 @@ def publish_files(
         _append(folder, list(by_name), entry)  # first: what is internal is never there without it
     for file in files:
         target = folder / file.name
-        if not target.exists():
-            temporary = target.with_name(f".{target.name}.new")
-            shutil.copyfile(file, temporary)
-            temporary.replace(target)
+        if target.exists() and filecmp.cmp(file, target, shallow=False):
+            continue
+        temporary = target.with_name(f".{target.name}.new")
+        shutil.copyfile(file, temporary)
+        if target.exists():
+            aside = _unused(folder / WITHDRAWN / file.name)
+            aside.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(target, aside)
+        temporary.replace(target)
 
 
 def _is_folder(root: Path) -> bool:
@@ -89,7 +97,7 @@ def _is_folder(root: Path) -> bool:
     return root.is_dir() or not (root.exists() or root.suffix)
 
 
-def _check(file: Path, folder: Path, suffixes: Collection[str]) -> None:
+def _check(file: Path, folder: Path, suffixes: Collection[str], *, replace: bool) -> None:
     """Raise UsageError for a file that cannot be published."""
     if str(file).startswith(("http:", "https:")):
         raise UsageError(
@@ -116,13 +124,15 @@ def _check(file: Path, folder: Path, suffixes: Collection[str]) -> None:
             )
         )
     target = folder / file.name
-    if target.exists() and not filecmp.cmp(file, target, shallow=False):
+    if not replace and target.exists() and not filecmp.cmp(file, target, shallow=False):
         raise UsageError(
             both(
                 f"ក្នុង {folder} មានឯកសារ (file) ផ្សេងមួយដែលមានឈ្មោះ {file.name} ដែរ។ "
+                "ប្រសិនបើនេះជាកំណែថ្មី សូមបន្ថែម --replace ។ បើមិនដូច្នោះទេ "
                 "សូមដកឯកសារនោះចេញជាមុនដោយ khmerqa remove ឬប្តូរឈ្មោះឯកសារថ្មី។",
-                f"There is another {file.name} in {folder}. Withdraw that one first with khmerqa "
-                "remove, or rename the new file.",
+                f"There is another {file.name} in {folder}. If this is its new version, add "
+                "--replace; otherwise withdraw that one first with khmerqa remove, or rename the "
+                "new file.",
             )
         )
 
@@ -147,7 +157,7 @@ def withdraw(layout: IndexLayout, roots: Sequence[Path], ids: Sequence[str]) -> 
     Returns the roots that are left. Raises NotFoundError, before anything is moved, for an id that is
     not in the index.
     """
-    known = {listed.id: listed for listed in open_current(layout).passages.listed()}
+    known = {listed.id: listed for listed in open_serving(layout).generation.passages.listed()}
     unknown = [document_id for document_id in ids if document_id not in known]
     if unknown:
         raise NotFoundError(

@@ -1,7 +1,7 @@
-"""Bring an index up to date: read what changed, build a generation aside, swap it in.
+"""Bring an index up to date: find what changed, build a generation aside, swap it in.
 
-What did not change is taken from caches kept by content; a run that is killed leaves the current
-generation as it was.
+What did not change is taken from the generation before and from caches kept by content; a run that is
+killed leaves the current generation as it was.
 """
 
 from __future__ import annotations
@@ -9,39 +9,33 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing, suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
 from khmerqa.errors import IndexStateError, UsageError
-from khmerqa.index.dense import write_dense
-from khmerqa.index.generation import FORMAT, Generation, begin, locked, open_current, prune, publish
+from khmerqa.index.generation import FORMAT, GRACE, Served, locked, open_serving, prune
 from khmerqa.index.layout import IndexLayout
-from khmerqa.index.lexical import write_lexical
-from khmerqa.ingest.chunk import CHUNKING_VERSION, contextualised
+from khmerqa.ingest.build import CountingEmbedder, build
+from khmerqa.ingest.chunk import CHUNKING_VERSION
 from khmerqa.ingest.discover import SourceFile, discover
 from khmerqa.ingest.documents import CANONICAL_VERSION, DocumentReader, Read
-from khmerqa.ingest.gather import Gathered, Progress, drop_originals, gather
-from khmerqa.ingest.report import nothing_read, report
-from khmerqa.ports import Embedder, Segmenter
+from khmerqa.ingest.earlier import Earlier, kept_originals
+from khmerqa.ingest.fingerprints import Fingerprints
+from khmerqa.ingest.gather import Progress, drop_originals, gather
+from khmerqa.ingest.report import Stopwatch, Work, nothing_read, report
+from khmerqa.ingest.term_cache import TermCache
+from khmerqa.ports import Segmenter
 from khmerqa.storage.cache import DiskCache
-from khmerqa.storage.passages import write_passages
 from khmerqa.text import NORMALISER_VERSION
-from khmerqa.text.search_terms import search_terms_of_many
 from khmerqa.text.terms import TERMS_VERSION
 from khmerqa.types import IndexReport, Manifest
 
 __all__ = ["CountingEmbedder", "Progress", "Reader", "Reindexer"]
 
-
-class CountingEmbedder(Embedder, Protocol):
-    """An embedder that knows how many texts it really embedded, and did not find in a cache."""
-
-    embedded: int
+_PARTS = ("format", "reader", "normaliser", "segmenter", "embedder", "chunking")  # with versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +57,14 @@ class Reindexer:
         segmenter: Segmenter,
         embedder: Callable[[DiskCache], CountingEmbedder],
         progress: Progress = lambda stage, done, total: None,
+        grace: float = GRACE,
     ) -> None:
         self._layout = layout
         self._reader = reader
         self._segmenter = segmenter
         self._make_embedder = embedder
         self._progress = progress
-        self._seconds: dict[str, float] = {}
+        self._grace = grace
 
     def run(
         self, roots: Sequence[Path], *, full: bool = False, allow_empty: bool = False
@@ -77,132 +72,147 @@ class Reindexer:
         """Index the files under ``roots``; with ``full``, everything is done again.
 
         Raises UsageError for a root that does not exist or where no file at all could be read (the
-        index stays as it was), IndexLockedError while another process is at it.
+        index stays as it was), IndexLockedError while another process is at it, and IndexWriteError or
+        OSError where the disk is full or read only.
         """
         roots = [root.resolve() for root in roots]
         files = discover(roots, self._reader.suffixes, self._layout.root)
-        self._seconds = {}
-        with locked(self._layout):
+        watch = Stopwatch()
+        with locked(self._layout), ExitStack() as stack:
+            with suppress(IndexStateError):
+                prune(self._layout, grace=self._grace)  # what a killed run left would fill the disk
             if full:
                 shutil.rmtree(self._layout.cache, ignore_errors=True)
-            with (
-                closing(DiskCache(self._layout.cache / "parsed.sqlite", "parsed")) as parsed,
-                closing(DiskCache(self._layout.cache / "vectors.sqlite", "vectors")) as vectors,
-            ):
-                embedder = self._make_embedder(vectors)
-                inputs = self._inputs(roots, files, embedder)
-                previous = _opened(self._layout)
-                before = _contents(previous)
-                if previous is not None and previous.manifest.inputs == inputs and not full:
-                    return report(previous.manifest, before, before, 0, self._seconds)
-                reader = DocumentReader(self._reader.read, self._reader.version, parsed)
-                with self._timed("reading"):
-                    gathered = gather(files, reader, self._layout, self._progress)
-                if not gathered.documents and not allow_empty:
-                    raise UsageError(nothing_read(roots, gathered.unread))
-                manifest = self._build(roots, inputs, gathered, embedder)
-                self._tidy(previous, gathered)
-                reader.forget_others()
-                now = gathered.contents
-                return report(manifest, before, now, embedder.embedded, self._seconds)
+            embedder = self._make_embedder(self._cache(stack, "vectors"))
+            fingerprints = Fingerprints(self._cache(stack, "files"))
+            known = self._hashed(files, fingerprints, watch)
+            wanted = self._wanted(roots, files, known, embedder)
+            served = _served(self._layout)
+            earlier = Earlier(served.generation if served else None, wanted, reuse=not full)
+            if served is not None and served.trouble is None and not full:
+                manifest = served.generation.manifest
+                if manifest.inputs == wanted.inputs:
+                    fingerprints.keep()
+                    return report(manifest, earlier.contents, earlier.contents, watch.seconds)
+            reader = DocumentReader(
+                *(self._reader.read, self._reader.version, self._cache(stack, "parsed"))
+            )
+            terms = TermCache(self._segmenter, self._cache(stack, "terms"))
+            pairs = list(zip(files, known, strict=True))
+            with watch.timed("reading"):
+                gathered = gather(pairs, reader, self._layout, earlier, self._progress)
+            if not gathered.documents and not allow_empty:
+                raise UsageError(nothing_read(roots, gathered.unread))
+            # Of what was really read. Files that were being written are looked at again.
+            found = [gathered.found[file.document_id] for file in files]
+            inputs = "" if gathered.changing else _inputs(wanted, files, found)
+            manifest = replace(wanted, inputs=inputs, unread=tuple(gathered.unread))
+            manifest = build(
+                *(self._layout, manifest, gathered, earlier, terms, embedder),
+                *(self._progress, watch),
+            )
+            fingerprints.keep()
+            for sha256, source in earlier.originals:
+                reader.keep(source, sha256)
+            reader.forget_others()
+            terms.forget_others()
+            prune(self._layout, grace=self._grace)
+            with suppress(
+                IndexStateError
+            ):  # a damaged one that is kept: what it needs is not known
+                drop_originals(self._layout, kept_originals(self._layout))
+            work = Work(gathered.read, terms.cut, embedder.embedded, _remade(served, wanted))
+            return report(manifest, earlier.contents, gathered.contents, watch.seconds, work)
 
-    def _inputs(
-        self, roots: Sequence[Path], files: Sequence[SourceFile], embedder: Embedder
-    ) -> str:
-        """Return a digest of everything that the generation will be made from."""
-        with self._timed("hashing"):
-            listed = []
+    def plan(self, roots: Sequence[Path]) -> IndexReport:
+        """Return what ``run`` would do, as far as that is known without reading; changes nothing.
+
+        A file that could not be read before is taken to be as it was.
+        """
+        roots = [root.resolve() for root in roots]
+        files = discover(roots, self._reader.suffixes, self._layout.root)
+        watch = Stopwatch()
+        with tempfile.TemporaryDirectory() as folder:
+            with closing(DiskCache(Path(folder, "vectors.sqlite"), "vectors")) as cache:
+                embedder = self._make_embedder(cache)
+            known = self._hashed(files, Fingerprints(None), watch)
+            wanted = self._wanted(roots, files, known, embedder)
+        served = _served(self._layout)
+        before = Earlier(served.generation if served else None, wanted).contents
+        manifest = served.generation.manifest if served else wanted
+        unread = dict(manifest.unread)
+        now = {
+            file.relative: sha256
+            for file, sha256 in zip(files, known, strict=True)
+            if file.relative in before or file.relative not in unread
+        }
+        planned = report(manifest, before, now, watch.seconds)
+        return replace(planned, remade=_remade(served, wanted), dry_run=True)
+
+    def _cache(self, stack: ExitStack, name: str) -> DiskCache:
+        path = self._layout.cache / f"{name}.sqlite"
+        return stack.enter_context(closing(DiskCache(path, name)))
+
+    def _hashed(
+        self, files: Sequence[SourceFile], fingerprints: Fingerprints, watch: Stopwatch
+    ) -> list[str]:
+        """Return the SHA-256 of each file, or why it cannot be read."""
+        with watch.timed("hashing"):
+            fingerprints.expect(files)
+            found = []
             for number, file in enumerate(files):
                 self._progress("hashing", number, len(files))
-                try:
-                    with file.path.open("rb") as opened:
-                        content = hashlib.file_digest(opened, "sha256").hexdigest()
-                except OSError as error:
-                    content = f"unreadable: {error.strerror}"
-                listed.append((file.relative, file.document_id, content, asdict(file.catalogue)))
-        versions = (
-            *(FORMAT, self._reader.version, CANONICAL_VERSION, NORMALISER_VERSION, TERMS_VERSION),
-            *(self._segmenter.fingerprint, embedder.fingerprint, CHUNKING_VERSION),
-        )
-        everything = json.dumps([versions, [str(root) for root in roots], listed])
-        return hashlib.sha256(everything.encode()).hexdigest()
+                found.append(fingerprints.of(file.path))
+            return found
 
-    def _build(
+    def _wanted(
         self,
         roots: Sequence[Path],
-        inputs: str,
-        gathered: Gathered,
+        files: Sequence[SourceFile],
+        known: Sequence[str],
         embedder: CountingEmbedder,
     ) -> Manifest:
-        """Build a generation beside the current one and make it current; return its manifest."""
-        name, generation = begin(self._layout)
-        indexed = []
-        languages = []
-        for document, _, passages in gathered.documents:
-            indexed += [contextualised(document, passage) for passage in passages]
-            languages += [passage.language for passage in passages]
-        with self._timed("storing"):
-            self._progress("storing", 0, 1)
-            write_passages(generation.passages, gathered.documents)
-        with self._timed("terms"):
-            write_lexical(generation.lexical, zip(languages, self._terms(indexed), strict=True))
-        with self._timed("embedding"):
-            self._progress("embedding", 0, len(indexed))
-            write_dense(generation.dense, embedder.embed_passages(indexed), languages)
+        """Return the manifest that the index ought to have, without what only building it tells."""
         manifest = Manifest(
-            generation=name,
+            generation="",
             format=FORMAT,
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
-            inputs=inputs,
+            created="",
+            inputs="",
             roots=tuple(str(root) for root in roots),
-            reader=self._reader.version,
+            reader=f"{self._reader.version}/{CANONICAL_VERSION}",
             normaliser=f"{NORMALISER_VERSION}/{TERMS_VERSION}",
             segmenter=self._segmenter.fingerprint,
             embedder=embedder.fingerprint,
             dimensions=embedder.dimensions,
             chunking=CHUNKING_VERSION,
-            documents=len(gathered.documents),
-            passages=len(indexed),
+            documents=0,
+            passages=0,
             files=(),
-            unread=tuple(gathered.unread),
         )
-        with self._timed("publishing"):
-            self._progress("publishing", 0, 1)
-            return publish(self._layout, name, manifest)
-
-    def _tidy(self, previous: Generation | None, gathered: Gathered) -> None:
-        """Remove what neither the new generation nor the one before it holds."""
-        kept = [(document.sha256, document.source) for document, _, _ in gathered.documents]
-        if previous is not None:
-            kept += [(each.sha256, each.source) for each in previous.passages.listed()]
-        prune(self._layout, previous.manifest.generation if previous else None)
-        drop_originals(self._layout, kept)
-
-    def _terms(self, texts: Sequence[str]) -> Iterator[list[str]]:
-        batch = 64
-        for start in range(0, len(texts), batch):
-            self._progress("terms", start, len(texts))
-            yield from search_terms_of_many(texts[start : start + batch], self._segmenter)
-
-    @contextmanager
-    def _timed(self, stage: str) -> Iterator[None]:
-        began = time.perf_counter()
-        try:
-            yield
-        finally:
-            self._seconds[stage] = round(time.perf_counter() - began, 3)
+        return replace(manifest, inputs=_inputs(manifest, files, known))
 
 
-def _opened(layout: IndexLayout) -> Generation | None:
-    """Return the current generation; None where there is none that is whole and of this format."""
+def _inputs(manifest: Manifest, files: Sequence[SourceFile], found: Sequence[str]) -> str:
+    """Return a digest of everything that a generation is made from."""
+    versions = [getattr(manifest, part) for part in _PARTS]
+    listed = [
+        (file.relative, file.document_id, sha256, asdict(file.catalogue))
+        for file, sha256 in zip(files, found, strict=True)
+    ]
+    return hashlib.sha256(json.dumps([versions, manifest.roots, listed]).encode()).hexdigest()
+
+
+def _remade(served: Served | None, wanted: Manifest) -> tuple[str, ...]:
+    """Return the parts whose version is another one than the index was made with."""
+    if served is None:
+        return ()
+    made = served.generation.manifest
+    return tuple(part for part in _PARTS if getattr(made, part) != getattr(wanted, part))
+
+
+def _served(layout: IndexLayout) -> Served | None:
+    """Return the generation that readers get; None where none is whole and of a known format."""
     try:
-        return open_current(layout)
+        return open_serving(layout)
     except IndexStateError:
         return None
-
-
-def _contents(generation: Generation | None) -> dict[str, str]:
-    """Return the SHA-256 by path of what a generation holds."""
-    if generation is None:
-        return {}
-    return {listed.path: listed.sha256 for listed in generation.passages.listed()}

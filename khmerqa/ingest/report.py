@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from khmerqa.errors import both
 from khmerqa.types import IndexReport, Manifest
@@ -11,26 +15,60 @@ from khmerqa.types import IndexReport, Manifest
 BETWEEN = " | "  # what ``both`` puts between the halves
 
 
+class Stopwatch:
+    """Seconds by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Take the time of a stage."""
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = round(time.perf_counter() - began, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a run had to do anew: files read, passages cut into words and embedded, and why all."""
+
+    read: int = 0
+    cut: int = 0
+    embedded: int = 0
+    remade: tuple[str, ...] = ()
+
+
 def report(
     manifest: Manifest,
     before: Mapping[str, str],
     now: Mapping[str, str],
-    embedded: int,
     seconds: Mapping[str, float],
+    work: Work = Work(),
 ) -> IndexReport:
     """Return the report of a run, from the contents by path of what was and of what is indexed."""
     return IndexReport(
         generation=manifest.generation,
         documents=manifest.documents,
         passages=manifest.passages,
-        embedded=embedded,
+        embedded=work.embedded,
         added=tuple(sorted(now.keys() - before.keys())),
         changed=tuple(sorted(path for path in now if before.get(path, now[path]) != now[path])),
         unchanged=tuple(sorted(path for path in now if before.get(path) == now[path])),
         removed=tuple(sorted(before.keys() - now.keys())),
         unread=manifest.unread,
         seconds=tuple(seconds.items()),
+        read=work.read,
+        cut=work.cut,
+        remade=work.remade,
     )
+
+
+def report_json(report: IndexReport) -> dict[str, Any]:
+    """Return a report as JSON has it: the seconds by stage, the reasons by file."""
+    return {**asdict(report), "seconds": dict(report.seconds)}
 
 
 def nothing_read(roots: Sequence[Path], unread: Sequence[tuple[str, str]]) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from khmerqa.errors import IndexWriteError, not_written
 
 _BATCH = 500  # SQLite allows a limited number of values in one statement
 
@@ -14,7 +18,8 @@ class DiskCache:
     """Bytes by key in one table of an SQLite file. Used by the one process that holds the lock.
 
     A damaged file is only lost time: what it held is forgotten, and it begins anew. So that this
-    harms no other cache, each has a file of its own.
+    harms no other cache, each has a file of its own. Each value carries a checksum, for SQLite would
+    not notice a changed byte in it. Raises IndexWriteError where the disk is full or read only.
     """
 
     def __init__(self, path: Path, table: str) -> None:
@@ -22,9 +27,14 @@ class DiskCache:
         self._path = path
         self._table = table
         try:
-            self._connection = _opened(path, table)
-        except sqlite3.DatabaseError:
-            self._connection = _opened_anew(path, table)
+            try:
+                self._connection = _opened(path, table)
+            except sqlite3.DatabaseError as error:
+                if _is_of_the_disk(error, path):
+                    raise
+                self._connection = _opened_anew(path, table)
+        except sqlite3.DatabaseError as error:
+            raise IndexWriteError(not_written(path.name, error)) from error
 
     def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
         """Return what is kept of ``keys``."""
@@ -33,18 +43,18 @@ class DiskCache:
             for start in range(0, len(keys), _BATCH):
                 batch = tuple(keys[start : start + _BATCH])
                 marks = ",".join("?" * len(batch))
-                found.update(
-                    self._connection.execute(
-                        f"SELECT key, value FROM {self._table} WHERE key IN ({marks})", batch
-                    )
+                rows = self._connection.execute(
+                    f"SELECT key, value FROM {self._table} WHERE key IN ({marks})", batch
                 )
+                found.update((key, value[4:]) for key, value in rows if _is_whole(value))
         return found
 
     def put_many(self, items: Mapping[str, bytes]) -> None:
         """Keep all of ``items``, at once or not at all."""
         with self._forgiving(), self._connection as connection:
             connection.executemany(
-                f"INSERT OR REPLACE INTO {self._table} VALUES (?, ?)", items.items()
+                f"INSERT OR REPLACE INTO {self._table} VALUES (?, ?)",
+                ((key, _checksum(value) + value) for key, value in items.items()),
             )
 
     def keep_only(self, keys: Iterable[str]) -> None:
@@ -59,6 +69,11 @@ class DiskCache:
                 f"DELETE FROM {self._table} WHERE key NOT IN (SELECT key FROM wanted)"
             )
 
+    def compact(self) -> None:
+        """Give the space of what was forgotten back to the disk."""
+        with self._forgiving():
+            self._connection.execute("VACUUM")
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
@@ -68,11 +83,27 @@ class DiskCache:
         """Begin anew where a page of the file turns out to be damaged."""
         try:
             yield
-        except sqlite3.OperationalError:
-            raise  # a full disk or a folder that is gone: the file itself is sound
+        except sqlite3.OperationalError as error:  # the file itself is sound
+            raise IndexWriteError(not_written(self._path.name, error)) from error
         except sqlite3.DatabaseError:
             self._connection.close()
             self._connection = _opened_anew(self._path, self._table)
+
+
+def _checksum(value: bytes) -> bytes:
+    return zlib.crc32(value).to_bytes(4)
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, bytes) and value[:4] == _checksum(value[4:])
+
+
+def _is_of_the_disk(error: sqlite3.DatabaseError, path: Path) -> bool:
+    """Tell whether it is the disk that fails: then what the file holds must not be thrown away."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_READONLY:  # a damaged header may say so, too
+        return not os.access(path, os.W_OK)
+    return code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
 
 
 def _opened(path: Path, table: str) -> sqlite3.Connection:

@@ -8,18 +8,19 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections import Counter
+import weakref
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from khmerqa.errors import IndexDamagedError, NotFoundError, both
+from khmerqa.errors import IndexDamagedError, IndexWriteError, NotFoundError, both, not_written
 from khmerqa.storage.pages import pages_from_json, pages_to_json
 from khmerqa.types import CatalogueEntry, Document, Passage, Section
 
+_KEPT = 64  # documents in memory
 _SCHEMA = """
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, position INTEGER NOT NULL, source TEXT NOT NULL, path TEXT NOT NULL,
@@ -55,15 +56,11 @@ class Listed:
 def write_passages(path: Path, documents: Iterable[tuple[Document, str, Sequence[Passage]]]) -> int:
     """Write a new store of (document, path under its root, passages); return the passages' count."""
     number = 0
-    connection = sqlite3.connect(path)
-    try:
-        connection.execute("PRAGMA journal_mode = OFF")
-        connection.execute("PRAGMA synchronous = OFF")  # the whole generation is fsynced later
-        connection.executescript(_SCHEMA)
+    with new_database(path, _SCHEMA) as connection:
         for position, (document, relative, passages) in enumerate(documents):
             connection.execute(
                 "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-                _document_row(document, position, relative, len(passages)),
+                document_row(document, position, relative, len(passages)),
             )
             for passage in passages:
                 connection.execute(
@@ -71,10 +68,21 @@ def write_passages(path: Path, documents: Iterable[tuple[Document, str, Sequence
                     (number, *_passage_row(passage)),
                 )
                 number += 1
-        connection.commit()
-    finally:
-        connection.close()
     return number
+
+
+@contextmanager
+def new_database(path: Path, schema: str) -> Iterator[sqlite3.Connection]:
+    """Make a database that is written once; raises IndexWriteError where the disk will not have it."""
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")  # the whole generation is fsynced later
+            connection.executescript(schema)
+            yield connection
+            connection.commit()
+    except sqlite3.OperationalError as error:
+        raise IndexWriteError(not_written(path.name, error)) from error
 
 
 class PassageStore:
@@ -92,8 +100,9 @@ class PassageStore:
         except IndexDamagedError:
             self._connection.close()
             raise
-        # Documents are frozen, so a few of them may as well stay in memory.
-        self.document = lru_cache(maxsize=64)(self._document)
+        # A connection refers to itself, and would stay open until the garbage collector comes round.
+        weakref.finalize(self, self._connection.close)
+        self._documents: OrderedDict[str, Document] = OrderedDict()
 
     def close(self) -> None:
         """Close the database; the store cannot be used any more."""
@@ -107,7 +116,20 @@ class PassageStore:
         )
         return [_listed(row) for row in rows]
 
-    def _document(self, document_id: str) -> Document:
+    def document(self, document_id: str) -> Document:
+        """Return a document; raises NotFoundError. The last few asked for stay in memory."""
+        # A plain dictionary: a cache bound to a method would keep a store that nobody uses any more,
+        # with its open file, until the garbage collector comes round.
+        with self._lock:
+            kept = self._documents.pop(document_id, None)
+        kept = kept or self._read_document(document_id)
+        with self._lock:
+            self._documents[document_id] = kept
+            while len(self._documents) > _KEPT:
+                self._documents.popitem(last=False)
+        return kept
+
+    def _read_document(self, document_id: str) -> Document:
         rows = self._rows(
             "SELECT id, source, title, language, sha256, text, pages, sections, catalogue"
             " FROM documents WHERE id = ?",
@@ -121,7 +143,7 @@ class PassageStore:
                     "See the list of documents for those there.",
                 )
             )
-        return _document(rows[0])
+        return document_of(rows[0])
 
     def passages(self, numbers: Sequence[int]) -> list[Passage]:
         """Return the passages with these ordinals, in the order asked for."""
@@ -129,6 +151,13 @@ class PassageStore:
         rows = self._rows(f"SELECT * FROM passages WHERE number IN ({marks})", tuple(numbers))
         found = {row[0]: _passage(row) for row in rows}
         return [found[number] for number in numbers]
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        """Return all passages of a document, in their order."""
+        rows = self._rows(
+            "SELECT * FROM passages WHERE document_id = ? ORDER BY number", (document_id,)
+        )
+        return [_passage(row) for row in rows]
 
     def numbers_of(self, document_ids: Iterable[str]) -> frozenset[int]:
         """Return the ordinals of all passages of these documents."""
@@ -160,7 +189,8 @@ class PassageStore:
             ) from error
 
 
-def _document(row: Sequence[Any]) -> Document:
+def document_of(row: Sequence[Any]) -> Document:
+    """Return the document of id, source, title, language, sha256, text, pages, sections, catalogue."""
     document_id, source, title, language, sha256, text, pages, sections, catalogue = row
     return Document(
         id=document_id,
@@ -175,9 +205,10 @@ def _document(row: Sequence[Any]) -> Document:
     )
 
 
-def _document_row(
+def document_row(
     document: Document, position: int, relative: str, passages: int
 ) -> tuple[object, ...]:
+    """Return a document as a row of the table of documents."""
     return (
         *(document.id, position, document.source, relative, document.title, document.language),
         *(document.sha256, document.text),

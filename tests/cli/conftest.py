@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from khmerqa.cli import main
+from khmerqa.index.generation import make_current
+from khmerqa.index.layout import IndexLayout
 
 from ..ingest.samples import FILES
 
@@ -73,4 +75,5 @@ def index(indexed_once: Path, tmp_path: Path) -> Path:
     manifest = tmp_path / "index" / "generations" / "000001" / "manifest.json"
     text = manifest.read_text(encoding="utf-8")
     manifest.write_text(text.replace(str(indexed_once), str(tmp_path)), encoding="utf-8")
+    make_current(IndexLayout(tmp_path / "index"), "000001")
     return tmp_path / "index"

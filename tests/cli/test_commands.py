@@ -16,6 +16,8 @@ from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
 from khmerqa.cli.parser import CATALOGUE_FLAGS
+from khmerqa.index.generation import make_current
+from khmerqa.index.layout import IndexLayout
 from khmerqa.types import CatalogueEntry
 
 from ..ingest.samples import FERRY, FILES, SCHOOL
@@ -23,7 +25,7 @@ from .conftest import Ran, Run
 
 COMMANDS = (
     *("index", "add", "remove", "documents", "search", "ask", "glossary", "serve", "eval"),
-    *("doctor", "verify"),
+    *("doctor", "verify", "rollback", "prune"),
 )
 COMMAND = [sys.executable, "-m", "khmerqa"]
 QUESTION = "How often is a well cleaned?"
@@ -255,6 +257,7 @@ def edited(index: Path, values: Mapping[str, object]) -> None:
     path = index / "generations" / "000001" / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({**manifest, **values}), encoding="utf-8")
+    make_current(IndexLayout(index), "000001")
 
 
 @pytest.mark.parametrize("command", [["ask", "x"], ["search", "x"], ["verify"]], ids=" ".join)

@@ -20,6 +20,7 @@ from khmerqa.index.generation import (
     current_name,
     damaged_files,
     locked,
+    make_current,
     open_current,
     prune,
     publish,
@@ -82,6 +83,8 @@ def edit_manifest(**values: object) -> Callable[[GenerationLayout], None]:
     def act(generation: GenerationLayout) -> None:
         manifest = json.loads(generation.manifest.read_text(encoding="utf-8"))
         generation.manifest.write_text(json.dumps({**manifest, **values}), encoding="utf-8")
+        # As if it had been written so: its checksum would give the edit away.
+        make_current(IndexLayout(generation.root.parent.parent), generation.root.name)
 
     return act
 
@@ -108,12 +111,14 @@ def edit_manifest(**values: object) -> Callable[[GenerationLayout], None]:
         pytest.param(
             remove("dense/km.faiss"), IndexDamagedError, r"dense/km\.faiss", id="no vectors"
         ),
-        pytest.param(overwrite("dense/en.faiss"), IndexDamagedError, "vector index", id="vectors"),
+        pytest.param(
+            overwrite("dense/en.faiss"), IndexDamagedError, r"dense/en\.faiss", id="vectors"
+        ),
         pytest.param(
             remove("lexical/km/meta.json"), IndexDamagedError, r"km/meta\.json", id="no words"
         ),
         pytest.param(
-            overwrite("lexical/en/meta.json"), IndexDamagedError, "lexical index", id="words"
+            overwrite("lexical/en/meta.json"), IndexDamagedError, r"en/meta\.json", id="words"
         ),
     ],
 )
@@ -178,7 +183,7 @@ def test_prune_removes_what_was_never_finished(indexed: Corpus) -> None:
     overwrite("passages.sqlite")(unfinished)
     assert again(indexed) > name
     assert not unfinished.root.exists()
-    prune(layout, None)
+    prune(layout, kept=1, grace=0)
     assert [path.name for path in layout.generations.iterdir()] == [current_name(layout)]
     assert open_current(layout).manifest.documents == 3
 

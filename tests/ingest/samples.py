@@ -80,6 +80,7 @@ class Corpus:
     layout: IndexLayout
     reader: CountingReader = field(default_factory=CountingReader)
     progress: Progress = no_progress
+    grace: float = 0.0
 
     def write(self, name: str, text: str | bytes) -> Path:
         """Write a file of the corpus."""
@@ -97,6 +98,7 @@ class Corpus:
             ClusterSegmenter(),
             partial(CachedEmbedder, embedder),
             self.progress,
+            self.grace,
         )
 
 

@@ -118,4 +118,4 @@ def test_lock_of_a_dead_process_holds_nobody_up(changed: Corpus) -> None:
     changed.layout.lock.write_text("999999", encoding="ascii")
     changed.reindexer().run([changed.folder])
     with locked(changed.layout):
-        assert changed.layout.lock.read_text(encoding="ascii") == str(os.getpid())
+        assert changed.layout.lock.read_text(encoding="utf-8").split()[0] == str(os.getpid())

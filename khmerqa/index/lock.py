@@ -1,0 +1,94 @@
+"""The lock of an index: one process changes it at a time, and a second one is told who that is.
+
+The lock is the kernel's (``flock``; on a shared folder, NFS hands it to the server). It ends with the
+process that holds it, however that ends, so what stands in the file is only a name to tell.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from typing import TextIO
+
+from khmerqa.errors import IndexLockedError, both
+from khmerqa.index.layout import IndexLayout
+
+_HELD = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES})
+_CANNOT = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL})
+
+
+@contextmanager
+def locked(layout: IndexLayout) -> Iterator[None]:
+    """Hold the index for changing it.
+
+    Raises IndexLockedError, naming the holder, where another process does, and where the folder lies
+    on a file system that cannot lock.
+    """
+    layout.root.mkdir(parents=True, exist_ok=True)
+    with layout.lock.open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno in _HELD:
+                raise IndexLockedError(_told(layout, file)) from error
+            if error.errno in _CANNOT:
+                raise IndexLockedError(_cannot(layout)) from error
+            raise
+        _write(file, f"{os.getpid()} {socket.gethostname()} {_now()}\n")
+        try:
+            yield
+        finally:
+            with suppress(OSError):  # on a full disk the name stays, and means nothing
+                _write(file, "")
+
+
+def _write(file: TextIO, text: str) -> None:
+    file.seek(0)
+    file.truncate(0)
+    file.write(text)
+    file.flush()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _told(layout: IndexLayout, file: TextIO) -> str:
+    """Return who holds the lock, and how to tell whether it still lives."""
+    file.seek(0)
+    number, host, since = (*file.read().split(), "", "", "")[:3]
+    here = host == socket.gethostname()
+    where_khmer = f" លើម៉ាស៊ីន {host}" if host and not here else ""
+    where_english = f" on {host}" if host and not here else ""
+    since_khmer, since_english = (f" តាំងពី {since}", f" since {since}") if since else ("", "")
+    khmer, english = "", ""
+    if here and number.isdecimal() and not os.path.exists(f"/proc/{number}") and _has_proc():
+        khmer = "កម្មវិធីនោះបានបញ្ចប់ហើយ ប៉ុន្តែកម្មវិធីដែលវាបានបើកនៅដំណើរការ។ "
+        english = "That one has ended, but a process that it started has not. "
+    elif where_english:
+        khmer = "ប្រសិនបើម៉ាស៊ីននោះបានបិទ សោនឹងរួចដោយខ្លួនឯងក្នុងរយៈពេលប៉ុន្មាននាទី។ "
+        english = "If that machine is down, the lock ends by itself within minutes. "
+    return both(
+        f"កម្មវិធីមួយទៀត (លេខ {number or 'មិនស្គាល់'}){where_khmer} កំពុងកែប្រែ {layout.root}{since_khmer} ។ "
+        f"{khmer}សូមរង់ចាំរហូតដល់វាចប់ រួចព្យាយាមម្តងទៀត។",
+        f"Another process (number {number or 'unknown'}){where_english} is changing {layout.root}"
+        f"{since_english}. {english}Wait until it has finished, then try again.",
+    )
+
+
+def _has_proc() -> bool:
+    return os.path.exists(f"/proc/{os.getpid()}")
+
+
+def _cannot(layout: IndexLayout) -> str:
+    return both(
+        f"ថត {layout.root} ស្ថិតលើប្រព័ន្ធឯកសារដែលមិនអាចចាក់សោបាន។ "
+        "សូមធ្វើលិបិក្រមលើម៉ាស៊ីនដែលផ្ទុកថតនេះ ឬភ្ជាប់ថតនេះ (mount) ឡើងវិញដោយអនុញ្ញាតឱ្យចាក់សោ។",
+        f"{layout.root} lies on a file system that cannot lock. Index on the machine that has the "
+        "folder, or mount it with locks.",
+    )

@@ -1,0 +1,168 @@
+"""Work in proportion to what changed, plans, and earlier versions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import pytest
+
+from khmerqa.embedding.cached import CachedEmbedder
+from khmerqa.errors import NotFoundError
+from khmerqa.index.generation import current_name, open_current, roll_back
+from khmerqa.ingest import earlier, reindex
+from khmerqa.ingest.earlier import history_of
+from khmerqa.ingest.reindex import Reader, Reindexer
+from khmerqa.reading import READER_VERSION, SUFFIXES
+from khmerqa.testing import ClusterSegmenter, HashEmbedder
+from khmerqa.types import IndexReport
+
+from .samples import FERRY, FILES, SCHOOL, Corpus, words_of
+
+
+class CountingSegmenter(ClusterSegmenter):
+    """Counts the runs of Khmer that it was asked to cut."""
+
+    def __init__(self) -> None:
+        self.runs = 0
+
+    def segment(self, runs: Sequence[str], /) -> list[list[str]]:
+        self.runs += len(runs)
+        return super().segment(runs)
+
+
+def run(
+    corpus: Corpus, dimensions: int = 64, segmenter: ClusterSegmenter | None = None
+) -> IndexReport:
+    return Reindexer(
+        corpus.layout,
+        Reader(corpus.reader, SUFFIXES, READER_VERSION),
+        segmenter or ClusterSegmenter(),
+        partial(CachedEmbedder, HashEmbedder(words_of, dimensions)),
+        grace=0.0,
+    ).run([corpus.folder])
+
+
+def test_one_new_document_is_all_that_is_read_cut_and_embedded(indexed: Corpus) -> None:
+    indexed.reader.names.clear()
+    indexed.write("school.txt", SCHOOL)
+    segmenter = CountingSegmenter()
+    report = run(indexed, segmenter=segmenter)
+    assert indexed.reader.names == ["school.txt"]
+    assert (report.read, report.cut, report.embedded) == (1, 1, 1)
+    assert segmenter.runs == 1
+
+
+def test_another_embedder_redoes_vectors_only(indexed: Corpus) -> None:
+    indexed.reader.names.clear()
+    segmenter = CountingSegmenter()
+    report = run(indexed, dimensions=32, segmenter=segmenter)
+    assert report.embedded == report.passages
+    assert (report.read, report.cut, segmenter.runs) == (0, 0, 0)
+    assert indexed.reader.names == []
+    assert report.remade == ("embedder",)
+    assert report.unchanged == tuple(sorted(FILES))
+    assert open_current(indexed.layout).manifest.dimensions == 32
+    assert run(indexed).embedded == 0  # and back again: its vectors are still kept
+
+
+def test_another_chunking_reads_no_file_anew(
+    indexed: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indexed.reader.names.clear()
+    monkeypatch.setattr(reindex, "CHUNKING_VERSION", "another")
+    report = run(indexed)
+    assert indexed.reader.names == []  # the pages come from the cache
+    assert report.remade == ("chunking",)
+    assert report.embedded == 0  # the passages came out alike
+
+
+def test_pages_of_unchanged_documents_stay_in_the_cache(
+    indexed: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Documents that are carried over are not looked up; they must not be forgotten for that."""
+    indexed.write("school.txt", SCHOOL)
+    run(indexed)
+    indexed.reader.names.clear()
+    monkeypatch.setattr(reindex, "CHUNKING_VERSION", "another")
+    run(indexed)
+    assert indexed.reader.names == []
+
+
+def test_carried_over_is_what_reading_would_make(indexed: Corpus) -> None:
+    indexed.write("school.txt", SCHOOL)
+    run(indexed)
+    carried = (open_current(indexed.layout).layout.passages).read_bytes()
+    indexed.reindexer().run([indexed.folder], full=True)
+    assert open_current(indexed.layout).layout.passages.read_bytes() == carried
+
+
+def test_plan_says_what_a_run_would_do_and_does_nothing(indexed: Corpus) -> None:
+    indexed.write("school.txt", SCHOOL)
+    indexed.write("ferry.txt", "The ferry rests.\n")
+    (indexed.folder / "wells.md").unlink()
+    root = indexed.layout.root
+    before = {each: each.stat().st_mtime_ns for each in root.rglob("*")}
+    planned = indexed.reindexer().plan([indexed.folder])
+    assert {each: each.stat().st_mtime_ns for each in root.rglob("*")} == before
+    assert planned.dry_run
+    done = indexed.reindexer().run([indexed.folder])
+    for name in ("added", "changed", "unchanged", "removed"):
+        assert getattr(planned, name) == getattr(done, name)
+
+
+def test_plan_of_a_first_run_makes_no_index(corpus: Corpus) -> None:
+    assert corpus.reindexer().plan([corpus.folder]).added == tuple(sorted(FILES))
+    assert not corpus.layout.root.exists()
+
+
+def versions(corpus: Corpus, document_id: str = "ferry") -> list[str]:
+    return [each.document.text for each in history_of(open_current(corpus.layout), document_id)]
+
+
+def test_earlier_versions_stay_readable(indexed: Corpus) -> None:
+    assert versions(indexed) == []
+    for text in ("The ferry rests.\n", "The ferry sails.\n", "The ferry sank.\n"):
+        indexed.write("ferry.txt", text)
+        run(indexed)
+    assert versions(indexed) == [FERRY.strip(), "The ferry rests.", "The ferry sails."]
+    assert versions(indexed, "wells") == []
+    held = open_current(indexed.layout)
+    (first, second, third) = history_of(held, "ferry")
+    assert (first.generation, second.generation, third.generation) == ("000001", "000002", "000003")
+    assert third.replaced == held.manifest.created
+    for each in (first, second, third):  # and their files, for their pages
+        path = indexed.layout.original(each.document.sha256, each.document.source)
+        assert path.read_text(encoding="utf-8").strip() == each.document.text
+    with pytest.raises(NotFoundError):
+        history_of(held, "nowhere")
+
+
+def test_withdrawn_document_takes_its_history_with_it(indexed: Corpus) -> None:
+    indexed.write("ferry.txt", "The ferry rests.\n")
+    run(indexed)
+    (indexed.folder / "ferry.txt").unlink()
+    run(indexed)
+    indexed.write("ferry.txt", "The ferry sails.\n")
+    run(indexed)
+    assert versions(indexed) == []
+
+
+def test_history_is_bounded(indexed: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(earlier, "VERSIONS", 2)
+    for number in range(4):
+        indexed.write("ferry.txt", f"The ferry waits {number} hours.\n")
+        run(indexed)
+    assert versions(indexed) == ["The ferry waits 1 hours.", "The ferry waits 2 hours."]
+
+
+def test_history_goes_back_with_the_index(indexed: Corpus) -> None:
+    indexed.write("ferry.txt", "The ferry rests.\n")
+    run(indexed)
+    assert versions(indexed) == [FERRY.strip()]
+    assert roll_back(indexed.layout) == ("000002", "000001")
+    assert versions(indexed) == []
+    assert open_current(indexed.layout).passages.document("ferry").text == FERRY.strip()
+    assert run(indexed).generation == "000003"  # no name is given twice
+    assert current_name(indexed.layout) == "000003"
+    assert versions(indexed) == [FERRY.strip()]
