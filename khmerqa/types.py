@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import Literal
 
 Language = Literal["km", "en"]
-BlockKind = Literal["heading", "paragraph", "item", "row"]
+# Of a table of contents and of a distribution list the text is kept, but no passage is made.
+BlockKind = Literal["heading", "paragraph", "item", "row", "contents", "distribution"]
 AnswerStatus = Literal["answered", "no_evidence"]
 
 
@@ -121,6 +122,7 @@ class Document:
     pages: tuple[Page, ...] = ()
     sections: tuple[Section, ...] = ()
     catalogue: CatalogueEntry = field(default_factory=CatalogueEntry)
+    apart: tuple[tuple[int, int], ...] = ()  # while indexing: spans that no passage may touch
 
     def pages_of(self, start: int, end: int) -> tuple[Page, ...]:
         """Return the pages that the slice ``text[start:end]`` touches, in order."""

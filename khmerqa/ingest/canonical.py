@@ -16,6 +16,8 @@ from khmerqa.types import Block, Extracted, Page, Section
 
 _ENDED = re.compile(r"[.!?:;\u17d4\u17d5\u17d6][\"'\u201d\u00bb)\]]*$")
 LOWEST_MARKED = 9  # of the levels that file formats have for headings
+_APART = frozenset({"contents", "distribution"})
+_NO_HEADING = _APART | {"row"}
 _NOTHING = -1  # the start of a page without text, until that of the next page is known
 _GOES_ON = re.compile(r"[a-z(\u1780-\u17b3]")
 
@@ -27,6 +29,7 @@ class CanonicalText:
     text: str
     pages: tuple[Page, ...]
     sections: tuple[Section, ...]
+    apart: tuple[tuple[int, int], ...] = ()  # what answers nothing: contents, distribution lists
 
 
 def canonical(extracted: Extracted) -> CanonicalText:
@@ -35,6 +38,7 @@ def canonical(extracted: Extracted) -> CanonicalText:
     length = 0
     pages: list[Page] = []
     sections: list[Section] = []
+    apart: list[tuple[int, int]] = []
     last: Block | None = None
     for page in extracted.pages:
         start = _NOTHING
@@ -45,10 +49,12 @@ def canonical(extracted: Extracted) -> CanonicalText:
                 start = length  # what separates two pages belongs to the first
             if block.kind == "heading":
                 sections.append(Section(block.text, max(block.level, 1), length))
-            elif block.kind != "row" and (found := heading(block.text)) is not None:
+            elif block.kind not in _NO_HEADING and (found := heading(block.text)) is not None:
                 # The parts of a law stand beneath whatever the file itself marks as a heading.
                 level = LOWEST_MARKED + found.part.level
                 sections.append(Section(block.text[: found.end], level, length))
+            if block.kind in _APART:
+                apart.append((length, length + len(block.text)))
             parts += (separator, block.text)
             length += len(block.text)
             last = block
@@ -59,7 +65,7 @@ def canonical(extracted: Extracted) -> CanonicalText:
                     *(page.verdict, page.method, page.confidence, page.evidence),
                 )
             )
-    return CanonicalText("".join(parts), _partition(pages, length), tuple(sections))
+    return CanonicalText("".join(parts), _partition(pages, length), tuple(sections), tuple(apart))
 
 
 def _partition(pages: Sequence[Page], length: int) -> tuple[Page, ...]:

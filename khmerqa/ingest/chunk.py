@@ -28,8 +28,12 @@ def chunk(document: Document) -> list[Passage]:
     """Return the passages of ``document``. **Law**: each is a slice of its text."""
     passages: list[Passage] = []
     headings = {(each.start, each.start + len(each.title)) for each in document.sections}
+    apart = frozenset(document.apart)
     carried: int | None = None  # the start of headings that have no text of their own
     for start, end in _parts(document):
+        if (start, end) in apart:
+            carried = None  # the heading of a table of contents goes with it
+            continue
         units = list(_units(document.text, start if carried is None else carried, end))
         if units and headings.issuperset(units) and end < len(document.text):
             carried = units[0][0]
@@ -43,8 +47,9 @@ def chunk(document: Document) -> list[Passage]:
 
 
 def _parts(document: Document) -> Iterator[Span]:
-    """Yield the text from one heading to the next, the heading included."""
+    """Yield the text from one heading to the next, the heading included; what is apart by itself."""
     starts = {0, *(section.start for section in document.sections), len(document.text)}
+    starts.update(bound for span in document.apart for bound in span)
     return pairwise(sorted(starts))
 
 

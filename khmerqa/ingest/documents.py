@@ -16,7 +16,7 @@ from khmerqa.storage.pages import pages_from_json, pages_to_json
 from khmerqa.text.language import language_of
 from khmerqa.types import Document, Extracted, Section
 
-CANONICAL_VERSION = "3"
+CANONICAL_VERSION = "4"
 Read = Callable[[str, bytes], Extracted]
 
 
@@ -70,6 +70,7 @@ class DocumentReader:
             pages=parsed.canonical.pages,
             sections=parsed.canonical.sections,
             catalogue=entry,
+            apart=parsed.canonical.apart,
         )
 
     def keep(self, name: str, sha256: str) -> None:
@@ -108,6 +109,7 @@ def _encode(parsed: _Parsed) -> bytes:
         "text": text and text.text,
         "pages": text and pages_to_json(text.pages),
         "sections": text and [[s.title, s.level, s.start] for s in text.sections],
+        "apart": text and text.apart,
     }
     return json.dumps(values, ensure_ascii=False).encode()
 
@@ -120,6 +122,8 @@ def _decode(kept: bytes | None) -> _Parsed | None:
             return _Parsed(None, None, values["reason"])
         pages = pages_from_json(values["pages"])
         sections = tuple(Section(*section) for section in values["sections"])
-        return _Parsed(CanonicalText(values["text"], pages, sections), values["title"], None)
+        apart = tuple((start, end) for start, end in values["apart"])
+        canonical_text = CanonicalText(values["text"], pages, sections, apart)
+        return _Parsed(canonical_text, values["title"], None)
     except (ValueError, KeyError, TypeError):
         return None

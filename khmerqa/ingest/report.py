@@ -76,9 +76,10 @@ def nothing_read(roots: Sequence[Path], unread: Sequence[tuple[str, str]]) -> st
     where = ", ".join(str(root) for root in roots)
     if not unread:
         return both(
-            f"គ្មានឯកសារក្នុង {where} ទេ។ សូមដាក់ឯកសារ (file) ប្រភេទ PDF, DOCX, HTML, Markdown "
+            f"គ្មានឯកសារក្នុង {where} ទេ។ សូមដាក់ឯកសារ (file) ប្រភេទ PDF, DOCX, PPTX, XLSX, HTML, Markdown "
             "ឬអត្ថបទធម្មតានៅទីនោះ។",
-            f"There is no document in {where}. Put PDF, DOCX, HTML, Markdown or text files there.",
+            f"There is no document in {where}. "
+            "Put PDF, DOCX, PPTX, XLSX, HTML, Markdown or text files there.",
         )
     told = [(name, *halves(reason)) for name, reason in unread[:20]]
     return both(

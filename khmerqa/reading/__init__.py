@@ -3,7 +3,8 @@
 sniff        what a file really is, by its bytes
 pdf          PDF: pdf_engine opens, pdf_text walks, pdf_tags and pdf_layout form blocks,
              pdf_furniture takes out running lines, pdf_render draws, pdf_find marks
-docx, html, markdown, plain   the other formats, one file each
+docx, pptx, xlsx, html, markdown, plain   the other formats, one file each
+legacy       old Khmer fonts by their codes; legacy_text the same in the other formats
 trust        the verdict on a text layer; plausibility is its measure for Khmer
 """
 
@@ -16,7 +17,7 @@ from khmerqa.errors import UnreadableError, both
 from khmerqa.reading.sniff import refuse_mislabelled
 from khmerqa.types import Extracted
 
-READER_VERSION = "1"  # changes whenever the output would
+READER_VERSION = "2"  # changes whenever the output would
 MAX_BYTES = 200 * 1024 * 1024
 
 
@@ -30,6 +31,18 @@ def _docx(data: bytes) -> Extracted:
     from khmerqa.reading.docx import read_docx
 
     return read_docx(data)
+
+
+def _pptx(data: bytes) -> Extracted:
+    from khmerqa.reading.pptx import read_pptx
+
+    return read_pptx(data)
+
+
+def _xlsx(data: bytes) -> Extracted:
+    from khmerqa.reading.xlsx import read_xlsx
+
+    return read_xlsx(data)
 
 
 def _html(data: bytes) -> Extracted:
@@ -53,6 +66,8 @@ def _plain(data: bytes) -> Extracted:
 _READERS: dict[str, Callable[[bytes], Extracted]] = {
     ".pdf": _pdf,
     ".docx": _docx,
+    ".pptx": _pptx,
+    ".xlsx": _xlsx,
     ".html": _html,
     ".htm": _html,
     ".md": _markdown,

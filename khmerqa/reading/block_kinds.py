@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from khmerqa.reading.divisions import division_level
+
 _ITEM = re.compile(
     "^(?:[-\u2013\u2014\u2022\u25cf\u25cb\u25aa\u25a0\u25e6\u2043\u2219\u00b7\u27a2\u2713\u2714*]\\s+"
     "|(?:[0-9]{1,3}|[\u17e0-\u17e9]{1,3})[.)]\\)?[-.]?\\s+"
@@ -13,23 +15,10 @@ _ITEM = re.compile(
     "(?=\\S)"
 )
 _NUMBERED = re.compile("^([0-9\u17e0-\u17e9]{1,2}(?:\\.[0-9\u17e0-\u17e9]{1,2})*)[.)]?[\\s-]")
-_DIVISIONS = (
-    # chapter, part, annex; section; article
-    (1, re.compile("^(?:chapter|part|annex|appendix|title|book"
-                   "|\u1787\u17c6\u1796\u17bc\u1780(?:\u1791\u17b8)?"
-                   "|\u1798\u17b6\u178f\u17b7\u1780\u17b6(?:\u1791\u17b8)?"
-                   "|\u17a7\u1794\u179f\u1798\u17d2\u1796\u17d0\u1793\u17d2\u1792)"
-                   "\\s*[0-9ivxlcIVXLC\u17e0-\u17e9]+\\b", re.IGNORECASE)),
-    (2, re.compile("^(?:section|\u1795\u17d2\u1793\u17c2\u1780(?:\u1791\u17b8)?)"
-                   "\\s*[0-9ivxlc\u17e0-\u17e9]+\\b", re.IGNORECASE)),
-    (3, re.compile("^(?:article|\u1798\u17b6\u178f\u17d2\u179a\u17b6(?:\u1791\u17b8)?"
-                   "|\u1794\u17d2\u179a\u1780\u17b6\u179a(?:\u1791\u17b8)?)"
-                   "\\s*[0-9\u17e0-\u17e9]+\\b", re.IGNORECASE)),
-)  # fmt: skip
 _SENTENCE_END = re.compile("[.,;:?!\u17d4\u17d5]$")
 _LEADERS = re.compile(
-    r"^(.*?\S)\s*(?:[.\u2026_]\s?){2,}\s*"
-    r"([\divxlc\u17e0-\u17e9]{1,5}|(?<=[._\u2026 ]{4}))$"
+    r"^(.*?\S)\s*(?:[.\u2026_\u00b7]\s?){2,}\s*"
+    r"([\divxlc\u17e0-\u17e9]{1,5}|(?<=[._\u2026\u00b7 ]{4}))$"
 )
 HEADING_LENGTH = 160
 
@@ -43,11 +32,6 @@ def parts_of_contents_line(text: str) -> tuple[str, ...]:
     """Return the title and page of an entry in a table of contents, or nothing."""
     match = _LEADERS.match(text)
     return tuple(part for part in match.groups() if part) if match else ()
-
-
-def division_level(text: str) -> int | None:
-    """Return the level that a text like "Chapter 2" or "Article 5" has, if it begins so."""
-    return next((level for level, pattern in _DIVISIONS if pattern.match(text)), None)
 
 
 def heading_level(text: str, size: float, bold: bool) -> int | None:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from khmerqa.errors import UnreadableError, both
-from khmerqa.reading.archive import check_archive
+from khmerqa.reading.apparatus import with_apparatus
+from khmerqa.reading.archive import safe_to_read
 from khmerqa.reading.block_kinds import heading_level, is_item, parts_of_contents_line
+from khmerqa.reading.docx_fonts import Fonts
 from khmerqa.reading.docx_numbering import Numbering
+from khmerqa.reading.legacy import decoder_of, is_decoded
+from khmerqa.reading.legacy_text import decoded_lines, decoded_pieces
+from khmerqa.reading.plain import page_without_number
 from khmerqa.reading.trust import is_legacy
-from khmerqa.types import Block, Extracted, ExtractedPage, Verdict
+from khmerqa.text.legacy import looks_legacy
+from khmerqa.types import Block, Extracted, ExtractedPage
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -23,30 +29,20 @@ _SKIPPED = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", f"{_W
                       f"{_W}delText", _FALLBACK})  # fmt: skip
 _HOLDERS = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml",
                       f"{_W}smartTag"})  # fmt: skip
-_PARSED = 8 * 1024  # bytes of a part; a document type would stand at its beginning
 
 
 def read_docx(data: bytes) -> Extracted:
-    """Read a Word file; refuses one typed in a pre-Unicode Khmer font."""
+    """Read a Word file; refuses one typed in a pre-Unicode Khmer font whose codes are not known."""
     import docx
 
-    try:
-        with check_archive(data) as archive:
-            _refuse_document_types(archive)
+    with safe_to_read(data, "Word"):
         document = docx.Document(io.BytesIO(data))
-        blocks = tuple(_Walk(document).blocks(document.element.body))
-        texts = list(_texts_by_font(document.element.body))
-        title = _title(document, blocks)
-    except UnreadableError:
-        raise
-    except Exception as error:  # the engine lets through whatever a damaged part sets off
-        raise UnreadableError(
-            both(
-                "ឯកសារ Word នេះខូច។ សូមបើកវាក្នុង Word រក្សាទុកឡើងវិញ រួចបញ្ចូលម្តងទៀត។",
-                "This Word file is damaged; open it in Word, save it anew and add it again.",
-            )
-        ) from error
-    if is_legacy(texts, "".join(text for _, text in texts)):
+        walk = _Walk(document)
+        blocks = tuple(walk.blocks(document.element.body))
+        texts = list(_texts_by_font(document.element.body, walk.fonts))
+        named = clean(document.core_properties.title or "")
+    read = _read(blocks, texts)
+    if read is None:
         raise UnreadableError(
             both(
                 "ឯកសារ Word នេះវាយដោយពុម្ពអក្សរខ្មែរចាស់មុនសម័យ Unicode។ សូមសុំច្បាប់ដែលវាយជា Unicode។",
@@ -54,24 +50,25 @@ def read_docx(data: bytes) -> Extracted:
                 "ask for a Unicode version of it.",
             )
         )
-    return Extracted((ExtractedPage(None, None, Verdict.HEALTHY, blocks),), title)
+    first = next((block.text for block in read.blocks if block.kind == "heading"), None)
+    is_title = len(named) > 3 and not named.startswith("Microsoft Word") and not looks_legacy(named)
+    return Extracted((read,), named if is_title else first)
 
 
-def _refuse_document_types(archive: zipfile.ZipFile) -> None:
-    """Refuse XML that declares entities: Word writes none, and they may unfold without end."""
-    for name in archive.namelist():
-        if name.endswith((".xml", ".rels")):
-            with archive.open(name) as part:
-                start = part.read(_PARSED).replace(b"\x00", b"").upper()
-            if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
-                raise UnreadableError(
-                    both(
-                        "ឯកសារ Word នេះប្រកាស XML entity ដែល Word មិនដែលធ្វើទេ។ "
-                        "សូមរក្សាទុកវាឡើងវិញពី Word រួចបញ្ចូលម្តងទៀត។",
-                        "This Word file declares XML entities, which Word never does; "
-                        "save it anew from Word and add it again.",
-                    )
-                )
+def _read(blocks: tuple[Block, ...], texts: Sequence[tuple[str, str]]) -> ExtractedPage | None:
+    """Return the page that the blocks make up, or None if Latin letters stand for Khmer ones."""
+    typed = [(font, text) for font, text in texts if text.strip() and decoder_of(font)]
+    rest = [(font, text) for font, text in texts if not decoder_of(font)]
+    much = is_legacy(typed, "".join(text for _, text in typed))
+    if much and not is_decoded(decoded_pieces(typed)):
+        return None
+    lines = decoded_lines([block.text for block in blocks])  # what no font name gives away
+    if lines is not None:
+        blocks = tuple(replace(one, text=text) for one, text in zip(blocks, lines, strict=True))
+    elif is_legacy(rest, "".join(text for _, text in rest)):
+        return None
+    blocks = with_apparatus(blocks)
+    return page_without_number(blocks, legacy=bool(typed) or lines is not None)
 
 
 class _Walk:
@@ -80,6 +77,7 @@ class _Walk:
     def __init__(self, document: Any) -> None:
         self._styles = {style.style_id: style for style in document.styles if style.name}
         self._numbering = Numbering.of(document)
+        self.fonts = Fonts.of(document)
 
     def blocks(self, holder: Any) -> Iterator[Block]:
         """Yield the blocks of a body, cell or text box in document order."""
@@ -109,13 +107,13 @@ class _Walk:
                 yield Block(" | ".join(cell for cell in cells if cell), "row")
 
     def _paragraph(self, element: Any) -> Block | None:
-        text = clean("".join(_texts(element)))
+        text = clean(decoded_pieces(_pieces(element, element, self.fonts)))
         style = self._style(element)
         mark = self._numbering.mark(element, style)
         if not text:
             return None
         if contents := parts_of_contents_line(text):
-            return Block(" | ".join(contents), "row")
+            return Block(" | ".join(contents), "contents")
         name = style.name if style is not None else ""
         marked = f"{mark} {text}" if mark else text
         heading = _HEADING_STYLE.match(name)
@@ -155,11 +153,21 @@ def _texts(element: Any) -> Iterator[str]:
             yield from _texts(child)
 
 
-def _texts_by_font(body: Any) -> Iterator[tuple[str, str]]:
-    for run in body.iter(f"{_W}r"):
-        fonts = run.find(f"{_W}rPr/{_W}rFonts")
-        name = fonts.get(f"{_W}ascii", "") if fonts is not None else ""
-        yield name, "".join(_texts(run)) + " " * (run.getnext() is None)
+def _pieces(element: Any, paragraph: Any, fonts: Fonts) -> Iterator[tuple[str, str]]:
+    """Yield the words of a paragraph as ``_texts`` does, each run with its font."""
+    for child in element:
+        if child.tag in _SKIPPED or child.tag == f"{_W}txbxContent":
+            continue
+        if child.tag == f"{_W}r":
+            yield fonts.of_run(child, paragraph), "".join(_texts(child))
+        else:
+            yield from _pieces(child, paragraph, fonts)
+
+
+def _texts_by_font(body: Any, fonts: Fonts) -> Iterator[tuple[str, str]]:
+    for paragraph in body.iter(f"{_W}p"):
+        yield from _pieces(paragraph, paragraph, fonts)
+        yield "", "\n"
 
 
 def _is_bold(element: Any) -> bool:
@@ -168,9 +176,3 @@ def _is_bold(element: Any) -> bool:
     return bool(runs) and all(
         mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false") for mark in marks
     )
-
-
-def _title(document: Any, blocks: tuple[Block, ...]) -> str | None:
-    first = next((block.text for block in blocks if block.kind == "heading"), None)
-    named = clean(document.core_properties.title or "")
-    return named if len(named) > 3 and not named.startswith("Microsoft Word") else first

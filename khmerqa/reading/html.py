@@ -5,11 +5,15 @@ from __future__ import annotations
 import codecs
 import contextlib
 import re
+from dataclasses import replace
 from typing import Any
 
 from khmerqa.errors import UnreadableError, both
-from khmerqa.reading.plain import decoded, refuse_gibberish
-from khmerqa.types import Block, BlockKind, Extracted, ExtractedPage, Verdict
+from khmerqa.reading.legacy import Decoder, decoder_of
+from khmerqa.reading.legacy_text import decoded_lines
+from khmerqa.reading.plain import decoded, page_without_number, refuse_gibberish
+from khmerqa.text.legacy import limon_to_unicode
+from khmerqa.types import Block, BlockKind, Extracted
 
 _FURNITURE = frozenset(
     {"script", "style", "noscript", "template", "nav", "aside", "form", "iframe", "svg", "canvas",
@@ -24,9 +28,12 @@ _INLINE = frozenset(
 )  # fmt: skip
 _UNWANTED = re.compile("[\u200b\ufeff\u00ad]")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _HEADING = re.compile(r"^h([1-6])$")
+_FACE = re.compile(
+    r"(?:face\s*=|font-family\s*:)\s*[\"']{0,2}(?:&quot;)?([^\"',;>&]{3,40})", re.IGNORECASE
+)
 _MAIN_SHARE = 0.4  # of the text: an element called main that holds less is not
 MAX_DEPTH = 300
 
@@ -51,10 +58,23 @@ def read_html(data: bytes) -> Extracted:
     builder.visit(body, 0)
     builder.close()
     blocks = tuple(builder.blocks)
+    typed = decoded_lines([block.text for block in blocks], _decoder(text))
+    if typed is not None:
+        blocks = tuple(
+            replace(block, text=words) for block, words in zip(blocks, typed, strict=True)
+        )
     refuse_gibberish(block.text for block in blocks)
     first = next((block.text for block in blocks if block.kind == "heading"), None)
     title = next((title for title in titles if title), None) or first
-    return Extracted((ExtractedPage(None, None, Verdict.HEALTHY, blocks),), title)
+    if typed is not None:
+        title = first or title
+    return Extracted((page_without_number(blocks, legacy=typed is not None),), title)
+
+
+def _decoder(text: str) -> Decoder:
+    """Return the decoder of the first old Khmer font that a page names, or that of the commonest."""
+    named = (decoder_of(match[1].strip()) for match in _FACE.finditer(text))
+    return next((family[1] for family in named if family), limon_to_unicode)
 
 
 def clean(text: str) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from khmerqa.errors import UnreadableError, both
+from khmerqa.reading.apparatus import with_apparatus
+from khmerqa.reading.divisions import with_levels
 from khmerqa.reading.pdf_engine import LOCK, opened, page_of
 from khmerqa.reading.pdf_furniture import Furniture, furniture_of
 from khmerqa.reading.pdf_layout import Draft, Style, block_of, drafts_of, visual_lines, without
@@ -75,25 +77,29 @@ def read_pdf(data: bytes, ways: Sequence[Recovery] = ()) -> Extracted:
     furniture = furniture_of(lines, artifacts, [page.content.height for page in pages])
     style = _style(pages, lines)
     is_soft = hyphens_of(line.text for page in lines for line in page)
-    drops_khmer = stray_khmer_is_doubtful(evidence)
+    drops_khmer = stray_khmer_is_doubtful([_evidence(page.content) for page, ok in pairs if ok])
+    blocks = with_levels(
+        [
+            [
+                block
+                for block in (_blocks(page, own, running, style, is_soft) if own else ())
+                if not (drops_khmer and is_mainly_khmer(block.text))
+            ]
+            for page, own, running in zip(pages, lines, furniture, strict=True)
+        ]
+    )
     extracted = tuple(
         ExtractedPage(
             number=number,
             label=running.label or page.own_label,
             verdict=verdict,
-            blocks=tuple(
-                block
-                for block in _blocks(page, own, running, style, is_soft)
-                if not (drops_khmer and is_mainly_khmer(block.text))
-            )
-            if own
-            else (),
+            blocks=on_page,
             method=found.method if (found := recovered.get(number - 1)) else Method.TEXT_LAYER,
             confidence=found.confidence if found else None,
             evidence=found.evidence if found else (),
         )
-        for number, (page, own, running, verdict) in enumerate(
-            zip(pages, lines, furniture, verdicts, strict=True), 1
+        for number, (page, on_page, running, verdict) in enumerate(
+            zip(pages, blocks, furniture, verdicts, strict=True), 1
         )
     )
     if not any(page.blocks for page in extracted):
@@ -160,7 +166,8 @@ def _blocks(
 ) -> tuple[Block, ...]:
     gone = [lines[index].baseline for index in running.lines]
     drafts: list[Draft] = without(drafts_of(page.runs, page.groups, page.content.width), gone)
-    return tuple(block for draft in drafts if (block := block_of(draft, style, is_soft)))
+    blocks = [block for draft in drafts if (block := block_of(draft, style, is_soft))]
+    return with_apparatus(blocks)
 
 
 def _style(pages: Sequence[_Page], lines: Sequence[Sequence[Line]]) -> Style:

@@ -15,8 +15,8 @@ _ROMAN = "[ivxlcIVXLC]{1,7}"
 _NUMBER = re.compile(f"^(?:{_DIGITS}{{1,4}}|{_ROMAN})$")
 _ALONE = re.compile(
     "^(?:page|\u1791\u17c6\u1796\u17d0\u179a(?:\u1791\u17b8)?)?\\s*[-\u2013|(]*\\s*"
-    f"({_DIGITS}{{1,4}}|{_ROMAN})"
-    f"\\s*[-\u2013|)]*\\s*(?:(?:of|/|\u1793\u17c3)\\s*{_DIGITS}{{1,4}})?$",
+    f"(?P<label>(?P<number>{_DIGITS}{{1,4}}|{_ROMAN})(?:\\s?/\\s?{_DIGITS}{{1,4}})?)"
+    f"\\s*[-\u2013|)]*\\s*(?:(?:of|\u1793\u17c3)\\s*{_DIGITS}{{1,4}})?$",
     re.IGNORECASE,
 )
 _TO_ASCII = {0x17E0 + digit: str(digit) for digit in range(10)}
@@ -38,7 +38,11 @@ def furniture_of(
 
     ``artifacts`` holds the lines that the file itself marks as no part of the text.
     """
-    zones = [_in_zone(lines, height) for lines, height in zip(pages, heights, strict=True)]
+    numbered = _numbered_edges(pages)
+    zones = [
+        sorted({*_in_zone(lines, height), *edges})
+        for lines, height, edges in zip(pages, heights, numbered, strict=True)
+    ]
     keys = [{index: _key(pages[n][index]) for index in zone} for n, zone in enumerate(zones)]
     removed: list[set[int]] = []
     for number, page in enumerate(keys):
@@ -66,6 +70,26 @@ def _in_zone(lines: Sequence[Line], height: float) -> list[int]:
     ]
 
 
+def _numbered_edges(pages: Sequence[Sequence[Line]]) -> list[list[int]]:
+    """Find first and last lines that are numbers and count with the pages, wherever they stand.
+
+    A small page is often printed in the middle of a large sheet.
+    """
+    edges = [
+        {
+            index: _value(alone["number"])
+            for index in {0, len(lines) - 1}
+            if lines and (alone := _ALONE.match(lines[index].text.strip()))
+        }
+        for lines in pages
+    ]
+    values = [frozenset(page.values()) for page in edges]
+    return [
+        [index for index, value in page.items() if _support(values, number, value) >= 2]
+        for number, page in enumerate(edges)
+    ]
+
+
 def _key(line: Line) -> tuple[str, int]:
     """Two lines with one key run along: the same words but for numbers, at the same height."""
     words = re.sub(f"{_DIGITS}+|\\b{_ROMAN}\\b|\\s", "", line.text.lower())
@@ -76,14 +100,22 @@ def labels_of(texts: Sequence[Sequence[str]]) -> list[str | None]:
     """Choose each page's label among the numbers in its running lines.
 
     A number alone on its line is one; a number at a line's end only if it counts with the pages.
+    Labels are kept as they are printed, "5/9" too.
     """
     candidates = [_candidates(page) for page in texts]
     values = [frozenset(value for _, _, value in page) for page in candidates]
     labels: list[str | None] = []
     for number, page in enumerate(candidates):
-        ranked = [(_support(values, number, value), alone, text) for text, alone, value in page]
+        ranked = [
+            (_support(values, number, value), alone, text, value) for text, alone, value in page
+        ]
         best = max(ranked, key=lambda choice: choice[:2], default=None)
-        labels.append(best[2] if best and (best[0] or best[1]) else None)
+        if not best or not (best[0] or best[1]):
+            labels.append(None)
+            continue
+        # A gazette prints its own number beside that of the document; both count with the pages.
+        others = {v: text for support, _, text, v in ranked if support >= 2 and v != best[3]}
+        labels.append(", ".join([best[2], *others.values()]))
     return [label or _between(labels, candidates, n) for n, label in enumerate(labels)]
 
 
@@ -94,7 +126,9 @@ def _between(
     expected = {
         _value(label) - step
         for step in (-1, 1)
-        if 0 <= number + step < len(labels) and (label := labels[number + step])
+        if 0 <= number + step < len(labels)
+        and (label := labels[number + step])
+        and _NUMBER.match(label)
     }
     return next((text for text, _, value in candidates[number] if value in expected), None)
 
@@ -115,7 +149,7 @@ def _candidates(lines: Sequence[str]) -> list[tuple[str, bool, int]]:
     for line in lines:
         alone = _ALONE.match(line.strip())
         if alone:
-            found.append((alone[1], True, _value(alone[1])))
+            found.append((alone["label"], True, _value(alone["number"])))
             continue
         words = line.split()
         for word in words[-1:] + words[:1]:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from khmerqa.reading.apparatus import is_visa
 from khmerqa.reading.block_kinds import heading_level, is_item, parts_of_contents_line
+from khmerqa.reading.divisions import division_level
 from khmerqa.reading.pdf_lines import Hyphens, Line, join_lines, lines_of
 from khmerqa.reading.pdf_tags import Group
 from khmerqa.reading.pdf_text import Run
@@ -154,10 +156,16 @@ def _starts_block(
         return True
     if abs(last.size - size) > SIZE_CHANGE * max(last.size, size):
         return True
+    if parts_of_contents_line(last.text.strip()):
+        return True
+    in_sentence = full and not _STOP.search(last.text) and abs(line.left - last.left) < size
+    if division_level(line.text) is not None and (not in_sentence or line.bold > last.bold):
+        return True
+    if is_visa(line.text) and not in_sentence:
+        return True
     marked = is_item(block[0].text) or bool(_NUMBERED.match(block[0].text))
     if is_item(line.text):
         # Within a sentence a line may happen to begin with a number and a stop.
-        in_sentence = full and not _STOP.search(last.text) and abs(line.left - last.left) < size
         return is_item(block[0].text) or not in_sentence
     if last.bold != line.bold and all(other.bold == last.bold for other in block) and not full:
         return True
@@ -184,9 +192,9 @@ def block_of(draft: Draft, style: Style, is_soft: Hyphens) -> Block | None:
         return None
     text = texts[0]
     if len(texts) == 1 and (contents := parts_of_contents_line(text)):
-        return Block(" | ".join(contents), "row")
-    if draft.kind == "row":
-        return Block(" | ".join(texts), "row")
+        return Block(" | ".join(contents), "contents")
+    if draft.kind in ("row", "contents"):
+        return Block(" | ".join(texts), draft.kind)
     if draft.kind == "heading":
         return Block(text, "heading", draft.level)
     lines = draft.lines

@@ -90,11 +90,15 @@ def _visit(element: Any, builder: _Builder, depth: int) -> None:
         _children(element, builder, depth)
         builder.close()
     elif role == "TOCI":
-        builder.start("row")
+        builder.start("contents")
         _children(element, builder, depth)
         builder.close()
     elif role in _PARAGRAPHS:
-        if builder.kind not in ("item", "row"):  # a paragraph in an item goes on with the item
+        if builder.kind not in (
+            "item",
+            "row",
+            "contents",
+        ):  # a paragraph in an item goes on with the item
             builder.start("paragraph")
         _children(element, builder, depth)
         builder.close()

@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped,unused-ignore]
 
 from khmerqa.reading.pdf_marks import Marks, address, marks_of
 from khmerqa.reading.pdf_matrix import Matrix, area, bounds, matrix_of, page_matrix, times
+from khmerqa.reading.trust import is_legacy_font
 
 MAX_FORM_DEPTH = 8  # forms may hold forms; a hostile file may hold itself
 MAX_OBJECTS = 200_000  # of one page
@@ -25,6 +26,7 @@ _SUBSET_PREFIX = re.compile(r"^[A-Z]{6}\+")
 _UNWANTED = re.compile("[\u200b\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _BOLD_WEIGHT = 600
 _KHMER = re.compile("[\u1780-\u17ff]")
+_GAP = "\x1f"  # a space that the engine made up
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,9 @@ class PageWalk:
                 else:
                     text = marks.actual_text
                 last_actual = marks.actual_key
-                text = _UNWANTED.sub("", text)
+                # Among the Latin letters of an old Khmer font, the engine guesses as wrong.
+                gap = "" if is_legacy_font(self._font(item)[0]) else " "
+                text = _UNWANTED.sub("", text.replace(_GAP, gap))
                 if text:
                     runs.append(self._run(item, matrix, text, marks))
         finally:
@@ -145,9 +149,12 @@ def _text_of_objects(text_page: Any) -> dict[int, str]:
             # A space or line end of the engine's making. In Khmer it guesses wrong at signs
             # that hang back over their base, and a real space is a character there anyway.
             if code == 0x20 and current and not _KHMER.match(current[-1]):
-                current.append(" ")
+                current.append(_GAP)
             continue
         current = texts.setdefault(address(item), [])
+        if code == 0x20 and pdfium.FPDFText_IsGenerated(text_page, index):
+            current.append(_GAP)
+            continue
         # The engine turns a hyphen at a line's end into a control character.
         current.append("-" if code in (0x02, 0xFFFE) else chr(code) if code < 0x110000 else "")
     return {key: "".join(characters) for key, characters in texts.items()}

@@ -7,12 +7,17 @@ import re
 from collections.abc import Iterable
 
 from khmerqa.errors import UnreadableError, both
-from khmerqa.reading.block_kinds import division_level, is_item
+from khmerqa.reading.block_kinds import is_item
+from khmerqa.reading.divisions import division_level
+from khmerqa.reading.legacy_text import decoded_lines
 from khmerqa.reading.trust import strange_words
-from khmerqa.types import Block, Extracted, ExtractedPage, Verdict
+from khmerqa.text.legacy import looks_legacy
+from khmerqa.types import Block, Extracted, ExtractedPage, Method, Verdict
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins as the next does
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
@@ -20,17 +25,29 @@ _UNWANTED = re.compile("[\u200b\ufeff\u00ad\ud800-\udfff]")
 _KHMER = "\u1780-\u17e9"
 _HASHES = re.compile(r"^(#{1,6})\s+(\S.*)$")
 # What text files of the region come in, beside Unicode; among more the guess is worse.
-_ENCODINGS = ("cp1252", "utf_16", "utf_32", "gb18030", "cp874", "cp1258")
+_ENCODINGS = ("cp1252", "gb18030", "cp874", "cp1258")
+_WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+_USUAL = re.compile("[\t\n\f\r -~\u00a0-\u024f\u1780-\u17ff\u2000-\u206f]")
+_USUAL_SHARE = 0.9  # of letters: a wrong guess at the width of characters scatters them
 _SAMPLE = 200_000  # bytes; guessing an encoding from more takes long and tells no more
 
 
 def read_plain(data: bytes) -> Extracted:
     """Read a text file in UTF-8, UTF-16, or whatever encoding its bytes point to."""
-    paragraphs = re.split(r"\n[ \t]*\n", decoded(data))
+    text = decoded(data)
+    typed = decoded_lines(text.split("\n"))
+    paragraphs = re.split(r"\n[ \t]*\n", text if typed is None else "\n".join(typed))
     blocks = tuple(block for paragraph in paragraphs for block in _blocks(paragraph))
     refuse_gibberish(block.text for block in blocks)
     title = blocks[0].text if blocks and _may_be_title(blocks[0].text) else None
-    return Extracted((ExtractedPage(None, None, Verdict.HEALTHY, blocks),), title)
+    return Extracted((page_without_number(blocks, legacy=typed is not None),), title)
+
+
+def page_without_number(blocks: tuple[Block, ...], *, legacy: bool = False) -> ExtractedPage:
+    """Return the one page of a format that has none."""
+    if legacy:
+        return ExtractedPage(None, None, Verdict.LEGACY, blocks, Method.LEGACY)
+    return ExtractedPage(None, None, Verdict.HEALTHY, blocks)
 
 
 def refuse_gibberish(texts: Iterable[str]) -> None:
@@ -60,11 +77,16 @@ def decoded(data: bytes) -> str:
 
 def _decoded(data: bytes) -> str:
     encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None)
+    if encoding is None and (wide := _wide(data)) is not None:
+        return wide
     try:
         return data.decode(encoding or "utf-8")
     except UnicodeDecodeError:
         pass
     if encoding is None and b"\x00" not in data[:1024]:
+        western = data.decode("cp1252", errors="replace")
+        if any(looks_legacy(line) for line in western[:_SAMPLE].splitlines()):
+            return western
         from charset_normalizer import from_bytes
 
         guess = from_bytes(data[:_SAMPLE], cp_isolation=list(_ENCODINGS)).best()
@@ -77,6 +99,23 @@ def _decoded(data: bytes) -> str:
             "save it as UTF-8 and add it again.",
         )
     )
+
+
+def _wide(data: bytes) -> str | None:
+    """Decode text whose characters have two or four bytes each and that does not say so."""
+    try:
+        if "\x00" not in data.decode("utf-8"):
+            return None
+    except UnicodeDecodeError:
+        pass
+    for encoding in _WIDE:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if len(_USUAL.findall(text[:_SAMPLE])) >= _USUAL_SHARE * min(len(text), _SAMPLE):
+            return text
+    return None
 
 
 def _share_of_controls(text: str) -> float:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -75,6 +75,11 @@ def plausibility(text: str) -> Plausibility:
         doubled=doubled / max(1, clusters),
         better_reordered=(logical - likelihood) / letters,
     )
+
+
+def likelier(readings: Sequence[str]) -> str:
+    """Return the likeliest of several readings of one word; of equal ones the first."""
+    return max(readings, key=lambda reading: _likelihood(_trigrams([reading])) / len(reading))
 
 
 def _trigrams(runs: Iterable[str]) -> list[str]:

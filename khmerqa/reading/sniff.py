@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import NamedTuple
 
 from khmerqa.errors import UnreadableError, both
@@ -19,6 +21,8 @@ _TEXT = Kind("ឯកសារអត្ថបទ", "a text file")
 _FORMATS = {
     ".pdf": Kind("ឯកសារ PDF", "a PDF"),
     ".docx": Kind("ឯកសារ Word (DOCX)", "a Word file (DOCX)"),
+    ".pptx": Kind("ឯកសារ PowerPoint (PPTX)", "a PowerPoint file (PPTX)"),
+    ".xlsx": Kind("ឯកសារ Excel (XLSX)", "an Excel file (XLSX)"),
     ".html": _WEB_PAGE,
     ".htm": _WEB_PAGE,
     ".md": _TEXT,
@@ -39,6 +43,7 @@ _MAGIC = (
     (b"\x1f\x8b", Kind("ឯកសារបង្រួម (gzip)", "an archive (gzip)")),
 )
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_OFFICE = {"word/": ".docx", "ppt/": ".pptx", "xl/": ".xlsx"}
 
 
 def refuse_mislabelled(suffix: str, data: bytes) -> None:
@@ -47,16 +52,16 @@ def refuse_mislabelled(suffix: str, data: bytes) -> None:
     if found == named:
         return
     if found is not None:
-        is_office = "Office" in found.english
+        is_old = found is _OLD_OFFICE
         raise UnreadableError(
             both(
                 f"តាមឈ្មោះ នេះជា{named.khmer} ប៉ុន្តែតាមពិតវាជា{found.khmer}។ "
-                + ("សូមរក្សាទុកវាជា DOCX។" if is_office else "សូមដាក់កន្ទុយឈ្មោះឱ្យត្រូវនឹងវា។"),
+                + ("សូមរក្សាទុកវាជា DOCX, PPTX ឬ XLSX។" if is_old else "សូមដាក់កន្ទុយឈ្មោះឱ្យត្រូវនឹងវា។"),
                 f"The name says that this is {named.english}, but it is {found.english}; "
-                + ("save it as DOCX." if is_office else "give it the suffix that fits."),
+                + ("save it as DOCX, PPTX or XLSX." if is_old else "give it the suffix that fits."),
             )
         )
-    if suffix in (".pdf", ".docx"):
+    if suffix in (".pdf", *_OFFICE.values()):
         raise UnreadableError(
             both(
                 f"តាមឈ្មោះ នេះជា{named.khmer} ប៉ុន្តែខ្លឹមសាររបស់វាមិនមែនដូច្នោះទេ។ សូមសុំច្បាប់ចម្លងពេញលេញ។",
@@ -72,9 +77,7 @@ def kind_of(data: bytes) -> Kind | None:
     if b"%PDF-" in start and not start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         return _FORMATS[".pdf"]
     if start.startswith(_ZIP):
-        # The directory stands at the end; a cut-off file has lost it, but not its first entries.
-        is_word = b"word/" in data[-65_536:] or b"word/" in data[:65_536]
-        return _FORMATS[".docx"] if is_word else _ARCHIVE
+        return _office_kind(data)
     for magic, name in _MAGIC:
         if start.startswith(magic):
             return name
@@ -82,3 +85,15 @@ def kind_of(data: bytes) -> Kind | None:
     if lowered.startswith((b"<!doctype html", b"<html")):
         return _WEB_PAGE
     return None
+
+
+def _office_kind(data: bytes) -> Kind:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        # A cut-off file has lost the directory at its end, but not its first entries.
+        start = data[:65_536]
+        names = [folder for folder in _OFFICE if folder.encode() in start]
+    folders = {name.split("/")[0] + "/" for name in names}
+    return next((_FORMATS[s] for folder, s in _OFFICE.items() if folder in folders), _ARCHIVE)

@@ -31,6 +31,7 @@ _STRANGE = re.compile(
 
 PICTURE = 0.3  # of the page: as much picture without text is a scan
 FEW_LETTERS = 20  # fewer letters over a picture are a stamp or a page number
+LITTLE_TEXT = 100  # letters that cannot be believed, over a picture: a gazette's head over a scan
 MANY_DRAWINGS = 200  # so many drawn paths without text are letters turned into outlines
 LEGACY_SHARE = 0.05
 LEGACY_LEAST = 8  # characters
@@ -88,19 +89,22 @@ def _verdict(page: PageEvidence, text: str, khmer: Plausibility, whole: Plausibi
     if not text.strip():
         drawn = page.image_coverage > 0.02 or page.drawings >= MANY_DRAWINGS
         return Verdict.SCAN if drawn else Verdict.EMPTY
+    over_picture = letters < LITTLE_TEXT and page.image_coverage >= PICTURE
     if is_legacy(page.texts, text):
-        return Verdict.LEGACY
+        return Verdict.SCAN if over_picture else Verdict.LEGACY
     if not khmer.letters:
         return Verdict.HEALTHY
     # A stray Khmer word in another language's text is no reason to drop the page.
     matters = khmer.letters >= KHMER_LEAST or khmer.letters > 0.2 * letters
-    if _is_plausible(whole):
+    if is_plausible(whole):
         sure = whole.letters >= 4 * max(CLEAR_LETTERS, khmer.letters)
-        believed = not matters or _is_plausible(khmer, LENIENCE if sure else 1.0)
+        believed = not matters or is_plausible(khmer, LENIENCE if sure else 1.0)
     else:
         clear = khmer.letters >= CLEAR_LETTERS and khmer.likelihood >= CLEAR_LIKELIHOOD
-        believed = clear and _is_plausible(khmer)
-    return Verdict.HEALTHY if believed else Verdict.BROKEN
+        believed = clear and is_plausible(khmer)
+    if believed:
+        return Verdict.HEALTHY
+    return Verdict.SCAN if over_picture else Verdict.BROKEN
 
 
 def stray_khmer_is_doubtful(pages: Sequence[PageEvidence]) -> bool:
@@ -120,13 +124,18 @@ def is_mainly_khmer(text: str) -> bool:
     return len(_KHMER.findall(text)) > len(re.findall("[A-Za-z]", text))
 
 
+def is_legacy_font(name: str) -> bool:
+    """Tell by its name whether a font is one of those that draw Khmer over Latin letters."""
+    return bool(_LEGACY_FONT.match(name))
+
+
 def is_legacy(texts: Sequence[tuple[str, str]], text: str) -> bool:
     """Tell whether Latin letters stand for Khmer ones, by font names or by how the words look."""
     solid = sum(len(piece) for piece in text.split())
     legacy = sum(
         1
         for font, piece in texts
-        if _LEGACY_FONT.match(font)
+        if is_legacy_font(font)
         for character in piece
         if not character.isspace() and not _KHMER.match(character)
     )
@@ -148,7 +157,7 @@ def strange_words(text: str) -> tuple[int, int]:
     return words, strange
 
 
-def _is_plausible(khmer: Plausibility, lenience: float = 1.0) -> bool:
+def is_plausible(khmer: Plausibility, lenience: float = 1.0) -> bool:
     """Hold the measures against their limits, wider for a short text or by ``lenience``."""
     if not khmer.letters:
         return True

@@ -151,4 +151,5 @@ def document(seen: Extracted, document_id: str = "sample") -> Document:
         text=made.text,
         pages=made.pages,
         sections=made.sections,
+        apart=made.apart,
     )

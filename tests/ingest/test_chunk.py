@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import hypothesis.strategies as st
 import pytest
@@ -178,3 +179,43 @@ def test_passage_is_indexed_below_its_titles_but_each_once() -> None:
     assert contextualised(made, passage) == "Water\nWater\n\nWells\nTwo a village."
     moved = replace(passage, section=("Chapter", "Wells"))
     assert contextualised(made, moved) == "Water\nChapter\nWater\n\nWells\nTwo a village."
+
+
+@settings(deadline=None, max_examples=100)
+@given(extracted(), st.randoms(use_true_random=False))
+def test_no_passage_touches_what_is_apart(seen: Extracted, chance: Random) -> None:
+    spoken = replace(
+        seen,
+        pages=tuple(
+            replace(
+                page,
+                blocks=tuple(
+                    replace(block, kind=chance.choice(["contents", "distribution"]), level=0)
+                    if chance.random() < 0.3
+                    else block
+                    for block in page.blocks
+                ),
+            )
+            for page in seen.pages
+        ),
+    )
+    made = document(spoken)
+    kept = "".join(made.text[start:end] for start, end in made.apart)
+    told = [
+        b.text for p in spoken.pages for b in p.blocks if b.kind in ("contents", "distribution")
+    ]
+    assert kept == "".join(told)
+    for passage in chunk(made):
+        assert made.text[passage.start : passage.end] == passage.text
+        assert not any(passage.start < end and start < passage.end for start, end in made.apart)
+
+
+def test_text_behind_contents_keeps_its_heading() -> None:
+    made = one_page(
+        Block("Contents", "contents"),
+        Block("1. Aim | 4", "contents"),
+        Block("1. Aim", "heading", 1),
+        Block("The aim is clear."),
+    )
+    (passage,) = chunk(made)
+    assert passage.text == "1. Aim\nThe aim is clear."

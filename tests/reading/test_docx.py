@@ -11,9 +11,10 @@ from docx.oxml import OxmlElement
 
 from khmerqa.errors import UnreadableError
 from khmerqa.reading import read
-from khmerqa.types import Block
+from khmerqa.types import Block, Method, Verdict
+from tests.text.limon_codes import limon_codes
 
-from .samples import KHMER_PARAGRAPHS, KHMER_TITLE, zip_of
+from .samples import KHMER_LINES, KHMER_PARAGRAPHS, KHMER_TITLE, zip_of
 
 
 def saved(document: Any) -> bytes:
@@ -72,12 +73,46 @@ def test_zero_width_spaces_are_dropped() -> None:
     assert blocks[0].text == "\u179f\u17c1\u179c\u17b6\u179f\u17b6\u1792\u17b6\u179a\u178e\u17c8"
 
 
-def test_a_legacy_font_is_refused() -> None:
+def typed_in(font: str, *texts: str, by_style: bool = False) -> bytes:
     document = docx.Document()
-    run = document.add_paragraph().add_run("RbCaCn sMNaMg rbs;RkumRbwkSa")
-    run.font.name = "Limon S1"
+    if by_style:
+        document.styles["Normal"].font.name = font
+    for text in texts:
+        paragraph = document.add_paragraph()
+        for piece in (text[:9], text[9:]):  # word processors cut runs anywhere
+            run = paragraph.add_run(piece)
+            if not by_style:
+                run.font.name = font
+    return saved(document)
+
+
+@pytest.mark.parametrize("by_style", [False, True])
+def test_an_old_khmer_font_is_decoded(by_style: bool) -> None:
+    data = typed_in("Limon S1", *map(limon_codes, KHMER_LINES), by_style=by_style)
+    (page,) = read("sample.docx", data).pages
+    assert (page.verdict, page.method) == (Verdict.LEGACY, Method.LEGACY)
+    assert tuple(block.text for block in page.blocks) == KHMER_LINES
+
+
+def test_words_in_a_latin_font_stay_beside_an_old_khmer_font() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    for font, text in (("Limon S1", limon_codes(KHMER_LINES[0])), ("Arial", " Data Exchange")):
+        paragraph.add_run(text).font.name = font
+    (page,) = read("sample.docx", saved(document)).pages
+    assert [block.text for block in page.blocks] == [KHMER_LINES[0] + " Data Exchange"]
+
+
+def test_old_khmer_without_the_name_of_its_font_is_known_by_its_letters() -> None:
+    data = typed_in("Calibri", *map(limon_codes, KHMER_LINES))
+    (page,) = read("sample.docx", data).pages
+    assert tuple(block.text for block in page.blocks) == KHMER_LINES
+
+
+def test_an_old_font_whose_codes_are_not_known_is_refused() -> None:
+    data = typed_in("CHHAY Text", "Ed]Gnuv#þ RbC@Cn sM*aMg rb^s;RkumR~bwkSa xq{vt kK#")
     with pytest.raises(UnreadableError, match="pre-Unicode"):
-        read("sample.docx", saved(document))
+        read("sample.docx", data)
 
 
 def test_declared_entities_are_refused() -> None:

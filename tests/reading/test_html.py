@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pytest
 
 from khmerqa.errors import UnreadableError
 from khmerqa.reading import read
-from khmerqa.types import Block
+from khmerqa.types import Block, Method, Verdict
+from tests.text.limon_codes import limon_codes
 
-from .samples import KHMER_PARAGRAPHS, KHMER_TITLE
+from .samples import KHMER_LINES, KHMER_PARAGRAPHS, KHMER_TITLE
 
 PAGE = f"""<!doctype html><html lang="km"><head><meta charset="utf-8"><title>{KHMER_TITLE}</title>
 <style>p {{ color: red }}</style><script>var p = "not text";</script></head><body>
@@ -61,7 +64,22 @@ def test_a_page_without_text_is_refused(page: str) -> None:
         read("sample.html", page.encode())
 
 
-def test_a_legacy_page_is_refused() -> None:
-    words = "EdnGnuvtþ RbCaCn sMNaMg kñúgRkb rbs;RkumRbwkSa " * 10
+@pytest.mark.parametrize(
+    ("face", "spoilt", "right"), [("Limon S1", "á", "ក"), ("ABC-TEXT-01", ";", "ក")]
+)
+def test_a_page_in_an_old_khmer_font_is_decoded(face: str, spoilt: str, right: str) -> None:
+    codes = [limon_codes(line) for line in KHMER_LINES]
+    body = "".join(f"<p><font face='{face}'>{escape(line)}</font></p>" for line in codes)
+    sugar = f"<p><font face='{face}'>s{spoilt}rs®mab;k³</font></p>"
+    (page,) = read("page.html", f"<body>{body}{sugar}</body>".encode()).pages
+    assert (page.verdict, page.method) == (Verdict.LEGACY, Method.LEGACY)
+    texts = [block.text for block in page.blocks]
+    assert texts[2].startswith(f"ស\u17d2{right}រ")
+    if face.startswith("Limon"):
+        assert tuple(texts[:2]) == KHMER_LINES
+
+
+def test_a_page_of_codes_that_no_table_knows_is_refused() -> None:
+    words = "Ed]Gnuv#þ RbC@Cn sM*aMg k]úgRkb rbs^RkumRb~wkSa " * 10
     with pytest.raises(UnreadableError, match="pre-Unicode"):
-        read("sample.html", f"<p>{words}</p>".encode())
+        read("page.html", f"<p>{words}</p>".encode())

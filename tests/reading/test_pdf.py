@@ -77,7 +77,7 @@ def test_columns_far_apart_are_a_row() -> None:
 
 def test_an_entry_of_contents_loses_its_leaders() -> None:
     lines = [(72.0, 600.0, 11.0, "3. Money ................................ 14")]
-    assert Block("3. Money | 14", "row") in blocks_of(*paragraph_page(), *lines)
+    assert Block("3. Money | 14", "contents") in blocks_of(*paragraph_page(), *lines)
 
 
 @pytest.mark.parametrize(

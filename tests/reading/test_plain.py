@@ -6,9 +6,10 @@ import pytest
 
 from khmerqa.errors import UnreadableError
 from khmerqa.reading import read
-from khmerqa.types import Block
+from khmerqa.types import Block, Method, Verdict
+from tests.text.limon_codes import limon_codes
 
-from .samples import KHMER_PARAGRAPHS
+from .samples import KHMER_LINES, KHMER_PARAGRAPHS
 
 TEXT = (
     f"A plan\r\n\r\n{KHMER_PARAGRAPHS[0]}\r\n \r\n"
@@ -23,12 +24,28 @@ BLOCKS = (
 )
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
-def test_encodings_and_line_ends(encoding: str) -> None:
-    bom = {"utf-16-le": "\ufeff", "utf-16-be": "\ufeff"}.get(encoding, "")
-    extracted = read("sample.txt", (bom + TEXT).encode(encoding))
+@pytest.mark.parametrize("bom", ["", "\ufeff"], ids=["bare", "with a mark"])
+@pytest.mark.parametrize("width", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_encodings_and_line_ends(width: str, bom: str) -> None:
+    extracted = read("sample.txt", (bom + TEXT).encode(width))
     assert extracted.pages[0].blocks == BLOCKS
     assert extracted.title == "A plan"
+
+
+@pytest.mark.parametrize("width", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("text", ["ការ", "Chapter 2", KHMER_PARAGRAPHS[0], "ក\n\nខ\n"])
+def test_short_texts_in_wide_characters(text: str, width: str) -> None:
+    blocks = read("sample.txt", text.encode(width)).pages[0].blocks
+    assert [block.text for block in blocks] == text.split()[:2] or blocks[0].text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_text_typed_for_an_old_khmer_font_is_decoded(encoding: str) -> None:
+    lines = ["ជំពូកទី ១", *KHMER_LINES]
+    (page,) = read("sample.txt", "\n\n".join(map(limon_codes, lines)).encode(encoding)).pages
+    assert (page.verdict, page.method) == (Verdict.LEGACY, Method.LEGACY)
+    assert [block.text for block in page.blocks] == lines
+    assert page.blocks[0].kind == "heading"
 
 
 def test_other_encodings_are_guessed() -> None:

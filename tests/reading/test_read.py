@@ -25,7 +25,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
 
 def test_public_names() -> None:
     assert sorted(reading.__all__) == ["READER_VERSION", "SUFFIXES", "read", "render_page"]
-    assert {".pdf", ".docx", ".html", ".htm", ".md", ".txt"} == SUFFIXES
+    assert {".pdf", ".docx", ".pptx", ".xlsx", ".html", ".htm", ".md", ".txt"} == SUFFIXES
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_public_names() -> None:
             "a PDF, but it is a Word",
             id="DOCX as PDF",
         ),
-        pytest.param("a.docx", zip_of({"xl/workbook.xml": b"x"}), "archive", id="XLSX as DOCX"),
+        pytest.param("a.docx", zip_of({"xl/workbook.xml": b"x"}), "Excel", id="XLSX as DOCX"),
         pytest.param("a.docx", OLE, "password-protected Office", id="DOC as DOCX"),
         pytest.param("a.pdf", b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "picture", id="PNG as PDF"),
         pytest.param("a.pdf", b"just words", "not", id="words as PDF"),

@@ -36,6 +36,8 @@ def verdict(text: str, font: str = "KhmerOS", coverage: float = 0.0, drawings: i
         pytest.param(ENGLISH, "ABC-TEXT-01", 0.0, Verdict.LEGACY, id="by name alone"),
         pytest.param(LIMON, "F1", 0.0, Verdict.LEGACY, id="by its words alone"),
         pytest.param("12", "Arial", 1.0, Verdict.SCAN, id="a page number on a picture"),
+        pytest.param(LIMON, "LimonS1", 0.6, Verdict.SCAN, id="a head in Limon over a scan"),
+        pytest.param(LIMON * 4, "LimonS1", 0.6, Verdict.LEGACY, id="Limon around a picture"),
         pytest.param("", "", 0.9, Verdict.SCAN, id="a picture"),
         pytest.param("", "", 0.0, Verdict.EMPTY, id="nothing"),
         pytest.param("  \n", "Arial", 0.0, Verdict.EMPTY, id="white space"),

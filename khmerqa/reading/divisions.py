@@ -1,0 +1,50 @@
+"""How laws are divided: book, chapter, section, subsection, article; and the levels these get."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from khmerqa.types import Block
+
+_NUMBER = "(?:\\s*[0-9ivxlcIVXLC\u17e0-\u17e9]+\\b|ទោល)"  # "the only one" is a number, too
+_RANKS = tuple(
+    re.compile(f"^(?:{names}){_NUMBER}", re.IGNORECASE)
+    for names in (
+        "book|គន្ថី(?:ទី)?",
+        "chapter|part|annex|appendix|title|ជំពូក(?:ទី)?|មាតិកា(?:ទី)?|ឧបសម្ព័ន្ធ",
+        "section|ផ្នែក(?:ទី)?",
+        "subsection|កថាភាគ(?:ទី)?",
+        "article|មាត្រា(?:ទី)?|ប្រការ(?:ទី)?",
+    )
+)
+_BOOK, _CHAPTER, _SECTION, _SUBSECTION, _ARTICLE = range(5)
+_LEVELS = {_BOOK: 1, _CHAPTER: 1, _SECTION: 2, _SUBSECTION: 3, _ARTICLE: 3}
+
+
+def division_level(text: str) -> int | None:
+    """Return the level that a text like "Chapter 2" or "Article 5" has, if it begins so."""
+    rank = _rank(text)
+    return None if rank is None else _LEVELS[rank]
+
+
+def with_levels(pages: Sequence[Sequence[Block]]) -> list[tuple[Block, ...]]:
+    """Give the divisions of one document levels of their own where three do not suffice."""
+    found = {_rank(block.text) for block in _headings(pages)}
+    if not {_BOOK, _SUBSECTION} & found:
+        return [tuple(page) for page in pages]
+    return [tuple(_with_level(block) for block in page) for page in pages]
+
+
+def _with_level(block: Block) -> Block:
+    rank = _rank(block.text) if block.kind == "heading" else None
+    return block if rank is None else replace(block, level=rank + 1)
+
+
+def _headings(pages: Iterable[Iterable[Block]]) -> Iterable[Block]:
+    return (block for page in pages for block in page if block.kind == "heading")
+
+
+def _rank(text: str) -> int | None:
+    return next((rank for rank, names in enumerate(_RANKS) if names.match(text)), None)
