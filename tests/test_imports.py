@@ -44,6 +44,8 @@ ENGINES = {
     "docx": ("reading/docx.py",),
     "pptx": ("reading/pptx.py",),
     "openpyxl": ("reading/xlsx.py",),
+    "pikepdf": ("reading/pdf_stream.py", "reading/pdf_fonts.py"),
+    "fontTools": ("reading/glyph_outlines.py", "reading/pdf_fonts.py"),
     "fastapi": ("serve/",),
     "pydantic": ("serve/",),
     "starlette": ("serve/",),

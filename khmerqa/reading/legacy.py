@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from khmerqa.reading.font_names import is_legacy_font
 from khmerqa.reading.pdf_lines import CELL_GAP, WORD_GAP
 from khmerqa.reading.pdf_text import PageContent, Run
 from khmerqa.reading.plausibility import likelier, plausibility
 from khmerqa.reading.recovery import RecoveredPage, UnreadPage
-from khmerqa.reading.trust import FEW_LETTERS, PICTURE, is_legacy_font, is_plausible
+from khmerqa.reading.trust import FEW_LETTERS, PICTURE, is_plausible
 from khmerqa.text.legacy import abc_to_unicode, limon_to_unicode
 from khmerqa.types import Method, Verdict
 

@@ -18,9 +18,9 @@ from khmerqa.reading.pdf_tags import Group, groups_of
 from khmerqa.reading.pdf_text import PageContent, PageWalk, Run
 from khmerqa.reading.recovery import Recovery, UnreadPage, recover
 from khmerqa.reading.trust import (
-    PageEvidence,
     is_mainly_khmer,
     judge,
+    page_evidence,
     stray_khmer_is_doubtful,
 )
 from khmerqa.types import Block, Extracted, ExtractedPage, Method, Verdict
@@ -57,7 +57,7 @@ class _Page:
 def read_pdf(data: bytes, ways: Sequence[Recovery] = ()) -> Extracted:
     """Read a PDF of which at least half the pages can be believed, or recovered in one of ``ways``."""
     pages, title = _walk(data)
-    evidence = [_evidence(page.content) for page in pages]
+    evidence = [page_evidence(page.content) for page in pages]
     verdicts = judge(evidence)
     doubted = {
         index: UnreadPage(page.content, verdict)
@@ -77,7 +77,7 @@ def read_pdf(data: bytes, ways: Sequence[Recovery] = ()) -> Extracted:
     furniture = furniture_of(lines, artifacts, [page.content.height for page in pages])
     style = _style(pages, lines)
     is_soft = hyphens_of(line.text for page in lines for line in page)
-    drops_khmer = stray_khmer_is_doubtful([_evidence(page.content) for page, ok in pairs if ok])
+    drops_khmer = stray_khmer_is_doubtful([page_evidence(page.content) for page, ok in pairs if ok])
     blocks = with_levels(
         [
             [
@@ -126,16 +126,6 @@ def _walk(data: bytes) -> tuple[list[_Page], str | None]:
     return pages, title if _is_title(title) else None
 
 
-def _evidence(content: PageContent) -> PageEvidence:
-    texts: list[tuple[str, str]] = []
-    baseline: float | None = None
-    for run in content.runs:
-        new_line = baseline is not None and abs(run.baseline - baseline) > 0.5 * run.size
-        texts.append((run.font, ("\n" if new_line else "") + run.text))
-        baseline = run.baseline
-    return PageEvidence(tuple(texts), content.image_coverage, content.drawings)
-
-
 def _refuse_unless_half(verdicts: Sequence[Verdict], believed: int) -> None:
     counts = Counter(verdicts)
     holding = len(verdicts) - counts[Verdict.EMPTY]
@@ -165,7 +155,7 @@ def _blocks(
     page: _Page, lines: Sequence[Line], running: Furniture, style: Style, is_soft: Hyphens
 ) -> tuple[Block, ...]:
     gone = [lines[index].baseline for index in running.lines]
-    drafts: list[Draft] = without(drafts_of(page.runs, page.groups, page.content.width), gone)
+    drafts: list[Draft] = without(drafts_of(page.runs, page.groups, page.content.rules), gone)
     blocks = [block for draft in drafts if (block := block_of(draft, style, is_soft))]
     return with_apparatus(blocks)
 

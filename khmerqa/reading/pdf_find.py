@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from khmerqa.reading.pdf_text import PageContent, Run
+from khmerqa.reading.pdf_text import Box, PageContent, Run
 
-Box = tuple[float, float, float, float]  # left, bottom, right, top, from the lower left corner
 _IGNORED = re.compile("[\\s\u200b\u00ad\ufeff|\u2022\ue000-\uf8ff-]+")
 _ANCHOR = 24  # letters; so much of a quotation's beginning or end must be found in one piece
 _DESCENT, _ASCENT = 0.35, 0.95  # of the font size; Khmer subscripts hang low

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from khmerqa.reading.apparatus import is_visa
 from khmerqa.reading.block_kinds import heading_level, is_item, parts_of_contents_line
 from khmerqa.reading.divisions import division_level
-from khmerqa.reading.pdf_lines import Hyphens, Line, join_lines, lines_of
+from khmerqa.reading.pdf_lines import Hyphens, Line, Segment, join_lines, lines_of
+from khmerqa.reading.pdf_tables import Table, tables_of
 from khmerqa.reading.pdf_tags import Group
-from khmerqa.reading.pdf_text import Run
+from khmerqa.reading.pdf_text import Box, Run
 from khmerqa.types import Block, BlockKind
 
 TAGGED_SHARE = 0.9  # of the letters must lie in tags for the tags to be followed
@@ -21,6 +22,8 @@ PARAGRAPH_GAP = 1.35  # times the usual line distance
 SHORT_LINE = 0.82  # of the text width: a line that ends earlier ends its paragraph
 INDENT = 1.0  # of the font size
 SIZE_CHANGE = 0.1
+MAX_INDENT = 5.0  # of the font size, of a paragraph's first line
+STRETCHED = 5.0  # of the font size: a space in a justified line is hardly ever wider
 _STOP = re.compile("[.!?:;\u17d4\u17d5\u17d6]\\W*$")
 _NUMBERED = re.compile("[0-9\u17e0-\u17e9]+[.-]")
 
@@ -84,8 +87,10 @@ def _left_to_right(row: list[Run]) -> list[Run]:
     return [run for piece in pieces for run in piece]
 
 
-def drafts_of(runs: Sequence[Run], groups: Sequence[Group], width: float) -> list[Draft]:
-    """Divide a page's text into blocks."""
+def drafts_of(
+    runs: Sequence[Run], groups: Sequence[Group], rules: Sequence[Box] = ()
+) -> list[Draft]:
+    """Divide a page's text into blocks, by its tags, or else by its ruled lines and geometry."""
     by_mark: dict[int, list[Run]] = {}
     for run in runs:
         if run.mark is not None:
@@ -94,7 +99,7 @@ def drafts_of(runs: Sequence[Run], groups: Sequence[Group], width: float) -> lis
     inside = sum(len(run.text.strip()) for run in runs if run.mark in named)
     total = sum(len(run.text.strip()) for run in runs)
     if not inside or inside < TAGGED_SHARE * total:
-        return _by_geometry(visual_lines(runs))
+        return _around_tables(runs, tables_of(rules, runs))
     drafts = [
         Draft(
             group.kind,
@@ -110,6 +115,21 @@ def drafts_of(runs: Sequence[Run], groups: Sequence[Group], width: float) -> lis
     return [draft for draft in drafts if draft.lines] + _by_geometry(visual_lines(rest))
 
 
+def _around_tables(runs: Sequence[Run], tables: Sequence[Table]) -> list[Draft]:
+    """Take ruled tables row by row, and what stands above, between and below them by geometry."""
+    taken = {id(run) for table in tables for row in table.rows for cell in row for run in cell}
+    rest = [run for run in runs if id(run) not in taken]
+    drafts: list[Draft] = []
+    for table in tables:
+        above = [run for run in rest if run.baseline > table.frame[3]]
+        rest = [run for run in rest if run.baseline <= table.frame[3]]
+        drafts += _by_geometry(visual_lines(above))
+        for row in table.rows:
+            cells = tuple(tuple(visual_lines(cell)) for cell in row)
+            drafts.append(Draft("row", 0, tuple(cell for cell in cells if cell)))
+    return [draft for draft in drafts if draft.lines] + _by_geometry(visual_lines(rest))
+
+
 def _by_geometry(lines: Sequence[Line]) -> list[Draft]:
     """Part lines into paragraphs by distance, size, indent, width and the marks of items."""
     if not lines:
@@ -122,12 +142,44 @@ def _by_geometry(lines: Sequence[Line]) -> list[Draft]:
     usual = median(distances) if distances else 0.0
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     drafts: list[list[Line]] = []
-    for line in lines:
+    for line in _stretched_made_whole(lines, usual, left, right):
         if _is_row(line) or not drafts or _starts_block(drafts[-1], line, usual, left, right):
             drafts.append([line])
         else:
             drafts[-1].append(line)
     return [_draft(block) for block in drafts]
+
+
+def _stretched_made_whole(
+    lines: Sequence[Line], usual: float, left: float, right: float
+) -> list[Line]:
+    """Make one segment of a justified line whose only space is stretched like a column's gap.
+
+    Such a line fills the text's width and stands among lines that do so without a gap.
+    """
+
+    def fills(line: Line) -> bool:
+        return line.right >= right - line.size and line.left <= left + MAX_INDENT * line.size
+
+    whole: list[Line] = []
+    for before, line, after in zip((None, *lines), lines, (*lines[1:], None), strict=False):
+        near = [
+            other
+            for other in (before, after)
+            if other and abs(other.baseline - line.baseline) <= PARAGRAPH_GAP * usual
+        ]
+        stretched = (
+            len(line.segments) == 2
+            and fills(line)
+            and line.segments[1].left - line.segments[0].right < STRETCHED * line.size
+            and any(len(other.segments) == 1 and fills(other) for other in near)
+        )
+        whole.append(
+            replace(line, segments=(Segment(line.text.strip(), line.left, line.right),))
+            if stretched
+            else line
+        )
+    return whole
 
 
 def _draft(block: Sequence[Line]) -> Draft:

@@ -42,11 +42,19 @@ def page_matrix(page: Any, width: float, height: float) -> Matrix:
     box = pdfium.FS_RECTF()
     found = pdfium.FPDF_GetPageBoundingBox(page, box)
     x, y = (box.left, min(box.bottom, box.top)) if found else (0.0, 0.0)
+    return turned(pdfium.FPDFPage_GetRotation(page), x, y, width, height)
+
+
+def turned(quarters: int, x: float, y: float, width: float, height: float) -> Matrix:
+    """Turn a page clockwise by right angles and put the corner ``x``, ``y`` of its box at 0, 0.
+
+    ``width`` and ``height`` are those of the page as it is shown, after the turn.
+    """
     return {
         1: (0.0, -1.0, 1.0, 0.0, -y, height + x),
         2: (-1.0, 0.0, 0.0, -1.0, width + x, height + y),
         3: (0.0, 1.0, -1.0, 0.0, width + y, -x),
-    }.get(pdfium.FPDFPage_GetRotation(page), (1.0, 0.0, 0.0, 1.0, -x, -y))
+    }.get(quarters, (1.0, 0.0, 0.0, 1.0, -x, -y))
 
 
 def point(x: float, y: float, matrix: Matrix) -> tuple[float, float]:

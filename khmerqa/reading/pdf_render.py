@@ -10,9 +10,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from khmerqa.errors import NotFoundError, both
+from khmerqa.reading.glyphs import GlyphRecovery
 from khmerqa.reading.pdf_engine import LOCK, opened, page_of
-from khmerqa.reading.pdf_find import Box, boxes_of
-from khmerqa.reading.pdf_text import PageWalk
+from khmerqa.reading.pdf_find import boxes_of
+from khmerqa.reading.pdf_text import Box, PageContent, PageWalk
+from khmerqa.reading.recovery import UnreadPage
+from khmerqa.reading.trust import judge, page_evidence
+from khmerqa.types import Verdict
 
 MARKER = (255, 232, 96)  # as a marker pen lays it on: white turns yellow, black stays black
 MAX_SIDE = 6_000  # pixels; a poster at full scale would fill the memory
@@ -31,8 +35,18 @@ def render_page(data: bytes, number: int, quote: str | None, scale: float = 1.5)
                 )
             )
         with page_of(document, number - 1) as page:
-            boxes = boxes_of(PageWalk().read(page.raw), quote) if quote else []
+            boxes = _boxes(data, number - 1, PageWalk().read(page.raw), quote) if quote else []
             return png(_marked(page, boxes, scale))
+
+
+def _boxes(data: bytes, index: int, content: PageContent, quote: str) -> list[Box]:
+    """Find a quotation in what the page's glyphs say, if its text layer is doubtful or lacks it."""
+    believed = judge([page_evidence(content)]) == [Verdict.HEALTHY]
+    boxes = boxes_of(content, quote)
+    if boxes and believed:
+        return boxes
+    found = GlyphRecovery.load().recover(data, {index: UnreadPage(content, Verdict.BROKEN)})
+    return (boxes_of(found[index].content, quote) if found else []) or boxes
 
 
 def _marked(page: Any, boxes: list[Box], scale: float) -> NDArray[np.uint8]:

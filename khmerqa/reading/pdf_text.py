@@ -15,9 +15,9 @@ from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped,unused-ignore]
 
+from khmerqa.reading.font_names import is_legacy_font
 from khmerqa.reading.pdf_marks import Marks, address, marks_of
 from khmerqa.reading.pdf_matrix import Matrix, area, bounds, matrix_of, page_matrix, times
-from khmerqa.reading.trust import is_legacy_font
 
 MAX_FORM_DEPTH = 8  # forms may hold forms; a hostile file may hold itself
 MAX_OBJECTS = 200_000  # of one page
@@ -27,6 +27,10 @@ _UNWANTED = re.compile("[\u200b\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\ufff
 _BOLD_WEIGHT = 600
 _KHMER = re.compile("[\u1780-\u17ff]")
 _GAP = "\x1f"  # a space that the engine made up
+RULE_WIDTH = 2.0  # points; a path as thin as this, and longer, is a ruled line
+MAX_RULES = 5_000  # of one page
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top, from the lower left corner
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class PageContent:
     runs: tuple[Run, ...]
     image_coverage: float  # the share of the page that its pictures cover, 0 to 1
     drawings: int  # drawn paths: letters turned into outlines are many of these
+    rules: tuple[Box, ...] = ()  # ruled lines
 
 
 class PageWalk:
@@ -70,13 +75,17 @@ class PageWalk:
             found = _text_of_objects(text_page) if text_page else {}
             runs: list[Run] = []
             pictures, drawings = 0.0, 0
+            rules: list[Box] = []
             last_actual = 0
             known: dict[int, Marks] = {}
             base = page_matrix(page, width, height)
             for item, kind, matrix in _objects(page, base):
                 if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                     pictures += area(item, matrix, width, height)
-                drawings += kind == pdfium.FPDF_PAGEOBJ_PATH
+                if kind == pdfium.FPDF_PAGEOBJ_PATH:
+                    drawings += 1
+                    if len(rules) < MAX_RULES and _is_rule(box := bounds(item, matrix)):
+                        rules.append(box)
                 if kind != pdfium.FPDF_PAGEOBJ_TEXT:
                     continue
                 marks = marks_of(item, known)
@@ -101,7 +110,7 @@ class PageWalk:
             if text_page:
                 pdfium.FPDFText_ClosePage(text_page)
         coverage = min(1.0, pictures / (width * height)) if width * height > 0 else 0.0
-        return PageContent(width, height, tuple(runs), coverage, drawings)
+        return PageContent(width, height, tuple(runs), coverage, drawings, tuple(rules))
 
     def _run(self, item: Any, matrix: Matrix, text: str, marks: Marks) -> Run:
         own = times(matrix_of(item), matrix)
@@ -190,6 +199,11 @@ def _objects(page: Any, base: Matrix) -> Iterator[tuple[Any, int, Matrix]]:
                 index, depth, matrix, total = 0, depth + 1, inner, count(item)
             else:
                 yield item, kind, matrix
+
+
+def _is_rule(box: Box) -> bool:
+    thin, long = sorted((box[2] - box[0], box[3] - box[1]))
+    return thin <= RULE_WIDTH < long
 
 
 def _widened(run: Run, item: Any, matrix: Matrix) -> Run:

@@ -10,15 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
+from khmerqa.reading.font_names import is_legacy_font, is_ornament_font
+from khmerqa.reading.pdf_text import PageContent
 from khmerqa.reading.plausibility import Plausibility, plausibility
 from khmerqa.types import Verdict
 
-_LEGACY_FONT = re.compile(
-    r"^(limon|lmn|abc[-_ ]|abc-?text|chhay|kh[-_ ]|khek|fk[-_ ]|hanuman\d|truth|zero[-_ ]?space"
-    r"|baidok|ekreach|nika|preah ?vihear|apsara|seyha|nokor)",
-    re.IGNORECASE,
-)
-_ORNAMENT_FONT = re.compile(r"wingdings|webdings|dingbats|tacteing|^symbol", re.IGNORECASE)
 _KHMER = re.compile("[\u1780-\u17d3\u17dd]")
 _LETTER = re.compile(r"[^\W\d_]")
 _EDGE = "()[]{}\"'\u201c\u201d\u2018\u2019.,;:!?\u2026-\u2013\u2014\u2022*/&%$#<>|`+=~\u00ab\u00bb"
@@ -64,7 +60,18 @@ class PageEvidence:
     @property
     def text(self) -> str:
         """All text of the page, without that of ornament fonts."""
-        return "".join(text for font, text in self.texts if not _ORNAMENT_FONT.search(font))
+        return "".join(text for font, text in self.texts if not is_ornament_font(font))
+
+
+def page_evidence(content: PageContent) -> PageEvidence:
+    """Return what the runs of a page say for it, a line end between those on two baselines."""
+    texts: list[tuple[str, str]] = []
+    baseline: float | None = None
+    for run in content.runs:
+        new_line = baseline is not None and abs(run.baseline - baseline) > 0.5 * run.size
+        texts.append((run.font, ("\n" if new_line else "") + run.text))
+        baseline = run.baseline
+    return PageEvidence(tuple(texts), content.image_coverage, content.drawings)
 
 
 def judge(pages: Sequence[PageEvidence]) -> list[Verdict]:
@@ -122,11 +129,6 @@ def stray_khmer_is_doubtful(pages: Sequence[PageEvidence]) -> bool:
 def is_mainly_khmer(text: str) -> bool:
     """Tell whether most of the letters in ``text`` are Khmer."""
     return len(_KHMER.findall(text)) > len(re.findall("[A-Za-z]", text))
-
-
-def is_legacy_font(name: str) -> bool:
-    """Tell by its name whether a font is one of those that draw Khmer over Latin letters."""
-    return bool(_LEGACY_FONT.match(name))
 
 
 def is_legacy(texts: Sequence[tuple[str, str]], text: str) -> bool:

@@ -1,0 +1,172 @@
+"""Tables with ruled lines: the grid that the rules make, its cells and what stands in them. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from khmerqa.reading.pdf_text import Box, Run
+
+NEAR = 3.0  # points: so far apart two ends of rules still meet, and two rules are one
+COVERED = 0.6  # of a cell's side must be ruled for the side to part two cells
+MAX_LINES = 400  # of either direction; drawings that have more are no tables
+LEAST_COLUMNS = 2
+LEAST_FILLED = 2  # cells
+
+_Span = tuple[float, float]
+_Lines = dict[
+    float, list[_Span]
+]  # where a line of the grid lies, and from where to where it is ruled
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's frame, and its rows of cells from the top, each cell with its runs."""
+
+    frame: Box
+    rows: tuple[tuple[tuple[Run, ...], ...], ...]
+
+
+def tables_of(rules: Sequence[Box], runs: Sequence[Run]) -> list[Table]:
+    """Return the ruled tables of a page from the top, with the runs in their cells."""
+    tables = [
+        table
+        for group in _joined(_rules_that_meet(rules))
+        if (table := _table(group, runs)) is not None
+    ]
+    return sorted(tables, key=lambda table: -table.frame[3])
+
+
+def _rules_that_meet(rules: Sequence[Box]) -> list[Box]:
+    """Leave out the rules that lie by themselves, under a header or above footnotes."""
+    long = _lengthened(rules)
+    if len(long) > MAX_LINES:
+        return []
+    met = [rule for rule in long if sum(_touch(rule, other) for other in long) > 1]
+    return met if len(met) > 3 else []
+
+
+def _lengthened(rules: Sequence[Box]) -> list[Box]:
+    """Join the pieces of a rule, for programs draw each cell's sides for themselves."""
+    joined: list[Box] = []
+    for upright in (False, True):
+        # A rule along the x axis: start, low, end, high; turned back when it is written down.
+        turned = sorted(
+            ((r[1], r[0], r[3], r[2]) if upright else r)
+            for r in rules
+            if (r[3] - r[1] > r[2] - r[0]) is upright
+        )
+        lanes: dict[int, list[Box]] = {}
+        for start, low, end, high in turned:
+            place = round((low + high) / 2 / NEAR)
+            lane = lanes.setdefault(place, [])
+            last = lane[-1] if lane else None
+            if last and start <= last[2] + NEAR:
+                lane[-1] = (
+                    last[0], min(last[1], low), max(last[2], end), max(last[3], high)
+                )  # fmt: skip
+            else:
+                lane.append((start, low, end, high))
+        for lane in lanes.values():
+            joined += [(b, a, d, c) if upright else (a, b, c, d) for a, b, c, d in lane]
+    return joined
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return (
+        one[0] - NEAR <= other[2]
+        and other[0] - NEAR <= one[2]
+        and one[1] - NEAR <= other[3]
+        and other[1] - NEAR <= one[3]
+    )
+
+
+def _joined(rules: Iterable[Box]) -> list[list[Box]]:
+    """Group the rules that hang together."""
+    groups: list[list[Box]] = []
+    for rule in rules:
+        mine = [group for group in groups if any(_touch(rule, other) for other in group)]
+        groups = [group for group in groups if group not in mine]
+        groups.append([rule, *(other for group in mine for other in group)])
+    return groups
+
+
+def _table(rules: Sequence[Box], runs: Sequence[Run]) -> Table | None:
+    upright = [rule for rule in rules if rule[3] - rule[1] > rule[2] - rule[0]]
+    level = [rule for rule in rules if rule[3] - rule[1] <= rule[2] - rule[0]]
+    columns = _lines([((r[0] + r[2]) / 2, (r[1], r[3])) for r in upright])
+    rows = _lines([((r[1] + r[3]) / 2, (r[0], r[2])) for r in level])
+    xs, ys = sorted(columns), sorted(rows)
+    if not LEAST_COLUMNS < len(xs) <= MAX_LINES or not 1 < len(ys) <= MAX_LINES:
+        return None
+    cell_of = _cells(xs, ys, columns, rows)
+    filled: dict[int, list[Run]] = {}
+    for run in runs:
+        column = bisect_right(xs, (run.left + run.right) / 2) - 1
+        row = bisect_right(ys, run.baseline + 0.2 * run.size) - 1
+        if 0 <= column < len(xs) - 1 and 0 <= row < len(ys) - 1:
+            filled.setdefault(cell_of(column, row), []).append(run)
+    if len(filled) < LEAST_FILLED or not _is_grid(filled, xs, ys):
+        return None
+    written: set[int] = set()
+    table: list[tuple[tuple[Run, ...], ...]] = []
+    for row in reversed(range(len(ys) - 1)):
+        cells: list[tuple[Run, ...]] = []
+        for column in range(len(xs) - 1):
+            cell = cell_of(column, row)
+            if cell in filled and cell not in written:
+                # A cell of several rows or columns is told once, where it begins.
+                written.add(cell)
+                cells.append(tuple(filled[cell]))
+        if cells:
+            table.append(tuple(cells))
+    return Table((xs[0], ys[0], xs[-1], ys[-1]), tuple(table))
+
+
+def _is_grid(filled: dict[int, list[Run]], xs: Sequence[float], ys: Sequence[float]) -> bool:
+    """Tell a table from a frame around text, whose only cell holds nearly everything."""
+    sizes = sorted(sum(len(run.text) for run in runs) for runs in filled.values())
+    return len(xs) > LEAST_COLUMNS and len(ys) > 1 and sizes[-1] < 0.95 * sum(sizes)
+
+
+def _lines(placed: Iterable[tuple[float, _Span]]) -> _Lines:
+    """Make one line of rules that lie in one direction at nearly one place."""
+    lines: _Lines = {}
+    at: float | None = None
+    for place, span in sorted(placed):
+        if at is None or place - at > NEAR:
+            at = place
+        lines.setdefault(at, []).append(span)
+    return lines
+
+
+def _cells(
+    xs: Sequence[float], ys: Sequence[float], columns: _Lines, rows: _Lines
+) -> Callable[[int, int], int]:
+    """Join the meshes of the grid between which no rule is drawn; return the cell of a mesh."""
+    across = len(xs) - 1
+    parent = list(range(across * (len(ys) - 1)))
+
+    def root(mesh: int) -> int:
+        while parent[mesh] != mesh:
+            mesh = parent[mesh]
+        return mesh
+
+    for row, (low, high) in enumerate(pairwise(ys)):
+        for column, (left, right) in enumerate(pairwise(xs)):
+            mesh = row * across + column
+            if column and not _ruled(columns[left], low, high):
+                parent[root(mesh)] = root(mesh - 1)
+            if row and not _ruled(rows[low], left, right):
+                parent[root(mesh)] = root(mesh - across)
+    return lambda column, row: root(row * across + column)
+
+
+def _ruled(spans: Sequence[_Span], low: float, high: float) -> bool:
+    covered, reached = 0.0, low
+    for start, end in sorted(spans):
+        covered += max(0.0, min(end, high) - max(start, reached))
+        reached = max(reached, end)
+    return covered > COVERED * (high - low)
