@@ -6,6 +6,7 @@
     │   └── SettingsError         a setting that cannot be used
     ├── NotFoundError             no such document, page or file
     ├── UnreadableError           a file that cannot be read; the others still are
+    │   └── GivenUpError          reading it took too long or failed; another time it may not
     ├── GlossaryError             the glossary's table is damaged
     ├── MissingDependencyError    an optional engine that is not installed
     └── IndexStateError
@@ -58,6 +59,10 @@ class UnreadableError(KhmerQAError):
 
 class GlossaryError(KhmerQAError):
     """The table of the glossary is not one; the message names the line."""
+
+
+class GivenUpError(UnreadableError):
+    """Reading was given up; what is tried again another time must not be remembered as unreadable."""
 
 
 class MissingDependencyError(KhmerQAError):

@@ -15,6 +15,9 @@ BlockKind = Literal["heading", "paragraph", "item", "row", "contents", "distribu
 AnswerStatus = Literal["answered", "no_evidence"]
 
 
+LOW_CONFIDENCE = 0.75  # of OCR: what is read with less is shown with a warning
+
+
 class Verdict(StrEnum):
     """What a page's text layer is worth."""
 
@@ -32,6 +35,10 @@ class Method(StrEnum):
     GLYPHS = "glyphs"  # from the shapes that its fonts draw
     LEGACY = "legacy"  # from the codes of a pre-Unicode font
     OCR = "ocr"  # from the picture of the page
+
+
+def _is_unread(verdict: Verdict, method: Method) -> bool:
+    return method is Method.TEXT_LAYER and verdict not in (Verdict.HEALTHY, Verdict.EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,11 @@ class ExtractedPage:
     confidence: float | None = None  # of OCR, 0 to 1
     evidence: tuple[tuple[str, str], ...] = ()  # what the verdict rests on: (name, value)
 
+    @property
+    def unread(self) -> bool:
+        """Tell whether the page holds something that could not be read."""
+        return _is_unread(self.verdict, self.method)
+
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
@@ -62,6 +74,7 @@ class Extracted:
 
     pages: tuple[ExtractedPage, ...]
     title: str | None = None
+    places: bytes = b""  # where the words of recovered pages stand, as the reader wrote it
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,11 @@ class Page:
     confidence: float | None = None  # of OCR, 0 to 1
     evidence: tuple[tuple[str, str], ...] = ()  # what the verdict rests on: (name, value)
 
+    @property
+    def unread(self) -> bool:
+        """Tell whether the page holds something that could not be read."""
+        return _is_unread(self.verdict, self.method)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -127,6 +145,14 @@ class Document:
     def pages_of(self, start: int, end: int) -> tuple[Page, ...]:
         """Return the pages that the slice ``text[start:end]`` touches, in order."""
         return tuple(page for page in self.pages if page.start < end and start < page.end)
+
+    def read_at(self, start: int, end: int) -> tuple[Method | None, float | None]:
+        """Return how the text of a slice was come by: of its pages, the one least sure."""
+        pages = self.pages_of(start, end)
+        if not pages:
+            return None, None
+        least = min(pages, key=lambda p: 1.0 if p.confidence is None else p.confidence)
+        return least.method, least.confidence
 
     def section_at(self, offset: int) -> tuple[str, ...]:
         """Return the titles of the sections that hold an offset, the outermost first.
@@ -209,6 +235,8 @@ class Citation:
     start: int
     end: int
     official: OfficialSource | None = None
+    read_by: Method | None = None  # None where the format has no pages
+    read_confidence: float | None = None  # of OCR, the least of the pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +276,8 @@ class Manifest:
     passages: int
     files: tuple[tuple[str, str], ...]  # path under the generation, SHA-256
     unread: tuple[tuple[str, str], ...] = ()  # file name, reason
+    unread_pages: tuple[tuple[str, str], ...] = ()  # path of an indexed file, which and why
+    pages: tuple[tuple[str, str, int], ...] = ()  # verdict, method ("" for unread), how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,3 +300,5 @@ class IndexReport:
         str, ...
     ] = ()  # parts that have another version than what the index was made with
     dry_run: bool = False  # nothing was done: this is what a run would do
+    unread_pages: tuple[tuple[str, str], ...] = ()  # of files that are indexed
+    pages: tuple[tuple[str, str, int], ...] = ()  # verdict, method ("" for unread), how many

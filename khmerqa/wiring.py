@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -13,13 +14,17 @@ from khmerqa.index.generation import Generation, open_serving
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.reindex import Progress, Reader, Reindexer
 from khmerqa.ports import Embedder, Segmenter, Translations
-from khmerqa.reading import READER_VERSION, SUFFIXES, read
+from khmerqa.reading import READER_VERSION, SUFFIXES, ocr_cache
+from khmerqa.reading.child import ChildSettings
+from khmerqa.reading.pool import ReadingPool
+from khmerqa.reading.ways import WaySettings, fingerprint
 from khmerqa.search.glossary import WithGlossary
 from khmerqa.search.translation_table import TranslationTable
 from khmerqa.settings import BUILT_IN, Settings
 from khmerqa.text.glossary import Glossary
 from khmerqa.text.glossary_names import names
 from khmerqa.text.terms import word_tokens_of_many
+from khmerqa.types import Extracted
 
 DATA = Path(__file__).parent / "data"
 
@@ -71,10 +76,28 @@ def reindexer(
     settings: Settings, progress: Progress = lambda stage, done, total: None
 ) -> Reindexer:
     """Return the reindexer of the index that the settings name."""
+    layout = IndexLayout(settings.index)
+    pool = _reading_pool(_pages_read(layout), progress)
+    forget = partial(ocr_cache.forget_others, _pages_read(layout))
     return Reindexer(
-        IndexLayout(settings.index),
-        Reader(read, SUFFIXES, READER_VERSION),
+        layout,
+        Reader(pool.read, SUFFIXES, f"{READER_VERSION}; {fingerprint()}", pool.close, forget),
         segmenter(),
         partial(CachedEmbedder, embedder(settings.embedder)),
         progress,
     )
+
+
+def read_one(layout: IndexLayout, path: Path, progress: Progress) -> Extracted:
+    """Read one file as the indexer would; what OCR has read for an index is used where there is one."""
+    pages = _pages_read(layout) if layout.cache.is_dir() else None
+    with closing(_reading_pool(pages, progress)) as pool:
+        return pool.read(path.name, path.read_bytes())
+
+
+def _reading_pool(pages: Path | None, progress: Progress) -> ReadingPool:
+    return ReadingPool(ChildSettings(ways=WaySettings(ocr_cache=pages)), progress=progress)
+
+
+def _pages_read(layout: IndexLayout) -> Path:
+    return layout.cache / ocr_cache.FILE_NAME

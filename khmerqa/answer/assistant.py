@@ -21,7 +21,7 @@ from khmerqa.search.hybrid import Legs, search
 from khmerqa.search.question import Question, understand
 from khmerqa.text import NORMALISER_VERSION
 from khmerqa.text.terms import TERMS_VERSION
-from khmerqa.types import Answer, AnswerStatus, Citation, Hit, Language
+from khmerqa.types import LOW_CONFIDENCE, Answer, AnswerStatus, Citation, Hit, Language, Method
 
 POOL = 16  # passages in which the writer looks for its sentences
 
@@ -203,4 +203,9 @@ def _notice(
         notices.append(phrases.OTHER_LANGUAGE[spoken])
     if any(citation.kind == "digest" for citation in citations):
         notices.append(phrases.DIGEST[spoken])
+    sure = [each.read_confidence for each in citations if each.read_by is Method.OCR]
+    if sure:
+        doubtful = any(value is None or value < LOW_CONFIDENCE for value in sure)
+        said = phrases.READ_WITH_DOUBT if doubtful else phrases.READ_BY_OCR
+        notices.append(said[spoken])
     return " ".join(notices) or None

@@ -22,6 +22,7 @@ def cite(
     on_pages = "".join(document.text[max(p.start, start) : min(p.end, end)] for p in pages)
     if not quote.strip() or len(pages) > 2 or (document.pages and on_pages != quote):
         return None
+    read_by, confidence = document.read_at(start, end)
     return Citation(
         marker=marker,
         passage_id=passage.id,
@@ -38,6 +39,8 @@ def cite(
         start=start,
         end=end,
         official=official_source(document, end),
+        read_by=read_by,
+        read_confidence=confidence,
     )
 
 

@@ -52,6 +52,8 @@ def citation_json(citation: Citation) -> Json:
         "start": citation.start,
         "end": citation.end,
         "url": file_url(citation.document_id, citation.page),
+        "read_by": citation.read_by,
+        "confidence": citation.read_confidence,
         **_official(citation.official),
     }
 
@@ -60,6 +62,7 @@ def hit_json(hit: Hit, store: PassageStore) -> Json:
     """Return a hit: its passage, with the title and kind of its document."""
     passage = hit.passage
     document = store.document(passage.document_id)
+    read_by, confidence = document.read_at(passage.start, passage.end)
     return {
         "passage_id": passage.id,
         "document_id": passage.document_id,
@@ -76,6 +79,8 @@ def hit_json(hit: Hit, store: PassageStore) -> Json:
         "url": file_url(passage.document_id, passage.page),
         "score": round(hit.score, 6),
         "scores": asdict(hit.parts),
+        "read_by": read_by,
+        "confidence": confidence,
         **_official(official_source(document, passage.start)),
     }
 
@@ -94,6 +99,8 @@ def document_json(listed: Listed) -> Json:
         "pages": listed.pages,
         "passages": listed.passages,
         "verdicts": dict(listed.verdicts),
+        "methods": dict(listed.methods),
+        "unread_pages": [page.number for page in listed.details if page.unread],
         "url": file_url(listed.id, None),
     }
 

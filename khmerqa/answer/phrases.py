@@ -18,6 +18,17 @@ OTHER_LANGUAGE: Mapping[Language, str] = {
     "km": "អត្ថបទដកស្រង់ជាភាសាអង់គ្លេស។",
     "en": "The quotation is in Khmer.",
 }
+READ_BY_OCR: Mapping[Language, str] = {
+    "km": "អត្ថបទដកស្រង់ត្រូវបានអានពីរូបភាពដោយម៉ាស៊ីន (OCR) ហើយអាចមានកំហុស។ សូមផ្ទៀងផ្ទាត់ជាមួយរូបភាពទំព័រ។",
+    "en": "The quotation was read from a picture by OCR and may hold mistakes. "
+    "Compare it with the picture of the page.",
+}
+READ_WITH_DOUBT: Mapping[Language, str] = {
+    "km": "អត្ថបទដកស្រង់ត្រូវបានអានពីរូបភាពដែលមិនសូវច្បាស់ (OCR) ដូច្នេះអាចមានកំហុសច្រើន។ "
+    "សូមផ្ទៀងផ្ទាត់ជាមួយរូបភាពទំព័រជានិច្ច។",
+    "en": "The quotation was read by OCR from a picture that is hard to read, and is likely to hold "
+    "mistakes. Do compare it with the picture of the page.",
+}
 DIGEST: Mapping[Language, str] = {
     "km": "អត្ថបទដកស្រង់ពីសេចក្តីសង្ខេប ពុំមែនពីឯកសារផ្លូវការទេ។",
     "en": "The quotation is from a digest, not from the official document.",

@@ -13,6 +13,7 @@ from khmerqa.answer.contract import answer_json, document_json, hit_json
 from khmerqa.cli import glossary, render, upkeep
 from khmerqa.cli.parser import CATALOGUE_FLAGS
 from khmerqa.cli.progress import Progress
+from khmerqa.cli.reading import read_file
 from khmerqa.errors import IndexDamagedError, both
 from khmerqa.index.generation import damaged_files
 from khmerqa.index.layout import IndexLayout
@@ -79,7 +80,7 @@ def _documents(settings: Settings, arguments: argparse.Namespace) -> int:
     if settings.json:
         render.json_value([document_json(each) for each in listed])
     else:
-        print(render.documents(listed))
+        print(render.documents(listed, pages=arguments.pages))
     return 0
 
 
@@ -182,6 +183,7 @@ _COMMANDS: dict[str, Command] = {
     "add": _add,
     "remove": _remove,
     "documents": _documents,
+    "read": read_file,
     "search": _search,
     "ask": _ask,
     "glossary": _glossary,

@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from khmerqa.errors import KhmerQAError, both
 from khmerqa.index.generation import open_current
 from khmerqa.index.layout import IndexLayout
+from khmerqa.reading.ocr_engine import INSTALL, Tesseract
 from khmerqa.settings import Settings
 
 _PYTHON = (3, 11)
@@ -40,6 +41,7 @@ def examine(settings: Settings) -> list[Finding]:
     found += [_package(name, optional=False) for name in _NEEDED]
     found.append(_index(settings))
     found += [_package(name, optional=True) for name in _OPTIONAL]
+    found.append(_tesseract())
     found.append(_chromium())
     return found
 
@@ -62,6 +64,18 @@ def _package(name: str, *, optional: bool) -> Finding:
         command = f"pip install {name}"
         detail = both(f"មិនទាន់មានទេ។ សូមដំណើរការ៖ {command} ។", f"missing. Run: {command}")
         return Finding(name, False, detail, optional)
+
+
+def _tesseract() -> Finding:
+    engine = Tesseract()
+    missing = both(
+        "មិនទាន់មានទេ (ត្រូវការសម្រាប់អានឯកសារស្កេន និងទំព័រដែលអក្សរខូច)។ "
+        f"សូមដំណើរការ៖ {INSTALL} រួចធ្វើលិបិក្រមឡើងវិញ។",
+        f"missing (needed for reading scans and pages with broken text). Run: {INSTALL}, "
+        "then index again",
+    )
+    detail = engine.fingerprint if engine.is_usable else missing
+    return Finding("tesseract", engine.is_usable, detail, optional=True)
 
 
 def _chromium() -> Finding:

@@ -114,7 +114,15 @@ def build_parser() -> argparse.ArgumentParser:
     documents.add_argument(
         "--show", metavar="N", help="អត្ថបទនៃកំណែទី N | with --history: the text of version N"
     )
+    documents.add_argument(
+        "--pages", action="store_true", help="របៀបអានទំព័រនីមួយៗ | how each page was read, and why"
+    )
     _json(documents)
+
+    read = _command(commands, "read", "មើលអ្វីដែលនឹងត្រូវបញ្ចូល | show what would be indexed of a file")
+    read.add_argument("file", metavar="FILE")
+    read.add_argument("--page", metavar="N", help="ទំព័រនេះតែមួយ | this page only")
+    _json(read)
 
     for name, about in (
         ("search", "ស្វែងរកវគ្គអត្ថបទ | find passages"),

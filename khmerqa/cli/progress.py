@@ -12,11 +12,13 @@ from khmerqa.errors import both
 STAGES = {
     "hashing": "ពិនិត្យឯកសារ | checking files",
     "reading": "អានឯកសារ | reading",
+    "ocr": "អានអក្សរពីរូបភាព | recognising pages",
     "storing": "រក្សាទុក | storing",
     "terms": "កាត់ពាក្យ | indexing words",
     "embedding": "គណនាវ៉ិចទ័រ | embedding",
     "publishing": "ប្តូរលិបិក្រម | publishing",
 }
+_PATIENCE = {"ocr": 30.0}  # seconds between two lines of a slow stage where there is no terminal
 _WIDTH = 20  # of a bar
 _SHOWN = 0.1  # seconds between two changes of the line
 _SOON = 2.0  # seconds into a stage until its speed says anything
@@ -35,7 +37,8 @@ class Progress:
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Show how far a stage is."""
         now = time.monotonic()
-        if stage == self._stage and (not self._terminal or now - self._shown < _SHOWN):
+        patience = _SHOWN if self._terminal else _PATIENCE.get(stage, float("inf"))
+        if stage == self._stage and now - self._shown < patience:
             return
         if stage != self._stage:
             self._began = now
@@ -47,7 +50,9 @@ class Progress:
             room = shutil.get_terminal_size().columns - len(line) - 1
             self._stream.write(f"\r\x1b[K{line}{counted if len(counted) < room else ''}")
         else:
-            self._stream.write(f"{line}\n")
+            slow = stage in _PATIENCE and total > 1
+            counted = f" {bar(done, total, now - self._began)}" if slow else ""
+            self._stream.write(f"{line}{counted}\n")
         self._stream.flush()
 
     def __enter__(self) -> Progress:

@@ -8,23 +8,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from khmerqa.cli.doctor import Finding
+from khmerqa.cli.how_read import VERDICTS, counted_pages, how_read, page_lines
 from khmerqa.cli.progress import STAGES
 from khmerqa.errors import both
 from khmerqa.ingest.report import halves
 from khmerqa.storage.passages import Listed
 from khmerqa.text.clusters import clip
 from khmerqa.text.numerals import ascii_digits
-from khmerqa.types import IndexReport, Manifest, Verdict
+from khmerqa.types import IndexReport, Manifest
 
 Json = Mapping[str, Any]
-
-_VERDICTS: Mapping[str, str] = {
-    Verdict.HEALTHY: "អានបាន",
-    Verdict.LEGACY: "ពុម្ពអក្សរចាស់",
-    Verdict.BROKEN: "អក្សរខូច",
-    Verdict.SCAN: "រូបភាពស្កេន",
-    Verdict.EMPTY: "ទំព័រទទេ",
-}
 
 
 def json_value(value: object) -> None:
@@ -54,6 +47,11 @@ def index_report(report: IndexReport) -> str:
             lines.append(f"{title}: {', '.join(names)}")
     if report.unchanged:
         lines.append(f"មិនប្រែប្រួល | unchanged: {len(report.unchanged)}")
+    if report.pages:
+        lines.append(counted_pages(report.pages))
+    for name, which in report.unread_pages:
+        khmer, english = halves(which)
+        lines += [f"មិនបានអានគ្រប់ទំព័រ | PAGES NOT READ: {name}: {khmer}", f"    {english}"]
     for name, reason in report.unread:
         khmer, english = halves(reason)
         lines.append(f"មិនបានអាន | NOT READ: {name}: {khmer}")
@@ -76,14 +74,14 @@ def index_report(report: IndexReport) -> str:
     return "\n".join(lines)
 
 
-def documents(listed: Sequence[Listed]) -> str:
-    """Return the list of documents."""
+def documents(listed: Sequence[Listed], *, pages: bool = False) -> str:
+    """Return the list of documents, with how they were read; ``pages`` tells it page by page."""
     if not listed:
         return "គ្មានឯកសារទេ | There are no documents."
     lines = []
     for each in listed:
         digest = each.catalogue.kind == "digest"
-        khmer = ", ".join(f"{count} {_VERDICTS[verdict]}" for verdict, count in each.verdicts)
+        khmer = ", ".join(f"{count} {VERDICTS[verdict]}" for verdict, count in each.verdicts)
         english = ", ".join(f"{count} {verdict}" for verdict, count in each.verdicts)
         told = both(
             f"{each.language} · {'សេចក្តីសង្ខេប' if digest else 'ឯកសារផ្លូវការ'} · "
@@ -94,6 +92,9 @@ def documents(listed: Sequence[Listed]) -> str:
             f"{f' ({english})' if english else ''} · {each.passages} passages",
         )
         lines.append(f"{each.id}\n    {each.title}\n    {each.path}\n    {told}")
+        lines += [f"    {line}" for line in how_read(each)]
+        if pages:
+            lines += [f"        {line}" for page in each.details for line in page_lines(page)]
     return "\n".join(lines)
 
 

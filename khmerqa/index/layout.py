@@ -4,7 +4,7 @@ INDEX/
   current             the names of the current generation and of those before it, a line each
   last                the last name given to a generation, so that none is given twice
   generations/NAME/   manifest.json  passages.sqlite  history.sqlite  lexical/  dense/
-  originals/          the files that were indexed, by content
+  originals/          the files that were indexed, by content; places of words read otherwise
   cache/              checksums of files, parsed documents, terms and vectors, safe to delete
   lock                held while the index is being changed
 """
@@ -54,6 +54,10 @@ class IndexLayout:
     def original(self, sha256: str, source: str) -> Path:
         """Return where the copy of a file with this content lies."""
         return self.originals / f"{sha256}{Path(source).suffix.lower()}"
+
+    def places(self, sha256: str) -> Path:
+        """Return where it is kept where the words of a file's recovered pages stand."""
+        return self.originals / f"{sha256}.places"
 
     def generation(self, name: str) -> GenerationLayout:
         """Return the layout of one generation."""

@@ -43,6 +43,8 @@ def read_manifest(layout: GenerationLayout, sha256: str | None = None) -> Manife
             values["roots"] = tuple(values["roots"])
             values["files"] = tuple(tuple(pair) for pair in values["files"])
             values["unread"] = tuple(tuple(pair) for pair in values["unread"])
+            for name in ("unread_pages", "pages"):
+                values[name] = tuple(tuple(row) for row in values.get(name, ()))
             return Manifest(**values)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamagedError(

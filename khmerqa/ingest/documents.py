@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
 
-from khmerqa.errors import UnreadableError, both
+from khmerqa.errors import GivenUpError, UnreadableError, both
 from khmerqa.ingest.canonical import LOWEST_MARKED, CanonicalText, canonical
 from khmerqa.ingest.discover import SourceFile
 from khmerqa.storage.cache import DiskCache
@@ -27,6 +27,7 @@ class _Parsed:
     canonical: CanonicalText | None
     title: str | None
     reason: str | None
+    places: bytes = b""
 
 
 class DocumentReader:
@@ -37,16 +38,18 @@ class DocumentReader:
         self._version = f"{reader_version}/{CANONICAL_VERSION}"
         self._cache = cache
         self._used: set[str] = set()
+        self.hashes: set[str] = set()  # of all files that were asked for
 
     def document(self, file: SourceFile, data: bytes) -> Document:
         """Return the document that a file holds; raises UnreadableError where it holds none."""
         sha256 = hashlib.sha256(data).hexdigest()
         key = self._key(file.path.name, sha256)
-        self._used.add(key)
+        self._used |= {key, _places(key)}
+        self.hashes.add(sha256)
         parsed = _decode(self._cache.get_many([key]).get(key))
         if parsed is None:
             parsed = self._parse(file.path, data)
-            self._cache.put_many({key: _encode(parsed)})
+            self._cache.put_many({key: _encode(parsed), _places(key): parsed.places})
         if parsed.canonical is None:
             raise UnreadableError(
                 parsed.reason
@@ -75,7 +78,14 @@ class DocumentReader:
 
     def keep(self, name: str, sha256: str) -> None:
         """Count a file with this name and content as asked for."""
-        self._used.add(self._key(name, sha256))
+        key = self._key(name, sha256)
+        self._used |= {key, _places(key)}
+        self.hashes.add(sha256)
+
+    def places(self, document: Document) -> bytes:
+        """Return where the words of a document's recovered pages stand, as its reader wrote it."""
+        key = _places(self._key(document.source, document.sha256))
+        return self._cache.get_many([key]).get(key, b"")
 
     def forget_others(self) -> None:
         """Keep only what this reader was asked for: a file that was withdrawn leaves no text."""
@@ -87,7 +97,9 @@ class DocumentReader:
     def _parse(self, path: Path, data: bytes) -> _Parsed:
         try:
             extracted = self._read(path.name, data)
-            return _Parsed(canonical(extracted), extracted.title, None)
+            return _Parsed(canonical(extracted), extracted.title, None, extracted.places)
+        except GivenUpError:
+            raise
         except UnreadableError as error:
             return _Parsed(None, None, error.reason)
         except Exception as error:
@@ -99,6 +111,10 @@ class DocumentReader:
                     "Save it in another format.",
                 )
             ) from error
+
+
+def _places(key: str) -> str:
+    return f"{key}:places"
 
 
 def _encode(parsed: _Parsed) -> bytes:

@@ -6,8 +6,9 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from khmerqa.errors import UnreadableError, both
+from khmerqa.errors import GivenUpError, UnreadableError, both
 from khmerqa.index.current import fsync
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.manifest import file_sha256
@@ -15,7 +16,7 @@ from khmerqa.ingest.chunk import chunk
 from khmerqa.ingest.discover import SourceFile
 from khmerqa.ingest.documents import DocumentReader
 from khmerqa.ingest.earlier import Earlier
-from khmerqa.types import Document, Passage
+from khmerqa.types import Document, Method, Passage
 
 # Whoever reaches the service may read all that is indexed, so what is not for all stays out of it.
 INTERNAL = both(
@@ -42,7 +43,7 @@ class Gathered:
     documents: list[tuple[Document, str, list[Passage]]] = field(default_factory=list)
     unread: list[tuple[str, str]] = field(default_factory=list)
     found: dict[str, str] = field(default_factory=dict)  # SHA-256 read, by document id
-    changing: list[str] = field(default_factory=list)  # paths of files that would not keep still
+    changing: list[str] = field(default_factory=list)  # paths of files to be looked at again
     read: int = 0  # files looked into
 
     @property
@@ -76,9 +77,11 @@ def gather(
             )
         except UnreadableError as error:
             gathered.unread.append((file.relative, error.reason))
-            if not isinstance(error, ChangingError):
+            if not isinstance(error, ChangingError | GivenUpError):
                 continue
             gathered.changing.append(file.relative)
+            if isinstance(error, GivenUpError):
+                continue
             kept = earlier.unchanged(file, None)
             if kept is None:
                 continue
@@ -91,6 +94,7 @@ def gather(
 def drop_originals(layout: IndexLayout, kept: Iterable[tuple[str, str]]) -> None:
     """Remove the copies of all files but those with this (SHA-256, source)."""
     names = {layout.original(sha256, source).name for sha256, source in kept}
+    names |= {layout.places(sha256).name for sha256, _ in kept}
     for path in layout.originals.iterdir():
         if _ORIGINAL.match(path.name) and path.name not in names:
             path.unlink(missing_ok=True)
@@ -102,6 +106,9 @@ def _same(
     """Return the document as the generation before holds it; None where it is not the same."""
     found = earlier.unchanged(file, sha256)
     if found is None or not layout.original(sha256, found[0].source).is_file():
+        return None
+    recovered = any(page.method is not Method.TEXT_LAYER for page in found[0].pages)
+    if recovered and not layout.places(sha256).is_file():
         return None
     return found
 
@@ -123,6 +130,7 @@ def _read(
             )
         )
     _keep_original(layout, document, data)
+    _keep_places(layout, document, reader.places(document))
     return document, passages
 
 
@@ -153,6 +161,17 @@ def _keep_original(layout: IndexLayout, document: Document, data: bytes) -> None
     path = layout.original(document.sha256, document.source)
     if path.exists() and file_sha256(path) == document.sha256:
         return
+    _write(path, data)
+
+
+def _keep_places(layout: IndexLayout, document: Document, places: bytes) -> None:
+    """Keep where the words of recovered pages stand, for marking a quotation in their picture."""
+    path = layout.places(document.sha256)
+    if places and not (path.exists() and path.read_bytes() == places):
+        _write(path, places)
+
+
+def _write(path: Path, data: bytes) -> None:
     temporary = path.with_suffix(".new")
     temporary.write_bytes(data)
     fsync(temporary)

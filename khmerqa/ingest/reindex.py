@@ -10,7 +10,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -25,7 +25,14 @@ from khmerqa.ingest.documents import CANONICAL_VERSION, DocumentReader, Read
 from khmerqa.ingest.earlier import Earlier, kept_originals
 from khmerqa.ingest.fingerprints import Fingerprints
 from khmerqa.ingest.gather import Progress, drop_originals, gather
-from khmerqa.ingest.report import Stopwatch, Work, nothing_read, report
+from khmerqa.ingest.report import (
+    Stopwatch,
+    Work,
+    nothing_read,
+    pages_read,
+    report,
+    unread_pages,
+)
 from khmerqa.ingest.term_cache import TermCache
 from khmerqa.ports import Segmenter
 from khmerqa.storage.cache import DiskCache
@@ -45,6 +52,9 @@ class Reader:
     read: Read
     suffixes: frozenset[str]
     version: str
+    close: Callable[[], None] = lambda: None  # called when a run has ended
+    # Called with the SHA-256 of all files that are to be remembered.
+    forget_others: Callable[[Collection[str]], None] = lambda hashes: None
 
 
 class Reindexer:
@@ -83,6 +93,7 @@ class Reindexer:
                 prune(self._layout, grace=self._grace)  # what a killed run left would fill the disk
             if full:
                 shutil.rmtree(self._layout.cache, ignore_errors=True)
+            stack.enter_context(closing(self._reader))
             embedder = self._make_embedder(self._cache(stack, "vectors"))
             fingerprints = Fingerprints(self._cache(stack, "files"))
             known = self._hashed(files, fingerprints, watch)
@@ -106,7 +117,13 @@ class Reindexer:
             # Of what was really read. Files that were being written are looked at again.
             found = [gathered.found[file.document_id] for file in files]
             inputs = "" if gathered.changing else _inputs(wanted, files, found)
-            manifest = replace(wanted, inputs=inputs, unread=tuple(gathered.unread))
+            manifest = replace(
+                wanted,
+                inputs=inputs,
+                unread=tuple(gathered.unread),
+                unread_pages=unread_pages(gathered.documents),
+                pages=pages_read(gathered.documents),
+            )
             manifest = build(
                 *(self._layout, manifest, gathered, earlier, terms, embedder),
                 *(self._progress, watch),
@@ -115,6 +132,7 @@ class Reindexer:
             for sha256, source in earlier.originals:
                 reader.keep(source, sha256)
             reader.forget_others()
+            self._reader.forget_others(reader.hashes)
             terms.forget_others()
             prune(self._layout, grace=self._grace)
             with suppress(

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from khmerqa.errors import both
-from khmerqa.types import IndexReport, Manifest
+from khmerqa.types import Document, IndexReport, Manifest, Passage, Verdict
 
 BETWEEN = " | "  # what ``both`` puts between the halves
+_WHY = {  # a page is not read, in Khmer and in English
+    Verdict.LEGACY: ("ពុម្ពអក្សរខ្មែរចាស់មុនសម័យ Unicode", "a pre-Unicode Khmer font"),
+    Verdict.BROKEN: ("ស្រទាប់អត្ថបទមិនត្រូវនឹងអក្សរបោះពុម្ព", "a text layer that does not match the print"),
+    Verdict.SCAN: ("រូបស្កេនគ្មានអត្ថបទ", "a scan without text"),
+}
 
 
 class Stopwatch:
@@ -63,12 +69,67 @@ def report(
         read=work.read,
         cut=work.cut,
         remade=work.remade,
+        unread_pages=manifest.unread_pages,
+        pages=manifest.pages,
     )
 
 
 def report_json(report: IndexReport) -> dict[str, Any]:
     """Return a report as JSON has it: the seconds by stage, the reasons by file."""
     return {**asdict(report), "seconds": dict(report.seconds)}
+
+
+def pages_read(
+    documents: Iterable[tuple[Document, str, Sequence[Passage]]],
+) -> tuple[tuple[str, str, int], ...]:
+    """Count the pages by their verdict and by how they were read, the commonest first."""
+    counts = Counter(
+        (str(page.verdict), "" if page.unread else str(page.method))
+        for document, _, _ in documents
+        for page in document.pages
+    )
+    return tuple((*kind, count) for kind, count in counts.most_common())
+
+
+def unread_pages(
+    documents: Iterable[tuple[Document, str, Sequence[Passage]]],
+) -> tuple[tuple[str, str], ...]:
+    """Return the path of each document some pages of which were not read, with which and why."""
+    told = []
+    for document, path, _ in documents:
+        reasons: dict[Verdict, list[int]] = {}
+        for page in document.pages:
+            if page.unread:
+                reasons.setdefault(page.verdict, []).append(page.number)
+        if reasons:
+            told.append((path, _told(document, reasons)))
+    return tuple(told)
+
+
+def _told(document: Document, reasons: Mapping[Verdict, Sequence[int]]) -> str:
+    parts = [(ranges(numbers), *_WHY[verdict]) for verdict, numbers in reasons.items()]
+    unread = next(page for page in document.pages if page.unread)
+    remedy = dict(unread.evidence).get("remedy")
+    advice = halves(remedy) if remedy else ("", "")
+    return both(
+        "មិនបានអានទំព័រ "
+        + "; ".join(f"{pages} ({khmer})" for pages, khmer, _ in parts)
+        + f"។ {advice[0]}".rstrip(),
+        "Not read: "
+        + "; ".join(f"pages {pages} ({english})" for pages, _, english in parts)
+        + f". {advice[1]}".rstrip(),
+    )
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Return page numbers in a short form: "1-3, 7"."""
+    found: list[list[int]] = []
+    for number in sorted(numbers):
+        if found and found[-1][1] == number - 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return ", ".join(f"{a}" if a == b else f"{a}-{b}" for a, b in found)
 
 
 def nothing_read(roots: Sequence[Path], unread: Sequence[tuple[str, str]]) -> str:

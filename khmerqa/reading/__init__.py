@@ -5,26 +5,24 @@ pdf          PDF: pdf_engine opens, pdf_text walks, pdf_tags and pdf_layout form
              pdf_furniture takes out running lines, pdf_render draws, pdf_find marks
 docx, pptx, xlsx, html, markdown, plain   the other formats, one file each
 legacy       old Khmer fonts by their codes; legacy_text the same in the other formats
+recovery     other ways to read a page whose text layer lies; ways lists them, ocr is the last
+places       where recovered words stand; evidence says what a verdict rests on
+pool, child  reading in a process of its own, with limits
 trust        the verdict on a text layer; plausibility is its measure for Khmer
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 from khmerqa.errors import UnreadableError, both
+from khmerqa.reading.recovery import Recovery
 from khmerqa.reading.sniff import refuse_mislabelled
 from khmerqa.types import Extracted
 
 READER_VERSION = "2"  # changes whenever the output would
 MAX_BYTES = 200 * 1024 * 1024
-
-
-def _pdf(data: bytes) -> Extracted:
-    from khmerqa.reading.pdf import read_pdf
-
-    return read_pdf(data)
 
 
 def _docx(data: bytes) -> Extracted:
@@ -63,8 +61,8 @@ def _plain(data: bytes) -> Extracted:
     return read_plain(data)
 
 
+_PDF = ".pdf"
 _READERS: dict[str, Callable[[bytes], Extracted]] = {
-    ".pdf": _pdf,
     ".docx": _docx,
     ".pptx": _pptx,
     ".xlsx": _xlsx,
@@ -73,11 +71,14 @@ _READERS: dict[str, Callable[[bytes], Extracted]] = {
     ".md": _markdown,
     ".txt": _plain,
 }
-SUFFIXES = frozenset(_READERS)
+SUFFIXES = frozenset({_PDF, *_READERS})
 
 
-def read(name: str, data: bytes) -> Extracted:
-    """Read a file called ``name``; the reason is raised if it cannot be believed."""
+def read(name: str, data: bytes, ways: Sequence[Recovery] = ()) -> Extracted:
+    """Read a file called ``name``, in one of ``ways`` where its own text cannot be believed.
+
+    Raises UnreadableError with the reason where it cannot be read.
+    """
     suffix = PurePath(name).suffix.lower()
     if not data:
         raise UnreadableError(
@@ -86,7 +87,7 @@ def read(name: str, data: bytes) -> Extracted:
                 "This file is empty; ask for a whole copy of it.",
             )
         )
-    if suffix not in _READERS:
+    if suffix not in SUFFIXES:
         known = ", ".join(sorted(SUFFIXES))
         raise UnreadableError(
             both(
@@ -110,7 +111,7 @@ def read(name: str, data: bytes) -> Extracted:
             )
         )
     refuse_mislabelled(suffix, data)
-    extracted = _READERS[suffix](data)
+    extracted = _pdf(data, ways) if suffix == _PDF else _READERS[suffix](data)
     if not any(page.blocks for page in extracted.pages):
         raise UnreadableError(
             both(
@@ -121,11 +122,22 @@ def read(name: str, data: bytes) -> Extracted:
     return extracted
 
 
-def render_page(data: bytes, number: int, quote: str | None, scale: float = 1.5) -> bytes:
-    """Return a PDF page as a PNG with the words of ``quote`` marked where they are found."""
+def _pdf(data: bytes, ways: Sequence[Recovery]) -> Extracted:
+    from khmerqa.reading.pdf import read_pdf
+
+    return read_pdf(data, ways)
+
+
+def render_page(
+    data: bytes, number: int, quote: str | None, scale: float = 1.5, places: bytes = b""
+) -> bytes:
+    """Return a PDF page as a PNG with the words of ``quote`` marked where they are found.
+
+    ``places`` is what ``read`` returned of them, for pages whose own text layer does not hold.
+    """
     from khmerqa.reading.pdf_render import render_page as draw
 
-    return draw(data, number, quote, scale)
+    return draw(data, number, quote, scale, places)
 
 
 __all__ = ["READER_VERSION", "SUFFIXES", "read", "render_page"]

@@ -10,13 +10,17 @@ from dataclasses import dataclass, replace
 from khmerqa.errors import UnreadableError, both
 from khmerqa.reading.apparatus import with_apparatus
 from khmerqa.reading.divisions import with_levels
+from khmerqa.reading.evidence import facts_of
+from khmerqa.reading.ocr_engine import INSTALL, Tesseract
 from khmerqa.reading.pdf_engine import LOCK, opened, page_of
 from khmerqa.reading.pdf_furniture import Furniture, furniture_of
 from khmerqa.reading.pdf_layout import Draft, Style, block_of, drafts_of, visual_lines, without
 from khmerqa.reading.pdf_lines import Hyphens, Line, hyphens_of
 from khmerqa.reading.pdf_tags import Group, groups_of
 from khmerqa.reading.pdf_text import PageContent, PageWalk, Run
+from khmerqa.reading.places import written
 from khmerqa.reading.recovery import Recovery, UnreadPage, recover
+from khmerqa.reading.sample import confirmed
 from khmerqa.reading.trust import (
     is_mainly_khmer,
     judge,
@@ -37,6 +41,15 @@ _ADVICE = {  # what so many pages are, in Khmer and in English
     ),
     Verdict.SCAN: ("ដែលជារូបស្កេនគ្មានអត្ថបទ", "are scanned pictures without text"),
 }
+_WITH_OCR = (
+    "សូមសុំឯកសារ Word ដើម ឬច្បាប់ស្កេនដែលច្បាស់ជាងនេះ។",
+    "ask for the Word original or for a clearer scan.",
+)
+_WITHOUT_OCR = (
+    f"ដើម្បីអានរូបភាពអត្ថបទ សូមដំណើរការ៖ {INSTALL} រួចធ្វើលិបិក្រមឡើងវិញ ឬសុំឯកសារ Word ដើម។",
+    f"to have pictures of text read, run: {INSTALL}, then index again; "
+    "or ask for the Word original.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,8 @@ def read_pdf(data: bytes, ways: Sequence[Recovery] = ()) -> Extracted:
     """Read a PDF of which at least half the pages can be believed, or recovered in one of ``ways``."""
     pages, title = _walk(data)
     evidence = [page_evidence(page.content) for page in pages]
-    verdicts = judge(evidence)
+    contents = [page.content for page in pages]
+    verdicts, samples = confirmed(data, contents, evidence, judge(evidence), ways)
     doubted = {
         index: UnreadPage(page.content, verdict)
         for index, (page, verdict) in enumerate(zip(pages, verdicts, strict=True))
@@ -71,21 +85,32 @@ def read_pdf(data: bytes, ways: Sequence[Recovery] = ()) -> Extracted:
         verdict is Verdict.HEALTHY or index in recovered for index, verdict in enumerate(verdicts)
     ]
     _refuse_unless_half(verdicts, sum(believed))
+    remedy = _remedy() if ways and len(doubted) > len(recovered) else ()
+    facts_of_all = [
+        (
+            *facts_of(page),
+            *samples.get(n, ()),
+            *(recovered[n].evidence if n in recovered else remedy if n in doubted else ()),
+        )
+        for n, page in enumerate(evidence)
+    ]
     pairs = list(zip(pages, believed, strict=True))
     lines = [visual_lines(page.runs) if ok else [] for page, ok in pairs]
     artifacts = [page.artifacts if ok else [] for page, ok in pairs]
     furniture = furniture_of(lines, artifacts, [page.content.height for page in pages])
     style = _style(pages, lines)
     is_soft = hyphens_of(line.text for page in lines for line in page)
-    drops_khmer = stray_khmer_is_doubtful([page_evidence(page.content) for page, ok in pairs if ok])
+    by_ocr = {n for n, page in recovered.items() if page.method is Method.OCR}
+    own_text = [page for n, page in enumerate(evidence) if n not in recovered]
+    drops_khmer = stray_khmer_is_doubtful(own_text)
     blocks = with_levels(
         [
             [
                 block
                 for block in (_blocks(page, own, running, style, is_soft) if own else ())
-                if not (drops_khmer and is_mainly_khmer(block.text))
+                if number in recovered or not (drops_khmer and is_mainly_khmer(block.text))
             ]
-            for page, own, running in zip(pages, lines, furniture, strict=True)
+            for number, (page, own, running) in enumerate(zip(pages, lines, furniture, strict=True))
         ]
     )
     extracted = tuple(
@@ -96,10 +121,10 @@ def read_pdf(data: bytes, ways: Sequence[Recovery] = ()) -> Extracted:
             blocks=on_page,
             method=found.method if (found := recovered.get(number - 1)) else Method.TEXT_LAYER,
             confidence=found.confidence if found else None,
-            evidence=found.evidence if found else (),
+            evidence=facts,
         )
-        for number, (page, on_page, running, verdict) in enumerate(
-            zip(pages, blocks, furniture, verdicts, strict=True), 1
+        for number, (page, on_page, running, verdict, facts) in enumerate(
+            zip(pages, blocks, furniture, verdicts, facts_of_all, strict=True), 1
         )
     )
     if not any(page.blocks for page in extracted):
@@ -109,7 +134,8 @@ def read_pdf(data: bytes, ways: Sequence[Recovery] = ()) -> Extracted:
                 "This PDF holds no text; ask for a copy that has some.",
             )
         )
-    return Extracted(extracted, title or _printed_title(lines, style))
+    printed = [page if n not in by_ocr else [] for n, page in enumerate(lines)]
+    return Extracted(extracted, title or _printed_title(printed, style), written(recovered))
 
 
 def _walk(data: bytes) -> tuple[list[_Page], str | None]:
@@ -141,14 +167,18 @@ def _refuse_unless_half(verdicts: Sequence[Verdict], believed: int) -> None:
     found = [(counts[verdict], *words) for verdict, words in _ADVICE.items() if counts[verdict]]
     in_khmer = " និង ".join(f"{count} ទំព័រ{khmer}" for count, khmer, _ in found)
     in_english = " and ".join(f"{count} {english}" for count, _, english in found)
+    advice_khmer, advice_english = _WITH_OCR if Tesseract().is_usable else _WITHOUT_OCR
     raise UnreadableError(
         both(
-            f"ក្នុងចំណោម {holding} ទំព័រដែលមានខ្លឹមសារ មាន {in_khmer}។ "
-            "កំណែនេះមិនអាចអានអត្ថបទក្នុងរូបភាពបានទេ ដូច្នេះសូមសុំឯកសារ Word ដើម។",
-            f"Of the {holding} pages that hold anything, {in_english}; "
-            "ask for the Word original, for reading pictures of text is not part of this version.",
+            f"ក្នុងចំណោម {holding} ទំព័រដែលមានខ្លឹមសារ មាន {in_khmer}។ " + advice_khmer,
+            f"Of the {holding} pages that hold anything, {in_english}; {advice_english}",
         )
     )
+
+
+def _remedy() -> tuple[tuple[str, str], ...]:
+    """Return what would make the pages readable that were not read."""
+    return (("remedy", both(*(_WITH_OCR if Tesseract().is_usable else _WITHOUT_OCR))),)
 
 
 def _blocks(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from khmerqa.reading.pdf_text import Box, PageContent, Run
+from khmerqa.reading.pdf_text import Box, Run
 
 _IGNORED = re.compile("[\\s\u200b\u00ad\ufeff|\u2022\ue000-\uf8ff-]+")
 _ANCHOR = 24  # letters; so much of a quotation's beginning or end must be found in one piece
 _DESCENT, _ASCENT = 0.35, 0.95  # of the font size; Khmer subscripts hang low
 
 
-def boxes_of(content: PageContent, quote: str) -> list[Box]:
+def boxes_of(found: Sequence[Run], quote: str) -> list[Box]:
     """Return boxes over the words of ``quote``, line by line; none where it is not found.
 
     White space, hyphens and cell bars do not count, for the reader changed them.
@@ -20,7 +20,7 @@ def boxes_of(content: PageContent, quote: str) -> list[Box]:
     wanted = _IGNORED.sub("", quote)
     if not wanted:
         return []
-    runs = [run for run in content.runs if not run.artifact]
+    runs = [run for run in found if not run.artifact]
     for order in (runs, sorted(runs, key=lambda run: (-round(run.baseline), run.left))):
         letters, owners = _letters(order)
         spans = _spans(letters, wanted, quote)

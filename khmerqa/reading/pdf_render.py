@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,19 +11,18 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from khmerqa.errors import NotFoundError, both
-from khmerqa.reading.glyphs import GlyphRecovery
 from khmerqa.reading.pdf_engine import LOCK, opened, page_of
 from khmerqa.reading.pdf_find import boxes_of
-from khmerqa.reading.pdf_text import Box, PageContent, PageWalk
-from khmerqa.reading.recovery import UnreadPage
-from khmerqa.reading.trust import judge, page_evidence
-from khmerqa.types import Verdict
+from khmerqa.reading.pdf_text import Box, PageWalk, Run
+from khmerqa.reading.places import runs_at
 
 MARKER = (255, 232, 96)  # as a marker pen lays it on: white turns yellow, black stays black
 MAX_SIDE = 6_000  # pixels; a poster at full scale would fill the memory
 
 
-def render_page(data: bytes, number: int, quote: str | None, scale: float = 1.5) -> bytes:
+def render_page(
+    data: bytes, number: int, quote: str | None, scale: float = 1.5, places: bytes = b""
+) -> bytes:
     """Return page ``number`` (from 1) as a PNG; a quotation that is not found is not marked."""
     with opened(data) as document:
         with LOCK:
@@ -35,18 +35,14 @@ def render_page(data: bytes, number: int, quote: str | None, scale: float = 1.5)
                 )
             )
         with page_of(document, number - 1) as page:
-            boxes = _boxes(data, number - 1, PageWalk().read(page.raw), quote) if quote else []
+            boxes = boxes_of(_runs(page, number, places), quote) if quote else []
             return png(_marked(page, boxes, scale))
 
 
-def _boxes(data: bytes, index: int, content: PageContent, quote: str) -> list[Box]:
-    """Find a quotation in what the page's glyphs say, if its text layer is doubtful or lacks it."""
-    believed = judge([page_evidence(content)]) == [Verdict.HEALTHY]
-    boxes = boxes_of(content, quote)
-    if boxes and believed:
-        return boxes
-    found = GlyphRecovery.load().recover(data, {index: UnreadPage(content, Verdict.BROKEN)})
-    return (boxes_of(found[index].content, quote) if found else []) or boxes
+def _runs(page: Any, number: int, places: bytes) -> Sequence[Run]:
+    """Return what a page says: as it was recovered, or else as its text layer has it."""
+    recovered = runs_at(places, number - 1) if places else None
+    return PageWalk().read(page.raw).runs if recovered is None else recovered
 
 
 def _marked(page: Any, boxes: list[Box], scale: float) -> NDArray[np.uint8]:

@@ -32,6 +32,7 @@ class RecoveredPage:
     method: Method
     confidence: float | None = None  # of OCR, 0 to 1
     evidence: tuple[tuple[str, str], ...] = ()
+    skew: float = 0.0  # degrees, anticlockwise, by which the page was turned: the runs lie so
 
 
 class Recovery(Protocol):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
@@ -26,6 +27,8 @@ _STRANGE = re.compile(
 )
 
 PICTURE = 0.3  # of the page: as much picture without text is a scan
+RUNNING_LETTERS = 200  # at most in a header that a scan was given when it was printed
+RUNNING_PAGES = 3  # on which it must come again
 FEW_LETTERS = 20  # fewer letters over a picture are a stamp or a page number
 LITTLE_TEXT = 100  # letters that cannot be believed, over a picture: a gazette's head over a scan
 MANY_DRAWINGS = 200  # so many drawn paths without text are letters turned into outlines
@@ -45,6 +48,7 @@ LEAST_LIKELIHOOD = -2.5
 LENIENCE = 1.5  # for one page of a document that reads well as a whole
 CLEAR_LIKELIHOOD = -2.05
 CLEAR_LETTERS = 100
+DOUBT = (0.7, 1.5)  # times the limits: there a sample is held against OCR
 STRAY_SHARE = 0.1
 STRAY_LIKELIHOOD = -2.2
 
@@ -83,10 +87,26 @@ def judge(pages: Sequence[PageEvidence]) -> list[Verdict]:
     texts = [page.text for page in pages]
     measured = [plausibility(text) for text in texts]
     whole = _pooled(measured)
+    running = _only_running_lines(pages)
     return [
-        _verdict(page, text, khmer, whole)
-        for page, text, khmer in zip(pages, texts, measured, strict=True)
+        Verdict.SCAN if is_running else _verdict(page, text, khmer, whole)
+        for page, text, khmer, is_running in zip(pages, texts, measured, running, strict=True)
     ]
+
+
+def _only_running_lines(pages: Sequence[PageEvidence]) -> list[bool]:
+    """Tell which pages are scans that hold no text but a header: the same on several of them.
+
+    Gazettes set one above the scanned page. However well it reads, it is not what the page says.
+    """
+    keys = [
+        re.sub(r"[\W\d_]+", "", page.text)
+        if page.image_coverage >= PICTURE and 0 < len(page.text) <= RUNNING_LETTERS
+        else None
+        for page in pages
+    ]
+    counts = Counter(keys)
+    return [key is not None and counts[key] >= RUNNING_PAGES for key in keys]
 
 
 def _verdict(page: PageEvidence, text: str, khmer: Plausibility, whole: Plausibility) -> Verdict:
@@ -124,6 +144,26 @@ def stray_khmer_is_doubtful(pages: Sequence[PageEvidence]) -> bool:
     if khmer.letters > STRAY_SHARE * len(_LETTER.findall(text)):
         return False
     return khmer.letters < KHMER_LEAST or khmer.likelihood < STRAY_LIKELIHOOD
+
+
+def khmer_letters(page: PageEvidence) -> int:
+    """Count the Khmer letters and signs of a page."""
+    return len(_KHMER.findall(page.text))
+
+
+def is_doubtful(pages: Sequence[PageEvidence]) -> bool:
+    """Tell whether the Khmer of these pages lies near the limits, on whichever side."""
+    whole = _pooled([plausibility(page.text) for page in pages])
+    if whole.letters < CLEAR_LETTERS:
+        return False
+    low, high = DOUBT
+    ratios = (
+        whole.unseen_trigrams / UNSEEN_TRIGRAMS,
+        whole.unseen_pairs / UNSEEN_PAIRS,
+        whole.likelihood / LEAST_LIKELIHOOD,
+    )
+    # Likelihood moves little: its range is a third as wide.
+    return low <= max(ratios[:2]) <= high or 1 - (1 - low) / 3 <= ratios[2] <= 1 + (high - 1) / 3
 
 
 def is_mainly_khmer(text: str) -> bool:

@@ -100,8 +100,10 @@ def document_routes(assistant: Assistant) -> APIRouter:
             )
         if quote is None and start is not None and end is not None:
             quote = found.text[start:end]
-        data = original(found).read_bytes()
-        return Response(render_page(data, number, quote), media_type="image/png")
+        kept = assistant.layout.places(found.sha256)
+        places = kept.read_bytes() if quote and kept.is_file() else b""
+        picture = render_page(original(found).read_bytes(), number, quote, places=places)
+        return Response(picture, media_type="image/png")
 
     @router.get(
         "/{document_id}/pages/{number}",
@@ -118,6 +120,10 @@ def document_routes(assistant: Assistant) -> APIRouter:
                     "page": number,
                     "label": each.label,
                     "text": found.text[each.start : each.end],
+                    "verdict": each.verdict,
+                    "read_by": each.method,
+                    "confidence": each.confidence,
+                    "evidence": dict(each.evidence),
                 }
         last = max((each.number for each in found.pages), default=0)
         khmer, english = (

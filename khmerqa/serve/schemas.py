@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from khmerqa.search.question import LONGEST
-from khmerqa.types import AnswerStatus, Language
+from khmerqa.types import AnswerStatus, Language, Method, Verdict
 
 PRIORITIES = "តើអាទិភាពគន្លឹះទាំងប្រាំនៃយុទ្ធសាស្ត្របញ្ចកោណមានអ្វីខ្លះ?"
 VISION = "តើចក្ខុវិស័យនៃគោលនយោបាយរដ្ឋាភិបាលឌីជីថលជាអ្វី?"
@@ -92,6 +92,8 @@ class Place(BaseModel):
     end: int
     url: str
     official: Official | None = None
+    read_by: Method | None = None
+    confidence: float | None = None
 
 
 class CitationBody(Place):
@@ -141,6 +143,10 @@ class PageBody(BaseModel):
     page: int
     label: str | None
     text: str
+    verdict: Verdict
+    read_by: Method
+    confidence: float | None
+    evidence: dict[str, str]
 
 
 class Health(BaseModel):

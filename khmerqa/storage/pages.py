@@ -21,16 +21,18 @@ def pages_to_json(pages: Iterable[Page]) -> str:
 
 def pages_from_json(kept: str) -> tuple[Page, ...]:
     """Return what ``pages_to_json`` was given; raises ValueError for anything else."""
-    return tuple(
-        Page(
-            number=number,
-            label=label,
-            start=start,
-            end=end,
-            verdict=Verdict(verdict),
-            method=Method(method),
-            confidence=confidence,
-            evidence=tuple((name, value) for name, value in evidence),
-        )
-        for number, label, start, end, verdict, method, confidence, evidence in json.loads(kept)
-    )
+    return tuple(_page(*values) for values in json.loads(kept))
+
+
+def _page(
+    number: int,
+    label: str | None,
+    start: int,
+    end: int,
+    verdict: str,
+    method: str = Method.TEXT_LAYER,  # the first format knew no other
+    confidence: float | None = None,
+    evidence: Iterable[tuple[str, str]] = (),
+) -> Page:
+    facts = tuple((name, value) for name, value in evidence)
+    return Page(number, label, start, end, Verdict(verdict), Method(method), confidence, facts)

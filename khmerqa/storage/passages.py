@@ -18,7 +18,7 @@ from typing import Any
 
 from khmerqa.errors import IndexDamagedError, IndexWriteError, NotFoundError, both, not_written
 from khmerqa.storage.pages import pages_from_json, pages_to_json
-from khmerqa.types import CatalogueEntry, Document, Passage, Section
+from khmerqa.types import CatalogueEntry, Document, Page, Passage, Section
 
 _KEPT = 64  # documents in memory
 _SCHEMA = """
@@ -51,6 +51,7 @@ class Listed:
     verdicts: tuple[tuple[str, int], ...]
     methods: tuple[tuple[str, int], ...]
     catalogue: CatalogueEntry
+    details: tuple[Page, ...] = ()  # how each page was read
 
 
 def write_passages(path: Path, documents: Iterable[tuple[Document, str, Sequence[Passage]]]) -> int:
@@ -259,6 +260,7 @@ def _listed(row: Sequence[Any]) -> Listed:
         verdicts=_counted(page.verdict for page in known),
         methods=_counted(page.method for page in known),
         catalogue=CatalogueEntry(**json.loads(catalogue)),
+        details=known,
     )
 
 

@@ -139,7 +139,7 @@ def test_the_real_tables_have_their_cells(policy: tuple[bytes, Extracted]) -> No
 def test_a_quotation_is_marked_where_its_glyphs_are(policy: tuple[bytes, Extracted]) -> None:
     data, extracted = policy
     paragraph = next(block for block in extracted.pages[12].blocks if block.kind == "paragraph")
-    marked = yellow(render_page(data, 13, paragraph.text, scale=1))
+    marked = yellow(render_page(data, 13, paragraph.text, scale=1, places=extracted.places))
     rows = np.flatnonzero(marked.any(axis=1))
     assert marked.sum() > 20_000
     assert 75 < rows.min() < rows.max() < 300

@@ -6,14 +6,19 @@ import re
 import shutil
 import subprocess
 import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from khmerqa.errors import UnreadableError
 from khmerqa.reading import read
+from khmerqa.reading.pdf_text import Run
+from khmerqa.reading.recovery import RecoveredPage, UnreadPage
 from khmerqa.reading.trust import strange_words
-from khmerqa.types import Extracted, Verdict
+from khmerqa.types import Extracted, Method, Verdict
 
 FRAMEWORK = "policies/policies-digital-economy-and-society-policy-framework-en.pdf"
 GOVERNMENT = "policies/policies-digital-government-en.pdf"
@@ -31,7 +36,19 @@ REFUSED = {
     "laws/law_d_3.pdf": "2 are scanned",
     "laws/civil_code.pdf": "485 are written in a pre-Unicode Khmer font",
     "laws/constitution-1989.pdf": "44 are written in a pre-Unicode Khmer font",
-    "laws/law_f_8.pdf": "12 are scanned",  # beneath a running head in a font of before Unicode
+    "laws/law_f_8.pdf": "12 are scanned",
+}  # fmt: skip
+VERDICTS = {
+    "policies/policies-digital-government-kh.pdf": {"broken": 90, "legacy": 3, "scan": 4},
+    "policies/royal-decree-organization-function-of-national-digital-economy-society-council.pdf":
+        {"scan": 7},
+    "policies/sub-decree-organization-function-of-digital-security-committee.pdf": {"scan": 7},
+    "laws/law_gh_2.pdf": {"scan": 2},
+    "laws/law_d_3.pdf": {"scan": 2},
+    "laws/civil_code.pdf": {"legacy": 485, "scan": 2},
+    "laws/constitution-1989.pdf": {"legacy": 44},
+    # A gazette's header in a pre-Unicode font over scanned pages: what the pages say is in the scan.
+    "laws/law_f_8.pdf": {"scan": 12},
 }  # fmt: skip
 LEAST_SPEED = 10  # pages a second
 _cache: dict[str, tuple[Extracted, float]] = {}
@@ -50,6 +67,26 @@ def test_refused(name: str, shared: Path) -> None:
     with pytest.raises(UnreadableError, match=REFUSED[name]) as refusal:
         read(name, (shared / name).read_bytes())
     assert "ask for" in refusal.value.reason
+
+
+class Stub:
+    """Takes every page that is doubted as read, so that all verdicts come out."""
+
+    fingerprint = "stub"
+
+    def recover(self, data: bytes, pages: Mapping[int, UnreadPage], /) -> dict[int, RecoveredPage]:
+        run = Run("stub", 72, 100, 400, 11, "", False, None, False, True)
+        return {
+            index: RecoveredPage(replace(page.content, runs=(run,)), Method.GLYPHS)
+            for index, page in pages.items()
+        }
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_verdicts_page_by_page(name: str, shared: Path) -> None:
+    pages = read(name, (shared / name).read_bytes(), (Stub(),)).pages
+    assert Counter(page.verdict.value for page in pages) == VERDICTS[name]
+    assert all(page.evidence for page in pages)
 
 
 @pytest.mark.parametrize("name", ENGLISH)

@@ -1,0 +1,83 @@
+"""``khmerqa read FILE``: what would be indexed of a file, page by page, and why it is believed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from khmerqa import wiring
+from khmerqa.cli import render
+from khmerqa.cli.how_read import page_lines
+from khmerqa.cli.progress import Progress
+from khmerqa.errors import NotFoundError, UsageError, both
+from khmerqa.index.layout import IndexLayout
+from khmerqa.settings import Settings
+from khmerqa.types import Block, Extracted, ExtractedPage
+
+
+def read_file(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Read a file as the indexer does, in a process of its own, and print it."""
+    path = Path(arguments.file)
+    if not path.is_file():
+        raise UsageError(
+            both(
+                f"គ្មានឯកសារ (file) {path} ទេ។ សូមពិនិត្យទីតាំងឡើងវិញ។",
+                f"There is no file {path}. Check the path.",
+            )
+        )
+    with Progress(sys.stderr) as progress:
+        extracted = wiring.read_one(IndexLayout(settings.index), path, progress)
+    pages = _chosen(extracted, arguments.page)
+    if settings.json:
+        render.json_value(
+            {"file": path.name, "title": extracted.title, "pages": [_page_json(p) for p in pages]}
+        )
+    else:
+        print("\n\n".join([*_head(path, extracted), *map(_page, pages)]))
+    return 0
+
+
+def _chosen(extracted: Extracted, wanted: str | None) -> Sequence[ExtractedPage]:
+    if wanted is None:
+        return extracted.pages
+    found = [page for page in extracted.pages if str(page.number) == wanted]
+    if not found:
+        raise NotFoundError(
+            both(
+                f"គ្មានទំព័រ {wanted} ទេ។ ឯកសារនេះមាន {len(extracted.pages)} ទំព័រ សូមជ្រើសរើសទំព័រផ្សេង។",
+                f"There is no page {wanted}; the file has {len(extracted.pages)}. Choose another.",
+            )
+        )
+    return found
+
+
+def _head(path: Path, extracted: Extracted) -> list[str]:
+    return [f"{path.name}\n{extracted.title or ''}".rstrip()]
+
+
+def _page(page: ExtractedPage) -> str:
+    about, *evidence = page_lines(page)
+    lines = [f"== {about}", *evidence, *map(_block, page.blocks)]
+    if not page.blocks:
+        lines.append("    (គ្មានអ្វីត្រូវបញ្ចូលក្នុងលិបិក្រមទេ | nothing to index)")
+    return "\n".join(lines)
+
+
+def _block(block: Block) -> str:
+    signs = {"heading": "#" * max(1, block.level) + " ", "item": "", "row": "| ", "paragraph": ""}
+    return signs[block.kind] + block.text
+
+
+def _page_json(page: ExtractedPage) -> dict[str, Any]:
+    return {
+        "page": page.number,
+        "label": page.label,
+        "verdict": page.verdict,
+        "read_by": page.method,
+        "confidence": page.confidence,
+        "evidence": dict(page.evidence),
+        "blocks": [{"kind": b.kind, "level": b.level, "text": b.text} for b in page.blocks],
+    }

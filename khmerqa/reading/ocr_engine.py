@@ -1,0 +1,155 @@
+"""Tesseract, run as a command of one thread: a picture in, words with places and confidence out.
+
+No other file knows the engine. Khmer is always read together with English: a page that mixes the two
+comes out far worse with Khmer alone (measured: docs/quality.md).
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Picture = NDArray[np.uint8]  # rows of grey, black 0
+KHMER = "khm"
+LANGUAGES = (KHMER, "eng")
+INSTALL = "apt-get install tesseract-ocr tesseract-ocr-khm"
+PAGE_SECONDS = 180  # a page takes 5 to 20; one that takes this long is given up
+_WORD_LEVEL = "5"
+
+
+class Mode(IntEnum):
+    """How the page is taken to be laid out, by the engine's own numbers."""
+
+    AUTOMATIC = 3
+    COLUMN = 4  # one column of lines of different sizes
+    BLOCK = 6  # one even block
+    LINE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it was recognised; its place in pixels from the upper left corner."""
+
+    text: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+    confidence: float  # 0 to 1
+    line: tuple[int, ...]  # words of one line have the same
+
+    @property
+    def weight(self) -> int:
+        """How much the word counts in a mean: its letters."""
+        return len(self.text)
+
+
+class Engine(Protocol):
+    """What reads a picture."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and version, and whether it is there at all."""
+        ...
+
+    @property
+    def is_usable(self) -> bool:
+        """Tell whether it and what it needs for Khmer are installed."""
+        ...
+
+    def words(
+        self, picture: Picture, mode: Mode, dpi: int, languages: Sequence[str] = LANGUAGES
+    ) -> list[Word]:
+        """Return the words in reading order; raises EngineError."""
+        ...
+
+
+class EngineError(Exception):
+    """The engine failed on one picture, or took too long."""
+
+
+class Tesseract:
+    """The ``tesseract`` command, if it is installed."""
+
+    def __init__(self, command: str = "tesseract") -> None:
+        self._command = command
+
+    @property
+    def fingerprint(self) -> str:
+        """Name, version and languages."""
+        return self._version if self.is_usable else "tesseract missing"
+
+    @cached_property
+    def is_usable(self) -> bool:
+        """Tell whether the command and its data for Khmer and English are there."""
+        if shutil.which(self._command) is None:
+            return False
+        listed = self._asked("--list-langs").splitlines()
+        return set(LANGUAGES) <= {line.strip() for line in listed[1:]}
+
+    @cached_property
+    def _version(self) -> str:
+        found = re.search(r"tesseract v?(\S+)", self._asked("--version"))
+        return f"tesseract {found[1] if found else '?'} {'+'.join(LANGUAGES)}"
+
+    def words(
+        self, picture: Picture, mode: Mode, dpi: int, languages: Sequence[str] = LANGUAGES
+    ) -> list[Word]:
+        """Return the words in reading order."""
+        height, width = picture.shape
+        call = [self._command, "stdin", "stdout", "-l", "+".join(languages)]
+        call += ["--psm", str(int(mode)), "--dpi", str(dpi), "tsv"]
+        try:
+            done = subprocess.run(
+                call,
+                input=b"P5 %d %d 255\n" % (width, height) + picture.tobytes(),
+                capture_output=True,
+                timeout=PAGE_SECONDS,
+                env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+                check=True,
+            )
+        except (OSError, subprocess.SubprocessError) as error:
+            raise EngineError(f"{self._command} failed: {type(error).__name__}") from error
+        return words_of(done.stdout.decode("utf-8", "replace"))
+
+    def _asked(self, question: str) -> str:
+        try:
+            done = subprocess.run(
+                [self._command, question], capture_output=True, timeout=20, check=False
+            )
+        except (OSError, subprocess.SubprocessError):
+            return ""
+        return (done.stdout + done.stderr).decode("utf-8", "replace")
+
+
+def words_of(table: str) -> list[Word]:
+    """Return the words of the engine's table of tab-separated values."""
+    words = []
+    for row in csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+        text = (row.get("text") or "").strip()
+        if row.get("level") != _WORD_LEVEL or not text:
+            continue
+        left, top = int(row["left"]), int(row["top"])
+        words.append(
+            Word(
+                text=text,
+                left=left,
+                top=top,
+                right=left + int(row["width"]),
+                bottom=top + int(row["height"]),
+                confidence=max(0.0, min(1.0, float(row["conf"]) / 100)),
+                line=tuple(int(row[name]) for name in ("block_num", "par_num", "line_num")),
+            )
+        )
+    return words

@@ -1,0 +1,128 @@
+"""Pages read in another way than from their text layer: kept, told, shown, and forgotten again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from khmerqa.answer.citations import cite
+from khmerqa.answer.contract import citation_json, document_json, hit_json
+from khmerqa.cli import render
+from khmerqa.index.generation import open_current
+from khmerqa.index.layout import IndexLayout
+from khmerqa.ingest.report import ranges
+from khmerqa.reading import read, render_page
+from khmerqa.reading.ocr import OcrRecovery
+from khmerqa.reading.ocr_engine import EngineError, Mode, Picture, Word
+from khmerqa.types import Extracted, Hit, LegScores
+
+from ..reading.ocr_samples import KHMER_LINE, FakeEngine, page_of_bars, scan, words
+from ..reading.test_render import yellow
+from .samples import Corpus, CountingReader
+
+SCAN = scan(page_of_bars(20), page_of_bars(15), page_of_bars(10))
+
+
+def answer(picture: Picture, mode: Mode, languages: Sequence[str]) -> list[Word]:
+    if np.mean(picture) > np.mean(page_of_bars(12)):  # the page with the fewest bars
+        raise EngineError("no")
+    return words([KHMER_LINE] * 4, confidence=0.6) if picture.shape[0] > 1_000 else []
+
+
+class OcrReader(CountingReader):
+    """Reads scans as a fake engine does."""
+
+    def __call__(self, name: str, data: bytes) -> Extracted:
+        return read(name, data, (OcrRecovery(FakeEngine(answer)),))
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Corpus:
+    made = Corpus(tmp_path / "corpus", IndexLayout(tmp_path / "index"), OcrReader())
+    made.write("scan.pdf", SCAN)
+    made.write("ferry.txt", "The ferry crosses the river twice a day, at seven and at four.")
+    return made
+
+
+def test_recovered_pages_are_kept_and_told(corpus: Corpus) -> None:
+    report = corpus.reindexer().run([corpus.folder])
+    ((path, which),) = report.unread_pages
+    assert path == "scan.pdf"
+    assert "pages 3 (a scan without text)" in which
+    assert "PAGES NOT READ: scan.pdf" in render.index_report(report)
+    assert "pages: scan · ocr 2, scan · NOT READ 1" in render.index_report(report)
+    assert corpus.reindexer().run([corpus.folder]).unread_pages == report.unread_pages
+
+    generation = open_current(corpus.layout)
+    listed = next(each for each in generation.passages.listed() if each.path == "scan.pdf")
+    assert dict(listed.methods) == {"ocr": 2, "text layer": 1}
+    assert document_json(listed)["unread_pages"] == [3]
+    told = render.documents([listed])
+    for said in ("read by ocr: 2 pages · 0.60", "low confidence on pages: 1-2", "NOT READ: 3"):
+        assert said in told
+    assert "engine: fake 1" not in told
+    assert "engine: fake 1" in render.documents([listed], pages=True)
+
+
+def test_hits_and_citations_say_how_they_were_read(corpus: Corpus) -> None:
+    corpus.reindexer().run([corpus.folder])
+    store = open_current(corpus.layout).passages
+    found = {each.document_id: each for each in store.all_passages()}
+    by_ocr = hit_json(Hit(found["scan"], 1.0, LegScores()), store)
+    assert (by_ocr["read_by"], by_ocr["confidence"]) == ("ocr", 0.6)
+    plain = hit_json(Hit(found["ferry"], 1.0, LegScores()), store)
+    assert (plain["read_by"], plain["confidence"]) == (None, None)
+    passage = found["scan"]
+    citation = cite(store.document("scan"), passage, passage.start, passage.start + 20, 1)
+    assert citation is not None
+    assert citation_json(citation)["read_by"] == "ocr"
+
+
+def test_a_quotation_is_marked_in_the_picture_of_a_scan(corpus: Corpus) -> None:
+    corpus.reindexer().run([corpus.folder])
+    document = open_current(corpus.layout).passages.document("scan")
+    places = corpus.layout.places(document.sha256).read_bytes()
+    quote = document.text[: len(KHMER_LINE)]
+    assert not yellow(render_page(SCAN, 1, quote)).any()
+    assert yellow(render_page(SCAN, 1, quote, places=places)).any()
+
+
+def test_places_come_back_from_the_cache_and_go_with_their_file(corpus: Corpus) -> None:
+    corpus.reindexer().run([corpus.folder])
+    (kept,) = corpus.layout.originals.glob("*.places")
+    written = kept.read_bytes()
+    kept.unlink()
+    corpus.write("ferry.txt", "The ferry crosses the river once a day.")
+    corpus.reindexer().run([corpus.folder])
+    assert kept.read_bytes() == written
+    (corpus.folder / "scan.pdf").unlink()
+    for text in ("one", "two"):  # the generation before the last one may still be read
+        corpus.write("ferry.txt", f"The ferry crosses the river {text} times a day.")
+        corpus.reindexer().run([corpus.folder])
+    assert not list(corpus.layout.originals.glob("*.places"))
+
+
+def test_what_is_to_be_remembered_is_handed_on(corpus: Corpus) -> None:
+    remembered: list[frozenset[str]] = []
+    closed: list[bool] = []
+    reindexer = corpus.reindexer()
+    reader = reindexer._reader
+    reindexer._reader = replace(
+        reader,
+        close=lambda: closed.append(True),
+        forget_others=lambda hashes: remembered.append(frozenset(hashes)),
+    )
+    reindexer.run([corpus.folder])
+    assert closed == [True]
+    assert [len(hashes) for hashes in remembered] == [2]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "short"), [([], ""), ([4], "4"), ([1, 2, 3, 7], "1-3, 7"), ([9, 1, 2], "1-2, 9")]
+)
+def test_ranges(numbers: list[int], short: str) -> None:
+    assert ranges(numbers) == short
