@@ -9,7 +9,10 @@
     │   └── GivenUpError          reading it took too long or failed; another time it may not
     ├── GlossaryError             the glossary's table is damaged
     ├── MissingDependencyError    an optional engine that is not installed
+    ├── RecordsError              the service's own records cannot be read or written
+    ├── BusyError                 too many questions at once, or one that took too long
     └── IndexStateError
+        ├── NotReadyError         the service is still loading
         ├── IndexMissingError     nothing has been indexed here yet
         ├── IndexMismatchError    built by another embedder, normaliser or version
         ├── IndexDamagedError     counts or checksums disagree
@@ -69,8 +72,20 @@ class MissingDependencyError(KhmerQAError):
     """An optional engine is not installed; the message holds the command that installs it."""
 
 
+class RecordsError(KhmerQAError):
+    """The keys, feedback and jobs of a service cannot be read or written."""
+
+
+class BusyError(KhmerQAError):
+    """The service has too much to do; the same request may well succeed later."""
+
+
 class IndexStateError(KhmerQAError):
     """The index cannot be used as it is."""
+
+
+class NotReadyError(IndexStateError):
+    """The service has begun to run and is still loading its models and index."""
 
 
 class IndexMissingError(IndexStateError):

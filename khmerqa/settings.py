@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ipaddress
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,18 @@ from khmerqa.errors import SettingsError, both
 
 PREFIX = "KHMERQA_"
 BUILT_IN = "built-in"
-_BOUNDS = {"top_k": (1, 50), "port": (0, 65535), "interval": (1, 86_400), "keep": (1, 1000)}
+_BOUNDS = {
+    "top_k": (1, 50),
+    "port": (0, 65535),
+    "workers": (1, 64),
+    "rate": (0, 1_000_000),
+    "concurrency": (1, 100_000),
+    "timeout": (1, 3600),
+    "upload_mib": (1, 4096),
+    "interval": (1, 86_400),
+    "keep": (1, 1000),
+    "keep_days": (1, 36_500),
+}
 _SOURCES = {"environment": "អថេរបរិស្ថាន", "command line": "បន្ទាត់ពាក្យបញ្ជា"}  # in Khmer
 
 
@@ -27,6 +39,19 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     no_auth: bool = False
+    state: str = ""  # the file of keys, feedback and jobs; "": service.sqlite in the index
+    public_url: str = ""  # how others reach the service; "": as each request says
+    cors: str = ""  # origins whose pages may call the service, separated by commas
+    workers: int = 1
+    rate: int = 0  # requests a minute for each key or address; 0: as ``serve.limits`` chooses
+    concurrency: int = 128  # requests at once in each worker; more are asked to wait
+    timeout: int = 60  # seconds that a question may take
+    upload_mib: int = 100  # the largest file that may be sent
+    log_questions: bool = False  # keep and log what is asked
+    keep_days: int = 90  # days that questions and feedback are kept
+    telegram_token: str = field(default="", repr=False)
+    telegram_api: str = "https://api.telegram.org"
+    telegram_webhook: str = ""  # the public https address of the webhook; "": long polling
     full: bool = False
     dry_run: bool = False
     watch: bool = False
@@ -41,7 +66,7 @@ class Settings:
 
         Raises SettingsError, naming ``source``, for an unknown name or a value of the wrong kind.
         """
-        known = {field.name: field for field in fields(self)}
+        known = {each.name for each in fields(self)}
         changed: dict[str, Any] = {}
         for name, value in values.items():
             if name not in known:
@@ -59,7 +84,7 @@ class Settings:
 
 def from_env(environ: Mapping[str, str], base: Settings | None = None) -> Settings:
     """Return ``base`` with what the environment sets. ``KHMERQA_SHARED`` belongs to the tests."""
-    names = {field.name for field in fields(Settings)}
+    names = {each.name for each in fields(Settings)}
     values = {
         key.removeprefix(PREFIX).lower(): value
         for key, value in environ.items()
@@ -86,6 +111,16 @@ def from_toml(path: Path, base: Settings | None = None) -> Settings:
             )
         ) from error
     return base.with_values(values, str(path))
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine reaches a host of this name or address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 def _convert(name: str, value: object, default: object, source: str) -> object:

@@ -75,6 +75,7 @@ class Extracted:
     pages: tuple[ExtractedPage, ...]
     title: str | None = None
     places: bytes = b""  # where the words of recovered pages stand, as the reader wrote it
+    marking: str | None = None  # that it is secret or for internal use, as its pages bear it
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ class Document:
     sections: tuple[Section, ...] = ()
     catalogue: CatalogueEntry = field(default_factory=CatalogueEntry)
     apart: tuple[tuple[int, int], ...] = ()  # while indexing: spans that no passage may touch
+    marking: str | None = None  # that it is secret or for internal use, as its pages bear it
 
     def pages_of(self, start: int, end: int) -> tuple[Page, ...]:
         """Return the pages that the slice ``text[start:end]`` touches, in order."""

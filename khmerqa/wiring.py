@@ -21,6 +21,7 @@ from khmerqa.reading.ways import WaySettings, fingerprint
 from khmerqa.search.glossary import WithGlossary
 from khmerqa.search.translation_table import TranslationTable
 from khmerqa.settings import BUILT_IN, Settings
+from khmerqa.storage.state import FILE_NAME, State
 from khmerqa.text.glossary import Glossary
 from khmerqa.text.glossary_names import names
 from khmerqa.text.terms import word_tokens_of_many
@@ -70,6 +71,11 @@ def assistant(settings: Settings) -> Assistant:
     return Assistant(
         IndexLayout(settings.index), segmenter(), embedder(settings.embedder), translations()
     )
+
+
+def state(settings: Settings) -> State:
+    """Open the service's own records: keys, releases, jobs, questions and feedback."""
+    return State(Path(settings.state) if settings.state else settings.index / FILE_NAME)
 
 
 def reindexer(

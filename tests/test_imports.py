@@ -50,6 +50,11 @@ ENGINES = {
     "pydantic": ("serve/",),
     "starlette": ("serve/",),
     "uvicorn": ("serve/",),
+    "mcp": ("serve/mcp_server.py",),
+    "mcp_types": ("serve/mcp_server.py",),
+    "telegram": ("serve/telegram.py",),
+    "prometheus_client": ("serve/metrics.py",),
+    "opentelemetry": ("serve/telemetry.py",),
 }
 
 FILES = sorted(path.relative_to(HOUSE).as_posix() for path in HOUSE.rglob("*.py"))

@@ -41,6 +41,23 @@ def test_precedence(
         ("port", "0", 0),
         ("no_auth", "yes", True),
         ("no_auth", "OFF", False),
+        ("state", "/var/lib/khmerqa/service.sqlite", "/var/lib/khmerqa/service.sqlite"),
+        ("public_url", "https://ask.example.org", "https://ask.example.org"),
+        ("cors", "https://portal.example.org", "https://portal.example.org"),
+        ("workers", "2", 2),
+        ("rate", "120", 120),
+        ("concurrency", "16", 16),
+        ("timeout", "30", 30),
+        ("upload_mib", "50", 50),
+        ("log_questions", "on", True),
+        ("keep_days", "30", 30),
+        ("telegram_token", "12:token", "12:token"),
+        ("telegram_api", "http://127.0.0.1:8081", "http://127.0.0.1:8081"),
+        (
+            "telegram_webhook",
+            "https://ask.example.org/telegram",
+            "https://ask.example.org/telegram",
+        ),
         ("full", "1", True),
         ("dry_run", "1", True),
         ("watch", "yes", True),
@@ -82,7 +99,9 @@ def test_bad_value_is_named(name: str, value: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        pytest.param("colour = 1", "no setting 'colour'. The settings are: corpus", id="unknown"),
+        pytest.param(
+            "colour = 1", "no setting 'colour'. The settings are: concurrency, corpus", id="unknown"
+        ),
         pytest.param("port = true", "'True' is not a value for 'port'", id="truth for a number"),
         pytest.param("host = 5", "'5' is not a value for 'host'", id="number for a text"),
         pytest.param('corpus = ""', "'' is not a value for 'corpus'", id="empty path"),

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
 from khmerqa import wiring
 from khmerqa.answer.contract import answer_json, document_json, hit_json
-from khmerqa.cli import glossary, render, upkeep
+from khmerqa.cli import glossary, render, service, upkeep
 from khmerqa.cli.parser import CATALOGUE_FLAGS
 from khmerqa.cli.progress import Progress
 from khmerqa.cli.reading import read_file
 from khmerqa.errors import IndexDamagedError, both
 from khmerqa.index.generation import damaged_files
 from khmerqa.index.layout import IndexLayout
+from khmerqa.ingest.fetch import fetch, is_address
 from khmerqa.ingest.publish import publish_files, roots_of, withdraw
 from khmerqa.ingest.report import report_json
 from khmerqa.reading import SUFFIXES
@@ -50,8 +52,16 @@ def _add(settings: Settings, arguments: argparse.Namespace) -> int:
         if (value := getattr(arguments, f"catalogue_{name}")) is not None
     }
     roots = roots_of(IndexLayout(settings.index), settings.corpus)
-    files = [Path(file) for file in arguments.files]
-    publish_files(roots, files, entry, SUFFIXES, replace=settings.replace)
+    with tempfile.TemporaryDirectory() as folder:
+        files = []
+        for file in arguments.files:
+            if is_address(file):
+                if len(arguments.files) == 1:
+                    entry.setdefault("official_url", file)
+                files.append(fetch(file, Path(folder)))
+            else:
+                files.append(Path(file))
+        publish_files(roots, files, entry, SUFFIXES, replace=settings.replace)
     with Progress(sys.stderr) as progress:
         report = wiring.reindexer(settings, progress).run(roots)
     return _reported(report, settings)
@@ -193,4 +203,9 @@ _COMMANDS: dict[str, Command] = {
     "verify": _verify,
     "rollback": upkeep.rollback,
     "prune": upkeep.prune_index,
+    "keys": service.keys,
+    "feedback": service.feedback,
+    "release": service.release,
+    "mcp": service.mcp,
+    "telegram": service.telegram,
 }

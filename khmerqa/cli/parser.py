@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import re
 from dataclasses import fields
+from functools import partial
 from importlib.metadata import version
 from typing import Any, NoReturn
 
+from khmerqa.cli.service_parser import add_service_commands
 from khmerqa.errors import both
 from khmerqa.types import CatalogueEntry
 
@@ -90,7 +92,7 @@ def build_parser() -> argparse.ArgumentParser:
     _json(index)
 
     add = _command(commands, "add", "បោះពុម្ពឯកសារ | publish a document, then index")
-    add.add_argument("files", nargs="+", metavar="FILE")
+    add.add_argument("files", nargs="+", metavar="FILE|URL")
     for name in CATALOGUE_FLAGS:
         add.add_argument(f"--{name.replace('_', '-')}", dest=f"catalogue_{name}", metavar="TEXT")
     add.add_argument(
@@ -145,7 +147,11 @@ def build_parser() -> argparse.ArgumentParser:
         "--no-auth",
         action="store_true",
         default=None,
-        help="អនុញ្ញាតអាសយដ្ឋានក្រៅម៉ាស៊ីននេះ | allow an address beyond this machine",
+        help="អនុញ្ញាតអាសយដ្ឋានក្រៅម៉ាស៊ីននេះ | allow an address beyond this machine without keys",
+    )
+    serve.add_argument("--workers", metavar="N", help="ចំនួនដំណើរការ | how many worker processes")
+    serve.add_argument(
+        "--corpus", metavar="DIR", help="ថតឯកសារ | the folder that is published into"
     )
     _embedder(serve)
 
@@ -164,6 +170,7 @@ def build_parser() -> argparse.ArgumentParser:
     prune = _command(commands, "prune", "លុបជំនាន់ចាស់ៗ | remove older generations, free space")
     prune.add_argument("--keep", metavar="N", help="ចំនួនជំនាន់ដែលត្រូវទុក | how many generations to keep")
     _json(prune)
+    add_service_commands(partial(_command, commands), _json)
     return parser
 
 

@@ -44,6 +44,7 @@ __all__ = [
     "publish",
     "read_manifest",
     "roll_back",
+    "superseded_of",
 ]
 
 KEPT = 2  # generations: the current one and the one before
@@ -69,7 +70,7 @@ class Generation:
         self.passages = PassageStore(layout.passages)
         self.lexical: LexicalIndex = TantivyIndex(layout.lexical)
         self.dense: DenseIndex = FaissIndex(layout.dense)
-        self.superseded = self.passages.numbers_of(_superseded(self.passages.listed()))
+        self.superseded = self.passages.numbers_of(superseded_of(self.passages.listed()))
         counts = {self.passages.passage_count, len(self.lexical), len(self.dense)}
         if counts != {self.manifest.passages}:
             raise IndexDamagedError(
@@ -282,7 +283,7 @@ def _just_replaced(layout: IndexLayout, successor: Published, grace: float) -> b
         return False
 
 
-def _superseded(documents: Sequence[Listed]) -> frozenset[str]:
+def superseded_of(documents: Sequence[Listed]) -> frozenset[str]:
     """Return the ids of digests of a work whose official text is there too, in the same language."""
     official = {
         (each.catalogue.work, each.language)

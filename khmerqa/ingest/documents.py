@@ -28,6 +28,7 @@ class _Parsed:
     title: str | None
     reason: str | None
     places: bytes = b""
+    marking: str | None = None
 
 
 class DocumentReader:
@@ -74,6 +75,7 @@ class DocumentReader:
             sections=parsed.canonical.sections,
             catalogue=entry,
             apart=parsed.canonical.apart,
+            marking=parsed.marking,
         )
 
     def keep(self, name: str, sha256: str) -> None:
@@ -97,7 +99,9 @@ class DocumentReader:
     def _parse(self, path: Path, data: bytes) -> _Parsed:
         try:
             extracted = self._read(path.name, data)
-            return _Parsed(canonical(extracted), extracted.title, None, extracted.places)
+            return _Parsed(
+                canonical(extracted), extracted.title, None, extracted.places, extracted.marking
+            )
         except GivenUpError:
             raise
         except UnreadableError as error:
@@ -122,6 +126,7 @@ def _encode(parsed: _Parsed) -> bytes:
     values = {
         "title": parsed.title,
         "reason": parsed.reason,
+        "marking": parsed.marking,
         "text": text and text.text,
         "pages": text and pages_to_json(text.pages),
         "sections": text and [[s.title, s.level, s.start] for s in text.sections],
@@ -140,6 +145,6 @@ def _decode(kept: bytes | None) -> _Parsed | None:
         sections = tuple(Section(*section) for section in values["sections"])
         apart = tuple((start, end) for start, end in values["apart"])
         canonical_text = CanonicalText(values["text"], pages, sections, apart)
-        return _Parsed(canonical_text, values["title"], None)
+        return _Parsed(canonical_text, values["title"], None, marking=values["marking"])
     except (ValueError, KeyError, TypeError):
         return None

@@ -18,13 +18,6 @@ from khmerqa.ingest.documents import DocumentReader
 from khmerqa.ingest.earlier import Earlier
 from khmerqa.types import Document, Method, Passage
 
-# Whoever reaches the service may read all that is indexed, so what is not for all stays out of it.
-INTERNAL = both(
-    "កាតាឡុក (catalogue.toml) កំណត់ឯកសារនេះជា internal ហើយកម្មវិធីនេះមិនទាន់អាចកំណត់សិទ្ធិអានបានទេ។ "
-    "សូមកំណត់វាជា public ឬដកវាចេញ។",
-    "The catalogue marks it as internal, and this version has no access control. "
-    "Mark it as public or leave it out.",
-)
 _ORIGINAL = re.compile(r"[0-9a-f]{64}\b")  # other files are not ours
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
 
@@ -70,8 +63,6 @@ def gather(
         progress("reading", number, len(files))
         gathered.found[file.document_id] = sha256
         try:
-            if file.catalogue.access == "internal":
-                raise UnreadableError(INTERNAL)
             document, passages = _same(file, sha256, layout, earlier) or _read(
                 file, reader, layout, gathered
             )

@@ -8,15 +8,18 @@ legacy       old Khmer fonts by their codes; legacy_text the same in the other f
 recovery     other ways to read a page whose text layer lies; ways lists them, ocr is the last
 places       where recovered words stand; evidence says what a verdict rests on
 pool, child  reading in a process of its own, with limits
+marking      the stamp that says a paper is not for everyone
 trust        the verdict on a text layer; plausibility is its measure for Khmer
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 from khmerqa.errors import UnreadableError, both
+from khmerqa.reading.marking import marking_of
 from khmerqa.reading.recovery import Recovery
 from khmerqa.reading.sniff import refuse_mislabelled
 from khmerqa.types import Extracted
@@ -119,6 +122,11 @@ def read(name: str, data: bytes, ways: Sequence[Recovery] = ()) -> Extracted:
                 "This file holds no text; ask for a copy that has some.",
             )
         )
+    if extracted.marking is None:  # a reader that takes out running lines has looked at them itself
+        lines = (
+            line for page in extracted.pages for b in page.blocks for line in b.text.split("\n")
+        )
+        extracted = replace(extracted, marking=marking_of(lines))
     return extracted
 
 

@@ -16,6 +16,7 @@ from khmerqa.reading.docx_fonts import Fonts
 from khmerqa.reading.docx_numbering import Numbering
 from khmerqa.reading.legacy import decoder_of, is_decoded
 from khmerqa.reading.legacy_text import decoded_lines, decoded_pieces
+from khmerqa.reading.marking import marking_of
 from khmerqa.reading.plain import page_without_number
 from khmerqa.reading.trust import is_legacy
 from khmerqa.text.legacy import looks_legacy
@@ -40,6 +41,7 @@ def read_docx(data: bytes) -> Extracted:
         walk = _Walk(document)
         blocks = tuple(walk.blocks(document.element.body))
         texts = list(_texts_by_font(document.element.body, walk.fonts))
+        marking = marking_of(_running_lines(document))
         named = clean(document.core_properties.title or "")
     read = _read(blocks, texts)
     if read is None:
@@ -52,7 +54,7 @@ def read_docx(data: bytes) -> Extracted:
         )
     first = next((block.text for block in read.blocks if block.kind == "heading"), None)
     is_title = len(named) > 3 and not named.startswith("Microsoft Word") and not looks_legacy(named)
-    return Extracted((read,), named if is_title else first)
+    return Extracted((read,), named if is_title else first, marking=marking)
 
 
 def _read(blocks: tuple[Block, ...], texts: Sequence[tuple[str, str]]) -> ExtractedPage | None:
@@ -69,6 +71,17 @@ def _read(blocks: tuple[Block, ...], texts: Sequence[tuple[str, str]]) -> Extrac
         return None
     blocks = with_apparatus(blocks)
     return page_without_number(blocks, legacy=bool(typed) or lines is not None)
+
+
+def _running_lines(document: Any) -> Iterator[str]:
+    """Yield the lines of all headers and footers: no part of the text, but a stamp may stand there."""
+    for section in document.sections:
+        for running in (
+            *(section.header, section.first_page_header, section.even_page_header),
+            *(section.footer, section.first_page_footer, section.even_page_footer),
+        ):
+            for paragraph in running._element.iter(f"{_W}p"):
+                yield "".join(text.text or "" for text in paragraph.iter(f"{_W}t"))
 
 
 class _Walk:

@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from khmerqa.errors import UnreadableError, both
 from khmerqa.reading.apparatus import with_apparatus
 from khmerqa.reading.divisions import with_levels
 from khmerqa.reading.evidence import facts_of
+from khmerqa.reading.marking import marking_of
 from khmerqa.reading.ocr_engine import INSTALL, Tesseract
 from khmerqa.reading.pdf_engine import LOCK, opened, page_of
 from khmerqa.reading.pdf_furniture import Furniture, furniture_of
@@ -135,7 +137,13 @@ def read_pdf(data: bytes, ways: Sequence[Recovery] = ()) -> Extracted:
             )
         )
     printed = [page if n not in by_ocr else [] for n, page in enumerate(lines)]
-    return Extracted(extracted, title or _printed_title(printed, style), written(recovered))
+    running = [*(line.text for page in lines for line in page), *chain.from_iterable(artifacts)]
+    return Extracted(
+        extracted,
+        title or _printed_title(printed, style),
+        written(recovered),
+        marking_of(running),
+    )
 
 
 def _walk(data: bytes) -> tuple[list[_Page], str | None]:

@@ -6,14 +6,15 @@ import mimetypes
 from pathlib import Path as FilePath
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import FileResponse, PlainTextResponse
 
-from khmerqa.answer.assistant import Assistant
 from khmerqa.answer.contract import document_json
 from khmerqa.errors import IndexDamagedError, NotFoundError, both
 from khmerqa.reading import render_page
+from khmerqa.serve.gate import reader_of
 from khmerqa.serve.schemas import PageBody, problems
+from khmerqa.serve.service import Service
 from khmerqa.types import Document
 
 _PDF = "application/pdf"
@@ -37,15 +38,15 @@ Offset = Annotated[
 ]
 
 
-def document_routes(assistant: Assistant) -> APIRouter:
+def document_routes(service: Service) -> APIRouter:
     """Return the routes below ``/v1/documents``."""
     router = APIRouter(prefix="/v1/documents", tags=["documents"])
 
-    def document(document_id: str) -> Document:
-        return assistant.generation().passages.document(document_id)
+    def document(request: Request, document_id: str) -> Document:
+        return service.generation(reader_of(request)).passages.document(document_id)
 
     def original(found: Document) -> FilePath:
-        path = assistant.layout.original(found.sha256, found.source)
+        path = service.layout.original(found.sha256, found.source)
         if not path.is_file():
             raise IndexDamagedError(
                 both(
@@ -55,34 +56,37 @@ def document_routes(assistant: Assistant) -> APIRouter:
             )
         return path
 
-    @router.get("", responses=problems(500, 503))
-    def documents() -> list[dict[str, Any]]:
+    @router.get("", responses=problems(401, 429, 500, 503))
+    def documents(request: Request) -> list[dict[str, Any]]:
         """បញ្ជីឯកសារ | List the documents."""
-        return [document_json(each) for each in assistant.generation().passages.listed()]
+        return [
+            document_json(each) for each in service.generation(reader_of(request)).passages.listed()
+        ]
 
-    @router.get("/{document_id}", responses=problems(404, 500, 503))
-    def one_document(document_id: DocumentId) -> dict[str, Any]:
+    @router.get("/{document_id}", responses=problems(401, 404, 429, 500, 503))
+    def one_document(request: Request, document_id: DocumentId) -> dict[str, Any]:
         """ព័ត៌មានអំពីឯកសារ | Return what the catalogue says of a document."""
-        passages = assistant.generation().passages
+        passages = service.generation(reader_of(request)).passages
         known = passages.document(document_id).id  # raises NotFoundError
         return next(document_json(each) for each in passages.listed() if each.id == known)
 
     @router.get(
         "/{document_id}/text",
         response_class=PlainTextResponse,
-        responses=problems(404, 500, 503),
+        responses=problems(401, 404, 429, 500, 503),
     )
-    def text(document_id: DocumentId) -> str:
+    def text(request: Request, document_id: DocumentId) -> str:
         """អត្ថបទពេញ | Return the canonical text that offsets count in."""
-        return document(document_id).text
+        return document(request, document_id).text
 
     # Before the page's text, whose address would match this one too.
     @router.get(
         "/{document_id}/pages/{number}.png",
-        responses={200: {"content": {"image/png": {}}}, **problems(404, 422, 500, 503)},
+        responses={200: {"content": {"image/png": {}}}, **problems(401, 404, 422, 429, 500, 503)},
         response_class=Response,
     )
-    def picture(
+    async def picture(
+        request: Request,
         document_id: DocumentId,
         number: PageNumber,
         quote: Quote = None,
@@ -90,29 +94,34 @@ def document_routes(assistant: Assistant) -> APIRouter:
         end: Offset = None,
     ) -> Response:
         """រូបភាពនៃទំព័រ | Return a page as a picture, the quoted words marked."""
-        found = document(document_id)
-        if not found.source.lower().endswith(".pdf"):
-            raise NotFoundError(
-                both(
-                    f"ឯកសារ '{document_id}' មិនមែនជា PDF ទេ ដូច្នេះគ្មានរូបភាពទំព័រឡើយ។ សូមមើលអត្ថបទរបស់វា។",
-                    f"'{document_id}' is not a PDF, so it has no page pictures. Ask for its text.",
+
+        def drawn() -> bytes:
+            found = document(request, document_id)
+            if not found.source.lower().endswith(".pdf"):
+                raise NotFoundError(
+                    both(
+                        f"ឯកសារ '{document_id}' មិនមែនជា PDF ទេ ដូច្នេះគ្មានរូបភាពទំព័រឡើយ។ សូមមើលអត្ថបទរបស់វា។",
+                        f"'{document_id}' is not a PDF, so it has no page pictures. "
+                        "Ask for its text.",
+                    )
                 )
-            )
-        if quote is None and start is not None and end is not None:
-            quote = found.text[start:end]
-        kept = assistant.layout.places(found.sha256)
-        places = kept.read_bytes() if quote and kept.is_file() else b""
-        picture = render_page(original(found).read_bytes(), number, quote, places=places)
-        return Response(picture, media_type="image/png")
+            words = quote
+            if words is None and start is not None and end is not None:
+                words = found.text[start:end]
+            kept = service.layout.places(found.sha256)
+            places = kept.read_bytes() if words and kept.is_file() else b""
+            return render_page(original(found).read_bytes(), number, words, places=places)
+
+        return Response(await service.work(drawn), media_type="image/png")
 
     @router.get(
         "/{document_id}/pages/{number}",
         response_model=PageBody,
-        responses=problems(404, 422, 500, 503),
+        responses=problems(401, 404, 422, 429, 500, 503),
     )
-    def page(document_id: DocumentId, number: PageNumber) -> Any:
+    def page(request: Request, document_id: DocumentId, number: PageNumber) -> Any:
         """អត្ថបទនៃទំព័រ | Return the text of a page."""
-        found = document(document_id)
+        found = document(request, document_id)
         for each in found.pages:
             if each.number == number:
                 return {
@@ -141,11 +150,13 @@ def document_routes(assistant: Assistant) -> APIRouter:
         )
 
     @router.get(
-        "/{document_id}/file", response_class=FileResponse, responses=problems(404, 500, 503)
+        "/{document_id}/file",
+        response_class=FileResponse,
+        responses=problems(401, 404, 429, 500, 503),
     )
-    def file(document_id: DocumentId) -> FileResponse:
+    def file(request: Request, document_id: DocumentId) -> FileResponse:
         """ឯកសារដើម | Return the file that was indexed."""
-        found = document(document_id)
+        found = document(request, document_id)
         media_type = mimetypes.guess_type(found.source)[0] or "application/octet-stream"
         # A document may hold markup and script; only a PDF is shown, all else is only saved.
         is_pdf = media_type == _PDF

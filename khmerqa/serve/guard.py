@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import anyio
 from fastapi import HTTPException, Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -10,10 +11,11 @@ from khmerqa.errors import both
 from khmerqa.serve.problems import problem, told
 
 LARGEST_BODY = 1024 * 1024  # bytes; a question has at most a few thousand
-_KIB = LARGEST_BODY // 1024
-_TOO_LARGE = both(
-    f"សំណើធំពេក។ សូមផ្ញើសំណើមិនឱ្យលើស {_KIB} KiB ។",
-    f"The request is too large. Please keep it to {_KIB} KiB.",
+_AROUND_FILE = 64 * 1024  # bytes of a form beside the file in it
+_PATIENCE = 30.0  # seconds that a sender may take for the next piece of a body
+_TOO_SLOW = both(
+    "ទិន្នន័យនៃសំណើមិនបានមកដល់ទាន់ពេលទេ។ សូមពិនិត្យបណ្តាញ រួចផ្ញើម្តងទៀត។",
+    "The request's body did not arrive in time. Check the network, then send it again.",
 )
 _CLOSE = {"Connection": "close"}  # what is left of the body is not waited for
 _HEADERS = {
@@ -31,8 +33,9 @@ _HEADERS = {
 class Guard:
     """ASGI middleware; the outermost of ours, so that its headers are on every answer."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, upload_mib: int = 0) -> None:
         self._app = app
+        self._largest_file = upload_mib * 1024 * 1024
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, guarded."""
@@ -41,6 +44,9 @@ class Guard:
             return
         started = False
         received = 0
+        complete = False
+        is_upload = scope["path"] == "/v1/documents" and scope["method"] == "POST"
+        largest = self._largest_file + _AROUND_FILE if is_upload else LARGEST_BODY
 
         async def headed(message: Message) -> None:
             nonlocal started
@@ -52,16 +58,25 @@ class Guard:
             await send(message)
 
         async def limited() -> Message:
-            nonlocal received
-            message = await receive()
+            nonlocal received, complete
+            if (
+                complete
+            ):  # only the end of the connection is left to be told, and that may take long
+                return await receive()
+            try:
+                with anyio.fail_after(_PATIENCE):
+                    message = await receive()
+            except TimeoutError:
+                raise HTTPException(408, _TOO_SLOW, _CLOSE) from None
             received += len(message.get("body", b""))
-            if received > LARGEST_BODY:  # a body that did not announce its size
-                raise HTTPException(413, _TOO_LARGE, _CLOSE)
+            complete = not message.get("more_body", False)
+            if received > largest:  # a body that did not announce its size
+                raise HTTPException(413, _too_large(largest), _CLOSE)
             return message
 
         request = Request(scope)
-        if _announced(request.headers) > LARGEST_BODY:
-            await problem(request, 413, _TOO_LARGE, _CLOSE)(scope, receive, headed)
+        if _announced(request.headers) > largest:
+            await problem(request, 413, _too_large(largest), _CLOSE)(scope, receive, headed)
             return
         try:
             await self._app(scope, limited, headed)
@@ -69,6 +84,14 @@ class Guard:
             if started:
                 raise  # half an answer is out; the server breaks the connection off
             await problem(request, *told(error))(scope, receive, headed)
+
+
+def _too_large(largest: int) -> str:
+    kib = largest // 1024
+    return both(
+        f"សំណើធំពេក។ សូមផ្ញើសំណើមិនឱ្យលើស {kib} KiB ។",
+        f"The request is too large. Please keep it to {kib} KiB.",
+    )
 
 
 def _announced(headers: Headers) -> int:

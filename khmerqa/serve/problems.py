@@ -7,6 +7,7 @@ says it in general words.
 from __future__ import annotations
 
 import logging
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -16,17 +17,26 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from khmerqa.errors import (
+    BusyError,
+    IndexLockedError,
     IndexMissingError,
     IndexStateError,
     KhmerQAError,
     NotFoundError,
-    QuestionError,
+    NotReadyError,
+    SettingsError,
+    UsageError,
     both,
 )
+from khmerqa.ingest.report import halves
+from khmerqa.types import Language
 
 MEDIA_TYPE = "application/problem+json"
 _LOG = logging.getLogger("khmerqa.serve")
+LANGUAGES: tuple[Language, ...] = ("km", "en")
 _SCHEMA = {"$ref": "#/components/schemas/Problem"}
+_LONGEST_HEADER = 500
+_WEIGHT = re.compile(r"[01](?:\.[0-9]{0,3})?")
 _NAMED = 5  # faults of a request that are told; a long list of them helps nobody
 
 INSIDE = both(
@@ -41,6 +51,11 @@ _BAD_INDEX = both(
     "លិបិក្រមឯកសារមិនអាចប្រើបានទេ។ សូមប្រាប់អ្នកគ្រប់គ្រងសេវា។",
     "The index cannot be used as it is. Whoever runs the service, run: khmerqa index --full",
 )
+_LOCKED = both(
+    "ការកែប្រែលិបិក្រមមួយទៀតកំពុងដំណើរការ។ សូមរង់ចាំរហូតដល់វាចប់ រួចព្យាយាមម្តងទៀត។",
+    "Another change of the index is running. Wait until it has finished, then try again.",
+)
+_SOON = "2"  # seconds after which it is worth trying again
 _HTTP = {
     404: both(
         "គ្មានអ្វីនៅអាសយដ្ឋាននេះទេ។ សូមមើលអាសយដ្ឋានដែលមានក្នុង /openapi.json ។",
@@ -56,8 +71,14 @@ _TITLES = {  # the Khmer of the status's own words
     400: "សំណើមិនត្រឹមត្រូវ",
     404: "រកមិនឃើញ",
     405: "វិធីមិនត្រូវបានអនុញ្ញាត",
+    401: "ត្រូវការសោ",
+    403: "គ្មានសិទ្ធិ",
+    408: "អស់ពេលរង់ចាំ",
+    409: "មានការកែប្រែផ្សេងកំពុងដំណើរការ",
     413: "សំណើធំពេក",
+    415: "ប្រភេទទិន្នន័យមិនត្រឹមត្រូវ",
     422: "មិនអាចប្រើសំណើនេះបាន",
+    429: "សំណើច្រើនពេក",
     500: "កំហុសក្នុងប្រព័ន្ធ",
     503: "សេវាមិនទាន់អាចប្រើបាន",
 }
@@ -83,13 +104,40 @@ class ProblemAPI(FastAPI):
         return document
 
 
+def wanted_language(accepted: str) -> Language | None:
+    """Return which of our languages an Accept-Language header (RFC 9110, 12.5.4) likes best.
+
+    None where it names neither: then things are said in both.
+    """
+    weights: dict[Language, float] = {}
+    for part in accepted[:_LONGEST_HEADER].split(","):
+        tag, *parameters = (each.strip().lower() for each in part.split(";"))
+        name = tag.split("-")[0]
+        for language in LANGUAGES:
+            if name == language:
+                weight = next((each[2:] for each in parameters if each.startswith("q=")), "1")
+                found = float(weight) if _WEIGHT.fullmatch(weight) else 0.0
+                weights[language] = max(found, weights.get(language, 0.0))
+    best = max(weights, key=lambda each: weights[each], default=None)
+    return best if best and weights[best] > 0 else None
+
+
+def spoken(request: Request, said: str) -> str:
+    """Return what is said in both languages in the caller's own, where they name one of them."""
+    language = wanted_language(request.headers.get("accept-language", ""))
+    if language is None:
+        return said
+    khmer, english = halves(said)
+    return khmer if language == "km" else english
+
+
 def problem_body(request: Request, status: int, detail: str) -> dict[str, Any]:
     """Return a problem about this request as a value."""
     return {
         "type": "about:blank",
-        "title": both(_TITLES.get(status, "មានបញ្ហា"), HTTPStatus(status).phrase),
+        "title": spoken(request, both(_TITLES.get(status, "មានបញ្ហា"), HTTPStatus(status).phrase)),
         "status": status,
-        "detail": detail,
+        "detail": spoken(request, detail),
         "instance": request.url.path,
     }
 
@@ -99,15 +147,24 @@ def problem(
 ) -> JSONResponse:
     """Return a problem about this request as a response."""
     body = problem_body(request, status, detail)
-    return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
+    language = wanted_language(request.headers.get("accept-language", ""))
+    said_in = {"Vary": "Accept-Language", **({"Content-Language": language} if language else {})}
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        said_in["Retry-After"] = _SOON
+    return JSONResponse(body, status, headers={**said_in, **(headers or {})}, media_type=MEDIA_TYPE)
 
 
 def told(error: Exception) -> tuple[int, str]:
     """Return the status of an error and what may be told of it; the rest goes to the log."""
-    if isinstance(error, QuestionError):
+    if isinstance(error, UsageError) and not isinstance(error, SettingsError):
         return HTTPStatus.UNPROCESSABLE_ENTITY, str(error)
     if isinstance(error, NotFoundError):
         return HTTPStatus.NOT_FOUND, str(error)
+    if isinstance(error, IndexLockedError):
+        _LOG.warning("%s", error)
+        return HTTPStatus.CONFLICT, _LOCKED
+    if isinstance(error, BusyError | NotReadyError):
+        return HTTPStatus.SERVICE_UNAVAILABLE, str(error)
     if isinstance(error, IndexStateError):
         _LOG.warning("%s", error)
         detail = _NO_INDEX if isinstance(error, IndexMissingError) else _BAD_INDEX

@@ -3,56 +3,95 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
+import os
 import socket
+import tempfile
+from functools import partial
 
 import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
 
 from khmerqa import wiring
 from khmerqa.errors import SettingsError, both
+from khmerqa.serve import logs
 from khmerqa.serve.api import create_app
-from khmerqa.settings import Settings
+from khmerqa.serve.metrics import SHARED
+from khmerqa.serve.service import Service
+from khmerqa.serve.telemetry import tracing_from
+from khmerqa.settings import Settings, is_loopback
+from khmerqa.storage.keys import Keys
 
 _LAST_PORT = 65_535
-_FINISHING = 10  # seconds that requests in flight have when the service is stopped
+_FINISHING = 30  # seconds that requests in flight have when the service is stopped
 
 
 def serve(settings: Settings) -> None:
     """Serve until interrupted; requests in flight are finished.
 
     Raises SettingsError for an address that cannot be listened on, and for one beyond this machine
-    without ``no_auth``: there are no keys in this version, so whoever reaches it may read everything.
+    without keys and without ``no_auth``.
     """
     check_address(settings)
-    with listen(settings.host, settings.port) as listening:
-        app = create_app(wiring.assistant(settings))
+    with listen(settings.host, settings.port) as listening, contextlib.ExitStack() as held:
         port = listening.getsockname()[1]
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         print(f"សូមបើក | Open http://{host}:{port}/ (Ctrl+C: បញ្ឈប់ | stop)", flush=True)
+        many = settings.workers > 1
+        if many:
+            os.environ[SHARED] = held.enter_context(tempfile.TemporaryDirectory())
+        logs.set_up()
         config = uvicorn.Config(
-            app,
-            log_level="warning",
+            partial(application, settings),
+            factory=True,
+            workers=settings.workers,
+            log_config=None,
+            access_log=False,
             ws="none",
             server_header=False,
             timeout_graceful_shutdown=_FINISHING,
         )
         with contextlib.suppress(KeyboardInterrupt):  # by then it has stopped in order
-            uvicorn.Server(config).run([listening])
+            if many:
+                Multiprocess(config, [listening]).run()
+            else:
+                uvicorn.Server(config).run([listening])
+
+
+def application(settings: Settings) -> FastAPI:
+    """Return the application that the settings describe; each worker makes its own."""
+    logs.set_up()
+    return create_app(service_of(settings))
+
+
+def service_of(settings: Settings) -> Service:
+    """Return the service that the settings describe; it is not loaded yet."""
+    return Service(
+        settings,
+        wiring.state(settings),
+        partial(wiring.assistant, settings),
+        partial(wiring.reindexer, settings),
+        tracing_from(),
+    )
 
 
 def check_address(settings: Settings) -> None:
-    """Raise SettingsError for an address that others reach, unless that is wanted."""
-    if not settings.no_auth and not _is_loopback(settings.host):
-        raise SettingsError(
-            both(
-                f"ម៉ាស៊ីនផ្សេងអាចភ្ជាប់មកអាសយដ្ឋាន {settings.host} បាន ហើយគ្មានការត្រួតពិនិត្យសិទ្ធិទេ។ "
-                "សូមដាក់ proxy ដែលត្រួតពិនិត្យសិទ្ធិនៅមុខ 127.0.0.1 ឬបន្ថែម --no-auth "
-                "ប្រសិនបើអ្នកទាំងអស់ដែលភ្ជាប់មកមានសិទ្ធិអានឯកសារទាំងអស់ក្នុងលិបិក្រម។",
-                f"{settings.host} can be reached from other machines, and there is no access "
-                "control. Put a proxy with access control before 127.0.0.1, or add --no-auth if "
-                "everything that is indexed may be read by all who reach it.",
-            )
+    """Raise SettingsError for an address that others reach, without keys, unless that is wanted."""
+    if settings.no_auth or is_loopback(settings.host):
+        return
+    with contextlib.closing(wiring.state(settings)) as state:
+        if Keys(state).any_valid():
+            return
+    raise SettingsError(
+        both(
+            f"ម៉ាស៊ីនផ្សេងអាចភ្ជាប់មកអាសយដ្ឋាន {settings.host} បាន ហើយមិនទាន់មានសោ (API key) ទេ។ "
+            "សូមដំណើរការ៖ khmerqa keys create ឈ្មោះ ឬបន្ថែម --no-auth "
+            "ប្រសិនបើអ្នកទាំងអស់ដែលភ្ជាប់មកមានសិទ្ធិអានឯកសារសាធារណៈទាំងអស់ក្នុងលិបិក្រម។",
+            f"{settings.host} can be reached from other machines, and there are no API keys yet, so "
+            "there is no access control. Run: khmerqa keys create NAME; or add --no-auth if all who "
+            "reach it may read every public document in the index.",
         )
+    )
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -74,12 +113,3 @@ def listen(host: str, port: int) -> socket.socket:
                 "Choose another port with --port, or stop what uses this one.",
             )
         ) from error
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

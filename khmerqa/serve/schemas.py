@@ -188,11 +188,96 @@ class Problem(BaseModel):
     instance: str
 
 
+class FeedbackBody(BaseModel):
+    """What someone says of an answer."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "answer_id": "6f1ed002ab5595859014ebf0951522d9",
+                    "rating": "down",
+                    "comment": "ចម្លើយមិនត្រូវនឹងសំណួរទេ។",
+                }
+            ]
+        }
+    )
+
+    answer_id: str = Field(pattern="^[0-9a-f]{32}$", description="The ``id`` of an answer")
+    rating: Literal["up", "down"]
+    comment: Annotated[Text, Field(max_length=2000)] | None = None
+
+
+class JobBody(BaseModel):
+    """Something the service does after it has answered. Times are ISO 8601, UTC."""
+
+    id: str
+    kind: str
+    status: Literal["running", "done", "failed"]
+    stage: str | None
+    done: int | None
+    total: int | None
+    created: str
+    finished: str | None
+    result: dict[str, Any] | None
+    error: str | None
+
+
+class ReindexBody(BaseModel):
+    """How the index is to be brought up to date."""
+
+    full: bool = Field(default=False, description="Do everything again, also what did not change")
+
+
+class Unread(BaseModel):
+    """A file that could not be read, and why."""
+
+    file: str
+    reason: str
+
+
+class Restriction(BaseModel):
+    """A document that not everyone may see."""
+
+    id: str
+    title: str
+    internal: bool
+    marking: str | None
+    released: bool
+
+
+class Unanswered(BaseModel):
+    """A question that no document answered."""
+
+    question: str
+    language: Language
+    confidence: float
+    at: str
+
+
+class AdminState(BaseModel):
+    """What an administrator wants to know at a glance."""
+
+    index: dict[str, Any] | None = Field(description="The current generation; null: none yet")
+    unread: list[Unread]
+    restricted: list[Restriction]
+    questions_are_kept: bool
+    unanswered: list[Unanswered] = Field(description="The latest first, where questions are kept")
+    feedback: dict[str, int]
+    jobs: list[JobBody]
+
+
 _PROBLEMS = {
+    400: "The request cannot be understood",
+    401: "A key is missing, or is not valid",
+    403: "The key's scope does not reach so far",
+    409: "Another change of the index is running",
     404: "There is no such document or page",
     413: "The request is too large",
     422: "The question or another value cannot be used",
+    429: "Too many requests in a minute",
     500: "Something failed inside",
+    501: "An extra is not installed",
     503: "There is no usable index",
 }
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 Json = dict[str, Any]
 
 
-def events(answered: Callable[[], Json], failed: Callable[[Exception], Json]) -> Iterator[str]:
+async def events(
+    answered: Callable[[], Awaitable[Json]], failed: Callable[[Exception], Json]
+) -> AsyncIterator[str]:
     """Yield the events of the answer that ``answered`` returns (as JSON).
 
     By then the status is out, so an error becomes an event: the problem that ``failed`` makes of it.
@@ -17,7 +19,7 @@ def events(answered: Callable[[], Json], failed: Callable[[Exception], Json]) ->
     """
     yield _event("status", {"stage": "search"})
     try:
-        answer = answered()
+        answer = await answered()
     except Exception as error:
         yield _event("error", failed(error))
         return

@@ -17,6 +17,7 @@ CREATE TABLE versions (
     id TEXT NOT NULL, position INTEGER NOT NULL, source TEXT NOT NULL, path TEXT NOT NULL,
     title TEXT NOT NULL, language TEXT NOT NULL, sha256 TEXT NOT NULL, text TEXT NOT NULL,
     pages TEXT NOT NULL, sections TEXT NOT NULL, catalogue TEXT NOT NULL, passages INTEGER NOT NULL,
+    marking TEXT,
     generation TEXT NOT NULL, replaced TEXT NOT NULL, PRIMARY KEY (id, position)
 );
 """
@@ -36,7 +37,7 @@ def write_history(path: Path, versions: Iterable[Version]) -> None:
     """Write the earlier versions, each document's from the oldest to the newest."""
     with new_database(path, _SCHEMA) as connection:
         connection.executemany(
-            "INSERT INTO versions VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO versions VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
                 (
                     *document_row(each.document, position, each.path, 0),
@@ -62,7 +63,7 @@ def read_history(path: Path, document_id: str | None = None) -> list[Version]:
         with closing(sqlite3.connect(address, uri=True)) as connection:
             rows = connection.execute(
                 "SELECT id, source, title, language, sha256, text, pages, sections, catalogue,"
-                f" path, generation, replaced FROM versions {where} ORDER BY position",
+                f" marking, path, generation, replaced FROM versions {where} ORDER BY position",
                 wanted,
             ).fetchall()
     except sqlite3.DatabaseError as error:
@@ -72,4 +73,4 @@ def read_history(path: Path, document_id: str | None = None) -> list[Version]:
                 f"{path.name} cannot be read ({error}). Run: khmerqa index --full",
             )
         ) from error
-    return [Version(document_of(row[:9]), *row[9:]) for row in rows]
+    return [Version(document_of(row[:10]), *row[10:]) for row in rows]

@@ -25,7 +25,8 @@ _SCHEMA = """
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, position INTEGER NOT NULL, source TEXT NOT NULL, path TEXT NOT NULL,
     title TEXT NOT NULL, language TEXT NOT NULL, sha256 TEXT NOT NULL, text TEXT NOT NULL,
-    pages TEXT NOT NULL, sections TEXT NOT NULL, catalogue TEXT NOT NULL, passages INTEGER NOT NULL
+    pages TEXT NOT NULL, sections TEXT NOT NULL, catalogue TEXT NOT NULL, passages INTEGER NOT NULL,
+    marking TEXT
 );
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document_id TEXT NOT NULL,
@@ -52,6 +53,7 @@ class Listed:
     methods: tuple[tuple[str, int], ...]
     catalogue: CatalogueEntry
     details: tuple[Page, ...] = ()  # how each page was read
+    marking: str | None = None  # that it is secret or for internal use, as its pages bear it
 
 
 def write_passages(path: Path, documents: Iterable[tuple[Document, str, Sequence[Passage]]]) -> int:
@@ -60,7 +62,7 @@ def write_passages(path: Path, documents: Iterable[tuple[Document, str, Sequence
     with new_database(path, _SCHEMA) as connection:
         for position, (document, relative, passages) in enumerate(documents):
             connection.execute(
-                "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 document_row(document, position, relative, len(passages)),
             )
             for passage in passages:
@@ -70,6 +72,16 @@ def write_passages(path: Path, documents: Iterable[tuple[Document, str, Sequence
                 )
                 number += 1
     return number
+
+
+def no_such_document(document_id: str) -> NotFoundError:
+    """Return what is said where there is no document of this id, or none that may be seen."""
+    return NotFoundError(
+        both(
+            f"គ្មានឯកសារ '{document_id}' ទេ។ សូមមើលឯកសារដែលមានក្នុងបញ្ជីឯកសារ។",
+            f"There is no document '{document_id}'. See the list of documents for those there.",
+        )
+    )
 
 
 @contextmanager
@@ -98,9 +110,12 @@ class PassageStore:
             )
         try:
             self.passage_count = int(self._rows("SELECT count(*) FROM passages")[0][0])
+            columns = {row[1] for row in self._rows("PRAGMA table_info(documents)")}
         except IndexDamagedError:
             self._connection.close()
             raise
+        # The first format knew no markings.
+        self._marking = "marking" if "marking" in columns else "NULL"
         # A connection refers to itself, and would stay open until the garbage collector comes round.
         weakref.finalize(self, self._connection.close)
         self._documents: OrderedDict[str, Document] = OrderedDict()
@@ -112,7 +127,8 @@ class PassageStore:
     def listed(self) -> list[Listed]:
         """Return all documents, in the order of their paths."""
         rows = self._rows(
-            "SELECT id, source, path, title, language, sha256, pages, passages, catalogue"
+            "SELECT id, source, path, title, language, sha256, pages, passages, catalogue,"
+            f" {self._marking}"
             " FROM documents ORDER BY position"
         )
         return [_listed(row) for row in rows]
@@ -132,18 +148,13 @@ class PassageStore:
 
     def _read_document(self, document_id: str) -> Document:
         rows = self._rows(
-            "SELECT id, source, title, language, sha256, text, pages, sections, catalogue"
+            "SELECT id, source, title, language, sha256, text, pages, sections, catalogue,"
+            f" {self._marking}"
             " FROM documents WHERE id = ?",
             (document_id,),
         )
         if not rows:
-            raise NotFoundError(
-                both(
-                    f"គ្មានឯកសារ '{document_id}' ទេ។ សូមមើលឯកសារដែលមានក្នុងបញ្ជីឯកសារ។",
-                    f"There is no document '{document_id}'. "
-                    "See the list of documents for those there.",
-                )
-            )
+            raise no_such_document(document_id)
         return document_of(rows[0])
 
     def passages(self, numbers: Sequence[int]) -> list[Passage]:
@@ -191,8 +202,9 @@ class PassageStore:
 
 
 def document_of(row: Sequence[Any]) -> Document:
-    """Return the document of id, source, title, language, sha256, text, pages, sections, catalogue."""
-    document_id, source, title, language, sha256, text, pages, sections, catalogue = row
+    """Return the document of id, source, title, language, sha256, text, pages and so on."""
+    (*known, pages, sections, catalogue, marking) = row
+    document_id, source, title, language, sha256, text = known
     return Document(
         id=document_id,
         source=source,
@@ -203,6 +215,7 @@ def document_of(row: Sequence[Any]) -> Document:
         pages=pages_from_json(pages),
         sections=tuple(Section(*section) for section in json.loads(sections)),
         catalogue=CatalogueEntry(**json.loads(catalogue)),
+        marking=marking,
     )
 
 
@@ -217,6 +230,7 @@ def document_row(
         json.dumps([[s.title, s.level, s.start] for s in document.sections], ensure_ascii=False),
         json.dumps(asdict(document.catalogue), ensure_ascii=False),
         passages,
+        document.marking,
     )
 
 
@@ -246,7 +260,7 @@ def _passage(row: Sequence[Any]) -> Passage:
 
 
 def _listed(row: Sequence[Any]) -> Listed:
-    document_id, source, path, title, language, sha256, pages, passages, catalogue = row
+    document_id, source, path, title, language, sha256, pages, passages, catalogue, marking = row
     known = pages_from_json(pages)
     return Listed(
         id=document_id,
@@ -261,6 +275,7 @@ def _listed(row: Sequence[Any]) -> Listed:
         methods=_counted(page.method for page in known),
         catalogue=CatalogueEntry(**json.loads(catalogue)),
         details=known,
+        marking=marking,
     )
 
 

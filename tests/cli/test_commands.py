@@ -26,6 +26,7 @@ from .conftest import Ran, Run
 COMMANDS = (
     *("index", "add", "remove", "documents", "read", "search", "ask", "glossary", "serve"),
     *("eval", "doctor", "verify", "rollback", "prune"),
+    *("keys", "feedback", "release", "mcp", "telegram"),
 )
 COMMAND = [sys.executable, "-m", "khmerqa"]
 QUESTION = "How often is a well cleaned?"
@@ -41,7 +42,7 @@ def assert_fails(ran: Ran, code: int, said: str) -> None:
     assert len(lines) == 1
     assert ran.err.endswith(f"{lines[0]}\n")
     assert re.search(said, lines[0]), lines[0]
-    assert re.search(r"[.។?]$|--help$|index$|--full$|documents$", lines[0])
+    assert re.search(r"[.។?]$|--help$|index$|--full$|documents$|list$", lines[0])
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])

@@ -8,7 +8,6 @@ import pytest
 
 from khmerqa.errors import UsageError
 from khmerqa.index.generation import Generation, open_current
-from khmerqa.ingest.gather import INTERNAL
 from khmerqa.search.hybrid import search
 from khmerqa.search.question import understand
 from khmerqa.testing import ClusterSegmenter, FixedTranslations, HashEmbedder
@@ -244,14 +243,22 @@ def test_catalogue_gives_titles_and_kinds(corpus: Corpus) -> None:
     assert listed["ferry"].catalogue.kind == "official"
 
 
-def test_internal_document_is_not_indexed(corpus: Corpus) -> None:
+def test_internal_document_is_indexed_as_such(corpus: Corpus) -> None:
     run(corpus)
     corpus.write("catalogue.toml", '["ferry.txt"]\naccess = "internal"\n')
-    report = run(corpus)
-    assert report.unread == (("ferry.txt", INTERNAL),)
-    assert report.removed == ("ferry.txt",)
-    assert "ferry.txt" not in paths(corpus)
-    assert found(corpus, "When does the ferry cross?")[0].passage.document_id != "ferry"
+    assert run(corpus).unread == ()
+    (ferry,) = [each for each in generation(corpus).passages.listed() if each.id == "ferry"]
+    assert ferry.catalogue.access == "internal"
+
+
+def test_marking_on_a_page_is_kept_with_the_document(corpus: Corpus) -> None:
+    corpus.write("plan.txt", "សម្ងាត់\n\nThe ferry gets a second deck.\n")
+    for _ in range(2):  # read, then taken from the cache
+        run(corpus)
+        marked = {each.id: each.marking for each in generation(corpus).passages.listed()}
+        assert marked["plan"] == "សម្ងាត់"
+        assert marked["ferry"] is None
+        corpus.write("other.txt", "A new file makes a new generation.\n")
 
 
 def test_originals_are_kept_by_content(corpus: Corpus) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,13 @@ from khmerqa.answer.assistant import Assistant
 from khmerqa.answer.extractive import Calibration
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.index.layout import IndexLayout
-from khmerqa.ingest.reindex import Reader, Reindexer
+from khmerqa.ingest.reindex import Progress, Reader, Reindexer
 from khmerqa.reading import READER_VERSION, SUFFIXES, read
 from khmerqa.serve.api import create_app
+from khmerqa.serve.service import Service as Desk
+from khmerqa.settings import Settings
+from khmerqa.storage.keys import Scope
+from khmerqa.storage.state import State
 from khmerqa.testing import ClusterSegmenter, FixedTranslations, HashEmbedder
 from khmerqa.text.terms import word_tokens
 
@@ -45,12 +49,17 @@ class Service:
     client: TestClient
     corpus: Path
     layout: IndexLayout
+    desk: Desk
+
+    def key(self, scope: Scope) -> dict[str, str]:
+        """Return the headers of a caller with a new key."""
+        _, token = self.desk.keys.create(scope, scope)
+        return {"Authorization": f"Bearer {token}"}
 
     def reindex(self) -> str:
         """Index what the folder holds now; return the generation's name."""
-        reader = Reader(read, SUFFIXES, READER_VERSION)
-        reindexer = Reindexer(self.layout, reader, SEGMENTER, partial(CachedEmbedder, embedder()))
-        return reindexer.run([self.corpus]).generation
+        made = reindexer(self.layout, lambda stage, done, total: None)
+        return made.run([self.corpus]).generation
 
     def ask(self, question: str, **more: Any) -> dict[str, Any]:
         """Return the answer to a question that must be taken."""
@@ -66,11 +75,25 @@ class Service:
         return response.text
 
 
-def empty_service(folder: Path) -> Service:
+def reindexer(layout: IndexLayout, progress: Progress) -> Reindexer:
+    reader = Reader(read, SUFFIXES, READER_VERSION)
+    return Reindexer(layout, reader, SEGMENTER, partial(CachedEmbedder, embedder()), progress)
+
+
+def empty_service(folder: Path, **more: Any) -> Service:
     layout = IndexLayout(folder / "index")
     translations = FixedTranslations({})
-    app = create_app(Assistant(layout, SEGMENTER, embedder(), translations, CALIBRATION))
-    return Service(app, TestClient(app), folder / "corpus", layout)
+    assistant = Assistant(layout, SEGMENTER, embedder(), translations, CALIBRATION)
+    corpus = folder / "corpus"
+    desk = Desk(
+        replace(Settings(corpus=corpus, index=layout.root), **more),
+        State(folder / "state" / "service.sqlite"),
+        lambda: assistant,
+        partial(reindexer, layout),
+    )
+    desk.load()
+    app = create_app(desk)
+    return Service(app, TestClient(app), corpus, layout, desk)
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +104,15 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     made.reindex()
     with made.client:
         yield made
+
+
+@pytest.fixture(scope="module")
+def unstarted(tmp_path_factory: pytest.TempPathFactory) -> Service:
+    """The same service, for tests that run it on a real port."""
+    made = empty_service(tmp_path_factory.mktemp("unstarted"))
+    write_corpus(made.corpus)
+    made.reindex()
+    return made
 
 
 @pytest.fixture

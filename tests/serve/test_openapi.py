@@ -17,8 +17,17 @@ ROUTES = {
     "/v1/documents/{document_id}/pages/{number}",
     "/v1/documents/{document_id}/pages/{number}.png",
     "/v1/documents/{document_id}/file",
+    "/v1/documents/{document_id}/release",
+    "/v1/jobs/{job_id}",
+    "/v1/admin/reindex",
+    "/v1/admin/state",
+    "/v1/feedback",
+    "/v1/chat/completions",
+    "/v1/models",
+    "/v1/models/{model}",
     "/health",
     "/ready",
+    "/metrics",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -15,10 +16,14 @@ from khmerqa.index.generation import Generation
 from khmerqa.index.layout import IndexLayout
 from khmerqa.serve.api import create_app
 from khmerqa.serve.guard import LARGEST_BODY
+from khmerqa.serve.service import Service
+from khmerqa.settings import Settings
+from khmerqa.storage.state import State
 from khmerqa.testing import ClusterSegmenter, FixedTranslations
 
 from . import samples
-from .conftest import Service, embedder, is_problem
+from .conftest import Service as Running
+from .conftest import embedder, is_problem
 
 SECRET = "/srv/secret-folder"
 
@@ -38,7 +43,7 @@ SECRET = "/srv/secret-folder"
     ],
 )
 def test_what_no_route_takes_is_a_problem(
-    service: Service, method: str, address: str, status: int
+    service: Running, method: str, address: str, status: int
 ) -> None:
     response = service.client.request(method, address)
     detail = is_problem(response, status)
@@ -60,7 +65,7 @@ def test_what_no_route_takes_is_a_problem(
     ],
 )
 def test_a_problem_is_said_in_both_languages(
-    service: Service, method: str, address: str, status: int
+    service: Running, method: str, address: str, status: int
 ) -> None:
     response = service.client.request(method, address)
     for said in (is_problem(response, status), response.json()["title"]):
@@ -68,7 +73,7 @@ def test_a_problem_is_said_in_both_languages(
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"{"], ids=["bytes", "half"])
-def test_a_body_that_is_no_json_is_said_in_both_languages(service: Service, content: bytes) -> None:
+def test_a_body_that_is_no_json_is_said_in_both_languages(service: Running, content: bytes) -> None:
     headers = {"Content-Type": "application/json"}
     response = service.client.post("/v1/ask", content=content, headers=headers)
     detail = is_problem(response, response.status_code)
@@ -77,12 +82,12 @@ def test_a_body_that_is_no_json_is_said_in_both_languages(service: Service, cont
 
 
 @pytest.mark.parametrize("path", ["/v1/ask", "/v1/search"])
-def test_a_body_that_announces_too_much_is_not_read(service: Service, path: str) -> None:
+def test_a_body_that_announces_too_much_is_not_read(service: Running, path: str) -> None:
     body = b'{"question": "' + b"a" * LARGEST_BODY + b'"}'
     assert "KiB" in is_problem(service.client.post(path, content=body), 413)
 
 
-def test_a_body_that_announces_nothing_is_read_up_to_the_limit(service: Service) -> None:
+def test_a_body_that_announces_nothing_is_read_up_to_the_limit(service: Running) -> None:
     sent = 0
 
     def endless() -> Iterator[bytes]:
@@ -96,7 +101,7 @@ def test_a_body_that_announces_nothing_is_read_up_to_the_limit(service: Service)
     is_problem(service.client.post("/v1/ask", content=endless(), headers=headers), 413)
 
 
-def test_a_body_within_the_limit_is_read(service: Service) -> None:
+def test_a_body_within_the_limit_is_read(service: Running) -> None:
     turn = {"role": "user", "content": "a" * (LARGEST_BODY - 1000)}
     assert service.ask(samples.ASK_WATER, history=[turn])["status"] == "answered"
 
@@ -104,7 +109,7 @@ def test_a_body_within_the_limit_is_read(service: Service) -> None:
 @pytest.mark.parametrize(
     "address", ["/", "/app.js", "/health", "/openapi.json", "/v1/documents", "/nothing"]
 )
-def test_every_answer_has_safe_headers(service: Service, address: str) -> None:
+def test_every_answer_has_safe_headers(service: Running, address: str) -> None:
     headers = service.client.get(address).headers
     policy = headers["content-security-policy"]
     assert "default-src 'none'" in policy
@@ -127,8 +132,13 @@ class FailingAssistant(Assistant):
         raise self.error
 
 
-def failing(error: Exception) -> FastAPI:
-    return create_app(FailingAssistant(error))
+def failing(error: Exception, folder: Path) -> FastAPI:
+    assistant = FailingAssistant(error)
+    service = Service(
+        Settings(index=assistant.layout.root), State(folder / "state.sqlite"), lambda: assistant
+    )
+    service.load()
+    return create_app(service)
 
 
 @pytest.mark.parametrize(
@@ -143,9 +153,13 @@ def failing(error: Exception) -> FastAPI:
 )
 @pytest.mark.parametrize("address", ["/ready", "/v1/documents", "/v1/documents/a/file"])
 def test_a_failure_tells_nothing_of_the_machine(
-    error: Exception, status: int, address: str, caplog: pytest.LogCaptureFixture
+    error: Exception,
+    status: int,
+    address: str,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    response = TestClient(failing(error)).get(address)
+    response = TestClient(failing(error, tmp_path)).get(address)
     detail = is_problem(response, status)
     assert SECRET not in response.text
     assert SECRET in caplog.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import anyio
 import pytest
 from starlette.testclient import TestClient
 
@@ -63,9 +64,13 @@ def test_events_come_in_order_and_end_with_the_plain_answer(
 
 
 def test_an_error_on_the_way_is_an_event() -> None:
-    def failing() -> dict[str, Any]:
+    async def failing() -> dict[str, Any]:
         raise RuntimeError("the disk is gone")
 
-    found = parsed("".join(events(failing, lambda error: {"status": 500, "detail": str(error)})))
+    async def streamed_events() -> str:
+        said = events(failing, lambda error: {"status": 500, "detail": str(error)})
+        return "".join([event async for event in said])
+
+    found = parsed(anyio.run(streamed_events))
     assert [name for name, _ in found] == ["status", "error"]
     assert found[-1][1] == {"status": 500, "detail": "the disk is gone"}

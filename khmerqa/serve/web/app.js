@@ -371,7 +371,9 @@ function reason(problem) {
 }
 
 async function fetched(address, options) {
-  const response = await fetch(address, options);
+  // "*": problems in both languages, for the page can be read in the other one at any moment.
+  const headers = { ...(options && options.headers), "Accept-Language": "*" };
+  const response = await fetch(address, { ...options, headers });
   const value = await response.json().catch(() => null);
   if (!response.ok || value === null) throw { problem: value };
   return value;

@@ -1,0 +1,24 @@
+"""Absolute addresses, for readers that are not the page itself: chat clients, MCP, Telegram."""
+
+from __future__ import annotations
+
+from fastapi import Request
+
+from khmerqa.answer.contract import file_url
+from khmerqa.settings import Settings
+
+
+def base_of(request: Request, settings: Settings) -> str:
+    """Return how the caller reaches the service, without a slash at its end."""
+    return (settings.public_url or str(request.base_url)).rstrip("/")
+
+
+def base_without_request(settings: Settings) -> str:
+    """Return how the service is reached, as far as the settings tell."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return (settings.public_url or f"http://{host}:{settings.port}").rstrip("/")
+
+
+def absolute_url(base: str, document_id: str, page: int | None) -> str:
+    """Return the absolute address of the original file, at a page where there is one."""
+    return base + file_url(document_id, page)

@@ -1,0 +1,58 @@
+"""How much one caller may ask: the generic cell rate algorithm (ITU-T I.371), one number a caller."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+WINDOW = 60.0  # seconds in which a caller may make as many requests as the rate says
+DEFAULT_RATE = 300  # a minute, where others than this machine can call
+_MOST_CALLERS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """The outcome of one request. ``retry`` and ``reset`` are seconds; ``reset`` until all is free."""
+
+    allowed: bool
+    limit: int
+    remaining: int
+    retry: float
+    reset: float
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The RateLimit headers of the IETF draft, and the older three that most clients know."""
+        reset = f"{-int(-self.reset // 1)}"
+        headers = {
+            "RateLimit-Policy": f'"requests";q={self.limit};w={WINDOW:.0f}',
+            "RateLimit": f'"requests";r={self.remaining};t={reset}',
+            "RateLimit-Limit": str(self.limit),
+            "RateLimit-Remaining": str(self.remaining),
+            "RateLimit-Reset": reset,
+        }
+        if not self.allowed:
+            headers["Retry-After"] = str(max(1, -int(-self.retry // 1)))
+        return headers
+
+
+class Rates:
+    """The callers of one process. Used from the event loop only, so it needs no lock."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._free_at: dict[str, float] = {}  # when all of a caller's allowance is free again
+
+    def take(self, caller: str, limit: int) -> Allowance:
+        """Count one request of a caller who may make ``limit`` in a window."""
+        now = self._clock()
+        cost = WINDOW / limit
+        free_at = max(self._free_at.get(caller, now), now)
+        after = free_at + cost
+        if after - now > WINDOW + 1e-9:
+            return Allowance(False, limit, 0, after - now - WINDOW, free_at - now)
+        self._free_at[caller] = after
+        if len(self._free_at) > _MOST_CALLERS:
+            self._free_at = {name: at for name, at in self._free_at.items() if at > now}
+        return Allowance(True, limit, int((WINDOW - (after - now)) / cost + 1e-6), 0.0, after - now)

@@ -1,0 +1,117 @@
+"""What a service remembers beside its keys: released documents, questions, feedback."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from khmerqa.storage.state import State
+
+Rating = Literal["up", "down"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was asked, where questions are kept; ``at`` is seconds since 1970."""
+
+    answer_id: str
+    at: float
+    question: str
+    language: str
+    status: str
+    confidence: float
+    door: str  # by which it came: http, chat, mcp, telegram
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What someone said of an answer; question and answer where they were still known."""
+
+    at: float
+    answer_id: str
+    rating: Rating
+    comment: str | None
+    question: str | None
+    answer: str | None
+
+
+class Records:
+    """Released documents, questions and feedback of a service."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def release(self, document_id: str, sha256: str, by: str) -> None:
+        """Let a held document of this content be seen."""
+        self._state.write(
+            "INSERT OR REPLACE INTO releases VALUES (?,?,?,?)",
+            (document_id, sha256, time.time(), by),
+        )
+
+    def hold(self, document_id: str) -> None:
+        """Take back all releases of a document."""
+        self._state.write("DELETE FROM releases WHERE document_id = ?", (document_id,))
+
+    def released(self) -> frozenset[tuple[str, str]]:
+        """Return (document id, SHA-256) of what was released."""
+        return frozenset(self._state.rows("SELECT document_id, sha256 FROM releases"))
+
+    def keep_question(self, asked: Asked) -> None:
+        """Keep a question."""
+        self._state.write(
+            "INSERT OR REPLACE INTO questions VALUES (?,?,?,?,?,?,?)",
+            (
+                *(asked.answer_id, asked.at, asked.question, asked.language),
+                *(asked.status, asked.confidence, asked.door),
+            ),
+        )
+
+    def question_of(self, answer_id: str) -> str | None:
+        """Return the question of an answer, None where it was not kept."""
+        rows = self._state.rows("SELECT question FROM questions WHERE answer_id = ?", (answer_id,))
+        return str(rows[0][0]) if rows else None
+
+    def unanswered(self, limit: int) -> list[Asked]:
+        """Return the latest questions that no document answered."""
+        rows = self._state.rows(
+            "SELECT answer_id, at, question, language, status, confidence, door FROM questions"
+            " WHERE status = 'no_evidence' ORDER BY at DESC LIMIT ?",
+            (limit,),
+        )
+        return [Asked(*row) for row in rows]
+
+    def keep_feedback(self, feedback: Feedback) -> None:
+        """Keep what someone said of an answer."""
+        self._state.write(
+            "INSERT INTO feedback (at, answer_id, rating, comment, question, answer)"
+            " VALUES (?,?,?,?,?,?)",
+            (
+                *(feedback.at, feedback.answer_id, feedback.rating),
+                *(feedback.comment, feedback.question, feedback.answer),
+            ),
+        )
+
+    def feedback(self, batch: int = 500) -> Iterator[Feedback]:
+        """Yield all feedback, the oldest first."""
+        last = 0
+        while rows := self._state.rows(
+            "SELECT id, at, answer_id, rating, comment, question, answer FROM feedback"
+            " WHERE id > ? ORDER BY id LIMIT ?",
+            (last, batch),
+        ):
+            for number, *values in rows:
+                last = number
+                yield Feedback(*values)
+
+    def counted(self) -> dict[str, int]:
+        """Return how much feedback there is by rating."""
+        counted = dict(self._state.rows("SELECT rating, count(*) FROM feedback GROUP BY rating"))
+        return {rating: int(counted.get(rating, 0)) for rating in ("up", "down")}
+
+    def forget_before(self, at: float) -> int:
+        """Delete questions and feedback older than ``at``; return how many."""
+        return self._state.write("DELETE FROM questions WHERE at < ?", (at,)) + self._state.write(
+            "DELETE FROM feedback WHERE at < ?", (at,)
+        )

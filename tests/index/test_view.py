@@ -1,0 +1,75 @@
+"""What is hidden cannot be reached through a view, and all else is found as before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from khmerqa.errors import NotFoundError
+from khmerqa.index.generation import Generation, open_current
+from khmerqa.index.view import view_of
+from khmerqa.testing import ClusterSegmenter
+
+from ..small_corpus import SmallIndex, small_index
+
+HIDDEN = "gardens-en"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> SmallIndex:
+    return small_index(tmp_path_factory.mktemp("view"), ClusterSegmenter())
+
+
+@pytest.fixture
+def whole(made: SmallIndex) -> Generation:
+    return open_current(made.layout)
+
+
+def test_nothing_hidden_is_the_generation_itself(whole: Generation) -> None:
+    assert view_of(whole, ()) is whole
+
+
+def test_hidden_documents_are_nowhere(whole: Generation) -> None:
+    view = view_of(whole, {HIDDEN})
+    numbers = whole.passages.numbers_of([HIDDEN])
+    assert numbers
+    assert HIDDEN not in {each.id for each in view.passages.listed()}
+    assert HIDDEN not in {each.document_id for each in view.passages.all_passages()}
+    assert view.passages.numbers_of([HIDDEN]) == frozenset()
+    assert view.manifest.documents == whole.manifest.documents - 1
+    assert view.manifest.passages == whole.manifest.passages - len(numbers)
+    assert len(view.lexical) == len(view.dense) == view.manifest.passages
+    with pytest.raises(NotFoundError) as hidden:
+        view.passages.document(HIDDEN)
+    with pytest.raises(NotFoundError) as absent:
+        whole.passages.document("nothing-here")
+    assert str(hidden.value) == str(absent.value).replace("nothing-here", HIDDEN)
+
+
+def test_legs_find_as_much_as_there_is_to_see(made: SmallIndex, whole: Generation) -> None:
+    view = view_of(whole, {HIDDEN})
+    numbers = whole.passages.numbers_of([HIDDEN])
+    vector = made.embedder.embed_question("dogs in the garden")
+    for limit in range(1, whole.manifest.passages + 1):
+        seen = [pair for pair in whole.dense.search(vector, "en", 999) if pair[0] not in numbers]
+        assert view.dense.search(vector, "en", limit) == seen[:limit]
+        assert not {n for n, _ in view.lexical.search({"dog": 1.0}, "en", limit)} & numbers
+
+
+def test_word_of_a_hidden_document_alone_is_unknown(whole: Generation) -> None:
+    view = view_of(whole, {HIDDEN})
+    assert whole.lexical.rarity("dog", "en") < 1.0
+    assert view.lexical.rarity("dog", "en") == 1.0
+    assert view.lexical.rarity("librari", "en") == whole.lexical.rarity("librari", "en") < 1.0
+
+
+def test_answer_comes_from_what_is_seen(
+    made: SmallIndex, whole: Generation, tmp_path: Path
+) -> None:
+    assistant = made.assistant()
+    question = "Must dogs be kept on a lead in a garden?"
+    assert HIDDEN in {h.passage.document_id for h in assistant.ask(question, 8).hits}
+    answer = assistant.ask(question, 8, generation=view_of(whole, {HIDDEN}))
+    assert HIDDEN not in {each.document_id for each in answer.citations}
+    assert HIDDEN not in {hit.passage.document_id for hit in answer.hits}

@@ -1,0 +1,50 @@
+"""Requests made up from the OpenAPI document: whatever comes in, the service itself never fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import content_type_conformance, status_code_conformance
+
+from .conftest import Service, empty_service
+from .live import live
+from .samples import write_corpus
+
+
+@pytest.fixture(scope="module")
+def schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    made: Service = empty_service(tmp_path_factory.mktemp("schemathesis"), rate=1_000_000)
+    write_corpus(made.corpus)
+    made.reindex()
+    made.key("read")
+    with live(made.app) as address:
+        loaded = schemathesis.openapi.from_url(f"{address}/openapi.json")
+        loaded.config.headers = made.key("admin")
+        yield loaded
+
+
+CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance)
+# No job is begun here, only refused; tests/serve/test_admin.py begins them.
+HARMLESS = {"/v1/documents": {"issuer": "…"}, "/v1/admin/reindex": {"full": "perhaps"}}
+
+
+def test_no_request_makes_the_service_fail(schema: Any) -> None:
+    tried = []
+    for found in schema.get_all_operations():
+        operation = found.ok()
+
+        @given(case=operation.as_strategy())
+        @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+        def check(case: Any) -> None:
+            if case.method.upper() == "POST" and case.path in HARMLESS:
+                case.body = HARMLESS[case.path]
+            case.call_and_validate(checks=list(CHECKS))
+
+        check()
+        tried.append(operation.label)
+    assert len(tried) >= 20

@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import sqlite3
+import stat
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from khmerqa.errors import KhmerQAError, NotFoundError, RecordsError, UsageError
+from khmerqa.storage.jobs import FAILED, INTERRUPTED, Jobs
+from khmerqa.storage.keys import Keys, Scope
+from khmerqa.storage.records import Asked, Feedback, Records
+from khmerqa.storage.state import State, migrate
+
+BOTH = "[\u1780-\u17ff].*។ \\| .*[a-z]"
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> State:
+    return State(tmp_path / "service.sqlite")
+
+
+def test_file_is_its_owners_alone(state: State, tmp_path: Path) -> None:
+    assert stat.S_IMODE((tmp_path / "service.sqlite").stat().st_mode) == 0o600
+
+
+def test_many_may_open_it_at_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        opened = list(pool.map(lambda _: State(tmp_path / "service.sqlite"), range(8)))
+    assert all(each.rows("SELECT count(*) FROM keys") == [(0,)] for each in opened)
+
+
+def test_migrating_again_changes_nothing_and_keeps_rows(tmp_path: Path) -> None:
+    path = tmp_path / "service.sqlite"
+    first = State(path)
+    Records(first).keep_feedback(Feedback(1.0, "a" * 32, "up", None, None, None))
+    first.close()
+    with sqlite3.connect(path, isolation_level=None) as connection:
+        before = list(connection.execute("SELECT sql FROM sqlite_schema ORDER BY name"))
+        migrate(connection)
+        assert list(connection.execute("SELECT sql FROM sqlite_schema ORDER BY name")) == before
+    assert Records(State(path)).counted() == {"up": 1, "down": 0}
+
+
+@pytest.mark.parametrize("content", [b"no database at all " * 200], ids=["text"])
+def test_what_is_no_database_is_said_plainly(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "service.sqlite").write_bytes(content)
+    with pytest.raises(RecordsError, match=BOTH):
+        State(tmp_path / "service.sqlite")
+
+
+def test_place_that_cannot_be_is_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RecordsError, match="KHMERQA_STATE"):
+        State(tmp_path / "file" / "service.sqlite")
+
+
+@pytest.mark.parametrize("scope", ["read", "internal", "admin"])
+def test_key_is_valid_until_it_is_revoked(state: State, scope: Scope) -> None:
+    keys = Keys(state)
+    assert not keys.any_valid()
+    key, token = keys.create("portal", scope)
+    found = keys.valid(token)
+    assert found is not None
+    assert (found.id, found.scope) == (key.id, scope)
+    assert keys.any_valid()
+    keys.revoke(key.id)
+    assert keys.valid(token) is None
+    assert not keys.any_valid()
+    with pytest.raises(NotFoundError, match=BOTH):
+        keys.revoke(key.id)
+
+
+def test_key_itself_is_nowhere_in_the_file(tmp_path: Path) -> None:
+    state = State(tmp_path / "service.sqlite")
+    _, token = Keys(state).create("portal", "read")
+    state.close()
+    kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert token.encode() not in kept
+    assert token.removeprefix("kq_").encode() not in kept
+
+
+def test_key_past_its_time_is_none(state: State) -> None:
+    keys = Keys(state)
+    _, token = keys.create("guest", "read", days=1)
+    assert keys.valid(token) is not None
+    state.write("UPDATE keys SET expires = ?", (time.time() - 1,))
+    assert keys.valid(token) is None
+
+
+@pytest.mark.parametrize("token", ["", "kq_", "kq_wrong", "sk-other", "kq_\udc80", "x" * 10_000])
+def test_what_is_no_key_is_none(state: State, token: str) -> None:
+    Keys(state).create("portal", "read")
+    assert Keys(state).valid(token) is None
+
+
+@pytest.mark.parametrize("name", ["", "  ", "n" * 101])
+def test_key_needs_a_name(state: State, name: str) -> None:
+    with pytest.raises(UsageError, match=BOTH):
+        Keys(state).create(name, "read")
+
+
+def test_release_is_of_a_content(state: State) -> None:
+    records = Records(state)
+    records.release("plan", "aa", "tests")
+    assert records.released() == {("plan", "aa")}
+    records.hold("plan")
+    assert records.released() == frozenset()
+
+
+def test_old_questions_and_feedback_are_forgotten(state: State) -> None:
+    records = Records(state)
+    asked = Asked("a" * 32, 100.0, "តើ…?", "km", "no_evidence", 0.1, "http")
+    records.keep_question(asked)
+    records.keep_question(replace(asked, answer_id="b" * 32, at=200.0))
+    records.keep_feedback(Feedback(100.0, "a" * 32, "down", "no", "តើ…?", None))
+    assert [each.at for each in records.unanswered(9)] == [200.0, 100.0]
+    assert records.forget_before(150.0) == 2
+    assert [each.at for each in records.unanswered(9)] == [200.0]
+    assert list(records.feedback()) == []
+
+
+def test_feedback_comes_back_as_it_was_given(state: State) -> None:
+    records = Records(state)
+    given = [Feedback(float(n), f"{n:032x}", "up", f"ល្អ {n}", None, "x") for n in range(7)]
+    for each in given:
+        records.keep_feedback(each)
+    assert list(records.feedback(batch=3)) == given
+
+
+def test_job_tells_its_progress_and_its_end(state: State) -> None:
+    jobs = Jobs(state)
+    job_id = jobs.begin("add")
+    assert jobs.job(job_id).status == "running"
+
+    def work() -> dict[str, object]:
+        jobs.progress(job_id)("reading", 1, 2)
+        running = jobs.job(job_id)
+        assert (running.stage, running.done, running.total) == ("reading", 1, 2)
+        return {"documents": 1}
+
+    jobs.run(job_id, work)
+    done = jobs.job(job_id)
+    assert (done.status, done.result, done.error) == ("done", {"documents": 1}, None)
+    assert [each.id for each in jobs.latest(5)] == [job_id]
+
+
+def test_job_that_fails_says_why_and_what_failed_inside_does_not(state: State) -> None:
+    jobs = Jobs(state)
+
+    def refuse() -> dict[str, object]:
+        raise KhmerQAError("the file is damaged")
+
+    def stumble() -> dict[str, object]:
+        raise RuntimeError("/srv/secret")
+
+    first, second = jobs.begin("add"), jobs.begin("add")
+    jobs.run(first, refuse)
+    with pytest.raises(RuntimeError):
+        jobs.run(second, stumble)
+    assert (jobs.job(first).status, jobs.job(first).error) == ("failed", "the file is damaged")
+    assert (jobs.job(second).status, jobs.job(second).error) == ("failed", FAILED)
+
+
+def test_job_of_a_process_that_is_gone_has_failed(state: State) -> None:
+    jobs = Jobs(state)
+    job_id = jobs.begin("add")
+    state.write("UPDATE jobs SET process = ?", (2**22 + 12345,))  # beyond what Linux gives out
+    assert (jobs.job(job_id).status, jobs.job(job_id).error) == ("failed", INTERRUPTED)
+
+
+def test_unknown_job(state: State) -> None:
+    with pytest.raises(NotFoundError, match=BOTH):
+        Jobs(state).job("nothing")
