@@ -11,6 +11,7 @@
     ├── MissingDependencyError    an optional engine that is not installed
     ├── RecordsError              the service's own records cannot be read or written
     ├── BusyError                 too many questions at once, or one that took too long
+    ├── LanguageModelError        a language model that does not answer, or answers nonsense
     └── IndexStateError
         ├── NotReadyError         the service is still loading
         ├── IndexMissingError     nothing has been indexed here yet
@@ -70,6 +71,10 @@ class GivenUpError(UnreadableError):
 
 class MissingDependencyError(KhmerQAError):
     """An optional engine is not installed; the message holds the command that installs it."""
+
+
+class LanguageModelError(KhmerQAError):
+    """The language model cannot be reached, is too slow, or says nothing usable."""
 
 
 class RecordsError(KhmerQAError):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,4 +87,29 @@ class Translations(Protocol):
 
     def translate(self, word: str, /) -> Sequence[tuple[str, float]]:
         """Return (word key, probability), the most probable first; empty for an unknown word."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to a language model."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+class LanguageModel(Protocol):
+    """Writes text from messages, piece by piece."""
+
+    @property
+    def name(self) -> str:
+        """What an answer says wrote it."""
+        ...
+
+    def complete(self, messages: Sequence[Message], most_tokens: int, /) -> Iterator[str]:
+        """Yield the pieces of the completion as they come.
+
+        Raises LanguageModelError where the model cannot be reached, fails or is too slow; it may do
+        so after some pieces.
+        """
         ...

@@ -13,12 +13,14 @@ from khmerqa.errors import SettingsError, both
 
 PREFIX = "KHMERQA_"
 BUILT_IN = "built-in"
+EXTRACTIVE = "extractive"
 _BOUNDS = {
     "top_k": (1, 50),
     "port": (0, 65535),
     "workers": (1, 64),
     "rate": (0, 1_000_000),
     "concurrency": (1, 100_000),
+    "llm_seconds": (1, 3600),
     "timeout": (1, 3600),
     "upload_mib": (1, 4096),
     "interval": (1, 86_400),
@@ -35,6 +37,11 @@ class Settings:
     corpus: Path = Path("corpus")
     index: Path = Path("indexes/default")
     embedder: str = BUILT_IN  # or the name or folder of a sentence-transformers model
+    writer: str = EXTRACTIVE  # or "openai" (any compatible address) or "transformers" (local)
+    llm: str = ""  # the model's name at that address, or a folder or name for transformers
+    llm_url: str = "http://127.0.0.1:11434/v1"  # where Ollama listens
+    llm_key: str = ""
+    llm_seconds: int = 60  # the longest that a whole completion may take
     top_k: int = 8
     host: str = "127.0.0.1"
     port: int = 8000

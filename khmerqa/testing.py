@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from khmerqa.ports import Vectors
+from khmerqa.ports import Message, Vectors
 from khmerqa.text.clusters import clusters
 
 
@@ -57,3 +57,16 @@ class FixedTranslations:
     def translate(self, word: str, /) -> Sequence[tuple[str, float]]:
         """Return the translations that were given for ``word``."""
         return self._table.get(word, ())
+
+
+class ScriptedModel:
+    """A language model that says what a function says, a few letters at a time."""
+
+    def __init__(self, say: Callable[[Sequence[Message]], str], name: str = "scripted") -> None:
+        self._say = say
+        self.name = name
+
+    def complete(self, messages: Sequence[Message], most_tokens: int, /) -> Iterator[str]:
+        """Yield the text in small pieces."""
+        text = self._say(messages)
+        yield from (text[at : at + 3] for at in range(0, len(text), 3))

@@ -236,6 +236,7 @@ class Citation:
     quote: str
     start: int
     end: int
+    reference: str  # as an official would write it: article, instrument, number, date, matter
     official: OfficialSource | None = None
     read_by: Method | None = None  # None where the format has no pages
     read_confidence: float | None = None  # of OCR, the least of the pages
@@ -256,6 +257,7 @@ class Answer:
     generation: str
     confidence: float
     notice: str | None = None
+    understood_as: str | None = None  # the question after earlier turns were taken in
     timings_ms: tuple[tuple[str, float], ...] = ()
 
 

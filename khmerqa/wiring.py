@@ -10,17 +10,18 @@ from khmerqa.adapters.khmer_nltk import load_segmenter
 from khmerqa.answer.assistant import Assistant
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.embedding.static import StaticEmbedder
+from khmerqa.errors import SettingsError, both
 from khmerqa.index.generation import Generation, open_serving
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.reindex import Progress, Reader, Reindexer
-from khmerqa.ports import Embedder, Segmenter, Translations
+from khmerqa.ports import Embedder, LanguageModel, Segmenter, Translations
 from khmerqa.reading import READER_VERSION, SUFFIXES, ocr_cache
 from khmerqa.reading.child import ChildSettings
 from khmerqa.reading.pool import ReadingPool
 from khmerqa.reading.ways import WaySettings, fingerprint
 from khmerqa.search.glossary import WithGlossary
 from khmerqa.search.translation_table import TranslationTable
-from khmerqa.settings import BUILT_IN, Settings
+from khmerqa.settings import BUILT_IN, EXTRACTIVE, Settings
 from khmerqa.storage.state import FILE_NAME, State
 from khmerqa.text.glossary import Glossary
 from khmerqa.text.glossary_names import names
@@ -69,13 +70,44 @@ def open_index(settings: Settings) -> Generation:
 def assistant(settings: Settings) -> Assistant:
     """Return the assistant over the index that the settings name."""
     return Assistant(
-        IndexLayout(settings.index), segmenter(), embedder(settings.embedder), translations()
+        IndexLayout(settings.index),
+        segmenter(),
+        embedder(settings.embedder),
+        translations(),
+        model=language_model(settings),
+        glossary=glossary(),
     )
 
 
 def state(settings: Settings) -> State:
     """Open the service's own records: keys, releases, jobs, questions and feedback."""
     return State(Path(settings.state) if settings.state else settings.index / FILE_NAME)
+
+
+def language_model(settings: Settings) -> LanguageModel | None:
+    """Return the language model that writes answers, None for the extractive writer.
+
+    Raises SettingsError for a writer that is not known, or one without a model.
+    """
+    if settings.writer == EXTRACTIVE:
+        return None
+    if settings.writer not in {"openai", "transformers"} or not settings.llm:
+        raise SettingsError(
+            both(
+                f"writer = '{settings.writer}' llm = '{settings.llm}' មិនអាចប្រើបានទេ។ សូមជ្រើសរើស writer "
+                "មួយក្នុងចំណោម extractive, openai, transformers ហើយកំណត់ឈ្មោះម៉ូដែលដោយ llm ។",
+                f"writer = '{settings.writer}' with llm = '{settings.llm}' cannot be used. Choose "
+                "extractive, openai or transformers, and name the model with llm.",
+            )
+        )
+    if settings.writer == "openai":
+        from khmerqa.adapters.openai_compatible import OpenAICompatible
+
+        seconds = float(settings.llm_seconds)
+        return OpenAICompatible(settings.llm, settings.llm_url, settings.llm_key, seconds)
+    from khmerqa.adapters.local_transformers import LocalTransformers
+
+    return LocalTransformers(settings.llm, float(settings.llm_seconds))
 
 
 def reindexer(

@@ -11,10 +11,11 @@ from khmerqa.answer.assistant import Assistant
 from khmerqa.answer.extractive import Calibration
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.reindex import Reader, Reindexer
-from khmerqa.ports import Segmenter
+from khmerqa.ports import LanguageModel, Segmenter
 from khmerqa.reading import READER_VERSION, SUFFIXES, read
 from khmerqa.storage.cache import DiskCache
 from khmerqa.testing import FixedTranslations, HashEmbedder
+from khmerqa.text.glossary import Glossary
 from khmerqa.text.terms import word_tokens
 
 FILES: Mapping[str, str] = {
@@ -104,7 +105,12 @@ class SmallIndex:
         reader = Reader(read, SUFFIXES, READER_VERSION)
         Reindexer(self.layout, reader, self.segmenter, embedder).run([self.corpus])
 
-    def assistant(self, calibration: Calibration | None = None) -> Assistant:
+    def assistant(
+        self,
+        calibration: Calibration | None = None,
+        model: LanguageModel | None = None,
+        glossary: Glossary | None = None,
+    ) -> Assistant:
         """Return an assistant over the index; by default one that answers whatever it finds."""
         return Assistant(
             self.layout,
@@ -112,14 +118,16 @@ class SmallIndex:
             self.embedder,
             TRANSLATIONS,
             calibration or Calibration(threshold=0.0),
+            model=model,
+            glossary=glossary,
         )
 
 
-def small_index(folder: Path, segmenter: Segmenter) -> SmallIndex:
-    """Write the corpus under ``folder`` and index it."""
+def small_index(folder: Path, segmenter: Segmenter, files: Mapping[str, str] = FILES) -> SmallIndex:
+    """Write the files as a corpus under ``folder`` and index it."""
     corpus = folder / "corpus"
     corpus.mkdir()
-    for name, text in FILES.items():
+    for name, text in files.items():
         (corpus / name).write_text(text, encoding="utf-8")
     embedder = CountedHashEmbedder(partial(word_tokens, segmenter=segmenter))
     made = SmallIndex(corpus, IndexLayout(folder / "index"), segmenter, embedder)

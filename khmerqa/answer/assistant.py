@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from khmerqa.answer import phrases
 from khmerqa.answer.analysis import AnalysedUnit, Analyst
-from khmerqa.answer.citations import cite
-from khmerqa.answer.evidence import Evidence, Support, Weights, judge, known_share, wanted_words
+from khmerqa.answer.conversation import Turn, understood
+from khmerqa.answer.events import Delta, Event, HitsFound, Stage
+from khmerqa.answer.evidence import Support, Weights, judge, known_share, wanted_words
 from khmerqa.answer.extractive import NAME, Calibration, select
-from khmerqa.errors import IndexMismatchError, both
+from khmerqa.answer.generative import FELL_BACK, rewritten, statements
+from khmerqa.answer.lookup import looked_up
+from khmerqa.answer.reply import Reply, Restate, Statement, merged
+from khmerqa.answer.restatement import restated
+from khmerqa.answer.small_talk import REPLIES, small_talk
+from khmerqa.answer.units import Unit
+from khmerqa.errors import IndexMismatchError, LanguageModelError, both
 from khmerqa.index.generation import Generation
 from khmerqa.index.held import HeldGeneration
 from khmerqa.index.layout import IndexLayout
-from khmerqa.ports import Embedder, Segmenter, Translations
+from khmerqa.ports import Embedder, LanguageModel, Segmenter, Translations
 from khmerqa.search.hybrid import Legs, search
-from khmerqa.search.question import Question, understand
+from khmerqa.search.question import Question, check_question, understand
 from khmerqa.text import NORMALISER_VERSION
+from khmerqa.text.glossary import Glossary
 from khmerqa.text.terms import TERMS_VERSION
-from khmerqa.types import LOW_CONFIDENCE, Answer, AnswerStatus, Citation, Hit, Language, Method
+from khmerqa.types import Answer, Hit, Language
 
+NAMED = 0.95  # confidence in what was asked for by its name and stands there
 POOL = 16  # passages in which the writer looks for its sentences
 
 
@@ -46,6 +55,8 @@ class Assistant:
         translations: Translations,
         calibration: Calibration = Calibration(),
         weights: Weights = Weights(),
+        model: LanguageModel | None = None,
+        glossary: Glossary | None = None,
     ) -> None:
         self.layout = layout
         self._segmenter = segmenter
@@ -53,6 +64,8 @@ class Assistant:
         self._translations = translations
         self._calibration = calibration
         self._weights = weights
+        self._model = model
+        self._glossary = glossary
         self._analyst = Analyst(segmenter, embedder)
         self._held = HeldGeneration(layout, self._check)
 
@@ -88,42 +101,120 @@ class Assistant:
         documents: Collection[str] = (),
         language: Language | None = None,
         generation: Generation | None = None,
+        history: Sequence[Turn] = (),
     ) -> Answer:
         """Answer a question with checked quotations, or with ``no_evidence``.
 
         ``language`` is that of the fixed words; by default the question's. ``generation`` is for those
-        who go on reading in it afterwards. Raises QuestionError for an unusable question.
+        who go on reading in it afterwards; ``history`` holds the turns before, the oldest first.
+        Raises QuestionError for an unusable question.
         """
+        *_, answer = self.answering(question, top_k, documents, language, generation, history)
+        assert isinstance(answer, Answer)
+        return answer
+
+    def answering(
+        self,
+        question: str,
+        top_k: int,
+        documents: Collection[str] = (),
+        language: Language | None = None,
+        generation: Generation | None = None,
+        history: Sequence[Turn] = (),
+    ) -> Iterator[Event]:
+        """Yield what happens while a question is answered, the answer last; see ``ask``."""
         clock = _Clock()
-        asked = understand(question, self._segmenter, self._embedder)
+        said = check_question(question)
+        talk = small_talk(said)
+        yield Stage("search")
+        whole = said if talk else self._understood(said, history)
+        asked = understand(whole, self._segmenter, self._embedder)
         clock.lap("understand")
+        spoken = language or asked.language
         generation = generation or self.generation()
-        pool = search(asked, generation, self._translations, max(POOL, top_k), documents)
+        pool: list[Hit] = []
+        if talk is None:
+            depth = max(POOL, top_k)
+            pool = search(asked, generation, self._translations, depth, documents)
         clock.lap("search")
+        yield HitsFound(tuple(pool[:top_k]))
+        yield Stage("write")
+        chosen, confidence = self._chosen(asked, pool, generation, documents)
+        reply = Reply(
+            generation.passages.document, spoken, self._restating(spoken), generation.replaced
+        )
+        writer, fell_back = NAME, False
+        if chosen and self._model is not None:
+            writer = self._model.name
+            try:
+                for statement in statements(self._model, whole, chosen, spoken):
+                    yield from reply.add(statement)
+            except LanguageModelError:
+                fell_back = True
+        if not reply.citations:
+            fell_back = fell_back or writer != NAME
+            writer = NAME
+            quotations = [Statement(unit) for unit in chosen]
+            for statement in merged(quotations, generation.passages.document):
+                yield from reply.add(statement)
+        clock.lap("write")
+        text = reply.text
+        notices = [FELL_BACK[spoken]] if fell_back and reply.citations else []
+        if talk is not None:
+            text = REPLIES[talk][spoken]
+        elif not reply.citations:
+            text = _nothing_found(asked, generation, documents, spoken)
+        if not reply.citations:
+            yield Delta(text)
+        notice = reply.notice()
+        notices += [notice] if notice else []
+        yield Answer(
+            id=uuid.uuid4().hex,
+            question=question,
+            language=spoken,
+            status="answered" if reply.citations else "no_evidence",
+            text=text,
+            citations=reply.citations,
+            hits=tuple(pool[:top_k]),
+            writer=writer,
+            generation=generation.manifest.generation,
+            confidence=round(confidence, 4),
+            notice=" ".join(notices) or None,
+            understood_as=whole if whole != said else None,
+            timings_ms=clock.timings(),
+        )
+
+    def _restating(self, spoken: Language) -> Restate:
+        glossary = self._glossary
+        if glossary is None:
+            return lambda quote: None
+        return lambda quote: restated(quote, glossary, self._segmenter, spoken)
+
+    def _understood(self, said: str, history: Sequence[Turn]) -> str:
+        """Return a follow-up as a question that stands alone, and any other question as it is."""
+        whole = understood(said, history, self._segmenter)
+        if whole != said and self._model is not None:
+            return rewritten(self._model, said, history) or whole
+        return whole
+
+    def _chosen(
+        self,
+        asked: Question,
+        pool: Sequence[Hit],
+        generation: Generation,
+        documents: Collection[str],
+    ) -> tuple[list[Unit], float]:
+        """Return what answers, the best first (nothing: no evidence), and how probably it does."""
+        if not pool:
+            return [], 0.0
+        named = looked_up(asked.text, pool, generation, documents)
+        if named:
+            return list(named), NAMED
         support = self.support(asked, pool, generation)
         confidence = self._calibration.confidence(support)
         answered = bool(asked.content) and confidence >= self._calibration.threshold
         chosen = select(asked, support.evidence) if answered else []
-        text, citations = self._written(chosen, generation)
-        clock.lap("write")
-        status: AnswerStatus = "answered" if citations else "no_evidence"
-        spoken = language or asked.language
-        if not citations:
-            text = (phrases.NO_EVIDENCE if asked.content else phrases.NOTHING_ASKED)[spoken]
-        return Answer(
-            id=uuid.uuid4().hex,
-            question=question,
-            language=spoken,
-            status=status,
-            text=text,
-            citations=citations,
-            hits=tuple(pool[:top_k]),
-            writer=NAME,
-            generation=generation.manifest.generation,
-            confidence=round(confidence, 4),
-            notice=_notice(chosen, citations, spoken),
-            timings_ms=clock.timings(),
-        )
+        return [each.unit for each in chosen], confidence
 
     def support(self, question: Question, hits: Sequence[Hit], generation: Generation) -> Support:
         """Return what could be quoted from ``hits``, judged, best first."""
@@ -142,21 +233,6 @@ class Assistant:
         evidence = judge(question, wanted, list(candidates.values()), self._weights)
         nearest = max((hit.parts.dense or 0.0 for hit in hits), default=0.0)
         return Support(tuple(evidence), known_share(wanted), nearest)
-
-    def _written(
-        self, chosen: Sequence[Evidence], generation: Generation
-    ) -> tuple[str, tuple[Citation, ...]]:
-        citations: list[Citation] = []
-        lines: list[str] = []
-        for evidence in chosen:
-            unit = evidence.unit
-            document = generation.passages.document(unit.document_id)
-            marker = len(citations) + 1
-            citation = cite(document, unit.passage, unit.start, unit.end, marker)
-            if citation is not None:
-                citations.append(citation)
-                lines.append(f"{citation.quote} [{marker}]")
-        return "\n".join(lines), tuple(citations)
 
     def _check(self, generation: Generation) -> None:
         manifest = generation.manifest
@@ -195,17 +271,10 @@ class _Clock:
         return (*self._laps, ("total", total))
 
 
-def _notice(
-    chosen: Sequence[Evidence], citations: Sequence[Citation], spoken: Language
-) -> str | None:
-    notices = []
-    if citations and any(evidence.language != spoken for evidence in chosen):
-        notices.append(phrases.OTHER_LANGUAGE[spoken])
-    if any(citation.kind == "digest" for citation in citations):
-        notices.append(phrases.DIGEST[spoken])
-    sure = [each.read_confidence for each in citations if each.read_by is Method.OCR]
-    if sure:
-        doubtful = any(value is None or value < LOW_CONFIDENCE for value in sure)
-        said = phrases.READ_WITH_DOUBT if doubtful else phrases.READ_BY_OCR
-        notices.append(said[spoken])
-    return " ".join(notices) or None
+def _nothing_found(
+    asked: Question, generation: Generation, documents: Collection[str], spoken: Language
+) -> str:
+    if not asked.content:
+        return phrases.NOTHING_ASKED[spoken]
+    count = len(documents) or generation.manifest.documents
+    return phrases.no_evidence(count, spoken)

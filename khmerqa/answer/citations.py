@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from khmerqa.answer.official_form import official_form
 from khmerqa.text.numerals import ascii_digits
 from khmerqa.text.sentences import SOURCE_MARK
-from khmerqa.types import Citation, Document, OfficialSource, Passage
+from khmerqa.types import Citation, Document, Language, OfficialSource, Passage
 
 _PAGE_MARKS = ("p", "ទ")  # how a mark that names a page begins; others name another source
 
 
 def cite(
-    document: Document, passage: Passage, start: int, end: int, marker: int
+    document: Document,
+    passage: Passage,
+    start: int,
+    end: int,
+    marker: int,
+    language: Language = "km",
 ) -> Citation | None:
     """Return the citation of ``document.text[start:end]``, None where it does not hold.
+
+    ``language`` is that of its official form.
 
     It holds if the slice is not empty and, in a document with pages, lies on pages whose own text
     joined is that slice, on two pages at most.
@@ -38,6 +46,14 @@ def cite(
         quote=quote,
         start=start,
         end=end,
+        reference=official_form(
+            document.title,
+            document.catalogue,
+            document.section_at(start),
+            (pages[0].label or str(pages[0].number)) if pages else None,
+            language,
+            quote,
+        ),
         official=official_source(document, end),
         read_by=read_by,
         read_confidence=confidence,

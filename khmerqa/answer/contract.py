@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from khmerqa.answer.citations import official_source
+from khmerqa.answer.events import Cited, Delta, Event, HitsFound, Stage
 from khmerqa.storage.passages import Listed, PassageStore
 from khmerqa.types import Answer, Citation, Hit, OfficialSource
 
@@ -30,8 +31,24 @@ def answer_json(answer: Answer, store: PassageStore) -> Json:
         "index": answer.generation,
         "confidence": answer.confidence,
         "notice": answer.notice,
+        "understood_as": answer.understood_as,
         "timings_ms": dict(answer.timings_ms),
     }
+
+
+def event_json(event: Event, store: PassageStore) -> tuple[str, Any]:
+    """Return the name and the value that an event has in a stream."""
+    match event:
+        case Stage(name):
+            return "status", {"stage": name}
+        case HitsFound(hits):
+            return "hits", [hit_json(hit, store) for hit in hits]
+        case Delta(text):
+            return "delta", {"text": text}
+        case Cited(citation):
+            return "citation", citation_json(citation)
+        case Answer():
+            return "done", answer_json(event, store)
 
 
 def citation_json(citation: Citation) -> Json:
@@ -54,6 +71,7 @@ def citation_json(citation: Citation) -> Json:
         "url": file_url(citation.document_id, citation.page),
         "read_by": citation.read_by,
         "confidence": citation.read_confidence,
+        "reference": citation.reference,
         **_official(citation.official),
     }
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from khmerqa.text.numerals import khmer_digits
 from khmerqa.types import Language
 
 NO_EVIDENCE: Mapping[Language, str] = {
-    "km": "ពុំមានភស្តុតាងគ្រប់គ្រាន់ក្នុងឯកសារដែលបានរៀបចំ ដើម្បីឆ្លើយសំណួរនេះទេ។",
-    "en": "The indexed documents hold no sufficient evidence to answer this question.",
+    "km": "ពុំមានភស្តុតាងគ្រប់គ្រាន់ដើម្បីឆ្លើយសំណួរនេះទេ។ បានស្វែងរកក្នុងឯកសារចំនួន {count}។",
+    "en": "There is no sufficient evidence to answer this question. Documents searched: {count}.",
 }
 NOTHING_ASKED: Mapping[Language, str] = {
     "km": "សូមសរសេរសំណួរអំពីខ្លឹមសារនៃឯកសារគោលនយោបាយ ឬច្បាប់។",
@@ -33,3 +34,9 @@ DIGEST: Mapping[Language, str] = {
     "km": "អត្ថបទដកស្រង់ពីសេចក្តីសង្ខេប ពុំមែនពីឯកសារផ្លូវការទេ។",
     "en": "The quotation is from a digest, not from the official document.",
 }
+
+
+def no_evidence(documents: int, language: Language) -> str:
+    """Say that nothing answers, and in how many documents it was looked for."""
+    count = khmer_digits(str(documents)) if language == "km" else str(documents)
+    return NO_EVIDENCE[language].format(count=count)

@@ -23,7 +23,7 @@ class Unit:
     start: int
     end: int
     text: str
-    kind: Literal["sentence", "item", "list"]
+    kind: Literal["sentence", "item", "list", "article"]
 
 
 def units(document: Document, passage: Passage) -> Iterator[Unit]:

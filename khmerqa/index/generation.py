@@ -43,6 +43,7 @@ __all__ = [
     "prune",
     "publish",
     "read_manifest",
+    "replaced_of",
     "roll_back",
     "superseded_of",
 ]
@@ -70,7 +71,9 @@ class Generation:
         self.passages = PassageStore(layout.passages)
         self.lexical: LexicalIndex = TantivyIndex(layout.lexical)
         self.dense: DenseIndex = FaissIndex(layout.dense)
-        self.superseded = self.passages.numbers_of(superseded_of(self.passages.listed()))
+        listed = self.passages.listed()
+        self.superseded = self.passages.numbers_of(superseded_of(listed))
+        self.replaced = replaced_of(listed)
         counts = {self.passages.passage_count, len(self.lexical), len(self.dense)}
         if counts != {self.manifest.passages}:
             raise IndexDamagedError(
@@ -284,7 +287,11 @@ def _just_replaced(layout: IndexLayout, successor: Published, grace: float) -> b
 
 
 def superseded_of(documents: Sequence[Listed]) -> frozenset[str]:
-    """Return the ids of digests of a work whose official text is there too, in the same language."""
+    """Return the ids of documents that another one here is to be read before.
+
+    A digest, where the official text of its work is there in the same language; what another document
+    replaces; and what is repealed.
+    """
     official = {
         (each.catalogue.work, each.language)
         for each in documents
@@ -293,8 +300,25 @@ def superseded_of(documents: Sequence[Listed]) -> frozenset[str]:
     return frozenset(
         each.id
         for each in documents
-        if each.catalogue.kind == "digest" and (each.catalogue.work, each.language) in official
-    )
+        if (each.catalogue.kind == "digest" and (each.catalogue.work, each.language) in official)
+        or each.catalogue.status == "repealed"
+    ) | frozenset(replaced_of(documents))
+
+
+def replaced_of(documents: Sequence[Listed]) -> dict[str, str]:
+    """Return the title of what replaced a document, by its id.
+
+    The catalogue's ``replaces`` names the older one by its id, its path, its number or its title.
+    """
+    newer = {each.catalogue.replaces: each for each in documents if each.catalogue.replaces}
+    found = {}
+    for each in documents:
+        entry = each.catalogue
+        for name in (each.id, each.path, entry.number, entry.title_km, entry.title_en, each.title):
+            by = newer.get(name) if name else None
+            if by is not None and by.id != each.id:
+                found[each.id] = by.title
+    return found
 
 
 def _damaged(names: Sequence[str]) -> IndexDamagedError:

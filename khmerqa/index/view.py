@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from khmerqa.index.generation import Generation, superseded_of
+from khmerqa.index.generation import Generation, replaced_of, superseded_of
 from khmerqa.ports import DenseIndex, LexicalIndex, Vectors
 from khmerqa.storage.passages import Listed, PassageStore, no_such_document
 from khmerqa.types import Document, Language, Passage
@@ -31,6 +31,7 @@ class GenerationView(Generation):
         self.dense = _VisibleDense(whole.dense, numbers)
         listed = self.passages.listed()
         self.superseded = self.passages.numbers_of(superseded_of(listed))
+        self.replaced = replaced_of(listed)
         self.manifest = replace(
             whole.manifest,
             documents=len(listed),

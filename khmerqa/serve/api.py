@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.util import find_spec
@@ -19,7 +20,8 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
-from khmerqa.answer.contract import answer_json, hit_json
+from khmerqa.answer.contract import answer_json, event_json, hit_json
+from khmerqa.answer.conversation import Turn
 from khmerqa.errors import MissingDependencyError, both
 from khmerqa.search.question import check_question
 from khmerqa.serve.access import Reader
@@ -42,7 +44,7 @@ from khmerqa.serve.schemas import (
     problems,
 )
 from khmerqa.serve.service import Service
-from khmerqa.serve.streaming import events
+from khmerqa.serve.streaming import Happens, events
 
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}
@@ -139,7 +141,7 @@ def _ask_routes(app: FastAPI, service: Service) -> None:
         reader = reader_of(request)
         service.generation(reader)  # what is wrong with the index is said with the right status
 
-        def asked() -> dict[str, Any]:
+        def asked(happens: Happens = lambda name, value: None) -> dict[str, Any]:
             answer, generation = service.ask(
                 body.question,
                 reader,
@@ -147,18 +149,20 @@ def _ask_routes(app: FastAPI, service: Service) -> None:
                 top_k=body.top_k,
                 documents=body.documents,
                 language=None if body.language == "auto" else body.language,
+                history=[Turn(turn.role, turn.content) for turn in body.history],
+                happens=lambda event, generation: happens(*event_json(event, generation.passages)),
             )
             return answer_json(answer, generation.passages)
 
-        async def answered() -> dict[str, Any]:
-            return await service.work(asked)
+        async def answered(happens: Happens) -> dict[str, Any]:
+            return await service.work(partial(asked, happens))
 
         def failed(error: Exception) -> dict[str, Any]:
             return problem_body(request, *told(error))
 
         if body.stream:
             return StreamingResponse(events(answered, failed), media_type="text/event-stream")
-        return await answered()
+        return await service.work(asked)
 
     @app.post(
         "/v1/search",

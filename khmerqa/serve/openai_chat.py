@@ -15,6 +15,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from khmerqa.answer.conversation import Turn
 from khmerqa.errors import UsageError, both
 from khmerqa.search.question import check_question
 from khmerqa.serve.addresses import absolute_url, base_of
@@ -128,7 +129,9 @@ def chat_routes(service: Service) -> APIRouter:
         service.generation(reader)  # what is wrong with the index is said with the right status
 
         async def answered() -> Answer:
-            answer, _ = await service.work(lambda: service.ask(question, reader, _DOOR))
+            answer, _ = await service.work(
+                lambda: service.ask(question, reader, _DOOR, history=_before(body))
+            )
             return answer
 
         if not body.stream:
@@ -160,6 +163,17 @@ def _question(body: ChatBody) -> str:
             )
         )
     return turns[-1]
+
+
+def _before(body: ChatBody) -> list[Turn]:
+    """Return the turns before the last question; what the client tells its model is none."""
+    turns = [
+        Turn("user" if message.role == "user" else "assistant", message.text)
+        for message in body.messages
+        if message.role in {"user", "assistant"}
+    ]
+    last = max(place for place, turn in enumerate(turns) if turn.role == "user")
+    return turns[:last]
 
 
 def _text(answer: Answer, base: str) -> str:

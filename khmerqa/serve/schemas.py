@@ -50,7 +50,9 @@ class AskBody(BaseModel):
 
     question: QuestionText
     history: list[Turn] = Field(
-        default_factory=list, max_length=50, description="Accepted; not yet taken into account"
+        default_factory=list,
+        max_length=50,
+        description="The turns before; a follow-up question is understood from them",
     )
     top_k: TopK = 8
     language: Literal["km", "en", "auto"] = "auto"
@@ -102,6 +104,7 @@ class CitationBody(Place):
     marker: int
     page_label: str | None
     quote: str
+    reference: str = Field(description="The citation as an official would write it")
 
 
 class HitBody(Place):
@@ -126,6 +129,9 @@ class AnswerBody(BaseModel):
     index: str
     confidence: float
     notice: str | None = None
+    understood_as: str | None = Field(
+        default=None, description="The question after the turns before it were taken in"
+    )
     timings_ms: dict[str, float]
 
 

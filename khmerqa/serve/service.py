@@ -10,13 +10,15 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 import anyio
 import anyio.to_thread
 
 from khmerqa.answer.assistant import Assistant, Found
+from khmerqa.answer.conversation import Turn
+from khmerqa.answer.events import Event
 from khmerqa.errors import BusyError, IndexDamagedError, KhmerQAError, NotReadyError, both
 from khmerqa.index.generation import Generation, current_name
 from khmerqa.index.layout import IndexLayout
@@ -172,10 +174,19 @@ class Service:
         top_k: int = 8,
         documents: Sequence[str] = (),
         language: Language | None = None,
+        history: Sequence[Turn] = (),
+        happens: Callable[[Event, Generation], None] = lambda event, generation: None,
     ) -> tuple[Answer, Generation]:
-        """Answer a question from what ``reader`` may see; return the generation it was read in, too."""
+        """Answer a question from what ``reader`` may see; return the generation it was read in, too.
+
+        ``happens`` is told what happens on the way, the answer itself left out.
+        """
         generation = self.generation(reader)
-        answer = self.assistant().ask(question, top_k, documents, language, generation)
+        *_, answer = self._told(
+            self.assistant().answering(question, top_k, documents, language, generation, history),
+            lambda event: happens(event, generation),
+        )
+        assert isinstance(answer, Answer)
         self.metrics.answered(answer, door)
         self._answers[answer.id] = (question, answer.text)
         while len(self._answers) > _REMEMBERED:
@@ -188,6 +199,12 @@ class Service:
                 )
             )
         return answer, generation
+
+    def _told(self, events: Iterator[Event], happens: Callable[[Event], None]) -> Iterator[Event]:
+        for event in events:
+            if not isinstance(event, Answer):
+                happens(event)
+            yield event
 
     def search(
         self, question: str, reader: Reader, top_k: int, documents: Sequence[str] = ()

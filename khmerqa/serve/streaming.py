@@ -1,35 +1,48 @@
-"""An answer as server-sent events."""
+"""An answer as server-sent events, each sent when it happens."""
 
 from __future__ import annotations
 
+import asyncio
 import json
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
+import anyio
+import anyio.from_thread
+
 Json = dict[str, Any]
+Happens = Callable[[str, Any], None]  # the name of an event and its value as JSON
 
 
 async def events(
-    answered: Callable[[], Awaitable[Json]], failed: Callable[[Exception], Json]
+    answered: Callable[[Happens], Awaitable[Json]], failed: Callable[[Exception], Json]
 ) -> AsyncIterator[str]:
-    """Yield the events of the answer that ``answered`` returns (as JSON).
+    """Yield what happens while ``answered`` makes an answer (as JSON), and the answer.
 
-    By then the status is out, so an error becomes an event: the problem that ``failed`` makes of it.
-    The writer quotes whole lines, so a delta is a line.
+    ``answered`` says in a thread of its own what happens. By then the status is out, so an error becomes
+    an event: the problem that ``failed`` makes of it.
     """
-    yield _event("status", {"stage": "search"})
+    send, receive = anyio.create_memory_object_stream[tuple[str, Any]](math.inf)
+
+    def happens(name: str, value: Any) -> None:
+        anyio.from_thread.run_sync(send.send_nowait, (name, value))
+
+    async def make() -> None:
+        async with send:
+            try:
+                last = ("done", await answered(happens))
+            except Exception as error:
+                last = ("error", failed(error))
+            send.send_nowait(last)
+
+    making = asyncio.create_task(make())
     try:
-        answer = await answered()
-    except Exception as error:
-        yield _event("error", failed(error))
-        return
-    yield _event("hits", answer["hits"])
-    yield _event("status", {"stage": "write"})
-    for line in answer["answer"].splitlines(keepends=True):
-        yield _event("delta", {"text": line})
-    for citation in answer["citations"]:
-        yield _event("citation", citation)
-    yield _event("done", answer)
+        async with receive:
+            async for name, value in receive:
+                yield _event(name, value)
+    finally:
+        making.cancel()  # whoever asked has gone
 
 
 def _event(name: str, value: object) -> str:

@@ -118,7 +118,7 @@ def test_no_evidence_says_so_and_still_lists_the_nearest(
     answer = assistant.ask("How many books does the library hold?", 3, language=language)
 
     assert answer.status == "no_evidence"
-    assert answer.text == phrases.NO_EVIDENCE[language]
+    assert answer.text == phrases.no_evidence(3, language)
     assert answer.citations == ()
     assert answer.hits
 

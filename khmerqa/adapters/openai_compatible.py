@@ -1,0 +1,68 @@
+"""A language model behind any address that speaks OpenAI's chat protocol: Ollama, vLLM, a hosted one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from khmerqa.errors import LanguageModelError, MissingDependencyError, both
+from khmerqa.ports import Message
+
+_CONNECT = 5.0  # seconds; whoever does not even pick up is not there
+
+
+class OpenAICompatible:
+    """Implements ``ports.LanguageModel``; the ``openai`` client is imported when one is made."""
+
+    def __init__(self, model: str, url: str, key: str, seconds: float) -> None:
+        try:
+            import openai
+        except ImportError as error:
+            raise MissingDependencyError(
+                both(
+                    "ខ្វះបណ្ណាល័យ openai ។ សូមដំណើរការ៖ pip install 'khmerqa[llm]' ។",
+                    "The package openai is missing. Run: pip install 'khmerqa[llm]'",
+                )
+            ) from error
+        self.name = model
+        self._seconds = seconds
+        self._client = openai.OpenAI(
+            base_url=url,
+            api_key=key or "none",  # the client wants one; servers without keys look at none
+            timeout=openai.Timeout(seconds, connect=min(_CONNECT, seconds)),
+            max_retries=0,  # an official waits; the extractive answer is at hand
+        )
+
+    def complete(self, messages: Sequence[Message], most_tokens: int) -> Iterator[str]:
+        """Yield the pieces that the server streams; see ``ports.LanguageModel``."""
+        ends = time.monotonic() + self._seconds
+        request: dict[str, Any] = {
+            "model": self.name,
+            "messages": [{"role": each.role, "content": each.content} for each in messages],
+            "temperature": 0,
+            "max_tokens": most_tokens,
+            "stream": True,
+        }
+        try:
+            with self._client.chat.completions.create(**request) as stream:
+                for chunk in stream:
+                    # A server that drips one token a minute keeps every single read in time.
+                    if time.monotonic() > ends:
+                        raise _failed(f"more than {self._seconds:g} s")
+                    if chunk.choices and (piece := chunk.choices[0].delta.content):
+                        yield piece
+        except LanguageModelError:
+            raise
+        except Exception as error:
+            # Beside the client's own errors those of its connection and its parser come through.
+            raise _failed(f"{type(error).__name__}: {error}") from error
+
+
+def _failed(reason: str) -> LanguageModelError:
+    return LanguageModelError(
+        both(
+            "ម៉ូដែលភាសាមិនឆ្លើយតប។ សូមពិនិត្យ llm_url និង llm ក្នុង khmerqa.toml ។",
+            f"The language model failed ({reason}). Check llm_url and llm in khmerqa.toml.",
+        )
+    )

@@ -1,0 +1,39 @@
+"""What happens while a question is answered; the last thing is the ``Answer`` itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from khmerqa.types import Answer, Citation, Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage has begun."""
+
+    name: Literal["search", "write"]
+
+
+@dataclass(frozen=True, slots=True)
+class HitsFound:
+    """The passages found, best first."""
+
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """The next piece of the answer's text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation whose marker stands in the text so far."""
+
+    citation: Citation
+
+
+Event = Stage | HitsFound | Delta | Cited | Answer

@@ -1,0 +1,85 @@
+"""What leaves: merged quotations, none that does not hold, at most five."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from khmerqa.answer.assistant import Assistant
+from khmerqa.answer.events import Delta
+from khmerqa.answer.reply import MOST_CITATIONS, Reply, Statement, merged
+from khmerqa.answer.units import Unit, units
+from khmerqa.types import Document
+
+
+@pytest.fixture(scope="module")
+def library(assistant: Assistant) -> Document:
+    return assistant.generation().passages.document("library-en")
+
+
+@pytest.fixture(scope="module")
+def sentences(assistant: Assistant, library: Document) -> list[Unit]:
+    passages = [
+        each
+        for each in assistant.generation().passages.all_passages()
+        if each.document_id == library.id
+    ]
+    return [unit for each in passages for unit in units(library, each) if unit.kind == "sentence"]
+
+
+def _reply(library: Document, *statements: Statement) -> tuple[str, list[str]]:
+    made = Reply(lambda name: library, "en")
+    told = "".join(
+        event.text
+        for statement in merged(statements, lambda name: library)
+        for event in made.add(statement)
+        if isinstance(event, Delta)
+    )
+    assert told == made.text
+    return made.text, [citation.quote for citation in made.citations]
+
+
+def test_neighbouring_quotations_become_one(library: Document, sentences: list[Unit]) -> None:
+    first, second = sentences[:2]
+    for order in ((first, second), (second, first)):
+        text, quotes = _reply(library, *map(Statement, order))
+        assert quotes == [library.text[first.start : second.end]]
+        assert text == f"{quotes[0]} [1]"
+
+
+def test_what_lies_apart_stays_apart(library: Document, sentences: list[Unit]) -> None:
+    _, quotes = _reply(library, Statement(sentences[0]), Statement(sentences[-1]))
+    assert len(quotes) == 2
+
+
+def test_a_quotation_that_does_not_hold_takes_its_statement_with_it(
+    library: Document, sentences: list[Unit]
+) -> None:
+    nothing = replace(sentences[0], start=len(library.text), end=len(library.text))
+    text, quotes = _reply(library, Statement(nothing, "It is free."), Statement(sentences[-1]))
+    assert quotes == [sentences[-1].text]
+    assert "free" not in text
+    assert text.endswith("[1]")
+
+
+def test_words_of_a_writer_carry_the_marker_of_what_they_rest_on(
+    library: Document, sentences: list[Unit]
+) -> None:
+    first, last = sentences[0], sentences[-1]
+    text, quotes = _reply(
+        library, Statement(first, "Open at 8."), Statement(last, "Led."), Statement(first, "Shut.")
+    )
+    assert text == "Open at 8. [1]\nLed. [2]\nShut. [1]"
+    assert quotes == [first.text, last.text]
+
+
+def test_at_most_five_citations_leave(library: Document, sentences: list[Unit]) -> None:
+    one = sentences[0]
+    pieces = [
+        replace(one, start=one.start + n, end=one.start + n + 1, text=library.text[one.start + n])
+        for n in range(0, 24, 3)
+    ]
+    text, quotes = _reply(library, *(Statement(piece, "said") for piece in pieces))
+    assert len(quotes) == MOST_CITATIONS
+    assert text.count("\n") == MOST_CITATIONS - 1
