@@ -9,9 +9,17 @@ from dataclasses import dataclass
 
 from khmerqa.answer import phrases
 from khmerqa.answer.analysis import AnalysedUnit, Analyst
+from khmerqa.answer.asked import asked
 from khmerqa.answer.conversation import Turn, understood
 from khmerqa.answer.events import Delta, Event, HitsFound, Stage
-from khmerqa.answer.evidence import Support, Weights, judge, known_share, wanted_words
+from khmerqa.answer.evidence import (
+    Support,
+    Weights,
+    judge,
+    known_share,
+    least_known,
+    wanted_words,
+)
 from khmerqa.answer.extractive import NAME, Calibration, select
 from khmerqa.answer.generative import FELL_BACK, rewritten, statements
 from khmerqa.answer.lookup import looked_up
@@ -28,10 +36,12 @@ from khmerqa.search.hybrid import Legs, search
 from khmerqa.search.question import Question, check_question, understand
 from khmerqa.text import NORMALISER_VERSION
 from khmerqa.text.glossary import Glossary
+from khmerqa.text.normalise import search_key
 from khmerqa.text.terms import TERMS_VERSION
 from khmerqa.types import Answer, Hit, Language
 
 NAMED = 0.95  # confidence in what was asked for by its name and stands there
+MANY_WORDS = 10  # from which on a question says as much as need be
 POOL = 16  # passages in which the writer looks for its sentences
 
 
@@ -232,7 +242,14 @@ class Assistant:
         wanted = wanted_words(question, generation.lexical, self._translations)
         evidence = judge(question, wanted, list(candidates.values()), self._weights)
         nearest = max((hit.parts.dense or 0.0 for hit in hits), default=0.0)
-        return Support(tuple(evidence), known_share(wanted), nearest)
+        return Support(
+            tuple(evidence),
+            known_share(wanted),
+            nearest,
+            least_known(wanted),
+            min(1.0, len(wanted) / MANY_WORDS),
+            asked(search_key(question.text)),
+        )
 
     def _check(self, generation: Generation) -> None:
         manifest = generation.manifest

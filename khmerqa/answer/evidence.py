@@ -47,25 +47,30 @@ class Support:
     """All that could be quoted for a question, best first, and how well the index knows its matter.
 
     ``known``: share of the question's words (by rarity) that any passage holds, themselves or
-    translated; ``nearest``: the best cosine of a passage found. A question about something else has
-    words that no document knows and no passage near it.
+    translated; ``unknown``: how rare and how surely missing the one least known is; ``said``: how many
+    words say what is asked about, 0 for none to 1 for ten or more; ``nearest``: the best cosine of a
+    passage found; ``kinds``: the kinds of answer wanted. A question about something else has words that
+    no document knows and no passage near it.
     """
 
     evidence: tuple[Evidence, ...]
     known: float
     nearest: float
+    unknown: float = 0.0
+    said: float = 0.0
+    kinds: frozenset[Asked] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """Of the features in a unit's score; chosen on questions, never on the benchmarks."""
 
-    covered: float = 0.154
-    in_context: float = 0.154
-    meaning: float = 0.231
-    standing: float = 0.231
-    fits: float = 0.231
-    other_language: float = 0.7  # factor for a unit that is not in the question's language
+    covered: float = 0.2
+    in_context: float = 0.2
+    meaning: float = 0.2
+    standing: float = 0.2
+    fits: float = 0.2
+    other_language: float = 0.85  # factor for a unit that is not in the question's language
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,11 @@ def known_share(wanted: Sequence[Wanted]) -> float:
     """Return the share of the words, by rarity, that the index knows; 0 where there are none."""
     total = sum(each.rarity for each in wanted)
     return sum(each.rarity * each.known for each in wanted) / total if total else 0.0
+
+
+def least_known(wanted: Sequence[Wanted]) -> float:
+    """Return how rare and how surely missing the word is that the index knows least, 0 to 1."""
+    return max((each.rarity * (1.0 - each.known) for each in wanted), default=1.0)
 
 
 def judge(

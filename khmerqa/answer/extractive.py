@@ -22,23 +22,29 @@ NEARLY = 0.88  # of the best score, to be quoted beside it
 EQUALLY = 0.95  # the same, beside a number, date, name or list
 
 
-FEATURES = ("score", "in_context", "meaning", "known", "nearest")  # as Calibration weighs them
+FEATURES = (  # as Calibration weighs them
+    *("score", "in_context", "meaning", "known", "nearest"),
+    *("unfit", "unknown", "said"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """From features to the probability that the best unit answers, and the least that is answered.
+    """From features to the probability that the documents answer, and the least that is answered.
 
     A logistic model; ``scripts/calibrate`` chooses it on questions with and without an answer.
     """
 
-    bias: float = -4.335
-    score: float = 2.711
-    in_context: float = 1.393
-    meaning: float = 3.382
-    known: float = 1.11
-    nearest: float = 0.679
-    threshold: float = 0.45
+    bias: float = -4.193
+    score: float = 2.928
+    in_context: float = 1.736
+    meaning: float = 3.097
+    known: float = 0.868
+    nearest: float = 0.253
+    unfit: float = -1.062
+    unknown: float = -1.06
+    said: float = 2.471
+    threshold: float = 0.55
 
     def confidence(self, support: Support) -> float:
         """Return the probability that the best unit answers, 0 where there is none."""
@@ -54,7 +60,11 @@ def features(support: Support) -> dict[str, float] | None:
     if not support.evidence:
         return None
     best = support.evidence[0]
-    values = (best.score, best.in_context, best.meaning, support.known, support.nearest)
+    values = (
+        *(best.score, best.in_context, best.meaning, support.known, support.nearest),
+        # Asked for a number, a date, a body or a list, and the best holds none.
+        *(float(bool(support.kinds) and best.fits == 0), support.unknown, support.said),
+    )
     return dict(zip(FEATURES, values, strict=True))
 
 

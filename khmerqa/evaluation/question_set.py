@@ -37,6 +37,7 @@ class EvaluationQuestion:
     must_include: tuple[tuple[str, ...], ...]
     kind: str
     style: str = ""  # km, en, mixed or noisy; empty where a set does not say
+    collection: str = ""  # corpus or official; empty where any index will do
 
 
 def load_questions(path: Path) -> list[EvaluationQuestion]:
@@ -86,6 +87,7 @@ def _question(values: dict[str, object]) -> EvaluationQuestion:
         must_include=tuple(tuple(str(each).split("|")) for each in required),
         kind=str(values.get("kind", "")),
         style=str(values.get("style", "")),
+        collection=str(values.get("collection") or ""),
     )
 
 

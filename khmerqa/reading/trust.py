@@ -183,6 +183,9 @@ def is_legacy(texts: Sequence[tuple[str, str]], text: str) -> bool:
     )
     if legacy >= LEGACY_LEAST and legacy > LEGACY_SHARE * solid:
         return True
+    # Names and addresses in a page of real Khmer may look strange; a page of Latin codes has none.
+    if len(_KHMER.findall(text)) > len(re.findall("[A-Za-z]", text)):
+        return False
     words, strange = strange_words(text)
     return strange >= STRANGE_LEAST and strange > STRANGE_SHARE * words
 

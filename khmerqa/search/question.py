@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from khmerqa.errors import QuestionError, both
 from khmerqa.ports import Embedder, Segmenter, Vectors
 from khmerqa.text.language import language_of
+from khmerqa.text.legacy import limon_to_unicode, looks_legacy
 from khmerqa.text.search_terms import further_terms, mended
 from khmerqa.text.terms import Word, content_words, words
 from khmerqa.types import Language
@@ -49,6 +50,8 @@ def check_question(text: str) -> str:
 def understand(text: str, segmenter: Segmenter, embedder: Embedder) -> Question:
     """Return the question that ``text`` asks; raises QuestionError for an unusable one."""
     text = check_question(text)
+    if looks_legacy(text):  # pasted from a document typed in Limon
+        text = limon_to_unicode(text)
     whole = mended(text, segmenter)
     found = words(whole, segmenter)
     content = content_words(found)
