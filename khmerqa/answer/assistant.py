@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from khmerqa.answer import phrases
 from khmerqa.answer.analysis import AnalysedUnit, Analyst
@@ -23,6 +23,7 @@ from khmerqa.answer.evidence import (
 from khmerqa.answer.extractive import NAME, Calibration, select
 from khmerqa.answer.generative import FELL_BACK, rewritten, statements
 from khmerqa.answer.lookup import looked_up
+from khmerqa.answer.official_term import terms_asked, told
 from khmerqa.answer.reply import Reply, Restate, Statement, merged
 from khmerqa.answer.restatement import restated
 from khmerqa.answer.small_talk import REPLIES, small_talk
@@ -35,7 +36,8 @@ from khmerqa.ports import Embedder, LanguageModel, Segmenter, Translations
 from khmerqa.search.hybrid import Legs, search
 from khmerqa.search.question import Question, check_question, understand
 from khmerqa.text import NORMALISER_VERSION
-from khmerqa.text.glossary import Glossary
+from khmerqa.text.glossary import Glossary, Term
+from khmerqa.text.language import language_of
 from khmerqa.text.normalise import search_key
 from khmerqa.text.terms import TERMS_VERSION
 from khmerqa.types import Answer, Hit, Language
@@ -138,7 +140,13 @@ class Assistant:
         talk = small_talk(said)
         yield Stage("search")
         whole = said if talk else self._understood(said, history)
-        asked = understand(whole, self._segmenter, self._embedder)
+        terms = self._terms(whole)
+        names = " ".join(name for term in terms for name in (term.khmer[0], term.english[0]))
+        asked = replace(
+            understand(f"{whole} {names}".strip(), self._segmenter, self._embedder),
+            text=whole,
+            language=language_of(whole),
+        )
         clock.lap("understand")
         spoken = language or asked.language
         generation = generation or self.generation()
@@ -153,6 +161,8 @@ class Assistant:
         reply = Reply(
             generation.passages.document, spoken, self._restating(spoken), generation.replaced
         )
+        if terms and chosen:
+            yield from reply.aside(told(terms, spoken))
         writer, fell_back = NAME, False
         if chosen and self._model is not None:
             writer = self._model.name
@@ -174,6 +184,7 @@ class Assistant:
             text = REPLIES[talk][spoken]
         elif not reply.citations:
             text = _nothing_found(asked, generation, documents, spoken)
+            text = f"{told(terms, spoken)}\n{text}" if terms else text
         if not reply.citations:
             yield Delta(text)
         notice = reply.notice()
@@ -193,6 +204,11 @@ class Assistant:
             understood_as=whole if whole != said else None,
             timings_ms=clock.timings(),
         )
+
+    def _terms(self, question: str) -> tuple[Term, ...]:
+        if self._glossary is None:
+            return ()
+        return terms_asked(question, self._glossary, self._segmenter)
 
     def _restating(self, spoken: Language) -> Restate:
         glossary = self._glossary

@@ -61,6 +61,11 @@ class Reply:
         """What the markers stand for, in their order."""
         return tuple(self._citations)
 
+    def aside(self, line: str) -> Iterator[Delta]:
+        """Take up a line that is no quotation and is marked as none."""
+        yield Delta(f"\n{line}" if self._lines else line)
+        self._lines.append(line)
+
     def add(self, statement: Statement) -> Iterator[Delta | Cited]:
         """Take up a statement if its quotation holds, and yield what that adds to the answer."""
         unit = statement.unit

@@ -7,19 +7,20 @@ the quotation and never inside it, and says nothing that the glossary and plain 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from khmerqa.answer.official_form import ENGLISH_MONTHS, KHMER_MONTHS, written_date
 from khmerqa.ports import Segmenter
 from khmerqa.text.glossary import Glossary, Term
 from khmerqa.text.language import language_of
 from khmerqa.text.numerals import ascii_digits, khmer_digits
-from khmerqa.text.terms import Word, words
+from khmerqa.text.terms import words
 from khmerqa.types import Language
 
 MOST = 8  # things named; more would be a second answer
 _LONGEST = 8  # words of a term
 _LEAST_LETTERS = 4  # of a term of one word: shorter ones are too often something else
+_LEAST_CAPITALS = 2  # of a shorter one: AI, IoT
 _LEAST_COMMON = 10  # of one in small letters: a short common word is seldom a term where it stands
 _ARTICLES = frozenset({"the", "a", "an", "this", "its", "their"})  # no part of a term
 _MARKS: Mapping[Language, tuple[str, str]] = {
@@ -29,6 +30,7 @@ _MARKS: Mapping[Language, tuple[str, str]] = {
 _ENGLISH_DATE = re.compile(
     rf"\b(?:(\d{{1,2}}) )?({'|'.join(ENGLISH_MONTHS)})(?: (\d{{1,2}}),)? (\d{{4}})\b"
 )
+_KHMER = re.compile("[\u1780-\u17b3]")
 _KHMER_DATE = re.compile(
     "ថ្ងៃទី\\s*([0-9\u17e0-\u17e9]{1,2})\\s*ខែ\\s*("
     + "|".join(KHMER_MONTHS)
@@ -57,7 +59,7 @@ def restated(
     """Return a marked line about ``quote`` in ``language``; None where it is in it or names nothing."""
     if language_of(quote) == language:
         return None
-    found = list(_terms(quote, words(quote, segmenter), glossary, language))
+    found = list(_terms(quote, glossary, segmenter, language))
     found += _dates_and_numbers(quote, language)
     named = list(dict.fromkeys(name for _, name in sorted(found)))[:MOST]
     before, after = _MARKS[language]
@@ -65,35 +67,44 @@ def restated(
 
 
 def _terms(
-    quote: str, found: Sequence[Word], glossary: Glossary, language: Language
+    quote: str, glossary: Glossary, segmenter: Segmenter, language: Language
 ) -> Iterator[tuple[int, str]]:
-    """Yield (place, term) for the longest stretches of words that the glossary knows."""
+    for place, form, term in longest_terms(quote, glossary, segmenter):
+        yield place, _named(form, term, language)
+
+
+def longest_terms(
+    text: str, glossary: Glossary, segmenter: Segmenter
+) -> Iterator[tuple[int, str, Term]]:
+    """Yield (place, form, term) for the longest stretches of words that the glossary knows."""
+    found = words(text, segmenter)
     at = 0
     while at < len(found):
         if found[at].key in _ARTICLES:
             at += 1
             continue
         for end in range(min(len(found), at + _LONGEST), at, -1):
-            form = quote[found[at].start : found[end - 1].end]
-            term = _known(form, end - at, glossary, language)
+            form = text[found[at].start : found[end - 1].end]
+            term = _known(form, end - at, glossary)
             if term is not None:
-                yield found[at].start, _named(form, term, language)
+                yield found[at].start, form, term
                 at = end
                 break
         else:
             at += 1
 
 
-def _known(form: str, length: int, glossary: Glossary, language: Language) -> Term | None:
+def _known(form: str, length: int, glossary: Glossary) -> Term | None:
     if not any(character.isalpha() for character in form):
         return None
-    if length == 1 and len(form) < _LEAST_LETTERS and not form.isupper():
+    capitals = sum(character.isupper() for character in form)
+    if length == 1 and len(form) < _LEAST_LETTERS and capitals < _LEAST_CAPITALS:
         return None
     if length == 1 and form.isascii() and form.islower() and len(form) < _LEAST_COMMON:
         return None
-    terms = glossary.by_english(form) if language == "km" else glossary.by_khmer(form)
-    terms = terms or glossary.by_acronym(form)
-    return terms[0] if terms else None
+    # A key in English leaves Khmer out, so a stretch in both would be found by half of it.
+    by_name = glossary.by_khmer if _KHMER.search(form) else glossary.by_english
+    return next(iter(glossary.by_acronym(form) or by_name(form)), None)
 
 
 def _named(form: str, term: Term, language: Language) -> str:
