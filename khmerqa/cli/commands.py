@@ -137,16 +137,9 @@ def _serve(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _eval(settings: Settings, arguments: argparse.Namespace) -> int:
-    from khmerqa.evaluation.evaluate import evaluate, report
-    from khmerqa.evaluation.question_set import load_questions
+    from khmerqa.cli.evaluation import run_evaluation
 
-    questions = load_questions(Path(arguments.file))
-    value = report(evaluate(wiring.assistant(settings), questions))
-    if settings.json:
-        render.json_value(value)
-    else:
-        print(render.figures(value))
-    return 0
+    return run_evaluation(settings, arguments)
 
 
 def _doctor(settings: Settings, arguments: argparse.Namespace) -> int:

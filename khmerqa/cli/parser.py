@@ -156,7 +156,20 @@ def build_parser() -> argparse.ArgumentParser:
     _embedder(serve)
 
     evaluate = _command(commands, "eval", "វាស់គុណភាព | score a question set (JSONL)")
-    evaluate.add_argument("file", metavar="FILE")
+    evaluate.add_argument(
+        "file",
+        metavar="FILE",
+        help="សំណួរជា JSONL ឬ | questions, or: flores, tatoeba, flores-passages, civil-code",
+    )
+    evaluate.add_argument(
+        "--benchmarks", metavar="DIR", help="ថតនៃតេស្តសាធារណៈ | the folder of the public benchmarks"
+    )
+    evaluate.add_argument(
+        "--ablation",
+        action="store_true",
+        default=None,
+        help="វាស់វិធីស្វែងរកនីមួយៗដាច់ដោយឡែក | what each leg of the search finds by itself",
+    )
     _embedder(evaluate)
     _json(evaluate)
 

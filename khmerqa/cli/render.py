@@ -11,6 +11,7 @@ from khmerqa.cli.doctor import Finding
 from khmerqa.cli.how_read import VERDICTS, counted_pages, how_read, page_lines
 from khmerqa.cli.progress import STAGES
 from khmerqa.errors import both
+from khmerqa.evaluation.retrieval import Retrieved
 from khmerqa.ingest.report import halves
 from khmerqa.storage.passages import Listed
 from khmerqa.text.clusters import clip
@@ -130,14 +131,36 @@ def answer(value: Json) -> str:
 
 
 def figures(value: Json) -> str:
-    """Return the figures of a question set as a table."""
-    columns = {"all": value["all"], **value["by_language"]}
-    names = list(value["all"])
-    width = max(map(len, names))
-    lines = [" " * width + "".join(f"{column:>10}" for column in columns)]
+    """Return the figures of a question set as tables: all and by language, by kind, by style."""
+    sure = {name: f"{low:.3f}-{high:.3f}" for name, (low, high) in value["intervals"].items()}
+    tables = [_columns({"all": value["all"], "95 %": sure, **value["by_language"]})]
+    tables += [_columns(value[by]) for by in ("by_kind", "by_style") if len(value[by]) > 1]
+    return "\n\n".join(tables)
+
+
+def _columns(columns: Mapping[str, Json]) -> str:
+    names = list(dict.fromkeys(name for column in columns.values() for name in column))
+    first = max(map(len, names))
+    width = max(14, *(len(column) + 2 for column in columns))
+    lines = [" " * first + "".join(f"{column:>{width}}" for column in columns)]
     for name in names:
-        cells = "".join(f"{_cell(column[name]):>10}" for column in columns.values())
-        lines.append(f"{name:<{width}}{cells}")
+        cells = (column.get(name, "") for column in columns.values())
+        lines.append(f"{name:<{first}}" + "".join(f"{_cell(cell):>{width}}" for cell in cells))
+    return "\n".join(lines)
+
+
+def retrieved(values: Sequence[Retrieved]) -> str:
+    """Return what search found, a row for each choice of legs, intervals in brackets."""
+    titles = ("hit@1", "hit@3", "hit@5", "hit@10", "MRR", "nDCG@10")
+    head = f"{'':<44}{'questions':>10}" + "".join(f"{title:>21}" for title in titles)
+    lines = [f"{head}{'ms':>8}"]
+    for each in values:
+        cells = "".join(
+            f"{each.figures[name]:.3f} [{low:.3f}-{high:.3f}]".rjust(21)
+            for name, (low, high) in each.intervals.items()
+        )
+        label = f"{each.name}: {each.legs}"
+        lines.append(f"{label:<44}{each.questions:>10}{cells}{each.median_ms:>8.2f}")
     return "\n".join(lines)
 
 
@@ -175,7 +198,7 @@ def _indented(text: str) -> str:
     return "\n".join(f"    {line}" for line in text.splitlines())
 
 
-def _cell(value: float | int | None) -> str:
+def _cell(value: float | str | None) -> str:
     if value is None:
         return "-"
     return f"{value:.3f}" if isinstance(value, float) else str(value)

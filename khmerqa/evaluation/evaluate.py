@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from khmerqa.answer.assistant import Assistant
 from khmerqa.errors import QuestionError
 from khmerqa.evaluation.fingerprint import folded, holds
+from khmerqa.evaluation.metrics import intervals, means, rank_values
 from khmerqa.evaluation.question_set import EvaluationQuestion, Evidence
 from khmerqa.ingest.discover import slug
 from khmerqa.text.language import language_of
@@ -36,9 +37,11 @@ class Figures:
     questions: int
     answerable: int
     hit_at_1: float
+    hit_at_3: float
     hit_at_5: float
     hit_at_10: float
     mean_reciprocal_rank: float
+    ndcg_at_10: float
     answered: float
     cited: float
     complete: float
@@ -55,18 +58,11 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
     """Return the figures of some outcomes (not none)."""
     answerable = [outcome for outcome in outcomes if outcome.question.answerable]
     others = [outcome for outcome in outcomes if not outcome.question.answerable]
-    ranks = [outcome.rank for outcome in answerable]
     refused = [outcome.answer.status == "no_evidence" for outcome in others]
     return Figures(
         questions=len(outcomes),
         answerable=len(answerable),
-        hit_at_1=_share(rank is not None and rank <= 1 for rank in ranks),
-        hit_at_5=_share(rank is not None and rank <= 5 for rank in ranks),
-        hit_at_10=_share(rank is not None for rank in ranks),
-        mean_reciprocal_rank=_mean([1 / rank if rank else 0.0 for rank in ranks]),
-        answered=_share(outcome.answer.status == "answered" for outcome in answerable),
-        cited=_share(outcome.cited for outcome in answerable),
-        complete=_share(outcome.complete for outcome in answerable),
+        **means(_values(answerable)),
         refused_rightly=_share(refused) if refused else None,
         median_ms=round(
             statistics.median(dict(outcome.answer.timings_ms)["total"] for outcome in outcomes), 2
@@ -74,15 +70,27 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
     )
 
 
+def _values(answerable: Sequence[Outcome]) -> dict[str, list[float]]:
+    """Return what each answerable question adds to each figure."""
+    return {
+        **rank_values([outcome.rank for outcome in answerable]),
+        "answered": [float(outcome.answer.status == "answered") for outcome in answerable],
+        "cited": [float(outcome.cited) for outcome in answerable],
+        "complete": [float(outcome.complete) for outcome in answerable],
+    }
+
+
 def report(outcomes: Sequence[Outcome]) -> dict[str, object]:
-    """Return the figures of all, by language, and question by question, ready for JSON."""
-    languages = sorted({outcome.question.language for outcome in outcomes})
+    """Return the figures of all, by language, kind and style, and question by question, for JSON.
+
+    ``intervals`` are of all questions: within them a figure lies with 95 % confidence.
+    """
     return {
         "all": asdict(figures(outcomes)),
-        "by_language": {
-            language: asdict(figures([o for o in outcomes if o.question.language == language]))
-            for language in languages
-        },
+        "intervals": intervals(_values([o for o in outcomes if o.question.answerable])),
+        "by_language": _by(outcomes, lambda question: question.language),
+        "by_kind": _by(outcomes, lambda question: question.kind),
+        "by_style": _by(outcomes, lambda question: question.style),
         "questions": [
             {
                 "id": outcome.question.id,
@@ -95,6 +103,17 @@ def report(outcomes: Sequence[Outcome]) -> dict[str, object]:
             for outcome in outcomes
         ],
     }
+
+
+def _by(
+    outcomes: Sequence[Outcome], trait: Callable[[EvaluationQuestion], str]
+) -> dict[str, dict[str, object]]:
+    """Return the figures by a trait, of the questions that have it."""
+    groups: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        if trait(outcome.question):
+            groups.setdefault(trait(outcome.question), []).append(outcome)
+    return {name: asdict(figures(groups[name])) for name in sorted(groups)}
 
 
 def _answer(assistant: Assistant, question: EvaluationQuestion) -> Answer:
@@ -166,9 +185,5 @@ def _on_page(evidence: Evidence, page: int | None, page_end: int | None) -> bool
     return any(page <= number <= (page_end or page) for number in evidence.pages)
 
 
-def _share(values: Iterable[bool]) -> float:
-    return _mean([float(value) for value in values])
-
-
-def _mean(values: Sequence[float]) -> float:
-    return round(statistics.fmean(values), 4) if values else 0.0
+def _share(values: Sequence[bool]) -> float:
+    return round(statistics.fmean(values), 4)

@@ -15,8 +15,8 @@ from khmerqa.types import Hit, Language, LegScores
 
 # A passage in the question's own language is found by its words; one in the other language by their
 # translations. Meaning counts for both.
-OWN_WEIGHTS = {"lexical": 1.0, "dense": 0.7, "translated": 0.3}
-OTHER_WEIGHTS = {"lexical": 0.3, "dense": 1.0, "translated": 1.0}
+OWN_WEIGHTS = {"lexical": 1.0, "dense": 0.5, "translated": 0.2}
+OTHER_WEIGHTS = {"lexical": 0.1, "dense": 1.0, "translated": 0.3}
 OTHER_LANGUAGE = 0.9  # what is said in both languages is better read in one's own
 SUPERSEDED = 0.8  # what a digest says is better read in the official text, where that is indexed
 OTHER_NEARNESS = 0.9  # of the nearest passage's cosine: from there on a language is as near as any

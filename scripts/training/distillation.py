@@ -27,6 +27,8 @@ class Recipe:
     learning_rate: float = 2e-3
     temperature: float = 0.1  # of the contrast between the pairs of one batch
     contrast: float = 1.0  # its weight beside the two distillation terms
+    relation: float = 1.0  # weight of ranking a batch's other texts as the teacher does
+    relation_temperature: float = 0.05
     word_dropout: float = 0.1
     piece_rate: float = 0.05  # share of words that are shown as their pieces
     seed: int = 0
@@ -107,14 +109,33 @@ def _loss(
     share: torch.Tensor,
     recipe: Recipe,
 ) -> torch.Tensor:
-    """Return 1 - cosine to the teacher for both sides, plus telling the batch's pairs apart."""
+    """Return 1 - cosine to the teacher for both sides, plus what the batch's pairs say of each other.
+
+    Own pairs are to be told apart; of the others, each text of either language is to find those near
+    that the teacher finds near (Tung and Mori 2019, with a softmax for the ranking).
+    """
     distances = 2 - (english * target).sum(1) - (khmer * target).sum(1)
     similarities = khmer @ english.T / recipe.temperature
     own = torch.arange(len(target))
     contrast = F.cross_entropy(similarities, own, reduction="none") + F.cross_entropy(
         similarities.T, own, reduction="none"
     )
-    return ((distances + recipe.contrast * contrast / 2) * share).sum()
+    relation = _relation(english, khmer, target, recipe.relation_temperature)
+    return ((distances + recipe.contrast * contrast / 2 + recipe.relation * relation) * share).sum()
+
+
+def _relation(
+    english: torch.Tensor, khmer: torch.Tensor, target: torch.Tensor, temperature: float
+) -> torch.Tensor:
+    """Return each text's cross-entropy to the teacher's softmax over the batch's other texts."""
+    own = torch.eye(len(target), dtype=torch.bool)
+    wanted = F.softmax((target @ target.T / temperature).masked_fill(own, -1e4), dim=1)
+    sides = ((english, english), (khmer, khmer), (khmer, english), (english, khmer))
+    seen = [
+        F.log_softmax((one @ other.T / temperature).masked_fill(own, -1e4), dim=1)
+        for one, other in sides
+    ]
+    return torch.stack([-(wanted * each).sum(1) for each in seen]).mean(0)
 
 
 def _batches(

@@ -7,7 +7,10 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+
+from training.debian import read_debian
 
 # How much one pair of a source counts. A term list is strong evidence: its pairs are short and
 # sure. mkqa was translated by machine and edited, a gazetteer is transliteration for the most part.
@@ -22,6 +25,8 @@ SOURCE_WEIGHTS = {
     "mkqa-questions": 0.3,
     "gazetteer": 0.3,
 }
+# Help and menus of an office suite: good Khmer, but all of one subject.
+DEBIAN_WEIGHT = 0.3
 SENTENCE_SOURCES = ("tico19", "wmt20-newstest", "wmt20-wikipedia", "dsc-site")
 NAMES_SOURCE = "gazetteer"
 
@@ -39,10 +44,19 @@ class Pair:
     weight: float
 
 
-def read_pairs(folder: Path, tokenise: Callable[[str], list[str]]) -> list[Pair]:
-    """Return the deduplicated pairs of every known file in ``folder`` whose lengths go together."""
+def read_pairs(
+    folder: Path, debian: Path | None, tokenise: Callable[[str], list[str]]
+) -> list[Pair]:
+    """Return the deduplicated pairs of every known file in ``folder`` whose lengths go together.
+
+    ``debian`` holds unpacked packages with more pairs (``training.debian``).
+    """
     pairs: dict[tuple[str, str], Pair] = {}
-    for english, khmer, source, weight in _read_files(folder):
+    more = (
+        (_clean(english), _clean(khmer), source, DEBIAN_WEIGHT)
+        for english, khmer, source in (read_debian(debian) if debian else ())
+    )
+    for english, khmer, source, weight in chain(_read_files(folder), more):
         key = (_key(tokenise(english)), _key(tokenise(khmer)))
         pair = Pair(english, tuple(tokenise(english)), tuple(tokenise(khmer)), source, weight)
         if all(key) and key not in pairs and has_likely_lengths(pair):

@@ -1,0 +1,73 @@
+"""``khmerqa eval``: a question set over an index, or a public benchmark in an index of its own."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from khmerqa import wiring
+from khmerqa.cli import render
+from khmerqa.cli.progress import Progress
+from khmerqa.errors import UsageError, both
+from khmerqa.evaluation.benchmarks import load_benchmark, names
+from khmerqa.evaluation.evaluate import evaluate, report
+from khmerqa.evaluation.question_set import load_questions
+from khmerqa.evaluation.retrieval import (
+    Retrieved,
+    retrieve_benchmark,
+    retrieve_questions,
+    write_texts,
+)
+from khmerqa.settings import Settings
+
+
+def run_evaluation(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Score what is named: a benchmark, or the questions of a file."""
+    if arguments.file in names() and not Path(arguments.file).exists():
+        return _reported(settings, _benchmark(settings, arguments), {})
+    if arguments.benchmarks is not None:
+        known = ", ".join(names())
+        raise UsageError(
+            both(
+                f"--benchmarks ប្រើបានតែជាមួយឈ្មោះមួយក្នុងចំណោម៖ {known} ។",
+                f"--benchmarks goes with one of these names: {known}.",
+            )
+        )
+    questions = load_questions(Path(arguments.file))
+    assistant = wiring.assistant(settings)
+    retrieved = (
+        retrieve_questions(assistant, Path(arguments.file).stem, questions, ablation=True)
+        if arguments.ablation
+        else []
+    )
+    return _reported(settings, retrieved, report(evaluate(assistant, questions)))
+
+
+def _benchmark(settings: Settings, arguments: argparse.Namespace) -> list[Retrieved]:
+    """Index each part of the benchmark once, where nothing of it stays, and search it."""
+    found: list[Retrieved] = []
+    for part in load_benchmark(arguments.file, Path(arguments.benchmarks or "benchmarks")):
+        with tempfile.TemporaryDirectory(prefix="khmerqa-eval-") as folder:
+            texts = Path(folder, "texts")
+            write_texts(part, texts)
+            own = replace(settings, index=Path(folder, "index"))
+            with Progress(sys.stderr) as progress:
+                wiring.reindexer(own, progress).run([texts])
+            found += retrieve_benchmark(wiring.assistant(own), part, bool(arguments.ablation))
+    return found
+
+
+def _reported(settings: Settings, retrieved: Sequence[Retrieved], value: dict[str, object]) -> int:
+    if settings.json:
+        shown = {"retrieval": [asdict(each) for each in retrieved]} if retrieved else {}
+        render.json_value(value | shown)
+        return 0
+    parts = [render.figures(value)] if value else []
+    if retrieved:
+        parts.append(render.retrieved(retrieved))
+    print("\n\n".join(parts))
+    return 0

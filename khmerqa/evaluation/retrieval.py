@@ -1,0 +1,121 @@
+"""What search finds, leg by leg: for question sets over an index, and for public benchmarks."""
+
+from __future__ import annotations
+
+import json
+import statistics
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from khmerqa.answer.assistant import Assistant
+from khmerqa.errors import QuestionError
+from khmerqa.evaluation.benchmarks import Benchmark
+from khmerqa.evaluation.evaluate import stands_in
+from khmerqa.evaluation.metrics import DEPTH, Interval, intervals, means, rank_values
+from khmerqa.evaluation.question_set import EvaluationQuestion
+from khmerqa.search.hybrid import Legs
+from khmerqa.search.question import LONGEST
+from khmerqa.text.clusters import clip
+from khmerqa.types import Hit
+
+ABLATION: Mapping[str, Legs] = {
+    "all legs": Legs(),
+    "lexical": Legs(translated=False, dense=False),
+    "translated": Legs(lexical=False, dense=False),
+    "dense": Legs(lexical=False, translated=False),
+    "lexical + translated": Legs(dense=False),
+    "lexical + dense": Legs(translated=False),
+    "translated + dense": Legs(lexical=False),
+}
+# A text may be cut into several passages; among so many there are ten texts.
+_PASSAGES = 3 * DEPTH
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """The figures of one list of questions with some legs. ``median_ms`` is of the search alone."""
+
+    name: str
+    legs: str
+    questions: int
+    figures: Mapping[str, float]
+    intervals: Mapping[str, Interval]
+    median_ms: float
+
+
+def retrieve_questions(
+    assistant: Assistant, name: str, questions: Sequence[EvaluationQuestion], ablation: bool
+) -> list[Retrieved]:
+    """Return what search finds of the questions that have an answer."""
+    asked = [question for question in questions if question.answerable]
+
+    def place(number: int, hits: Sequence[Hit]) -> int | None:
+        evidence = asked[number].relevant
+        found = (any(stands_in(each, hit.passage) for each in evidence) for hit in hits)
+        return next((rank for rank, right in enumerate(found, start=1) if right), None)
+
+    return _retrieved(
+        assistant, name, [question.question for question in asked], DEPTH, place, ablation
+    )
+
+
+def retrieve_benchmark(
+    assistant: Assistant, benchmark: Benchmark, ablation: bool
+) -> list[Retrieved]:
+    """Return what search finds of a benchmark that ``write_texts`` wrote and that is indexed."""
+
+    def place(number: int, hits: Sequence[Hit]) -> int | None:
+        texts = list(dict.fromkeys(hit.passage.document_id for hit in hits))
+        wanted = benchmark.queries[number].wanted
+        return next((n for n, text in enumerate(texts, start=1) if text.startswith(wanted)), None)
+
+    asked = [clip(query.question, LONGEST) for query in benchmark.queries]
+    return _retrieved(assistant, benchmark.name, asked, _PASSAGES, place, ablation)
+
+
+def write_texts(benchmark: Benchmark, folder: Path) -> None:
+    """Write each text as a file whose title says nothing: its name is no part of the benchmark."""
+    folder.mkdir(parents=True)
+    lines = []
+    for text in benchmark.texts:
+        file = f"{text.name}.txt"
+        (folder / file).write_text(text.text, encoding="utf-8")
+        lines.append(f'[{json.dumps(file)}]\ntitle_km = "-"\ntitle_en = "-"\n')
+    (folder / "catalogue.toml").write_text("\n".join(lines), encoding="utf-8")
+
+
+def _retrieved(
+    assistant: Assistant,
+    name: str,
+    questions: Sequence[str],
+    depth: int,
+    place: Callable[[int, Sequence[Hit]], int | None],
+    ablation: bool,
+) -> list[Retrieved]:
+    """Search every question by itself; ``place`` says at what rank its hits have what it wants."""
+    generation = assistant.generation()
+    found = []
+    for label, legs in ABLATION.items() if ablation else [("all legs", Legs())]:
+        ranks: list[int | None] = []
+        spent = []
+        for number, question in enumerate(questions):
+            try:
+                result = assistant.search(question, depth, legs=legs, generation=generation)
+            except QuestionError:
+                ranks.append(None)
+                continue
+            spent.append(dict(result.timings_ms)["search"])
+            ranks.append(place(number, result.hits))
+        values = rank_values(ranks)
+        found.append(
+            Retrieved(
+                name,
+                label,
+                len(questions),
+                means(values),
+                intervals(values),
+                round(statistics.median(spent), 2) if spent else 0.0,
+            )
+        )
+    return found
