@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +48,15 @@ class Embedder(Protocol):
 
     def embed_question(self, text: str, /) -> Vectors:
         """Return one unit vector, shape ``(dimensions,)``."""
+        ...
+
+
+@runtime_checkable
+class WordEmbedder(Protocol):
+    """An embedder that reads a text's words and nothing else: whoever has them need not cut again."""
+
+    def embed_words(self, words: Sequence[Sequence[str]], /) -> Vectors:
+        """Return what ``embed_passages`` would of the texts that ``text.terms`` cuts so."""
         ...
 
 
