@@ -138,6 +138,12 @@ def _eval(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _bench(settings: Settings, arguments: argparse.Namespace) -> int:
+    from khmerqa.cli import bench
+
+    return bench.run(settings, arguments.sizes, arguments.questions, arguments.work)
+
+
 def _doctor(settings: Settings, arguments: argparse.Namespace) -> int:
     from khmerqa.cli.doctor import examine
 
@@ -187,6 +193,7 @@ _COMMANDS: dict[str, Command] = {
     "glossary": _glossary,
     "serve": _serve,
     "eval": _eval,
+    "bench": _bench,
     "doctor": _doctor,
     "verify": _verify,
     "rollback": upkeep.rollback,

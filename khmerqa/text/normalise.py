@@ -100,7 +100,7 @@ def _pieces(text: str) -> tuple[list[str], list[str]]:
 
 
 class _PieceKeys(dict[str, str]):
-    """The keys of the pieces seen so far: there are few, and a text is looked up as fast as it is cut."""
+    """The keys of the pieces seen so far: a text is looked up as fast as it is cut."""
 
     def __missing__(self, piece: str) -> str:
         if _KHMER_PIECE.fullmatch(piece):
