@@ -11,6 +11,7 @@ from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.embedding.static import StaticEmbedder
 from khmerqa.index.generation import Generation, open_serving
 from khmerqa.index.layout import IndexLayout
+from khmerqa.ingest.beside import EmbedderBeside
 from khmerqa.ingest.reindex import Progress, Reader, Reindexer
 from khmerqa.ports import Embedder, Segmenter, Translations
 from khmerqa.reading import READER_VERSION, SUFFIXES, read
@@ -71,10 +72,13 @@ def reindexer(
     settings: Settings, progress: Progress = lambda stage, done, total: None
 ) -> Reindexer:
     """Return the reindexer of the index that the settings name."""
+    model = embedder(settings.embedder)
+    if settings.embedder == BUILT_IN:  # others use all cores by themselves
+        model = EmbedderBeside(model)
     return Reindexer(
         IndexLayout(settings.index),
         Reader(read, SUFFIXES, READER_VERSION),
         segmenter(),
-        partial(CachedEmbedder, embedder(settings.embedder)),
+        partial(CachedEmbedder, model),
         progress,
     )

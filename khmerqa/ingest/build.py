@@ -24,7 +24,7 @@ from khmerqa.storage.history import write_history
 from khmerqa.storage.passages import write_passages
 from khmerqa.types import Language, Manifest
 
-_BATCH = 1024  # passages embedded between two signs of progress
+_BATCH = 4096  # passages embedded between two signs of progress
 
 
 class CountingEmbedder(Embedder, Protocol):
@@ -90,11 +90,11 @@ def _store(
 
 def _terms(
     indexed: Sequence[Sequence[str]], total: int, terms: TermCache, progress: Progress
-) -> Iterator[list[str]]:
+) -> Iterator[Sequence[str]]:
     done = 0
-    for texts in indexed:
+    for texts, found in zip(indexed, terms.terms_of_many(indexed), strict=True):
         progress("terms", done, total)
-        yield from terms.terms_of(texts)
+        yield from found
         done += len(texts)
 
 
