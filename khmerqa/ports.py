@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -87,6 +88,35 @@ class DenseIndex(Protocol):
 
     def search(self, vector: Vectors, language: Language, limit: int, /) -> list[tuple[int, float]]:
         """Return (ordinal, similarity) of passages in ``language``, best first."""
+        ...
+
+
+class IndexEngine(Protocol):
+    """Where a generation is searched. It writes and opens both legs, each in the generation's folder."""
+
+    @property
+    def name(self) -> str:
+        """What the manifest calls it."""
+        ...
+
+    def write_lexical(
+        self, generation: Path, passages: Iterable[tuple[Language, Sequence[str]]], /
+    ) -> None:
+        """Write (language, terms) of each passage, numbered in the order given."""
+        ...
+
+    def write_dense(
+        self, generation: Path, vectors: Vectors, languages: Sequence[Language], /
+    ) -> None:
+        """Write the vectors, each under its row number; called after ``write_lexical``."""
+        ...
+
+    def open(self, generation: Path, /) -> tuple[LexicalIndex, DenseIndex]:
+        """Return the two legs, read only. Raises IndexStateError."""
+        ...
+
+    def forget(self, generation: Path, /) -> None:
+        """Drop what is held of a generation anywhere but in its folder."""
         ...
 
 

@@ -23,6 +23,9 @@ class Settings:
     corpus: Path = Path("corpus")
     index: Path = Path("indexes/default")
     embedder: str = BUILT_IN  # or the name or folder of a sentence-transformers model
+    index_engine: str = "embedded"  # or "milvus", at milvus_uri
+    milvus_uri: str = "milvus.db"  # a file of milvus-lite, or http://host:19530
+    milvus_token: str = ""  # "user:password", where the cluster wants one
     top_k: int = 8
     host: str = "127.0.0.1"
     port: int = 8000

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Literal
 
 Language = Literal["km", "en"]
+EMBEDDED = "embedded"  # the engine that needs no other machine
 # Of a table of contents and of a distribution list the text is kept, but no passage is made.
 BlockKind = Literal["heading", "paragraph", "item", "row", "contents", "distribution"]
 AnswerStatus = Literal["answered", "no_evidence"]
@@ -248,6 +249,7 @@ class Manifest:
     passages: int
     files: tuple[tuple[str, str], ...]  # path under the generation, SHA-256
     unread: tuple[tuple[str, str], ...] = ()  # file name, reason
+    engine: str = EMBEDDED  # that searches it
 
 
 @dataclass(frozen=True, slots=True)

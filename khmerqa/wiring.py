@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from pathlib import Path
 
+from khmerqa.adapters import milvus
 from khmerqa.adapters.khmer_nltk import load_segmenter
 from khmerqa.answer.assistant import Assistant
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.embedding.static import StaticEmbedder
+from khmerqa.errors import SettingsError, both
+from khmerqa.index.engine import make_known
 from khmerqa.index.generation import Generation, open_serving
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.beside import EmbedderBeside
@@ -21,6 +24,7 @@ from khmerqa.settings import BUILT_IN, Settings
 from khmerqa.text.glossary import Glossary
 from khmerqa.text.glossary_names import names
 from khmerqa.text.terms import word_tokens_of_many
+from khmerqa.types import EMBEDDED
 
 DATA = Path(__file__).parent / "data"
 
@@ -56,13 +60,30 @@ def glossary() -> Glossary:
     return Glossary.parse((DATA / "glossary.tsv").read_text(encoding="utf-8"))
 
 
+def _engine(settings: Settings) -> str:
+    """Return the name of the engine to write for, made known to those who open indexes."""
+    if settings.index_engine == EMBEDDED:
+        return EMBEDDED
+    if settings.index_engine != milvus.NAME:
+        raise SettingsError(
+            both(
+                f"មិនស្គាល់ index_engine '{settings.index_engine}' ទេ។ សូមជ្រើសរើស embedded ឬ milvus ។",
+                f"There is no index_engine '{settings.index_engine}'. Choose embedded or milvus.",
+            )
+        )
+    make_known(milvus.MilvusEngine(settings.milvus_uri, settings.milvus_token))
+    return milvus.NAME
+
+
 def open_index(settings: Settings) -> Generation:
     """Open the current generation without a segmenter or an embedder: enough for lists and pages."""
+    _engine(settings)
     return open_serving(IndexLayout(settings.index)).generation
 
 
 def assistant(settings: Settings) -> Assistant:
     """Return the assistant over the index that the settings name."""
+    _engine(settings)
     return Assistant(
         IndexLayout(settings.index), segmenter(), embedder(settings.embedder), translations()
     )
@@ -81,4 +102,5 @@ def reindexer(
         segmenter(),
         partial(CachedEmbedder, model),
         progress,
+        engine=_engine(settings),
     )

@@ -105,7 +105,7 @@ def _together(index: Path, count: int, processes: int) -> float:
         subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(processes)
     ]
     told = [json.loads(each.communicate()[0])[0] for each in running]
-    return round(sum(1000 / each["ask_ms"]["total"]["mean"] for each in told), 1)
+    return round(sum(1000 / float(each["ask_ms"]["total"]["mean"]) for each in told), 1)
 
 
 def _command(*arguments: str) -> tuple[Any, float, float]:

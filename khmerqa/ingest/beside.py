@@ -56,7 +56,7 @@ class EmbedderBeside:
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._beside: Beside[Any] = Beside(embedder.embed_passages)
+        self._beside: Beside[Any] = Beside(lambda texts: list(embedder.embed_passages(texts)))
 
     @property
     def fingerprint(self) -> str:

@@ -15,7 +15,8 @@ from khmerqa.ports import Vectors
 from khmerqa.types import Language
 
 DIMENSIONS = 8
-CROWDED: list[Language] = [*repeat("km", 1000), *repeat("en", 10)]
+KHMER, ENGLISH = LANGUAGES
+CROWDED = [*repeat(KHMER, 1000), *repeat(ENGLISH, 10)]
 
 
 def unit_rows(seed: int, count: int) -> Vectors:
