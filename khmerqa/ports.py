@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from pathlib import Path
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,15 @@ class Embedder(Protocol):
         ...
 
 
+@runtime_checkable
+class WordEmbedder(Protocol):
+    """An embedder that reads a text's words and nothing else: whoever has them need not cut again."""
+
+    def embed_words(self, words: Sequence[Sequence[str]], /) -> Vectors:
+        """Return what ``embed_passages`` would of the texts that ``text.terms`` cuts so."""
+        ...
+
+
 class LexicalIndex(Protocol):
     """BM25 over ready-made tokens. Passages are named by their ordinal in the generation."""
 
@@ -79,6 +89,35 @@ class DenseIndex(Protocol):
 
     def search(self, vector: Vectors, language: Language, limit: int, /) -> list[tuple[int, float]]:
         """Return (ordinal, similarity) of passages in ``language``, best first."""
+        ...
+
+
+class IndexEngine(Protocol):
+    """Where a generation is searched. It writes and opens both legs, each in the generation's folder."""
+
+    @property
+    def name(self) -> str:
+        """What the manifest calls it."""
+        ...
+
+    def write_lexical(
+        self, generation: Path, passages: Iterable[tuple[Language, Sequence[str]]], /
+    ) -> None:
+        """Write (language, terms) of each passage, numbered in the order given."""
+        ...
+
+    def write_dense(
+        self, generation: Path, vectors: Vectors, languages: Sequence[Language], /
+    ) -> None:
+        """Write the vectors, each under its row number; called after ``write_lexical``."""
+        ...
+
+    def open(self, generation: Path, /) -> tuple[LexicalIndex, DenseIndex]:
+        """Return the two legs, read only. Raises IndexStateError."""
+        ...
+
+    def forget(self, generation: Path, /) -> None:
+        """Drop what is held of a generation anywhere but in its folder."""
         ...
 
 

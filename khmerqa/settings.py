@@ -42,6 +42,9 @@ class Settings:
     llm_url: str = "http://127.0.0.1:11434/v1"  # where Ollama listens
     llm_key: str = ""
     llm_seconds: int = 60  # the longest that a whole completion may take
+    index_engine: str = "embedded"  # or "milvus", at milvus_uri
+    milvus_uri: str = "milvus.db"  # a file of milvus-lite, or http://host:19530
+    milvus_token: str = ""  # "user:password", where the cluster wants one
     top_k: int = 8
     host: str = "127.0.0.1"
     port: int = 8000

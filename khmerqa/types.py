@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Literal
 
 Language = Literal["km", "en"]
+EMBEDDED = "embedded"  # the engine that needs no other machine
 # Of a table of contents and of a distribution list the text is kept, but no passage is made.
 BlockKind = Literal["heading", "paragraph", "item", "row", "contents", "distribution"]
 AnswerStatus = Literal["answered", "no_evidence"]
@@ -282,6 +283,7 @@ class Manifest:
     unread: tuple[tuple[str, str], ...] = ()  # file name, reason
     unread_pages: tuple[tuple[str, str], ...] = ()  # path of an indexed file, which and why
     pages: tuple[tuple[str, str, int], ...] = ()  # verdict, method ("" for unread), how many
+    engine: str = EMBEDDED  # that searches it
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,16 @@ from contextlib import closing
 from functools import lru_cache, partial
 from pathlib import Path
 
+from khmerqa.adapters import milvus
 from khmerqa.adapters.khmer_nltk import load_segmenter
 from khmerqa.answer.assistant import Assistant
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.embedding.static import StaticEmbedder
 from khmerqa.errors import SettingsError, both
+from khmerqa.index.engine import make_known
 from khmerqa.index.generation import Generation, open_serving
 from khmerqa.index.layout import IndexLayout
+from khmerqa.ingest.beside import EmbedderBeside
 from khmerqa.ingest.reindex import Progress, Reader, Reindexer
 from khmerqa.ports import Embedder, LanguageModel, Segmenter, Translations
 from khmerqa.reading import READER_VERSION, SUFFIXES, ocr_cache
@@ -26,7 +29,7 @@ from khmerqa.storage.state import FILE_NAME, State
 from khmerqa.text.glossary import Glossary
 from khmerqa.text.glossary_names import names
 from khmerqa.text.terms import word_tokens_of_many
-from khmerqa.types import Extracted
+from khmerqa.types import EMBEDDED, Extracted
 
 DATA = Path(__file__).parent / "data"
 
@@ -62,13 +65,30 @@ def glossary() -> Glossary:
     return Glossary.parse((DATA / "glossary.tsv").read_text(encoding="utf-8"))
 
 
+def _engine(settings: Settings) -> str:
+    """Return the name of the engine to write for, made known to those who open indexes."""
+    if settings.index_engine == EMBEDDED:
+        return EMBEDDED
+    if settings.index_engine != milvus.NAME:
+        raise SettingsError(
+            both(
+                f"មិនស្គាល់ index_engine '{settings.index_engine}' ទេ។ សូមជ្រើសរើស embedded ឬ milvus ។",
+                f"There is no index_engine '{settings.index_engine}'. Choose embedded or milvus.",
+            )
+        )
+    make_known(milvus.MilvusEngine(settings.milvus_uri, settings.milvus_token))
+    return milvus.NAME
+
+
 def open_index(settings: Settings) -> Generation:
     """Open the current generation without a segmenter or an embedder: enough for lists and pages."""
+    _engine(settings)
     return open_serving(IndexLayout(settings.index)).generation
 
 
 def assistant(settings: Settings) -> Assistant:
     """Return the assistant over the index that the settings name."""
+    _engine(settings)
     return Assistant(
         IndexLayout(settings.index),
         segmenter(),
@@ -117,12 +137,16 @@ def reindexer(
     layout = IndexLayout(settings.index)
     pool = _reading_pool(_pages_read(layout), progress)
     forget = partial(ocr_cache.forget_others, _pages_read(layout))
+    model = embedder(settings.embedder)
+    if settings.embedder == BUILT_IN:  # others use all cores by themselves
+        model = EmbedderBeside(model)
     return Reindexer(
         layout,
         Reader(pool.read, SUFFIXES, f"{READER_VERSION}; {fingerprint()}", pool.close, forget),
         segmenter(),
-        partial(CachedEmbedder, embedder(settings.embedder)),
+        partial(CachedEmbedder, model),
         progress,
+        engine=_engine(settings),
     )
 
 

@@ -37,6 +37,7 @@ ENGINES = {
     "faiss": ("index/dense.py",),
     "tantivy": ("index/lexical.py",),
     "sqlite3": ("storage/",),
+    "pymilvus": ("adapters/milvus.py",),
     "torch": ("embedding/", "adapters/"),
     "transformers": ("embedding/", "adapters/"),
     "sentence_transformers": ("embedding/", "adapters/"),

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from khmerqa.answer.units import Unit, units
-from khmerqa.ports import Embedder, Segmenter, Vectors
+from khmerqa.ports import Embedder, Segmenter, Vectors, WordEmbedder
 from khmerqa.text.language import language_of
-from khmerqa.text.normalise import search_key
-from khmerqa.text.terms import Word, term, words_of_many
+from khmerqa.text.terms import ReadText, read_many
 from khmerqa.types import Document, Language, Passage
 
 _KEPT = 4096  # passages; a few tens of kilobytes each
@@ -24,11 +23,6 @@ class Bag:
 
     terms: frozenset[str]
     key: str
-
-    @classmethod
-    def of(cls, text: str, found: Sequence[Word]) -> Bag:
-        """Return the bag of a text whose words are ``found``."""
-        return cls(frozenset(map(term, found)), search_key(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,36 +73,59 @@ class Analyst:
         self, passages: Sequence[tuple[Document, Passage]]
     ) -> list[tuple[AnalysedUnit, ...]]:
         by_passage = [list(units(document, passage)) for document, passage in passages]
-        contexts = self._bags(
-            ["\n".join([document.title, *passage.section]) for document, passage in passages]
-        )
+        contexts = ["\n".join([document.title, *passage.section]) for document, passage in passages]
         flat = [unit for of_passage in by_passage for unit in of_passage]
-        texts = [unit.text for unit in flat]
-        bags = self._bags(texts)
-        openings = self._bags([text.split("\n", 1)[0] for text in texts])
-        parts = iter(zip(flat, bags, openings, self._vectors(flat), strict=True))
+        lists = [unit for unit in flat if unit.kind == "list"]
+        # All that is read, each text once: a list's items are units as well.
+        texts = list(
+            dict.fromkeys(
+                [
+                    *contexts,
+                    *(unit.text for unit in flat),
+                    *map(_opening, lists),
+                    *map(_headed, lists),
+                ]
+            )
+        )
+        read = dict(zip(texts, read_many(texts, self._segmenter), strict=True))
+        bags = {text: Bag(each.terms, each.key) for text, each in read.items()}
+        vectors = iter(self._vectors(flat, lists, read))
         return [
             tuple(
-                AnalysedUnit(unit, language_of(unit.text), bag, opening, context, vectors)
-                for unit, bag, opening, vectors in (next(parts) for _ in of_passage)
+                AnalysedUnit(
+                    unit,
+                    language_of(unit.text),
+                    bags[unit.text],
+                    bags[_opening(unit) if unit.kind == "list" else unit.text],
+                    bags[context],
+                    next(vectors),
+                )
+                for unit in of_passage
             )
             for of_passage, context in zip(by_passage, contexts, strict=True)
         ]
 
-    def _vectors(self, flat: Sequence[Unit]) -> list[Vectors]:
+    def _vectors(
+        self, flat: Sequence[Unit], lists: Sequence[Unit], read: Mapping[str, ReadText]
+    ) -> list[Vectors]:
         """Return the vectors of each unit. What a list is about stands above it, not in its items."""
-        headed = [
-            "\n".join([*unit.passage.section[-1:], unit.text.split("\n", 1)[0]])
-            for unit in flat
-            if unit.kind == "list"
-        ]
-        embedded = self._embedder.embed_passages([*(unit.text for unit in flat), *headed])
+        texts = [*(unit.text for unit in flat), *map(_headed, lists)]
+        if isinstance(self._embedder, WordEmbedder):
+            embedded = self._embedder.embed_words([read[text].tokens for text in texts])
+        else:
+            embedded = self._embedder.embed_passages(texts)
         of_lists = iter(embedded[len(flat) :])
         return [
             np.stack([vector, next(of_lists)]) if unit.kind == "list" else vector[np.newaxis]
             for unit, vector in zip(flat, embedded[: len(flat)], strict=True)
         ]
 
-    def _bags(self, texts: Sequence[str]) -> list[Bag]:
-        found = words_of_many(texts, self._segmenter)
-        return [Bag.of(text, words) for text, words in zip(texts, found, strict=True)]
+
+def _opening(unit: Unit) -> str:
+    """Return the line that announces a list."""
+    return unit.text.split("\n", 1)[0]
+
+
+def _headed(unit: Unit) -> str:
+    """Return the heading above a list with the line that announces it."""
+    return "\n".join([*unit.passage.section[-1:], _opening(unit)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from khmerqa.answer.analysis import AnalysedUnit, Bag
 from khmerqa.answer.asked import Asked, asked, counts_named, holds
@@ -82,6 +83,21 @@ class Wanted:
     translations: Mapping[str, float]
     known: float  # how surely any passage of the index holds it, 0 to 1
 
+    @property
+    def letters(self) -> str:
+        """The letters that a text may hold as part of another word; empty where that says nothing."""
+        word = self.word
+        return word.key if word.kind is RunKind.KHMER and len(clusters(word.key)) > 1 else ""
+
+
+class _Sought(NamedTuple):
+    """A wanted word as it is compared with hundreds of units."""
+
+    rarity: float
+    term: str
+    letters: str
+    translations: Mapping[str, float]
+
 
 def wanted_words(
     question: Question, lexical: LexicalIndex, translations: Translations
@@ -134,9 +150,14 @@ def judge(
     """Return the evidence of (unit, standing of its passage in [0, 1]), best first."""
     kinds = asked(search_key(question.text))
     counts = counts_named(question.words)
+    sought = [_Sought(e.rarity, term(e.word), e.letters, e.translations) for e in wanted]
+    around: dict[int, list[float]] = {}  # the units of a passage share their context
     judged = []
     for candidate, standing in candidates:
-        covered, in_context = _coverage(wanted, candidate)
+        context = around.get(id(candidate.context))
+        if context is None:
+            context = around[id(candidate.context)] = _matches(sought, candidate.context)
+        covered, in_context = _coverage(sought, candidate, context)
         judged.append(
             Evidence(
                 unit=candidate.unit,
@@ -169,30 +190,37 @@ def _score(evidence: Evidence, weights: Weights, asked_in: Language) -> float:
     return score if evidence.language == asked_in else score * weights.other_language
 
 
-def _match(wanted: Wanted, bag: Bag) -> float:
-    """Return how surely a text holds a word, itself or translated, 0 to 1."""
-    word = wanted.word
-    if term(word) in bag.terms:
+def _matches(sought: Sequence[_Sought], bag: Bag) -> list[float]:
+    """Return how surely a text holds each word, itself or translated, 0 to 1."""
+    return [_match(each, bag) for each in sought]
+
+
+def _match(sought: _Sought, bag: Bag) -> float:
+    if sought.term in bag.terms:
         return 1.0
     # Where the segmenter cut a compound otherwise the letters still stand there.
-    if word.kind is RunKind.KHMER and len(clusters(word.key)) > 1 and word.key in bag.key:
+    if sought.letters and sought.letters in bag.key:
         return 1.0
-    found = sum(p for translation, p in wanted.translations.items() if translation in bag.terms)
+    if bag.terms.isdisjoint(sought.translations):
+        return 0.0
+    found = sum(p for translation, p in sought.translations.items() if translation in bag.terms)
     return min(1.0, found / _BEYOND_DOUBT)
 
 
-def _coverage(wanted: Sequence[Wanted], candidate: AnalysedUnit) -> tuple[float, float]:
-    total = sum(each.rarity for each in wanted)
+def _coverage(
+    sought: Sequence[_Sought], candidate: AnalysedUnit, context: Sequence[float]
+) -> tuple[float, float]:
+    total = sum(each.rarity for each in sought)
     if not total:
         return 0.0, 0.0
+    opening = _matches(sought, candidate.opening)
+    whole = opening if candidate.opening is candidate.bag else _matches(sought, candidate.bag)
     covered = in_context = 0.0
-    for each in wanted:
-        opening = _match(each, candidate.opening)
+    for each, first, anywhere, above in zip(sought, opening, whole, context, strict=True):
         # A long list holds many words by its mere length, so its first line counts for more.
-        inside = max(opening, _WITHIN_LIST * _match(each, candidate.bag))
-        around = max(inside, _CONTEXT * _match(each, candidate.context))
+        inside = max(first, _WITHIN_LIST * anywhere)
         covered += each.rarity * inside
-        in_context += each.rarity * around
+        in_context += each.rarity * max(inside, _CONTEXT * above)
     return covered / total, in_context / total
 
 

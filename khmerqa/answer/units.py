@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from khmerqa.text.sentences import SOURCE_MARK, sentences
 from khmerqa.text.structure import announces_list, item_marker
-from khmerqa.types import Document, Passage
+from khmerqa.types import Document, Passage, Section
 
 LONGEST_LIST = 3000  # code points
 LONGEST_SENTENCE = 900  # a longer "sentence" is a table or a contents page
@@ -33,7 +34,9 @@ def units(document: Document, passage: Passage) -> Iterator[Unit]:
     with it; where no list follows it is a plain sentence.
     """
     text = document.text
-    headings = {section.start: len(section.title) for section in document.sections}
+    first = bisect_left(document.sections, passage.start, key=_start)
+    last = bisect_left(document.sections, passage.end, key=_start)
+    headings = {each.start: len(each.title) for each in document.sections[first:last]}
     at = passage.start
     while at < passage.end:
         stop = text.find("\n", at)
@@ -54,6 +57,10 @@ def units(document: Document, passage: Passage) -> Iterator[Unit]:
             if end - start <= LONGEST_SENTENCE:
                 yield _unit(document, passage, at + start, at + end, kind)
         at = line_end + 1
+
+
+def _start(section: Section) -> int:
+    return section.start
 
 
 def _list_end(text: str, line_end: int) -> int:

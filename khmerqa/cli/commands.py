@@ -142,6 +142,12 @@ def _eval(settings: Settings, arguments: argparse.Namespace) -> int:
     return run_evaluation(settings, arguments)
 
 
+def _bench(settings: Settings, arguments: argparse.Namespace) -> int:
+    from khmerqa.cli import bench
+
+    return bench.run(settings, arguments.sizes, arguments.questions, arguments.work)
+
+
 def _doctor(settings: Settings, arguments: argparse.Namespace) -> int:
     from khmerqa.cli.doctor import examine
 
@@ -192,6 +198,7 @@ _COMMANDS: dict[str, Command] = {
     "glossary": _glossary,
     "serve": _serve,
     "eval": _eval,
+    "bench": _bench,
     "doctor": _doctor,
     "verify": _verify,
     "rollback": upkeep.rollback,

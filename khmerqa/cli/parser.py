@@ -173,6 +173,22 @@ def build_parser() -> argparse.ArgumentParser:
     _embedder(evaluate)
     _json(evaluate)
 
+    bench = _command(commands, "bench", "វាស់ល្បឿន | measure the speed of indexing and answering")
+    bench.add_argument("--corpus", metavar="DIR", help="ថតឯកសារ .md | texts to make passages from")
+    bench.add_argument(
+        *("--sizes", "-n"),
+        nargs="+",
+        default=[],
+        metavar="N",
+        help="ចំនួនវគ្គដែលត្រូវបង្កើត | index as many made-up passages: 1k 10k 100k 1m",
+    )
+    bench.add_argument(
+        "--questions", default="200", metavar="N", help="ចំនួនសំណួរ | how many questions"
+    )
+    bench.add_argument("--work", metavar="DIR", help="ថតបណ្តោះអាសន្ន | where to build them")
+    _embedder(bench)
+    _json(bench)
+
     _json(_command(commands, "doctor", "ពិនិត្យម៉ាស៊ីន | say what is installed and usable here"))
     verify = _command(commands, "verify", "ពិនិត្យលិបិក្រម | check that the index is whole")
     _embedder(verify)

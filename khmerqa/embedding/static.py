@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,8 @@ from khmerqa.ports import Vectors
 
 _TOKENIZER = Path("0_StaticEmbedding", "tokenizer.json")
 _WEIGHTS = Path("0_StaticEmbedding", "model.safetensors")
-_BATCH = 1024  # texts whose word vectors are gathered at once
+_BATCH = 256  # texts whose word vectors are gathered at once: more would not stay in the cache
+_KNOWN = 65536  # words whose ids are remembered
 
 
 class StaticEmbedder:
@@ -47,6 +49,7 @@ class StaticEmbedder:
                 )
             ) from error
         self._tokenise = tokenise
+        self._known: dict[str, tuple[int, ...]] = {}
 
     @property
     def fingerprint(self) -> str:
@@ -60,9 +63,14 @@ class StaticEmbedder:
 
     def embed_passages(self, texts: Sequence[str], /) -> Vectors:
         """Return one unit row per text (a zero row for a text with no known word)."""
-        rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        for start in range(0, len(texts), _BATCH):
-            bags = [self._ids(words) for words in self._tokenise(texts[start : start + _BATCH])]
+        batches = (texts[at : at + _BATCH] for at in range(0, len(texts), _BATCH))
+        return self.embed_words([words for batch in batches for words in self._tokenise(batch)])
+
+    def embed_words(self, words: Sequence[Sequence[str]], /) -> Vectors:
+        """Return one unit row per text, given its words as ``tokenise`` cuts them."""
+        rows = np.zeros((len(words), self.dimensions), dtype=np.float32)
+        for start in range(0, len(words), _BATCH):
+            bags = [self._ids(of_text) for of_text in words[start : start + _BATCH]]
             _sum_bags(bags, self._vectors, rows[start : start + _BATCH])
         norms = np.linalg.norm(rows, axis=1, keepdims=True)
         np.divide(rows, norms, out=rows, where=norms > 0)
@@ -74,10 +82,17 @@ class StaticEmbedder:
         return row
 
     def _ids(self, words: Sequence[str]) -> list[int]:
-        # One by one: `encode_batch` would start threads, and words are cut already.
-        encoding = self._tokenizer.encode(" ".join(words), add_special_tokens=False)
-        ids: list[int] = encoding.ids
-        return ids
+        if len(self._known) > _KNOWN:
+            self._known.clear()
+        return list(chain.from_iterable(map(self._ids_of, words)))
+
+    def _ids_of(self, word: str) -> tuple[int, ...]:
+        """Return the ids of a word's pieces; each word is cut by itself, and most come again."""
+        known = self._known.get(word)
+        if known is None:
+            encoding = self._tokenizer.encode(word, add_special_tokens=False)
+            known = self._known[word] = tuple(encoding.ids)
+        return known
 
 
 def _sum_bags(bags: Sequence[Sequence[int]], vectors: NDArray[np.float16], rows: Vectors) -> None:

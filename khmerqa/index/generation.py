@@ -13,9 +13,8 @@ from typing import TypeVar
 
 from khmerqa.errors import IndexDamagedError, IndexMissingError, IndexStateError, both
 from khmerqa.index.current import Published, folders, fsync, read_current, write_current
-from khmerqa.index.dense import FaissIndex
+from khmerqa.index.engine import engine_named
 from khmerqa.index.layout import GenerationLayout, IndexLayout
-from khmerqa.index.lexical import TantivyIndex
 from khmerqa.index.lock import locked
 from khmerqa.index.manifest import (
     FORMAT,
@@ -69,8 +68,9 @@ class Generation:
             raise _damaged(damaged or [layout.manifest.name])
         self.layout = layout
         self.passages = PassageStore(layout.passages)
-        self.lexical: LexicalIndex = TantivyIndex(layout.lexical)
-        self.dense: DenseIndex = FaissIndex(layout.dense)
+        self.lexical: LexicalIndex
+        self.dense: DenseIndex
+        self.lexical, self.dense = engine_named(self.manifest.engine).open(layout.root)
         listed = self.passages.listed()
         self.superseded = self.passages.numbers_of(superseded_of(listed))
         self.replaced = replaced_of(listed)
@@ -208,6 +208,8 @@ def prune(layout: IndexLayout, kept: int = KEPT, grace: float = GRACE) -> list[s
     names = {each.name for each in staying}
     removed = [folder for folder in folders(layout) if folder.name not in names]
     for folder in removed:
+        with suppress(IndexStateError):  # one that was never finished, or whose engine is gone
+            engine_named(read_manifest(GenerationLayout(folder)).engine).forget(folder)
         shutil.rmtree(folder, ignore_errors=True)
     return [folder.name for folder in removed]
 

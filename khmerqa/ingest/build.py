@@ -10,10 +10,9 @@ from typing import Protocol
 
 import numpy as np
 
-from khmerqa.index.dense import write_dense
+from khmerqa.index.engine import engine_named
 from khmerqa.index.generation import begin, publish
 from khmerqa.index.layout import GenerationLayout, IndexLayout
-from khmerqa.index.lexical import write_lexical
 from khmerqa.ingest.chunk import contextualised
 from khmerqa.ingest.earlier import Earlier
 from khmerqa.ingest.gather import Gathered, Progress
@@ -24,7 +23,7 @@ from khmerqa.storage.history import write_history
 from khmerqa.storage.passages import write_passages
 from khmerqa.types import Language, Manifest
 
-_BATCH = 1024  # passages embedded between two signs of progress
+_BATCH = 4096  # passages embedded between two signs of progress
 
 
 class CountingEmbedder(Embedder, Protocol):
@@ -47,6 +46,7 @@ def build(
 
     Where that fails, what was built so far is removed: on a full disk it would be in the way.
     """
+    engine = engine_named(manifest.engine)
     name, generation = begin(layout)
     try:
         indexed = [
@@ -68,10 +68,10 @@ def build(
             _store(generation, manifest, gathered, earlier)
         with watch.timed("terms"):
             found = _terms(indexed, len(languages), terms, progress)
-            write_lexical(generation.lexical, zip(languages, found, strict=True))
+            engine.write_lexical(generation.root, zip(languages, found, strict=True))
         with watch.timed("embedding"):
             texts = [text for of_document in indexed for text in of_document]
-            write_dense(generation.dense, _vectors(texts, embedder, progress), languages)
+            engine.write_dense(generation.root, _vectors(texts, embedder, progress), languages)
         with watch.timed("publishing"):
             progress("publishing", 0, 1)
             return publish(layout, name, manifest, earlier.name)
@@ -90,11 +90,11 @@ def _store(
 
 def _terms(
     indexed: Sequence[Sequence[str]], total: int, terms: TermCache, progress: Progress
-) -> Iterator[list[str]]:
+) -> Iterator[Sequence[str]]:
     done = 0
-    for texts in indexed:
+    for texts, found in zip(indexed, terms.terms_of_many(indexed), strict=True):
         progress("terms", done, total)
-        yield from terms.terms_of(texts)
+        yield from found
         done += len(texts)
 
 

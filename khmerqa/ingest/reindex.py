@@ -38,11 +38,19 @@ from khmerqa.ports import Segmenter
 from khmerqa.storage.cache import DiskCache
 from khmerqa.text import NORMALISER_VERSION
 from khmerqa.text.terms import TERMS_VERSION
-from khmerqa.types import IndexReport, Manifest
+from khmerqa.types import EMBEDDED, IndexReport, Manifest
 
 __all__ = ["CountingEmbedder", "Progress", "Reader", "Reindexer"]
 
-_PARTS = ("format", "reader", "normaliser", "segmenter", "embedder", "chunking")  # with versions
+_PARTS = (
+    "format",
+    "reader",
+    "normaliser",
+    "segmenter",
+    "embedder",
+    "chunking",
+    "engine",
+)  # with versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,7 @@ class Reindexer:
         embedder: Callable[[DiskCache], CountingEmbedder],
         progress: Progress = lambda stage, done, total: None,
         grace: float = GRACE,
+        engine: str = EMBEDDED,
     ) -> None:
         self._layout = layout
         self._reader = reader
@@ -75,6 +84,7 @@ class Reindexer:
         self._make_embedder = embedder
         self._progress = progress
         self._grace = grace
+        self._engine = engine
 
     def run(
         self, roots: Sequence[Path], *, full: bool = False, allow_empty: bool = False
@@ -206,6 +216,7 @@ class Reindexer:
             documents=0,
             passages=0,
             files=(),
+            engine=self._engine,
         )
         return replace(manifest, inputs=_inputs(manifest, files, known))
 

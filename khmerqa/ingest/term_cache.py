@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from khmerqa.ingest.beside import Beside
 from khmerqa.ports import Segmenter
 from khmerqa.storage.cache import DiskCache
 from khmerqa.text import NORMALISER_VERSION
 from khmerqa.text.search_terms import search_terms_of_many
 from khmerqa.text.terms import TERMS_VERSION
 
-_BATCH = 64  # texts a time: fast, and little memory
+_TEXTS = 8192  # that are cut between two writes
 
 
 class TermCache:
@@ -23,20 +24,40 @@ class TermCache:
         self._cache = cache
         self._version = f"{NORMALISER_VERSION}/{TERMS_VERSION}/{segmenter.fingerprint}"
         self._used: set[str] = set()
+        self._beside = Beside(self._cut)
         self.cut = 0
 
-    def terms_of(self, texts: Sequence[str]) -> list[list[str]]:
-        """Return the terms of each of a document's texts."""
-        key = self._key(texts)
-        self._used.add(key)
-        found = _decoded(self._cache.get_many([key]).get(key), len(texts))
-        if found is None:
-            found = []
-            for start in range(0, len(texts), _BATCH):
-                found += search_terms_of_many(texts[start : start + _BATCH], self._segmenter)
-            self.cut += len(texts)
-            self._cache.put_many({key: _encoded(found)})
-        return found
+    def terms_of_many(
+        self, documents: Iterable[Sequence[str]]
+    ) -> Iterator[Iterable[Sequence[str]]]:
+        """Yield the terms of each of a document's texts, for one document after the other."""
+        waiting: list[tuple[str, Sequence[str], list[str] | None]] = []
+        size = 0
+        for texts in documents:
+            key = self._key(texts)
+            self._used.add(key)
+            waiting.append((key, texts, _decoded(self._cache.get_many([key]).get(key), len(texts))))
+            size += len(texts)
+            if size >= _TEXTS:
+                yield from self._found(waiting)
+                waiting, size = [], 0
+        yield from self._found(waiting)
+
+    def _found(
+        self, waiting: Sequence[tuple[str, Sequence[str], list[str] | None]]
+    ) -> Iterator[Iterable[Sequence[str]]]:
+        missing = [text for _, texts, found in waiting if found is None for text in texts]
+        fresh = iter(self._beside.done(missing))
+        self.cut += len(missing)
+        for key, texts, found in waiting:
+            if found is None:
+                found = [next(fresh) for _ in texts]
+                self._cache.put_many({key: zlib.compress("\n".join(found).encode(), level=1)})
+            yield (line.split(" ") if line else [] for line in found)
+
+    def _cut(self, texts: Sequence[str]) -> list[str]:
+        """Return the terms of each text in one line; no term holds white space."""
+        return [" ".join(found) for found in search_terms_of_many(texts, self._segmenter)]
 
     def forget_others(self) -> None:
         """Keep only what was asked for: a document that was withdrawn leaves no words."""
@@ -49,15 +70,8 @@ class TermCache:
         return digest.hexdigest()
 
 
-def _encoded(found: Sequence[Sequence[str]]) -> bytes:
-    # No term holds white space: it could not be found again.
-    return zlib.compress("\n".join(" ".join(each) for each in found).encode(), level=1)
-
-
-def _decoded(kept: bytes | None, count: int) -> list[list[str]] | None:
+def _decoded(kept: bytes | None, count: int) -> list[str] | None:
     if kept is None:
         return None
     lines = zlib.decompress(kept).decode().split("\n")
-    if len(lines) != count:
-        return None
-    return [line.split(" ") if line else [] for line in lines]
+    return lines if len(lines) == count else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from khmerqa.text.clusters import clusters
@@ -36,6 +37,7 @@ def parts_of(word: str) -> tuple[str, ...]:
     return COMPOUNDS.get(word) or root_of(word)
 
 
+@lru_cache(maxsize=65536)
 def root_of(word: str) -> tuple[str, ...]:
     """Return the word that a Khmer word was made of by a prefix, if any.
 

@@ -96,9 +96,13 @@ _LUNAR = re.compile(
 _UNTIL_YEAR = re.compile(rf"[\u1780-\u17d3 ]{{0,40}}?{_ERA}[ ]?(?P<year>\d{{4}})(?!\d)", re.ASCII)
 _BUDDHIST_YEAR = re.compile(rf"{_ERA}[ ]?(?P<year>\d{{4}})(?!\d)", re.ASCII)
 
+_MAYBE = re.compile(r"\d{4}|\d ?(?:កើត|រោច)", re.ASCII)  # every form has a year or a lunar day
+
 
 def dates(key: str) -> Iterator[Expression]:
     """Yield the dates in a search key; a month with its year counts as one, and a Buddhist year."""
+    if not _MAYBE.search(key):
+        return
     found: list[Expression] = []
     for form in _FORMS:
         found.extend(_new(found, map(_solar, form.finditer(key))))

@@ -6,8 +6,8 @@ import re
 
 from khmerqa.types import Language
 
-_KHMER = re.compile("[\u1780-\u17d3]")
-_LATIN = re.compile("[A-Za-z]")
+_KHMER = re.compile("[\u1780-\u17d3]+")
+_LATIN = re.compile("[A-Za-z]+")
 
 
 def language_of(text: str) -> Language:
@@ -16,5 +16,5 @@ def language_of(text: str) -> Language:
     Khmer that borrows English terms is still Khmer, be it only the question around them: one Khmer
     letter or sign outweighs four Latin letters.
     """
-    khmer = len(_KHMER.findall(text))
-    return "km" if khmer and khmer * 4 >= len(_LATIN.findall(text)) else "en"
+    khmer = sum(map(len, _KHMER.findall(text)))
+    return "km" if khmer and khmer * 4 >= sum(map(len, _LATIN.findall(text))) else "en"

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import accumulate, chain, repeat
 
 from khmerqa.text.clusters import (
     BLANKS,
@@ -26,10 +25,9 @@ from khmerqa.text.clusters import (
 # Spoken spelling of a word that holds other words together; segmented, it would be cut otherwise.
 _SPOKEN = "\u17a2(?:\u17c4|\u17c1\u17b6)\u1799(?![\u17b4-\u17d3\u17dd])"
 _GIVE = "\u17b1\u17d2\u1799"
-_PIECE = re.compile(
-    rf"(?P<spoken>{_SPOKEN})|(?P<khmer>{KHMER_CLUSTER})|(?P<ascii>[\x21-\x7e]+)|(?P<other>\r\n|.)",
-    re.DOTALL,
-)
+_PIECE = re.compile(rf"{_SPOKEN}|{KHMER_CLUSTER}|\r\n|.", re.DOTALL)
+_KHMER_PIECE = re.compile(KHMER_CLUSTER)
+_PLAIN = re.compile("[ -~\n]*")  # each character is its own key, but for capitals
 _DROPPED = re.compile(f"[{ZERO_WIDTH}{DIACRITICS}\u17b4\u17b5]")
 _DROPPED_INSIDE = re.compile(f"[{ZERO_WIDTH}{BLANKS}{DIACRITICS}\u17b4\u17b5]")
 _LINE_END = re.compile(f"[{LINE_ENDS}]")
@@ -76,29 +74,49 @@ class Normalised:
 
 def normalise(text: str) -> Normalised:
     """Return the search key of ``text`` with its map to the original. Idempotent."""
-    parts: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _PIECE.finditer(text):
-        start, end = match.span()
-        if match.lastgroup == "ascii":
-            parts.append(match.group().lower())
-            starts.extend(range(start, end))
-            ends.extend(range(start + 1, end + 1))
-            continue
-        key = _KEYS[match.lastgroup or ""](match.group())
-        parts.append(key)
-        starts.extend([start] * len(key))
-        ends.extend([end] * len(key))
-    return Normalised("".join(parts), tuple(starts), tuple(ends))
+    if _PLAIN.fullmatch(text):
+        return Normalised(text.lower(), tuple(range(len(text))), tuple(range(1, len(text) + 1)))
+    pieces, keys = _pieces(text)
+    ends = list(accumulate(map(len, pieces)))
+    lengths = list(map(len, keys))
+    return Normalised(
+        "".join(keys),
+        tuple(chain.from_iterable(map(repeat, [0, *ends], lengths))),
+        tuple(chain.from_iterable(map(repeat, ends, lengths))),
+    )
 
 
 def search_key(text: str) -> str:
     """Return the search key alone."""
-    return normalise(text).text
+    return text.lower() if _PLAIN.fullmatch(text) else "".join(_pieces(text)[1])
 
 
-@lru_cache(maxsize=65536)
+def _pieces(text: str) -> tuple[list[str], list[str]]:
+    """Return the clusters and other characters of a text, and the key of each."""
+    pieces: list[str] = _PIECE.findall(text)
+    if len(_KEYS) > _KEPT:
+        _KEYS.clear()
+    return pieces, list(map(_KEYS.__getitem__, pieces))
+
+
+class _PieceKeys(dict[str, str]):
+    """The keys of the pieces seen so far: a text is looked up as fast as it is cut."""
+
+    def __missing__(self, piece: str) -> str:
+        if _KHMER_PIECE.fullmatch(piece):
+            key = _cluster_key(piece)
+        elif len(piece) > 2:
+            key = _GIVE  # of all other pieces only the spoken spelling is so long
+        else:
+            key = piece.lower() if "!" <= piece <= "~" else _other(piece)
+        self[piece] = key
+        return key
+
+
+_KEPT = 65536  # pieces whose keys are remembered
+_KEYS = _PieceKeys()
+
+
 def _cluster_key(cluster: str) -> str:
     """Put the marks of one cluster into the order of Unicode Technical Note 61, each once."""
     cluster = _DROPPED_INSIDE.sub("", cluster).translate(_LETTERS)
@@ -131,7 +149,6 @@ def _rank(mark: str) -> int:
     return 4 if mark == "\u17c6" else 5
 
 
-@lru_cache(maxsize=8192)
 def _other(char: str) -> str:
     if char.isspace():
         return "\n" if _LINE_END.match(char) else " "
@@ -148,10 +165,3 @@ def _other(char: str) -> str:
     # Compatibility characters may unfold into what is itself folded above; once more settles it.
     key = "".join(" " if part.isspace() else part for part in folded).translate(_SINGLES)
     return key if key.strip() else char  # an accent that stands alone is no space
-
-
-_KEYS: Mapping[str, Callable[[str], str]] = {
-    "spoken": lambda _: _GIVE,
-    "khmer": _cluster_key,
-    "other": _other,
-}

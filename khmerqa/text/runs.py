@@ -7,8 +7,9 @@ abbreviation is one even where it is glued to the word before.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import NamedTuple
 
 from khmerqa.text.abbreviations import DOTTED
 from khmerqa.text.clusters import KHMER_CLUSTER
@@ -24,8 +25,7 @@ class RunKind(StrEnum):
     ADDRESS = "address"  # a URL or an e-mail address
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):  # made by the million: a tuple is made three times as fast as a dataclass
     """A slice of a search key, of one kind."""
 
     kind: RunKind
@@ -34,6 +34,7 @@ class Run:
     end: int
 
 
+_KINDS: Mapping[str | None, RunKind] = {str(kind): kind for kind in RunKind}
 _KHMER = "\u1780-\u17d3\u17d7\u17dc\u17dd"
 _RAISED = "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u215f"  # digits and fractions
 _LATIN = rf"[^\W\d_{_KHMER}{_RAISED}]"  # "\w" counts Khmer letters in, but not their vowels
@@ -49,7 +50,7 @@ _RUN = re.compile(
   | (?P<abbreviation> {_ABBREVIATION} | {DOTTED}\.? )
   | (?P<number> \d+(?:[.,]\d+)* )
   | (?P<latin> {_LATIN}+(?:[&']{_LATIN}+)* )
-  | (?P<khmer> (?:(?!{DOTTED})[{_KHMER}])+ )
+  | (?P<khmer> [{_KHMER}]++(?!\.) | (?:(?!{DOTTED})[{_KHMER}])+ )  # no dot behind: no {{DOTTED}}
     """,
     re.VERBOSE,
 )
@@ -58,6 +59,5 @@ _RUN = re.compile(
 def runs(key: str) -> list[Run]:
     """Return the runs of a search key, in order; spaces and punctuation lie between them."""
     return [
-        Run(RunKind(str(match.lastgroup)), match.group(), match.start(), match.end())
-        for match in _RUN.finditer(key)
+        Run(_KINDS[match.lastgroup], match.group(), *match.span()) for match in _RUN.finditer(key)
     ]

@@ -7,7 +7,8 @@ None of these is a word of the text, so embedder and translations do not see the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from khmerqa.ports import Segmenter
 from khmerqa.text.abbreviations import abbreviations
@@ -19,8 +20,8 @@ from khmerqa.text.expression import Expression
 from khmerqa.text.normalise import normalise, search_key
 from khmerqa.text.numbering import references
 from khmerqa.text.quantities import quantities
-from khmerqa.text.runs import RunKind, runs
-from khmerqa.text.terms import GRAM_MARK, Word, term_of, terms, words_of_many
+from khmerqa.text.runs import Run, RunKind, runs
+from khmerqa.text.terms import GRAM_MARK, Word, term_of, terms, terms_of_runs
 from khmerqa.text.vocabulary import FUNCTION_WORDS, VARIANTS
 
 _REPETITION = "\u17d7"
@@ -34,10 +35,11 @@ def expressions(key: str) -> list[Expression]:
 
 def search_terms_of_many(texts: Sequence[str], segmenter: Segmenter) -> Iterator[list[str]]:
     """Yield the search terms of each text of a document."""
-    more = _more_of_many([search_key(text) for text in texts], segmenter)
-    for found, others in zip(words_of_many(texts, segmenter), more, strict=True):
-        own = terms(found)
-        yield own + _besides(own, [*_each(parts_of, found), *others])
+    keys = [search_key(text) for text in texts]
+    cut_runs = [runs(key) for key in keys]
+    more = _more_of_many(keys, cut_runs, segmenter)
+    for (own, khmer), others in zip(terms_of_runs(cut_runs, segmenter), more, strict=True):
+        yield own + _besides(own, [*chain.from_iterable(map(parts_of, khmer)), *others])
 
 
 def further_terms(text: str, found: Sequence[Word], segmenter: Segmenter) -> list[str]:
@@ -46,12 +48,10 @@ def further_terms(text: str, found: Sequence[Word], segmenter: Segmenter) -> lis
     Parts of its compounds are not among it: a passage holds them for questions about a part, but
     whoever asks for a working group does not look for any group.
     """
-    (others,) = _more_of_many([search_key(text)], segmenter)
-    return _besides(terms(found), [*_each(root_of, found), *others])
-
-
-def _each(parts: Callable[[str], tuple[str, ...]], found: Sequence[Word]) -> list[str]:
-    return [part for word in found if word.kind is RunKind.KHMER for part in parts(word.key)]
+    key = search_key(text)
+    (others,) = _more_of_many([key], [runs(key)], segmenter)
+    khmer = [word.key for word in found if word.kind is RunKind.KHMER]
+    return _besides(terms(found), [*chain.from_iterable(map(root_of, khmer)), *others])
 
 
 def _besides(own: Sequence[str], others: Iterable[str]) -> list[str]:
@@ -59,12 +59,14 @@ def _besides(own: Sequence[str], others: Iterable[str]) -> list[str]:
     return [term for term in dict.fromkeys(others) if term not in known]
 
 
-def _more_of_many(keys: Sequence[str], segmenter: Segmenter) -> Iterator[list[str]]:
+def _more_of_many(
+    keys: Sequence[str], cut_runs: Sequence[Sequence[Run]], segmenter: Segmenter
+) -> Iterator[list[str]]:
     """Yield what expressions and gaps add to each search key. The segmenter is asked once for all."""
     meant = [expressions(key) for key in keys]
-    linked = [list(chains(key, runs(key))) for key in keys]
+    linked = [list(chains(*each)) for each in zip(keys, cut_runs, strict=True)]
     spelled = [run for of_key in meant for each in of_key for run in _khmer_runs(each.spelled)]
-    joined = [chain.joined for of_key in linked for chain in of_key]
+    joined = [each.joined for of_key in linked for each in of_key]
     segmented = segmenter.segment([*spelled, *joined])
     of_spelled, of_joined = iter(segmented[: len(spelled)]), iter(segmented[len(spelled) :])
     for of_key, its_chains in zip(meant, linked, strict=True):
@@ -74,9 +76,9 @@ def _more_of_many(keys: Sequence[str], segmenter: Segmenter) -> Iterator[list[st
             for _ in _khmer_runs(each.spelled):
                 words = map(_key, next(of_spelled))
                 found.extend(term_of(word) for word in words if word not in FUNCTION_WORDS)
-        for chain in its_chains:
-            found.extend(_key(word) for _, word in over_gaps(chain, next(of_joined)))
-            found.extend(GRAM_MARK + gram for gram in grams_over_gaps(chain))
+        for phrase in its_chains:
+            found.extend(_key(word) for _, word in over_gaps(phrase, next(of_joined)))
+            found.extend(GRAM_MARK + gram for gram in grams_over_gaps(phrase))
         yield [term for term in found if term]
 
 
@@ -99,9 +101,9 @@ def mended(text: str, segmenter: Segmenter) -> str:
     linked = list(chains(normalised.text, runs(normalised.text)))
     parts: list[str] = []
     at = 0
-    for chain, words in zip(linked, segmenter.segment([c.joined for c in linked]), strict=True):
-        for gap in sorted({number for number, _ in over_gaps(chain, words)}):
-            one, other = chain.runs[gap], chain.runs[gap + 1]
+    for phrase, words in zip(linked, segmenter.segment([c.joined for c in linked]), strict=True):
+        for gap in sorted({number for number, _ in over_gaps(phrase, words)}):
+            one, other = phrase.runs[gap], phrase.runs[gap + 1]
             parts.append(text[at : normalised.original(one.start, one.end)[1]])
             at = normalised.original(other.start, other.end)[0]
     return "".join([*parts, text[at:]])

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 import snowballstemmer
 
 from khmerqa.ports import Segmenter
 from khmerqa.text.clusters import clusters
-from khmerqa.text.normalise import Normalised, normalise
+from khmerqa.text.normalise import Normalised, normalise, search_key
 from khmerqa.text.numerals import number_key
 from khmerqa.text.runs import Run, RunKind, runs
 from khmerqa.text.vocabulary import FUNCTION_WORDS, NUMBER_WORDS, QUESTION_WORDS, VARIANTS
@@ -24,11 +25,11 @@ from khmerqa.text.vocabulary import FUNCTION_WORDS, NUMBER_WORDS, QUESTION_WORDS
 TERMS_VERSION = "4"
 GRAM_MARK = "\u2248"  # stands before an n-gram; no word holds it
 _REPETITION = "\u17d7"
+_IN_WORDS = frozenset((RunKind.KHMER, RunKind.LATIN))
 _KHMER_LETTER = re.compile("[\u1780-\u17d3]")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):  # made by the million, like a run
     """A word with its key and the slice ``[start, end)`` of the original text it stands on.
 
     ``follows`` is the ``end`` of the Khmer word that it follows with nothing visible between, if any.
@@ -46,13 +47,28 @@ def words(text: str, segmenter: Segmenter) -> list[Word]:
     return next(words_of_many([text], segmenter))
 
 
+class Cut(NamedTuple):
+    """A text's search key and its runs."""
+
+    key: Normalised
+    runs: list[Run]
+
+
+def cut(text: str) -> Cut:
+    """Return a text ready for whatever reads its words."""
+    key = normalise(text)
+    return Cut(key, runs(key.text))
+
+
 def words_of_many(texts: Iterable[str], segmenter: Segmenter) -> Iterator[list[Word]]:
     """Yield the words of each text. Many at a time are faster than one by one."""
-    keys = [normalise(text) for text in texts]
-    cut = [runs(key.text) for key in keys]
-    khmer = [run.text for of_text in cut for run in of_text if run.kind is RunKind.KHMER]
-    segmented = iter(segmenter.segment(khmer))
-    for key, of_text in zip(keys, cut, strict=True):
+    return words_of_cuts([cut(text) for text in texts], segmenter)
+
+
+def words_of_cuts(cuts: Sequence[Cut], segmenter: Segmenter) -> Iterator[list[Word]]:
+    """Yield the words of each text that is cut already."""
+    segmented = _segmented([each.runs for each in cuts], segmenter)
+    for key, of_text in cuts:
         found: list[Word] = []
         for run in of_text:
             if run.kind is RunKind.KHMER:
@@ -62,6 +78,15 @@ def words_of_many(texts: Iterable[str], segmenter: Segmenter) -> Iterator[list[W
         yield found
 
 
+def _segmented(cut_runs: Iterable[Sequence[Run]], segmenter: Segmenter) -> Iterator[list[str]]:
+    """Return the pieces of each run of Khmer, all of which the segmenter is asked for at once."""
+    return iter(
+        segmenter.segment(
+            [run.text for of_text in cut_runs for run in of_text if run.kind is RunKind.KHMER]
+        )
+    )
+
+
 def word_tokens(text: str, segmenter: Segmenter) -> list[str]:
     """Return the keys of the words of ``text``: what the embedder and the translations know."""
     return [word.key for word in words(text, segmenter)]
@@ -69,7 +94,87 @@ def word_tokens(text: str, segmenter: Segmenter) -> list[str]:
 
 def word_tokens_of_many(texts: Sequence[str], segmenter: Segmenter) -> list[list[str]]:
     """Return the keys of the words of each text."""
-    return [[word.key for word in found] for found in words_of_many(texts, segmenter)]
+    cut_runs = [runs(search_key(text)) for text in texts]
+    segmented = _segmented(cut_runs, segmenter)
+    return [[key for _, keys in _keys(of_text, segmented) for key in keys] for of_text in cut_runs]
+
+
+class ReadText(NamedTuple):
+    """A text's search key, the keys of its words in order, and the set of their terms."""
+
+    key: str
+    tokens: list[str]
+    terms: frozenset[str]
+
+
+def read_many(texts: Sequence[str], segmenter: Segmenter) -> Iterator[ReadText]:
+    """Yield each text with its words and terms, without n-grams and without where they stand."""
+    keys = [search_key(text) for text in texts]
+    cut_runs = [runs(key) for key in keys]
+    segmented = _segmented(cut_runs, segmenter)
+    for key, of_text in zip(keys, cut_runs, strict=True):
+        tokens: list[str] = []
+        found: set[str] = set()
+        for kind, of_run in _keys(of_text, segmented):
+            tokens += of_run
+            found.update(map(term_of, of_run) if kind in _IN_WORDS else of_run)
+        yield ReadText(key, tokens, frozenset(found))
+
+
+def _keys(
+    of_text: Sequence[Run], segmented: Iterator[list[str]]
+) -> Iterator[tuple[RunKind, Sequence[str]]]:
+    """Yield the keys of the words of each run."""
+    for run in of_text:
+        if run.kind is RunKind.KHMER:
+            yield run.kind, list(filter(None, map(_piece_key, next(segmented))))
+        else:
+            yield run.kind, (_key(run),)
+
+
+def terms_of_runs(
+    cut_runs: Sequence[Sequence[Run]], segmenter: Segmenter
+) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield ``terms`` of the words of each text, and its Khmer words, without where they stand."""
+    segmented = _segmented(cut_runs, segmenter)
+    for of_text in cut_runs:
+        result: list[str] = []
+        khmer: list[str] = []
+        grams: list[str] = []
+        for run in of_text:
+            if run.kind is RunKind.KHMER:
+                for group in _groups(next(segmented)):
+                    khmer += group
+                    result += map(term_of, group)
+                    grams += _grams(group)
+            else:
+                key = _key(run)
+                result.append(term_of(key) if run.kind is RunKind.LATIN else key)
+        yield result + grams, khmer
+
+
+def _groups(pieces: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the keys of the words of a run, a group for each stretch without a sign of repetition."""
+    if not any(_REPETITION in piece for piece in pieces):
+        yield list(map(_piece_key, pieces))
+        return
+    group: list[str] = []
+    for piece in pieces:
+        if group and piece.startswith(_REPETITION):
+            yield group
+            group = []
+        if key := _piece_key(piece):
+            group.append(key)
+        if group and piece.endswith(_REPETITION):
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _piece_key(piece: str) -> str:
+    word = piece.strip(_REPETITION)
+    return VARIANTS.get(word, word)
 
 
 def terms(found: Sequence[Word]) -> list[str]:
@@ -90,11 +195,12 @@ def terms(found: Sequence[Word]) -> list[str]:
 
 def term(word: Word) -> str:
     """Return the search term of one word."""
-    if word.kind in {RunKind.KHMER, RunKind.LATIN}:
+    if word.kind in _IN_WORDS:
         return term_of(word.key)
     return word.key
 
 
+@lru_cache(maxsize=65536)
 def term_of(key: str) -> str:
     """Return the term of a word's key: the digits of a number in words, the stem of an English word."""
     return NUMBER_WORDS.get(key) or (key if _KHMER_LETTER.search(key) else stem(key))
@@ -139,8 +245,15 @@ def _key(run: Run) -> str:
     return run.text
 
 
-def _grams(keys: Sequence[str]) -> Iterator[str]:
-    pieces = [cluster for key in keys for cluster in clusters(key)]
-    for length in (2, 3):
-        for start in range(len(pieces) - length + 1):
-            yield GRAM_MARK + "".join(pieces[start : start + length])
+def _grams(keys: Sequence[str]) -> list[str]:
+    pieces = list(chain.from_iterable(map(_clusters, keys)))
+    seconds, thirds = pieces[1:], pieces[2:]
+    pairs = [f"{GRAM_MARK}{a}{b}" for a, b in zip(pieces, seconds, strict=False)]
+    return pairs + [
+        f"{GRAM_MARK}{a}{b}{c}" for a, b, c in zip(pieces, seconds, thirds, strict=False)
+    ]
+
+
+@lru_cache(maxsize=65536)
+def _clusters(word: str) -> tuple[str, ...]:
+    return tuple(clusters(word))

@@ -9,8 +9,9 @@ import pytest
 
 from khmerqa.embedding.static import StaticEmbedder
 from khmerqa.errors import SettingsError
+from khmerqa.ports import WordEmbedder
 from khmerqa.text.segmentation import CrfSegmenter
-from khmerqa.text.terms import word_tokens
+from khmerqa.text.terms import word_tokens, word_tokens_of_many
 from tests.embedding.conftest import DATA
 
 # Written for this test, in the words of policies and offices.
@@ -50,6 +51,15 @@ def test_a_khmer_question_finds_an_english_passage(built_in: StaticEmbedder) -> 
     question = built_in.embed_question("តើគណៈកម្មាធិការប្រជុំប៉ុន្មានដងក្នុងមួយឆ្នាំ?")
 
     assert list(TRANSLATIONS)[int((passages @ question).argmax())].startswith("The committee")
+
+
+def test_words_cut_before_give_the_same_vectors(
+    built_in: StaticEmbedder, segmenter: CrfSegmenter
+) -> None:
+    texts = [*TRANSLATIONS, *TRANSLATIONS.values(), "", "?"]
+    assert isinstance(built_in, WordEmbedder)
+    given_words = built_in.embed_words(word_tokens_of_many(texts, segmenter))
+    np.testing.assert_array_equal(given_words, built_in.embed_passages(texts))
 
 
 def test_an_unknown_compound_falls_to_the_words_in_it(built_in: StaticEmbedder) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tempfile
+from itertools import repeat
 from pathlib import Path
 
 import hypothesis.strategies as st
@@ -14,6 +15,8 @@ from khmerqa.ports import Vectors
 from khmerqa.types import Language
 
 DIMENSIONS = 8
+KHMER, ENGLISH = LANGUAGES
+CROWDED = [*repeat(KHMER, 1000), *repeat(ENGLISH, 10)]
 
 
 def unit_rows(seed: int, count: int) -> Vectors:
@@ -39,6 +42,54 @@ def test_same_as_brute_force(seed: int, languages: list[Language], limit: int) -
         assert [score for _, score in found] == pytest.approx(
             vectors[expected] @ question, abs=1e-6
         )
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Vectors]:
+    """Clustered vectors: a thousand in Khmer around forty centres, and a few in English."""
+    generator = np.random.default_rng(3)
+    centres = unit_rows(4, 40)[generator.integers(0, 40, 1010)]
+    rows = centres + 0.3 * generator.standard_normal(centres.shape).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    folder = tmp_path_factory.mktemp("crowded")
+    write_dense(folder, rows, CROWDED, clustered_from=1000)
+    return folder, rows
+
+
+def test_clusters_find_what_brute_force_finds(crowded: tuple[Path, Vectors]) -> None:
+    folder, rows = crowded
+    index = FaissIndex(folder)
+    found = exact = 0
+    for question in unit_rows(5, 100):
+        similarities = rows[:1000] @ question
+        best = np.argsort(-similarities)[:10].tolist()
+        pairs = index.search(question, "km", 10)
+        assert [score for _, score in pairs] == sorted((s for _, s in pairs), reverse=True)
+        assert [score for _, score in pairs] == pytest.approx(
+            similarities[[number for number, _ in pairs]], abs=1e-3
+        )
+        found += len({number for number, _ in pairs} & set(best))
+        exact += len(best)
+    assert found / exact >= 0.95
+
+
+def test_whoever_wants_every_passage_gets_every_passage(crowded: tuple[Path, Vectors]) -> None:
+    index = FaissIndex(crowded[0])
+    assert len(index) == 1010
+    every = {number for number, _ in index.search(unit_rows(6, 1)[0], "km", 1000)}
+    assert every == set(range(1000))
+    # Few passages stay exact, whatever the other language has.
+    assert {number for number, _ in index.search(unit_rows(6, 1)[0], "en", 99)} == set(
+        range(1000, 1010)
+    )
+
+
+def test_equal_vectors_give_equal_files(crowded: tuple[Path, Vectors], tmp_path: Path) -> None:
+    folder, rows = crowded
+    write_dense(tmp_path, rows, CROWDED, clustered_from=1000)
+    for language in LANGUAGES:
+        name = f"{language}.faiss"
+        assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
 
 
 def test_equal_vectors_come_by_number(tmp_path: Path) -> None:

@@ -9,16 +9,19 @@ from hypothesis import strategies as st
 from khmerqa.testing import ClusterSegmenter
 from khmerqa.text.clusters import clusters
 from khmerqa.text.normalise import search_key
-from khmerqa.text.runs import RunKind
+from khmerqa.text.runs import RunKind, runs
 from khmerqa.text.segmentation import CrfSegmenter
 from khmerqa.text.terms import (
     GRAM_MARK,
     Word,
     content_words,
+    read_many,
     stem,
     term,
     terms,
+    terms_of_runs,
     word_tokens,
+    word_tokens_of_many,
     words,
     words_of_many,
 )
@@ -134,3 +137,19 @@ def test_content_words(segmenter: CrfSegmenter) -> None:
     keys = [word.key for word in content_words(words(text, segmenter))]
     assert {"បណ្ណាល័យ", "បើក", "ម៉ោង", "library", "open"} <= set(keys)
     assert not {"តើ", "នៅ", "ប៉ុន្មាន", "when", "does", "the"} & set(keys)
+
+
+@given(st.lists(st.text(alphabet="កខងា\u17d2\u17d7។ .a1B2\u200b\n/-", max_size=30), max_size=5))
+def test_faster_ways_to_words_see_the_same(texts: list[str]) -> None:
+    segmenter = ClusterSegmenter()
+    found = list(words_of_many(texts, segmenter))
+    tokens = [[word.key for word in of_text] for of_text in found]
+    assert word_tokens_of_many(texts, segmenter) == tokens
+    read = list(read_many(texts, segmenter))
+    assert [each.tokens for each in read] == tokens
+    assert [each.key for each in read] == [search_key(text) for text in texts]
+    assert [each.terms for each in read] == [frozenset(map(term, of_text)) for of_text in found]
+    cut_runs = [runs(search_key(text)) for text in texts]
+    for of_text, (own, khmer) in zip(found, terms_of_runs(cut_runs, segmenter), strict=True):
+        assert own == terms(of_text)
+        assert khmer == [word.key for word in of_text if word.kind is RunKind.KHMER]

@@ -1,0 +1,351 @@
+"""Search legs in Milvus: one client from a ``milvus-lite`` file on this machine to a cluster.
+
+Milvus never sees a text. A passage is a vector and its words' BM25 weights (Robertson and Zaragoza
+2009) as a sparse vector, made here; a question is a vector and its words' rarities, so an inner product
+is the score. Both are kept in the generation's folder too: a collection that a cluster does not hold is
+filled from there, which is how an index moves, and how a lost cluster comes back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from khmerqa.errors import (
+    IndexDamagedError,
+    IndexStateError,
+    IndexWriteError,
+    MissingDependencyError,
+    both,
+    not_written,
+)
+from khmerqa.ports import DenseIndex, LexicalIndex, Vectors
+from khmerqa.types import Language
+
+NAME = "milvus"
+_LANGUAGES: tuple[Language, ...] = ("km", "en")
+_K1, _B = 1.2, 0.75  # tantivy's, so that both engines order alike
+_INSERTED = 1000  # passages a call: a message to Milvus may hold 64 MiB
+_DEEPEST = 16_384  # Milvus returns no more
+_EXACT_UNTIL = 50_000  # passages of a language; beyond, a graph (HNSW, Malkov and Yashunin 2018)
+_GRAPH = {"M": 24, "efConstruction": 200}
+_LOOKED_AT = 256  # of the graph's nodes a question
+_NO_TERM = 0  # a sparse vector may not be empty; no word has this number
+
+
+class MilvusEngine:
+    """Implements ``ports.IndexEngine``. Only the client is opened, and that when first needed."""
+
+    name = NAME
+
+    def __init__(self, uri: str, token: str = "") -> None:
+        self._uri, self._token = uri, token
+
+    def write_lexical(
+        self, generation: Path, passages: Iterable[tuple[Language, Sequence[str]]]
+    ) -> None:
+        """Write the weights of (language, terms) of each passage, numbered in the order given."""
+        languages: list[Language] = []
+        counted: list[tuple[NDArray[np.uint32], NDArray[np.float32]]] = []
+        for language, terms in passages:
+            counts = Counter(map(term_number, terms))
+            languages.append(language)
+            counted.append(
+                (
+                    np.fromiter(counts.keys(), np.uint32, len(counts)),
+                    np.fromiter(counts.values(), np.float32, len(counts)),
+                )
+            )
+        folder = generation / "lexical"
+        folder.mkdir(parents=True, exist_ok=True)
+        for language in _LANGUAGES:
+            numbers = [at for at, each in enumerate(languages) if each == language]
+            arrays = _weights([counted[at] for at in numbers])
+            _save(folder / f"{language}.npz", numbers=np.array(numbers, dtype=np.int64), **arrays)
+
+    def write_dense(
+        self, generation: Path, vectors: Vectors, languages: Sequence[Language]
+    ) -> None:
+        """Write the vectors, and hand both kinds over to Milvus."""
+        folder = generation / "dense"
+        folder.mkdir(parents=True, exist_ok=True)
+        for language in _LANGUAGES:
+            numbers = [at for at, each in enumerate(languages) if each == language]
+            _save(folder / f"{language}.npz", vectors=vectors[numbers])
+        client = self._client()
+        for language in _LANGUAGES:
+            _fill(client, generation, language)
+
+    def open(self, generation: Path) -> tuple[LexicalIndex, DenseIndex]:
+        """Return the two legs; what Milvus does not hold is filled in from the folder.
+
+        Raises IndexDamagedError where the folder does not hold it, and IndexStateError where Milvus
+        cannot be reached.
+        """
+        client = self._client()
+        names: dict[Language, str] = {}
+        for language in _LANGUAGES:
+            name = names[language] = _collection(generation, language)
+            if not client.has_collection(name) or _count(client, name) < _written(
+                generation, language
+            ):
+                _fill(client, generation, language)
+            client.load_collection(name)
+        frequencies = {each: _Frequencies(generation, each) for each in _LANGUAGES}
+        return _Lexical(client, names, frequencies), _Dense(client, names, frequencies)
+
+    def forget(self, generation: Path) -> None:
+        """Drop the generation's collections."""
+        client = self._client()
+        for language in _LANGUAGES:
+            if (generation / "lexical" / f"{language}.npz").is_file():
+                client.drop_collection(_collection(generation, language))
+
+    def _client(self) -> Any:
+        return _connected(self._uri, self._token)
+
+
+class _Frequencies:
+    """How many passages of a language there are, and how many hold each term."""
+
+    def __init__(self, generation: Path, language: Language) -> None:
+        arrays = _load(generation / "lexical" / f"{language}.npz")
+        self.passages = len(arrays["numbers"])
+        self._terms: NDArray[np.uint32] = arrays["terms"]
+        self._holding: NDArray[np.int32] = arrays["holding"]
+
+    def holding(self, term: str) -> int:
+        """Return how many passages hold a term."""
+        number = np.uint32(term_number(term))
+        at = int(np.searchsorted(self._terms, number))
+        known = at < len(self._terms) and self._terms[at] == number
+        return int(self._holding[at]) if known else 0
+
+
+class _Lexical:
+    """Implements ``ports.LexicalIndex``."""
+
+    def __init__(
+        self, client: Any, names: Mapping[Language, str], of: Mapping[Language, _Frequencies]
+    ) -> None:
+        self._client, self._names, self._of = client, names, of
+
+    def __len__(self) -> int:
+        return sum(each.passages for each in self._of.values())
+
+    def search(
+        self, terms: Mapping[str, float], language: Language, limit: int, /
+    ) -> list[tuple[int, float]]:
+        """Return (ordinal, BM25 score) of passages in ``language`` with any term, best first."""
+        known = self._of[language]
+        question: dict[int, float] = {}
+        for term, weight in terms.items():
+            if holding := known.holding(term):
+                rarity = math.log(1 + (known.passages - holding + 0.5) / (holding + 0.5))
+                number = term_number(term)
+                question[number] = question.get(number, 0.0) + weight * rarity
+        if not question or limit < 1:
+            return []
+        return _searched(self._client, self._names[language], "words", question, limit, {})
+
+    def rarity(self, term: str, language: Language, /) -> float:
+        """Return the inverse document frequency of a term in [0, 1]: 1 where no passage holds it."""
+        known = self._of[language]
+        if not known.passages:
+            return 1.0
+        total = known.passages + 1
+        return math.log(total / (known.holding(term) + 0.5)) / math.log(total / 0.5)
+
+
+class _Dense:
+    """Implements ``ports.DenseIndex``."""
+
+    def __init__(
+        self, client: Any, names: Mapping[Language, str], of: Mapping[Language, _Frequencies]
+    ) -> None:
+        self._client, self._names = client, names
+        self._counts = {language: each.passages for language, each in of.items()}
+
+    def __len__(self) -> int:
+        return sum(self._counts.values())
+
+    def search(self, vector: Vectors, language: Language, limit: int, /) -> list[tuple[int, float]]:
+        """Return (ordinal, cosine) of the nearest passages in ``language``, best first."""
+        count = self._counts[language]
+        limit = min(limit, count)
+        if limit < 1 or not vector.any():
+            return []
+        how = {} if count < _EXACT_UNTIL else {"ef": max(_LOOKED_AT, limit)}
+        return _searched(self._client, self._names[language], "vector", vector.tolist(), limit, how)
+
+
+@lru_cache(maxsize=65536)
+def term_number(term: str) -> int:
+    """Return the number that stands for a term: 32 bits, so that two of a million may share one."""
+    return int.from_bytes(hashlib.blake2b(term.encode(), digest_size=4).digest()) or 1
+
+
+def _weights(
+    counted: Sequence[tuple[NDArray[np.uint32], NDArray[np.float32]]],
+) -> dict[str, NDArray[Any]]:
+    """Return the BM25 weight of each term of each passage, and how many passages hold each term."""
+    lengths = np.array([float(counts.sum()) for _, counts in counted], dtype=np.float64)
+    average = lengths.mean() if len(lengths) and lengths.any() else 1.0
+    weights = [
+        counts * (_K1 + 1) / (counts + _K1 * (1 - _B + _B * length / average))
+        for (_, counts), length in zip(counted, lengths.tolist(), strict=True)
+    ]
+    ids = np.concatenate([np.zeros(0, np.uint32), *(ids for ids, _ in counted)])
+    terms, holding = np.unique(ids, return_counts=True)
+    return {
+        "ends": np.cumsum([len(each) for each, _ in counted], dtype=np.int64),
+        "ids": ids,
+        "weights": np.concatenate([np.zeros(0, np.float32), *weights]).astype(np.float32),
+        "terms": terms,
+        "holding": holding.astype(np.int32),
+    }
+
+
+def _fill(client: Any, generation: Path, language: Language) -> None:
+    """Make a language's collection anew from the generation's folder."""
+    from pymilvus import DataType
+    from pymilvus.exceptions import MilvusException
+
+    words = _load(generation / "lexical" / f"{language}.npz")
+    vectors: Vectors = _load(generation / "dense" / f"{language}.npz")["vectors"]
+    name, numbers = _collection(generation, language), words["numbers"].tolist()
+    schema = client.create_schema(auto_id=False, enable_dynamic_field=False)
+    schema.add_field("number", DataType.INT64, is_primary=True)
+    schema.add_field("vector", DataType.FLOAT_VECTOR, dim=vectors.shape[1])
+    schema.add_field("words", DataType.SPARSE_FLOAT_VECTOR)
+    few = len(numbers) < _EXACT_UNTIL
+    index = client.prepare_index_params()
+    index.add_index(
+        "vector",
+        index_type="FLAT" if few else "HNSW",
+        metric_type="IP",
+        params={} if few else _GRAPH,
+    )
+    index.add_index("words", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
+    starts = [0, *words["ends"].tolist()]
+    try:
+        client.drop_collection(name)
+        client.create_collection(name, schema=schema, index_params=index)
+        for begin in range(0, len(numbers), _INSERTED):
+            client.insert(
+                name,
+                [
+                    {
+                        "number": numbers[at],
+                        "vector": vectors[at],
+                        "words": _sparse(words, starts[at], starts[at + 1]),
+                    }
+                    for at in range(begin, min(begin + _INSERTED, len(numbers)))
+                ],
+            )
+        client.flush(name)
+    except MilvusException as error:
+        raise IndexWriteError(not_written(name, error)) from error
+
+
+def _sparse(words: Mapping[str, NDArray[Any]], start: int, end: int) -> dict[int, float]:
+    ids, weights = words["ids"][start:end].tolist(), words["weights"][start:end].tolist()
+    return dict(zip(ids, weights, strict=True)) or {_NO_TERM: 1.0}
+
+
+def _searched(
+    client: Any, name: str, field: str, question: object, limit: int, how: Mapping[str, int]
+) -> list[tuple[int, float]]:
+    from pymilvus.exceptions import MilvusException
+
+    try:
+        (found,) = client.search(
+            name,
+            data=[question],
+            anns_field=field,
+            limit=min(limit, _DEEPEST),
+            search_params={"metric_type": "IP", "params": dict(how)},
+            output_fields=["number"],
+        )
+    except MilvusException as error:
+        raise IndexStateError(_unreachable(str(error))) from error
+    pairs = [(int(hit["number"]), float(hit["distance"])) for hit in found]
+    return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _collection(generation: Path, language: Language) -> str:
+    """Return the collection's name: that of the generation and of what it was made from.
+
+    Two indexes in one cluster, or one that was built twice, never share a collection.
+    """
+    digest = hashlib.sha256()
+    for folder in ("lexical", "dense"):
+        try:
+            digest.update((generation / folder / f"{language}.npz").read_bytes())
+        except OSError as error:
+            raise IndexDamagedError(_unreadable(error)) from error
+    return f"khmerqa_{generation.name}_{language}_{digest.hexdigest()[:16]}"
+
+
+def _count(client: Any, name: str) -> int:
+    return int(client.get_collection_stats(name)["row_count"])
+
+
+def _written(generation: Path, language: Language) -> int:
+    return len(_load(generation / "lexical" / f"{language}.npz")["numbers"])
+
+
+def _save(path: Path, **arrays: NDArray[Any]) -> None:
+    try:
+        np.savez(path, **arrays)  # type: ignore[arg-type]
+    except OSError as error:
+        raise IndexWriteError(not_written(path.name, error)) from error
+
+
+def _load(path: Path) -> dict[str, NDArray[Any]]:
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return dict(arrays)
+    except (OSError, ValueError, EOFError, KeyError) as error:
+        raise IndexDamagedError(_unreadable(error)) from error
+
+
+@lru_cache(maxsize=4)
+def _connected(uri: str, token: str) -> Any:
+    try:
+        from pymilvus import MilvusClient
+        from pymilvus.exceptions import MilvusException
+    except ImportError as error:
+        raise MissingDependencyError(
+            both(
+                "index_engine = milvus ត្រូវការកញ្ចប់ pymilvus ។ សូមដំណើរការ៖ pip install 'khmerqa[milvus]' ។",
+                "index_engine = milvus needs pymilvus. Run: pip install 'khmerqa[milvus]'",
+            )
+        ) from error
+    try:
+        return MilvusClient(uri, token=token)
+    except (MilvusException, OSError) as error:
+        raise IndexStateError(_unreachable(f"{uri}: {error}")) from error
+
+
+def _unreachable(why: str) -> str:
+    return both(
+        "មិនអាចភ្ជាប់ទៅ Milvus បានទេ។ សូមពិនិត្យ milvus_uri និងពិនិត្យថា Milvus កំពុងដំណើរការ។",
+        f"Milvus does not answer ({json.dumps(why)[1:200]}). Check milvus_uri and that Milvus runs.",
+    )
+
+
+def _unreadable(error: Exception) -> str:
+    return both(
+        "មិនអាចបើកលិបិក្រមបានទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
+        f"The index cannot be opened ({error}). Run: khmerqa index --full",
+    )

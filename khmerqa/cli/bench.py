@@ -1,0 +1,179 @@
+"""``khmerqa bench``: how fast this machine indexes and answers, and how that grows."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from khmerqa import wiring
+from khmerqa.cli import render
+from khmerqa.errors import UsageError, both
+from khmerqa.evaluation import bench
+from khmerqa.evaluation.made_up import MadeUpCorpus
+from khmerqa.index.dense import FaissIndex
+from khmerqa.settings import Settings
+
+Figures = dict[str, Any]
+_SEED = 2026
+_RECALL_OF, _DOUBLES_OF = 100, 100  # questions, passages
+
+
+def run(settings: Settings, sizes: Sequence[str], asked: str, folder: str | None) -> int:
+    """Measure an index that is there or, with ``sizes``, indexes of made-up passages."""
+    count = _number(asked)
+    if not sizes:
+        figures = of_index(settings, count)
+        _shown(settings, [figures])
+        return 0
+    numbers = sorted(map(_number, sizes))
+    sources = settings.corpus / "_sources"
+    corpus = MadeUpCorpus.of(sources if sources.is_dir() else settings.corpus)
+    rows: list[Figures] = []
+    with tempfile.TemporaryDirectory(dir=folder) as work:
+        for number in numbers:
+            rows.append(_of_size(corpus, number, count, Path(work, str(number))))
+            if not settings.json:
+                print(f"{number}: {json.dumps(rows[-1], ensure_ascii=False)}", file=sys.stderr)
+    _shown(settings, rows)
+    return 0
+
+
+def of_index(settings: Settings, count: int) -> Figures:
+    """Return how fast the index answers questions about its own passages."""
+    before = time.perf_counter()
+    assistant = wiring.assistant(settings)
+    generation = assistant.generation()
+    opened = time.perf_counter() - before
+    asked = bench.questions(generation, 2 * count + bench.WARM_UP, _SEED)
+    alone, together = asked[: count + bench.WARM_UP], asked[count + bench.WARM_UP :]
+    stages = bench.asked_one_by_one(assistant, alone)
+    again = bench.asked_one_by_one(assistant, alone)["total"]
+    memory = bench.resident_mebibytes()
+    rate = bench.asked_side_by_side(assistant, together, os.cpu_count() or 1)
+    embedder = wiring.embedder(settings.embedder)
+    return {
+        "passages": generation.manifest.passages,
+        "open_s": round(opened, 2),
+        "ask_ms": {stage: asdict(found) for stage, found in stages.items()},
+        "asked_again_ms": asdict(again),
+        "memory_mib": memory,
+        "index_mib": round(_size(generation.layout.root) / 2**20, 1),
+        "answers_per_s_one_process": round(rate, 1),
+        "recall_at_10": (
+            bench.recall(generation.dense, embedder, alone[:_RECALL_OF])
+            if isinstance(generation.dense, FaissIndex)
+            else {}
+        ),
+        "near_doubles": bench.near_doubles(generation, wiring.segmenter(), _DOUBLES_OF, _SEED),
+    }
+
+
+def _of_size(corpus: MadeUpCorpus, number: int, count: int, work: Path) -> Figures:
+    size = corpus.write(work / "corpus", number)
+    index = work / "index"
+    report, wall, processor = _command("index", str(work / "corpus"), "--index", str(index))
+    question = next(corpus.passages(0, 1))[:40]
+    colds = [_command("ask", question, "--index", str(index))[1] for _ in range(3)]
+    figures, _, _ = _command("bench", "--questions", str(count), "--index", str(index))
+    rate = _together(index, count, os.cpu_count() or 1)
+    return {
+        **figures,
+        "text_mb": round(size / 1e6, 2),
+        "index_s": round(wall, 1),
+        "index_processor_s": round(processor, 1),
+        "index_stages_s": report["seconds"],
+        "index_passages_per_s": round(number / wall, 1),
+        "index_mb_per_s": round(size / 1e6 / wall, 3),
+        "cold_ask_s": round(sorted(colds)[1], 2),
+        "answers_per_s": rate,
+    }
+
+
+def _together(index: Path, count: int, processes: int) -> float:
+    """Return the answers a second of one process a core, each with the index open."""
+    command = _of("bench", "--questions", str(count), "--index", str(index))
+    running = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(processes)
+    ]
+    told = [json.loads(each.communicate()[0])[0] for each in running]
+    return round(sum(1000 / float(each["ask_ms"]["total"]["mean"]) for each in told), 1)
+
+
+def _command(*arguments: str) -> tuple[Any, float, float]:
+    """Run a command of ours as its user would; return its JSON, its wall and processor seconds."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    began = time.perf_counter()
+    done = subprocess.run(_of(*arguments), capture_output=True, text=True, check=False)
+    wall = time.perf_counter() - began
+    if done.returncode:
+        raise UsageError(
+            both(
+                f"khmerqa {arguments[0]} មិនបានសម្រេច។ សូមអានមូលហេតុ៖ {done.stderr.strip()[-500:]}",
+                f"khmerqa {arguments[0]} failed. Read why: {done.stderr.strip()[-500:]}",
+            )
+        )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    value = json.loads(done.stdout)
+    return (value[0] if isinstance(value, list) else value), wall, used
+
+
+def _of(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "khmerqa", *arguments, "--json"]
+
+
+def _number(text: str) -> int:
+    """Return 10000 for ``10k`` and 1000000 for ``1m``."""
+    size = {"k": 1000, "m": 1_000_000}.get(text[-1:].lower(), 1)
+    digits = text[:-1] if size > 1 else text
+    if not digits.isdecimal() or not int(digits):
+        raise UsageError(
+            both(
+                f"'{text}' មិនមែនជាចំនួនទេ។ សូមសរសេរ ឧទាហរណ៍ 1000, 10k ឬ 1m ។",
+                f"'{text}' is no number. Write 1000, 10k or 1m, for example.",
+            )
+        )
+    return int(digits) * size
+
+
+def _shown(settings: Settings, rows: Sequence[Figures]) -> None:
+    if settings.json:
+        render.json_value(list(rows))
+        return
+    print(table(rows))
+
+
+def table(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return the figures as a Markdown table: a line a figure, a column a size, the exponent last."""
+    flat = [dict(_flat(row)) for row in rows]
+    sizes = [row["passages"] for row in flat]
+    lines = ["| figure | " + " | ".join(f"{size:,}" for size in sizes) + " | exponent |"]
+    lines.append("| --- |" + " --- |" * (len(sizes) + 1))
+    for name in flat[0]:
+        values = [row.get(name) for row in flat]
+        growth = ""
+        if name != "passages" and len(sizes) > 1 and all(values):
+            growth = f"{bench.exponent(sizes, values):.2f}"  # type: ignore[arg-type]
+        lines.append(f"| {name} | " + " | ".join(map(str, values)) + f" | {growth} |")
+    return "\n".join(lines)
+
+
+def _flat(row: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for name, value in row.items():
+        path = f"{before}{name}"
+        found += _flat(value, f"{path} ") if isinstance(value, Mapping) else [(path, value)]
+    return found
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
