@@ -24,7 +24,7 @@ from khmerqa.reading.recovery import Recovery
 from khmerqa.reading.sniff import refuse_mislabelled
 from khmerqa.types import Extracted
 
-READER_VERSION = "2"  # changes whenever the output would
+READER_VERSION = "3"  # changes whenever the output would
 MAX_BYTES = 200 * 1024 * 1024
 
 
