@@ -27,7 +27,7 @@ class Recipe:
     learning_rate: float = 2e-3
     temperature: float = 0.1  # of the contrast between the pairs of one batch
     contrast: float = 1.0  # its weight beside the two distillation terms
-    relation: float = 1.0  # weight of ranking a batch's other texts as the teacher does
+    relation: float = 0.0  # weight of ranking a batch's other texts as the teacher does
     relation_temperature: float = 0.05
     word_dropout: float = 0.1
     piece_rate: float = 0.05  # share of words that are shown as their pieces
