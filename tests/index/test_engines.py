@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -52,10 +52,8 @@ MAKERS: dict[str, Callable[[Path], IndexEngine]] = {
 
 
 @pytest.fixture(scope="module", params=MAKERS)
-def engine(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[IndexEngine]:
-    yield MAKERS[request.param](tmp_path_factory.mktemp("engine"))
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> IndexEngine:
+    return MAKERS[request.param](tmp_path_factory.mktemp("engine"))
 
 
 @pytest.fixture(scope="module")
