@@ -65,7 +65,7 @@ def glossary() -> Glossary:
     return Glossary.parse((DATA / "glossary.tsv").read_text(encoding="utf-8"))
 
 
-def _engine(settings: Settings) -> str:
+def engine(settings: Settings) -> str:
     """Return the name of the engine to write for, made known to those who open indexes."""
     if settings.index_engine == EMBEDDED:
         return EMBEDDED
@@ -82,13 +82,13 @@ def _engine(settings: Settings) -> str:
 
 def open_index(settings: Settings) -> Generation:
     """Open the current generation without a segmenter or an embedder: enough for lists and pages."""
-    _engine(settings)
+    engine(settings)
     return open_serving(IndexLayout(settings.index)).generation
 
 
 def assistant(settings: Settings) -> Assistant:
     """Return the assistant over the index that the settings name."""
-    _engine(settings)
+    engine(settings)
     return Assistant(
         IndexLayout(settings.index),
         segmenter(),
@@ -146,7 +146,7 @@ def reindexer(
         segmenter(),
         partial(CachedEmbedder, model),
         progress,
-        engine=_engine(settings),
+        engine=engine(settings),
     )
 
 

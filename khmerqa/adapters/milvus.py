@@ -198,8 +198,9 @@ def _weights(
     counted: Sequence[tuple[NDArray[np.uint32], NDArray[np.float32]]],
 ) -> dict[str, NDArray[Any]]:
     """Return the BM25 weight of each term of each passage, and how many passages hold each term."""
-    lengths = np.array([float(counts.sum()) for _, counts in counted], dtype=np.float64)
-    average = lengths.mean() if len(lengths) and lengths.any() else 1.0
+    whole = np.array([counts.sum() for _, counts in counted], dtype=np.int64)
+    average = whole.mean() if len(whole) and whole.any() else 1.0
+    lengths = _kept_lengths(whole)
     weights = [
         counts * (_K1 + 1) / (counts + _K1 * (1 - _B + _B * length / average))
         for (_, counts), length in zip(counted, lengths.tolist(), strict=True)
@@ -213,6 +214,13 @@ def _weights(
         "terms": terms,
         "holding": holding.astype(np.int32),
     }
+
+
+def _kept_lengths(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the lengths as tantivy keeps them, in a byte: beyond 24, of the rest four bits."""
+    rest = np.maximum(lengths - 24, 0)
+    shift = np.maximum(np.log2(np.maximum(rest, 1)).astype(np.int64) - 3, 0)
+    return np.where(lengths < 24, lengths, 24 + (rest >> shift << shift))
 
 
 def _fill(client: Any, generation: Path, language: Language) -> None:

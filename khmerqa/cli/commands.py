@@ -11,7 +11,7 @@ from pathlib import Path
 
 from khmerqa import wiring
 from khmerqa.answer.contract import answer_json, document_json, hit_json
-from khmerqa.cli import glossary, render, service, upkeep
+from khmerqa.cli import glossary, moving, render, service, upkeep
 from khmerqa.cli.parser import CATALOGUE_FLAGS
 from khmerqa.cli.progress import Progress
 from khmerqa.cli.reading import read_file
@@ -200,6 +200,8 @@ _COMMANDS: dict[str, Command] = {
     "eval": _eval,
     "bench": _bench,
     "doctor": _doctor,
+    "export": moving.export,
+    "import": moving.import_,
     "verify": _verify,
     "rollback": upkeep.rollback,
     "prune": upkeep.prune_index,

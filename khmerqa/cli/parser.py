@@ -194,6 +194,14 @@ def build_parser() -> argparse.ArgumentParser:
     _embedder(verify)
     _json(verify)
 
+    for name, about in (
+        ("export", "នាំលិបិក្រមចេញជាឯកសារតែមួយ | write the index to one file"),
+        ("import", "នាំលិបិក្រមចូលពីឯកសារ | take over an index from such a file"),
+    ):
+        moving = _command(commands, name, about)
+        moving.add_argument("file", metavar="FILE")
+        _json(moving)
+
     about = "ត្រឡប់ទៅលិបិក្រមមុន | go back to the index before"
     _json(_command(commands, "rollback", about))
     prune = _command(commands, "prune", "លុបជំនាន់ចាស់ៗ | remove older generations, free space")

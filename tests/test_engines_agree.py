@@ -1,0 +1,55 @@
+"""The tuning questions, asked of the same texts in both engines: equal passages, equal answers."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from khmerqa import wiring
+from khmerqa.answer.assistant import Assistant
+from khmerqa.evaluation.question_set import load_questions
+from khmerqa.settings import Settings
+
+HERE = Path(__file__).parent
+AGREED = 0.99  # of the ten best passages, and of the answers: 32 bits stand for a term in Milvus
+QUESTIONS = 60
+
+
+@pytest.fixture(scope="module")
+def assistants(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Assistant]:
+    missing = [name for name in ("pymilvus", "milvus_lite") if find_spec(name) is None]
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}")
+    folder = tmp_path_factory.mktemp("engines")
+    (folder / "corpus").mkdir()
+    for path in sorted((HERE.parent / "corpus" / "_sources").glob("d*.md")):
+        shutil.copy(path, folder / "corpus")
+    made = {}
+    for engine in ("embedded", "milvus"):
+        settings = Settings(
+            index=folder / engine, index_engine=engine, milvus_uri=str(folder / "milvus.db")
+        )
+        wiring.reindexer(settings).run([folder / "corpus"])
+        made[engine] = wiring.assistant(settings)
+    return made
+
+
+def test_engines_agree(assistants: Mapping[str, Assistant]) -> None:
+    asked = [each.question for each in load_questions(HERE / "questions" / "tune-digest.jsonl")]
+    same = answers = ten = 0
+    for question in asked[:QUESTIONS]:
+        one, other = (
+            {hit.passage.id for hit in each.search(question, 10).hits}
+            for each in assistants.values()
+        )
+        same += len(one & other)
+        ten += len(one)
+        said = {each.ask(question, 8).text for each in assistants.values()}
+        answers += len(said) == 1
+    assert ten
+    assert same >= AGREED * ten
+    assert answers >= AGREED * len(asked[:QUESTIONS])
