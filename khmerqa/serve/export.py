@@ -14,7 +14,20 @@ from khmerqa.types import Document, Language
 
 _FONT = "Khmer OS Siemreap"
 _MONTHS: Mapping[Language, tuple[str, ...]] = {
-    "km": tuple("មករា កុម្ភៈ មីនា មេសា ឧសភា មិថុនា កក្កដា សីហា កញ្ញា តុលា វិច្ឆិកា ធ្នូ".split()),
+    "km": (
+        "មករា",
+        "កុម្ភៈ",
+        "មីនា",
+        "មេសា",
+        "ឧសភា",
+        "មិថុនា",
+        "កក្កដា",
+        "សីហា",
+        "កញ្ញា",
+        "តុលា",
+        "វិច្ឆិកា",
+        "ធ្នូ",
+    ),
     "en": (
         *("January", "February", "March", "April", "May", "June", "July"),
         *("August", "September", "October", "November", "December"),
@@ -142,7 +155,10 @@ def _khmer(style: Any, size: int) -> None:
             del fonts.attrib[name]
     for name in ("w:ascii", "w:hAnsi", "w:cs"):
         fonts.set(qn(name), _FONT)
-    for tag, attribute, value in (("w:szCs", "w:val", str(2 * size)), ("w:lang", "w:bidi", "km-KH")):
+    for tag, attribute, value in (
+        ("w:szCs", "w:val", str(2 * size)),
+        ("w:lang", "w:bidi", "km-KH"),
+    ):
         found = properties.find(qn(tag))
         if found is None:
             found = properties.makeelement(qn(tag), {})

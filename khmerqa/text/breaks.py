@@ -1,7 +1,7 @@
 """Where a line of Khmer may end: between two words, and nowhere inside a cluster.
 
-Khmer is written without spaces between words. Whoever shows a text puts what marks such a place (``<wbr>``,
-U+200B) between the pieces; the text itself stays as it is.
+Khmer is written without spaces between words. Whoever shows a text puts what marks such a place
+(``<wbr>``, U+200B) between the pieces; the text itself stays as it is.
 """
 
 from __future__ import annotations

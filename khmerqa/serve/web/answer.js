@@ -95,7 +95,7 @@ export function answerParts(answer) {
     parts.push(element("h3", { text: t("nearest") }), element("p", { class: "small", text: t("nearestNote") }));
     parts.push(element("ul", { class: "plain" }, answer.hits.slice(0, MOST_NEAREST).map(nearLine)));
   }
-  parts.push(element("p", { class: "printed small" }, `${t("printedOn", day(today()))}. ${t("unofficial")}`));
+  parts.push(element("p", { class: "printed small" }, `${t("printedOn", day(today()))} ${t("unofficial")}`));
   if (found || answer.hits.length) parts.push(tools(answer), opinion(answer));
   for (const each of parts) if (!each.classList.contains("tools")) queueMicrotask(() => breakLines(each));
   return parts;

@@ -42,7 +42,8 @@ function list(all) {
   const lines = element("ul", { class: "plain documents" });
   const count = element("p", { class: "small", role: "status" });
   const show = () => {
-    const some = all.filter(matches);
+    const own = (each) => each.language === language();
+    const some = all.filter(matches).sort((one, other) => own(other) - own(one));
     lines.replaceChildren(...some.map(documentLine));
     count.textContent = some.length ? t("found", some.length) : t(all.length ? "noneFound" : "noDocuments");
     breakLines(lines);
@@ -66,7 +67,7 @@ function list(all) {
 async function reader(each, number) {
   const id = encodeURIComponent(each.id);
   const head = [element("p", {}, element("a", { href: "/?view=documents", text: t("back") })), element("h2", { id: "documents-title", tabindex: "-1", lang: each.language, text: each.title })];
-  if (each.kind === "digest") head.push(element("p", { class: "notice", text: t("digestNote") }));
+  if (each.kind === "digest") head.push(element("p", { class: "notice", text: t("isDigest") }));
   const names = t("facts");
   head.push(facts([[names.issuer, each.issuer, each.language], [names.number, each.number, each.language], [names.date, each.date && day(each.date)], [names.language, languageName(each.language)]]));
   if (!each.pages) return [...head, element("p", { class: "links" }, originalLinks(asItem(each))), await wholeText(each)];

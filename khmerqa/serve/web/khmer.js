@@ -22,7 +22,7 @@ export function clip(text, limit) {
     if (short.length + cluster.length > limit) break;
     short += cluster;
   }
-  return `${short.trimEnd()}…`;
+  return `${short.replace(/[A-Za-z0-9]+$/, "").trimEnd()}…`; // nor inside an English word
 }
 
 // What of a text that is still coming can be shown: its last cluster may yet grow.

@@ -176,7 +176,7 @@ function show(box, from) {
   if (WIDE.matches) box.show();
   else box.showModal();
   document.body.classList.add("beside");
-  $("source-title").focus();
+  $("source-title").focus({ preventScroll: WIDE.matches });
 }
 
 export function closeSource() {
