@@ -173,10 +173,12 @@ export async function openSource(item, from) {
 function show(box, from) {
   if (box.open) box.close();
   opener = from || null;
+  const at = window.scrollY;
   if (WIDE.matches) box.show();
   else box.showModal();
   document.body.classList.add("beside");
-  $("source-title").focus({ preventScroll: WIDE.matches });
+  $("source-title").focus({ preventScroll: true });
+  window.scrollTo({ top: at, behavior: "instant" }); // opening scrolls to what it focuses
 }
 
 export function closeSource() {
