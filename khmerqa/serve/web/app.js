@@ -44,11 +44,14 @@ function arrange() {
   $("stop").hidden = !isAsking();
   $("label").textContent = t(first === null ? "label" : "followUp");
   $("to-ask").href = first === null ? "/" : addressOf(first);
+  if (first === null && !$("examples").hasChildNodes()) showExamples();
 }
 
 async function showExamples() {
   let all = [];
   try {
+    await null; // a question that is about to be asked comes first
+    if (firstQuestion() !== null) return;
     all = await library();
   } catch (error) {
     return; // the first question will say what is wrong
@@ -111,9 +114,9 @@ function speak() {
   fill($("digits"), Object.entries(t("digitsOf")), chosen("digits"));
   fill($("theme"), Object.entries(t("themes")), chosen("theme"));
   $("digits").disabled = language() !== "km";
+  $("examples").replaceChildren();
   arrange();
   showAgain();
-  showExamples();
 }
 
 function change(name, value) {
@@ -155,5 +158,5 @@ prepareKey(() => {
   route();
 });
 showHistory();
-speak();
 route();
+speak();
