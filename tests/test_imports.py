@@ -42,7 +42,7 @@ ENGINES = {
     "transformers": ("embedding/", "adapters/"),
     "sentence_transformers": ("embedding/", "adapters/"),
     "pypdfium2": ("reading/",),
-    "docx": ("reading/docx.py",),
+    "docx": ("reading/docx.py", "serve/export.py"),
     "pptx": ("reading/pptx.py",),
     "openpyxl": ("reading/xlsx.py",),
     "pikepdf": ("reading/pdf_stream.py", "reading/pdf_fonts.py"),

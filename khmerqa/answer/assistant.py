@@ -81,6 +81,11 @@ class Assistant:
         self._analyst = Analyst(segmenter, embedder)
         self._held = HeldGeneration(layout, self._check)
 
+    @property
+    def segmenter(self) -> Segmenter:
+        """What cuts Khmer into words, for those who show them."""
+        return self._segmenter
+
     def generation(self) -> Generation:
         """Return the current generation, opened again when a reindex has made another one current.
 

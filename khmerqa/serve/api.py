@@ -33,6 +33,7 @@ from khmerqa.serve.guard import Guard
 from khmerqa.serve.metrics import MEDIA_TYPE
 from khmerqa.serve.observe import Observe
 from khmerqa.serve.openai_chat import chat_routes
+from khmerqa.serve.page import page_routes
 from khmerqa.serve.problems import ProblemAPI, problem, problem_body, told
 from khmerqa.serve.schemas import (
     AnswerBody,
@@ -102,6 +103,7 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(admin_routes(service))
     app.include_router(document_routes(service))
     app.include_router(feedback_routes(service))
+    app.include_router(page_routes(service))
     app.include_router(chat_routes(service))
     _state_routes(app, service)
     app.router.routes.append(Route("/mcp", endpoint=mcp or _no_mcp))

@@ -79,6 +79,21 @@ def document_routes(service: Service) -> APIRouter:
         """អត្ថបទពេញ | Return the canonical text that offsets count in."""
         return document(request, document_id).text
 
+    @router.get("/{document_id}/pages", responses=problems(401, 404, 429, 500, 503))
+    def pages(request: Request, document_id: DocumentId) -> list[dict[str, Any]]:
+        """ទំព័រទាំងអស់ | List the pages, and how each was read."""
+        return [
+            {
+                "page": each.number,
+                "label": each.label,
+                "verdict": each.verdict,
+                "read_by": each.method,
+                "confidence": each.confidence,
+                "unread": each.unread,
+            }
+            for each in document(request, document_id).pages
+        ]
+
     # Before the page's text, whose address would match this one too.
     @router.get(
         "/{document_id}/pages/{number}.png",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fastapi import FastAPI
@@ -26,7 +27,11 @@ from khmerqa.storage.state import State
 from khmerqa.testing import ClusterSegmenter, FixedTranslations, HashEmbedder
 from khmerqa.text.terms import word_tokens
 
+from .live import live
 from .samples import write_corpus
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SEGMENTER = ClusterSegmenter()
 
@@ -34,6 +39,11 @@ SEGMENTER = ClusterSegmenter()
 # Answered from a score of 0.25 on, whatever the default is calibrated to.
 CALIBRATION = Calibration(
     bias=-2.0, score=8.0, in_context=0.0, meaning=0.0, known=0.0, nearest=0.0, threshold=0.5
+)
+
+QUIET = (  # nothing that Chromium does by itself
+    *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
 
 
@@ -113,6 +123,26 @@ def unstarted(tmp_path_factory: pytest.TempPathFactory) -> Service:
     write_corpus(made.corpus)
     made.reindex()
     return made
+
+
+@pytest.fixture(scope="module")
+def address(unstarted: Service) -> Iterator[str]:
+    """The address of a service on a free port."""
+    with live(unstarted.app) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium. Not for longer than a module: its loop would be in the way of others."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("chromium is not installed")
+    with playwright.sync_playwright() as driver:
+        found = driver.chromium.launch(executable_path=chromium, args=list(QUIET))
+        yield found
+        found.close()
 
 
 @pytest.fixture

@@ -1,110 +1,255 @@
-"""The page in a real browser, asking a real server."""
+"""The page in a real browser, asking a real server: questions, answers, sources and what goes wrong."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import json
 from pathlib import Path
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
 
-from khmerqa.serve.run import listen
+from khmerqa.text.clusters import clusters
 
 from . import samples
 from .conftest import Service, empty_service
+from .live import live
 
-SECONDS = 40  # that one page may take; a browser that starts cold is slow
-QUIET = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
+from .screen import ask, asking, page_of, until
 
-@contextmanager
-def serving(service: Service) -> Iterator[str]:
-    """Serve in a thread for as long as the block lasts; gives the address."""
-    config = uvicorn.Config(service.app, log_level="warning", ws="none", lifespan="off")
-    server = uvicorn.Server(config)
-    with listen("127.0.0.1", 0) as listening:
-        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
-        thread.start()
-        try:
-            until = time.monotonic() + SECONDS
-            while not server.started:
-                assert time.monotonic() < until, "the server does not start"
-                time.sleep(0.02)
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join(SECONDS)
-    assert not thread.is_alive()
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Route
 
-
-@pytest.fixture(scope="module")
-def address(service: Service) -> Iterator[str]:
-    """The address of the service on a free port."""
-    with serving(service) as found:
-        yield found
+# Of a picture: how many of its points are as yellow as a marked word.
+YELLOW = """image => {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+  const drawing = canvas.getContext("2d");
+  drawing.drawImage(image, 0, 0);
+  const data = drawing.getImageData(0, 0, canvas.width, canvas.height).data;
+  let found = 0;
+  for (let at = 0; at < data.length; at += 4) if (data[at] > 220 && data[at + 2] < 140) found += 1;
+  return found;
+}"""
+CUT = [
+    "ក្រសួងប្រៃសណីយ៍និងទូរគមនាគមន៍ 2022 និង AI",
+    "ស្ត្រី\u200bខ្មែរ ច្បាប់ ឧ. ក្\u200bក",
+    "ប្រការ១៖ ន័យ\u17d2 កុំ e\u0301",
+]
 
 
-@pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
-    """A function that returns a page as it stands after its script has run."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("chromium is not installed")
-    profile = tmp_path_factory.mktemp("profile")
-
-    def show(url: str) -> str:
-        command = [
-            *(chromium, *QUIET, f"--user-data-dir={profile}"),
-            *("--virtual-time-budget=15000", "--dump-dom", url),
-        ]
-        done = subprocess.run(command, check=False, capture_output=True, timeout=SECONDS)
-        return done.stdout.decode()
-
-    return show
-
-
-def test_a_shared_question_is_answered_with_its_source(
-    address: str, shown: Callable[[str], str]
+def test_a_question_in_khmer_is_answered_and_its_source_opens_beside_it(
+    address: str, browser: Browser
 ) -> None:
-    dom = shown(f"{address}/?q={quote(samples.ASK_PDF)}")
-    assert "ភ្លើង។" in dom
-    assert 'id="source-1"' in dom
-    assert 'href="#source-1"' in dom
-    assert f"/v1/documents/{samples.PDF_ID}/file#page=" in dom
-    assert "ទំព័រ ២" in dom
-    assert 'href="https://example.org/pentagonal"' in dom
-    assert "ពុំមែនពីឯកសារផ្លូវការ" in dom
+    with page_of(browser, address) as page:
+        ask(page, samples.ASK_PDF)
+        answer = page.locator(".answer").first
+        assert "ភ្លើង។" in answer.inner_text()
+        assert answer.locator("wbr").count() > 0
+        assert page.evaluate("document.activeElement.id") == "turn-1"
+        assert "ចំនួន ១" in page.locator("#status").inner_text()
+        page.click(".marker")
+        image = page.wait_for_selector("#source .frame img")
+        assert image is not None
+        page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=image)
+        assert image.evaluate(YELLOW) > 500
+        source = page.locator("#source")
+        facts = source.locator(".facts")
+        facts.wait_for()
+        assert "ទំព័រ" in facts.inner_text()
+        assert "ថ្ងៃទី២៤ ខែសីហា ឆ្នាំ២០២៣" in facts.inner_text()
+        assert "ពុំមែនពីឯកសារផ្លូវការ" in source.inner_text()
+        links = source.locator("a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+        file = f"/v1/documents/{samples.PDF_ID}/file"
+        assert {f"{file}#page=2", file, "https://example.org/pentagonal"} <= set(links)
+        source.locator("details summary").click()
+        assert "ភ្លើង។" in source.locator("mark").inner_text()
 
 
-def test_markup_in_a_document_is_shown_as_text(address: str, shown: Callable[[str], str]) -> None:
-    dom = shown(f"{address}/?q={quote(samples.ASK_HOSTILE)}")
-    assert "&lt;img src=x" in dom
-    assert "<img" not in dom
-    assert "<b>bold" not in dom
-    assert dom.count('class="marker"') == 1  # the quotation's own "[1]" is none
-
-
-def test_without_an_answer_the_nearest_passages_are_offered(
-    address: str, shown: Callable[[str], str]
+def test_a_shared_question_is_asked_and_markup_in_a_document_stays_text(
+    address: str, browser: Browser
 ) -> None:
-    dom = shown(f"{address}/?q={quote(samples.ASK_UNKNOWN)}")
-    assert "វគ្គអត្ថបទដែលជិតបំផុត" in dom
-    assert 'id="source-1"' not in dom
+    with page_of(browser, address, asking(samples.ASK_HOSTILE)) as page:
+        page.wait_for_selector(".marker")
+        answer = page.locator(".answer")
+        assert samples.MARKUP in answer.inner_text()
+        assert page.locator(".marker").count() == 1  # the quotation's own "[1]" is none
+        page.click(".marker")
+        assert samples.MARKUP in page.locator("#source blockquote").inner_text()
+        page.goto(f"{address}/?document={samples.HOSTILE_ID}")
+        assert samples.MARKUP in page.locator(".page-text").inner_text()
+        assert page.locator("img, main script, b").count() == 0
 
 
-def test_a_problem_is_told_in_the_readers_language(
-    tmp_path: Path, shown: Callable[[str], str]
+def test_without_evidence_the_nearest_passages_are_offered(address: str, browser: Browser) -> None:
+    with page_of(browser, address, asking(samples.ASK_UNKNOWN)) as page:
+        page.wait_for_selector(".card")
+        assert page.locator(".marker").count() == 0
+        assert "វគ្គអត្ថបទដែលជិតបំផុត" in page.locator(".turn").inner_text()
+        page.locator(".card button").first.click()
+        assert page.locator("#source blockquote").inner_text()
+
+
+def test_a_follow_up_takes_the_earlier_turns_along(address: str, browser: Browser) -> None:
+    with page_of(browser, address, asking(samples.ASK_SCHOOL)) as page:
+        page.wait_for_selector(".marker")
+        with page.expect_request("**/v1/ask") as sent:
+            ask(page, "ចុះគោលដៅវិញ?")
+        body = json.loads(sent.value.post_data or "")
+        assert [turn["role"] for turn in body["history"]] == ["user", "assistant"]
+        assert body["history"][0]["content"] == samples.ASK_SCHOOL
+        assert page.locator(".turn").count() == 2
+        page.click("#to-documents")
+        page.wait_for_selector(".documents li")
+        page.click("#to-ask")
+        assert page.locator(".turn").count() == 2  # still there
+        page.click("#anew")
+        assert page.locator(".turn").count() == 0
+        assert page.locator("#history-list li").count() == 2
+        page.click("#history summary")
+        page.click("#forget")
+        assert page.locator("#history").is_hidden()
+
+
+def test_what_newer_services_say_is_shown_in_its_place(address: str, browser: Browser) -> None:
+    """A question as it was understood, an aside in the reader's language, a citation in its form."""
+    citation = {
+        "marker": 1,
+        "passage_id": "p",
+        "document_id": samples.WATER_ID,
+        "title": "Water",
+        "source": "water.en.md",
+        "language": "en",
+        "kind": "official",
+        "page": None,
+        "page_end": None,
+        "page_label": None,
+        "section": [],
+        "quote": "Clean water.",
+        "start": 0,
+        "end": 12,
+        "url": "/v1/documents/water-en/file",
+        "reference": "មាត្រា ៣ នៃច្បាប់ស្តីពីទឹក",
+    }
+    answer = {
+        "id": "0" * 32,
+        "question": "ចុះទឹក?",
+        "language": "km",
+        "status": "answered",
+        "answer": "〔ក្នុងអត្ថបទដកស្រង់៖ ទឹក〕\nClean water. [1]",
+        "citations": [citation],
+        "hits": [],
+        "understood_as": "តើទឹកជាអ្វី?",
+        "timings_ms": {},
+    }
+    said = f"event: done\ndata: {json.dumps(answer)}\n\n"
+    with page_of(browser, address) as page:
+        page.route("**/v1/ask", lambda route: route.fulfill(body=said))
+        ask(page, "ចុះទឹក?")
+        assert page.locator(".aside").inner_text() == "〔ក្នុងអត្ថបទដកស្រង់៖ ទឹក〕"
+        assert page.locator(".aside").get_attribute("lang") == "km"
+        turn = page.locator(".turn").inner_text()
+        assert "តើទឹកជាអ្វី?" in turn
+        assert "មាត្រា ៣ នៃច្បាប់ស្តីពីទឹក" in turn
+
+
+def test_a_slow_server_is_waited_for_and_can_be_stopped(address: str, browser: Browser) -> None:
+    held: list[Route] = []
+    with page_of(browser, address) as page:
+        page.clock.install()
+        page.route("**/v1/ask", lambda route: held.append(route))
+        page.fill("#question", samples.ASK_SCHOOL)
+        page.press("#question", "Enter")
+        page.wait_for_selector(".waiting")
+        page.clock.fast_forward(7000)
+        assert "យូរជាងធម្មតា" in page.locator("#status").inner_text()
+        page.click("#stop")
+        assert "បានឈប់ហើយ" in page.locator(".turn").inner_text()
+        page.unroute("**/v1/ask")
+        page.click(".turn button")
+        page.wait_for_selector(".marker")
+
+
+@pytest.mark.parametrize("fault", ["unreachable", "broken off", "refused"])
+def test_a_failing_server_is_told_of_and_asked_again(
+    address: str, browser: Browser, fault: str
 ) -> None:
-    with serving(empty_service(tmp_path)) as address:
-        dom = shown(f"{address}/?q={quote(samples.ASK_WATER)}")
-    assert "ឯកសារមិនទាន់ត្រូវបានរៀបចំទេ។" in dom
-    assert "khmerqa index" not in dom
+    problem = {"title": "ក | B", "status": 503, "detail": "សេវាកំពុងរវល់ខ្លាំង។ | The service is busy."}
+
+    def fail(route: Route) -> None:
+        if fault == "unreachable":
+            route.abort()
+        elif fault == "broken off":
+            route.fulfill(body='event: status\ndata: {"stage": "search"}\n\n')
+        else:
+            route.fulfill(status=503, body=json.dumps(problem))
+
+    with page_of(browser, address) as page:
+        page.route("**/v1/ask", fail)
+        ask(page, samples.ASK_SCHOOL)
+        said = page.locator(".turn .problem").inner_text()
+        assert said == "សេវាកំពុងរវល់ខ្លាំង។" if fault == "refused" else "មិនអាចភ្ជាប់" in said
+        page.unroute("**/v1/ask")
+        page.click(".turn button")
+        page.wait_for_selector(".marker")
+
+
+def test_a_service_without_documents_says_so_in_the_readers_language(
+    tmp_path: Path, browser: Browser
+) -> None:
+    with (
+        live(empty_service(tmp_path).app) as address,
+        page_of(browser, address, asking(samples.ASK_WATER)) as page,
+    ):
+        said = page.wait_for_selector(".turn .problem")
+        assert said is not None
+        assert said.inner_text() == "ឯកសារមិនទាន់ត្រូវបានរៀបចំទេ។ សូមរង់ចាំ ឬប្រាប់អ្នកគ្រប់គ្រងសេវា។"
+        page.click("#switch")
+        assert "No documents have been indexed" in page.locator(".turn .problem").inner_text()
+
+
+def test_what_is_copied_holds_no_break_put_in_for_display(address: str, browser: Browser) -> None:
+    allowed = ["clipboard-read", "clipboard-write"]
+    with page_of(browser, address, asking(samples.ASK_SCHOOL), permissions=allowed) as page:
+        page.wait_for_selector(".answer wbr", state="attached")
+        page.locator(".tools button").first.click()
+        until(page, "#status", "ចម្លង")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert "៥០០ លានរៀល" in copied
+        assert f"{address}/v1/documents/{samples.SCHOOL_ID}/file" in copied
+        page.keyboard.press("Control+A")
+        page.keyboard.press("Control+C")
+        selected = page.evaluate("navigator.clipboard.readText()")
+        assert "ថវិកាសម្រាប់សាលារៀនបៃតងមានចំនួន ៥០០ លានរៀល" in selected
+        assert "\u200b" not in selected
+
+
+def test_an_answer_is_saved_as_word_printed_and_judged(
+    unstarted: Service, address: str, browser: Browser
+) -> None:
+    with page_of(browser, address, asking(samples.ASK_SCHOOL)) as page:
+        page.wait_for_selector(".marker")
+        with page.expect_download() as saved:
+            page.click("text=រក្សាទុកជា Word")
+        assert saved.value.suggested_filename.endswith(".docx")
+        page.click("[data-rating=down]")
+        page.fill(".opinion textarea", "មិនត្រូវ")
+        page.click(".opinion [type=submit]")
+        page.wait_for_selector(".opinion [role=status]")
+        assert unstarted.desk.records.counted()["down"] == 1
+        page.emulate_media(media="print")
+        shown = page.locator("body").inner_text()
+        assert "ពុំមែនជាឯកសារផ្លូវការ" in shown
+        assert "សួរបន្ត" not in shown
+
+
+@pytest.mark.parametrize("text", CUT)
+def test_the_page_cuts_clusters_as_the_service_does(
+    address: str, browser: Browser, text: str
+) -> None:
+    with page_of(browser, address) as page:
+        cut = page.evaluate("text => import('/khmer.js').then(all => all.clusters(text))", text)
+        assert cut == clusters(text)
+        settled = page.evaluate("text => import('/khmer.js').then(all => all.settled(text))", text)
+        assert settled == "".join(clusters(text)[:-1])

@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
+from importlib.resources import files
 
 import pytest
 
 from .conftest import Service
 
-FILES = ("/", "/app.js", "/style.css", "/icon.svg")
+FOLDER = files("khmerqa.serve") / "web"
+NAMES = sorted(each.name for each in FOLDER.iterdir())
+SCRIPTS = [name for name in NAMES if name.endswith(".js")]
+STYLES = [name for name in NAMES if name.endswith(".css")]
 NAMESPACE = "http://www.w3.org/2000/svg"  # a name, never fetched
+MADE_BY_SCRIPTS = {"source-title", "documents-title", "admin-title", "page-chooser"}
 
 
 class Page(HTMLParser):
@@ -46,16 +51,15 @@ class Page(HTMLParser):
             pass
 
 
+def text_of(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def page(service: Service) -> Page:
     parsed = Page()
     parsed.feed(service.client.get("/").text)
     return parsed
-
-
-@pytest.fixture(scope="module")
-def script(service: Service) -> str:
-    return service.client.get("/app.js").text
 
 
 def test_the_page_is_khmer_and_obeys_its_policy(page: Page) -> None:
@@ -69,18 +73,20 @@ def test_all_it_refers_to_is_its_own_and_there(service: Service, page: Page) -> 
         if address.startswith("#"):
             assert address[1:] in page.ids
         else:
-            assert re.fullmatch(r"/[a-z.]+", address)
+            assert re.fullmatch(r"/(\?view=)?[a-z.]*", address)
             assert service.client.get(address).status_code == 200
 
 
-@pytest.mark.parametrize("address", FILES)
-def test_no_file_names_another_host(service: Service, address: str) -> None:
-    text = service.client.get(address).text.replace(NAMESPACE, "")
+@pytest.mark.parametrize("name", NAMES)
+def test_every_file_is_served_and_names_no_other_host(service: Service, name: str) -> None:
+    response = service.client.get(f"/{name}")
+    assert response.status_code == 200
+    text = response.text.replace(NAMESPACE, "")
     assert re.findall(r"(?:https?:)?//[\w.-]+\.\w+|url\(|@import", text) == []
 
 
-def test_together_they_are_small(service: Service) -> None:
-    assert sum(len(service.client.get(address).content) for address in FILES) < 60_000
+def test_together_they_are_small() -> None:
+    assert sum(len((FOLDER / name).read_bytes()) for name in NAMES) < 150_000
 
 
 def test_a_copy_in_the_browser_is_asked_about_again(service: Service) -> None:
@@ -92,26 +98,50 @@ def test_a_copy_in_the_browser_is_asked_about_again(service: Service) -> None:
     assert service.client.head("/").status_code == 200
 
 
-def test_text_is_only_set_as_text(script: str) -> None:
-    assert not re.search(
-        r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|Function\(", script
-    )
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_text_is_only_set_as_text(name: str) -> None:
+    forbidden = r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|Function\(|srcdoc"
+    assert not re.search(forbidden, text_of(name))
 
 
-def test_khmer_is_never_spaced_slanted_or_justified(service: Service) -> None:
-    style = service.client.get("/style.css").text
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_scripts_import_only_what_is_there(name: str) -> None:
+    for names, module in re.findall(r'import \{([^}]+)\} from "\./([\w.]+)"', text_of(name)):
+        assert module in SCRIPTS
+        exported = re.findall(r"export (?:async )?(?:function|const) ([\w$]+)", text_of(module))
+        assert {each.strip() for each in names.split(",")} <= set(exported)
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_khmer_is_never_spaced_slanted_or_justified(name: str) -> None:
+    style = text_of(name)
     assert re.findall(r"letter-spacing: (?!normal)|italic|oblique|justify;|uppercase", style) == []
+    assert "DaunPenh" not in style
 
 
-def test_both_languages_say_the_same_things(script: str, page: Page) -> None:
-    table = script[script.index("const TEXT") : script.index("const KEY")]
-    khmer, english = table.split("\n  en: {")
+def test_khmer_fonts_of_the_system_come_first() -> None:
+    font = re.search(r"font: [\d.]+rem/([\d.]+) \"([^\"]+)\"", text_of("style.css"))
+    assert font is not None
+    assert float(font[1]) >= 1.7  # room for what stands above and below
+    assert font[2].startswith("Khmer OS")
+
+
+def test_both_languages_say_the_same_things(page: Page) -> None:
+    khmer, english = text_of("texts.js").split("\n  en: {")
     names = re.compile(r"^    (\w+):", re.MULTILINE)
     assert names.findall(khmer) == names.findall(english)
     for name, text in page.texts.items():  # what stands in the page before its script has run
         assert f"    {name}: {json.dumps(text, ensure_ascii=False)}," in khmer
 
 
-def test_every_element_the_script_looks_for_is_there(script: str, page: Page) -> None:
-    made_by_the_script = {"result-title"}
-    assert set(re.findall(r'\$\("([\w-]+)"\)', script)) <= page.ids | made_by_the_script
+def test_every_text_is_said_somewhere_and_none_is_missing() -> None:
+    names = set(re.findall(r"^    (\w+):", text_of("texts.js"), re.MULTILINE))
+    code = "".join(text_of(name) for name in SCRIPTS if name != "texts.js") + text_of("index.html")
+    wanted = set(re.findall(r'\bt\("(\w+)"', code)) | set(re.findall(r'data-t="(\w+)"', code))
+    assert wanted <= names
+    assert {name for name in names if not re.search(rf'"{name}"', code)} == set()
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_every_element_a_script_looks_for_is_there(name: str, page: Page) -> None:
+    assert set(re.findall(r'\$\("([\w-]+)"\)', text_of(name))) <= page.ids | MADE_BY_SCRIPTS

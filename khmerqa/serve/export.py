@@ -1,0 +1,170 @@
+"""An answer as a Word file (A4) that can be put before a superior; it says what it is not: official."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from khmerqa.serve.sources import page_words
+from khmerqa.text.numerals import khmer_digits
+from khmerqa.types import Document, Language
+
+_FONT = "Khmer OS Siemreap"
+_MONTHS: Mapping[Language, tuple[str, ...]] = {
+    "km": (
+        "មករា",
+        "កុម្ភៈ",
+        "មីនា",
+        "មេសា",
+        "ឧសភា",
+        "មិថុនា",
+        "កក្កដា",
+        "សីហា",
+        "កញ្ញា",
+        "តុលា",
+        "វិច្ឆិកា",
+        "ធ្នូ",
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June", "July"),
+        *("August", "September", "October", "November", "December"),
+    ),
+}
+_WORDS: Mapping[Language, Mapping[str, str]] = {
+    "km": {
+        "title": "អត្ថបទដកស្រង់ពីឯកសារគោលនយោបាយ",
+        "question": "សំណួរ",
+        "quotations": "អត្ថបទដកស្រង់",
+        "none": "ពុំមានអត្ថបទដកស្រង់ឆ្លើយសំណួរនេះទេ។",
+        "digest": "អត្ថបទនេះដកស្រង់ពីសេចក្តីសង្ខេប ពុំមែនពីឯកសារផ្លូវការទេ។",
+        "unofficial": (
+            "ឯកសារនេះរៀបចំដោយម៉ាស៊ីនសម្រាប់ជាជំនួយការងារ ពុំមែនជាឯកសារផ្លូវការទេ។ "
+            "សូមផ្ទៀងផ្ទាត់ជាមួយឯកសារដើម មុនយកទៅប្រើការ។"
+        ),
+    },
+    "en": {
+        "title": "Quotations from policy documents",
+        "question": "Question",
+        "quotations": "Quotations",
+        "none": "No quotation answers this question.",
+        "digest": "This is quoted from a digest, not from the official document.",
+        "unofficial": (
+            "This was prepared by a machine as a help for work; it is not an official document. "
+            "Check it against the original before you use it."
+        ),
+    },
+}
+# What XML 1.0 cannot hold; a document's text may.
+_UNWRITABLE = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A quotation with where it stands, in words and as an address."""
+
+    quote: str
+    language: Language
+    reference: str
+    url: str
+    is_digest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What goes into the file; ``date`` is year-month-day."""
+
+    question: str
+    citations: tuple[Cited, ...]
+    language: Language
+    date: str
+
+
+def written_day(date: str, language: Language) -> str:
+    """Return a date, year-month-day, as it is written out in a letter."""
+    year, month, day = (int(part) for part in date.split("-"))
+    named = _MONTHS[language][month - 1]
+    if language == "km":
+        return khmer_digits(f"ថ្ងៃទី{day} ខែ{named} ឆ្នាំ{year}")
+    return f"{day} {named} {year}"
+
+
+def reference_of(document: Document, start: int, end: int, language: Language) -> str:
+    """Return where a slice stands: title, issuer, section and page, as far as they are known."""
+    entry = document.catalogue
+    title = (entry.title_km if language == "km" else entry.title_en) or document.title
+    pages = document.pages_of(start, end)
+    page = page_words(pages[0].number, pages[-1].number, language) if pages else ""
+    section = document.section_at(start)
+    parts = (title, entry.number, entry.issuer, section[-1] if section else "", page)
+    return ", ".join(part for part in parts if part)
+
+
+def docx_of(exported: Exported) -> bytes:
+    """Return the Word file."""
+    import docx
+    from docx.shared import Mm, Pt
+
+    said = _WORDS[exported.language]
+    document = docx.Document()
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(25)
+    for name, size in (("Normal", 12), ("Heading 1", 16), ("Heading 2", 13)):
+        _khmer(document.styles[name], size)
+    document.core_properties.title = said["title"]
+    document.core_properties.language = exported.language
+    document.add_heading(said["title"], 1)
+    document.add_paragraph(written_day(exported.date, exported.language))
+    document.add_heading(said["question"], 2)
+    document.add_paragraph(_writable(exported.question))
+    document.add_heading(said["quotations"], 2)
+    if not exported.citations:
+        document.add_paragraph(said["none"])
+    for number, cited in enumerate(exported.citations, 1):
+        quotation = document.add_paragraph(_writable(cited.quote).strip("\n"))
+        quotation.paragraph_format.left_indent = Mm(8)
+        quotation.paragraph_format.keep_with_next = True
+        marker = khmer_digits(str(number)) if exported.language == "km" else str(number)
+        source = document.add_paragraph(f"[{marker}] {_writable(cited.reference)}\n")
+        source.add_run(cited.url).font.size = Pt(9)
+        if cited.is_digest:
+            source.add_run(f"\n{said['digest']}")
+    document.add_paragraph()
+    document.add_paragraph().add_run(said["unofficial"]).bold = True
+    held = io.BytesIO()
+    document.save(held)
+    return held.getvalue()
+
+
+def _khmer(style: Any, size: int) -> None:
+    """Give a style a Khmer font and size, which Word keeps apart from those of Latin letters."""
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    style.font.name = _FONT
+    style.font.size = Pt(size)
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    style.paragraph_format.line_spacing = 1.5
+    properties = style.element.get_or_add_rPr()
+    fonts = properties.get_or_add_rFonts()
+    for name in list(fonts.attrib):
+        if name.endswith("Theme"):  # a theme's font would win over the one named
+            del fonts.attrib[name]
+    for name in ("w:ascii", "w:hAnsi", "w:cs"):
+        fonts.set(qn(name), _FONT)
+    for tag, attribute, value in (
+        ("w:szCs", "w:val", str(2 * size)),
+        ("w:lang", "w:bidi", "km-KH"),
+    ):
+        found = properties.find(qn(tag))
+        if found is None:
+            found = properties.makeelement(qn(tag), {})
+            properties.append(found)
+        found.set(qn(attribute), value)
+
+
+def _writable(text: str) -> str:
+    return _UNWRITABLE.sub("", text)

@@ -1,0 +1,130 @@
+// Questions and answers of one conversation, the answers as they stream in.
+
+import { $, button, element, say } from "./dom.js";
+import { answerParts } from "./answer.js";
+import { breakLines, settled } from "./khmer.js";
+import { t } from "./language.js";
+import { rememberQuestion } from "./history.js";
+import { keyForm } from "./key.js";
+import { reason, stream } from "./service.js";
+import { closeSource } from "./source.js";
+
+const SLOW = 6000; // milliseconds after which one wonders
+const MOST_TURNS = 10; // that go along with a follow-up
+let turns = []; // {question, answer, error, box}
+let asking = null; // the request under way
+let changed = () => {};
+
+export function onChange(act) {
+  changed = act;
+}
+
+export function firstQuestion() {
+  return turns.length ? turns[0].question : null;
+}
+
+export function isAsking() {
+  return asking !== null;
+}
+
+export function stop() {
+  if (asking) asking.abort();
+}
+
+export function startAnew() {
+  stop();
+  turns = [];
+  closeSource();
+  $("turns").replaceChildren();
+  say("");
+  changed();
+}
+
+export function showAgain() {
+  for (const turn of turns) {
+    if (turn.answer) show(turn);
+    else if (turn.error) complain(turn);
+  }
+}
+
+function earlier() {
+  const answered = turns.filter((turn) => turn.answer).slice(-MOST_TURNS);
+  return answered.flatMap(({ question, answer }) => [
+    { role: "user", content: question },
+    { role: "assistant", content: answer.answer },
+  ]);
+}
+
+export async function ask(question) {
+  stop();
+  const history = earlier();
+  const turn = { question, answer: null, error: null };
+  const number = turns.push(turn);
+  turn.heading = element("h2", { id: `turn-${number}`, class: "asked", tabindex: "-1", text: question });
+  turn.body = element("div", { "aria-live": "polite", "aria-busy": "true" });
+  turn.box = element("article", { class: "turn", "aria-labelledby": `turn-${number}` }, turn.heading, turn.body);
+  $("turns").append(turn.box);
+  breakLines(turn.heading);
+  rememberQuestion(question);
+  closeSource();
+  await answerTo(turn, history);
+}
+
+async function answerTo(turn, history) {
+  const mine = (asking = new AbortController());
+  const slow = setTimeout(() => say(t("slow")), SLOW);
+  const growing = element("div", { class: "answer growing" });
+  let text = "";
+  say(t("searching"));
+  turn.error = null;
+  turn.body.setAttribute("aria-busy", "true");
+  turn.body.replaceChildren(element("p", { class: "waiting", text: t("searching") }));
+  changed();
+  const on = {
+    status: ({ stage }) => stage === "write" && say(t("writing")),
+    delta: (delta) => {
+      text += delta.text;
+      growing.textContent = settled(text);
+      if (!growing.isConnected) turn.body.replaceChildren(growing);
+    },
+    done: (answer) => (turn.answer = answer),
+    error: (problem) => (turn.error = { status: problem.status, problem }),
+  };
+  try {
+    await stream("/v1/ask", { question: turn.question, history, stream: true }, on, mine.signal);
+    if (!turn.answer && !turn.error) turn.error = {}; // the connection broke off
+  } catch (error) {
+    turn.error = mine.signal.aborted ? { stopped: true } : error;
+  }
+  clearTimeout(slow);
+  if (asking === mine) asking = null;
+  turn.body.setAttribute("aria-busy", "false");
+  if (turn.answer) arrived(turn);
+  else failed(turn, history);
+  changed();
+}
+
+function arrived(turn) {
+  show(turn);
+  const { citations } = turn.answer;
+  say(citations.length ? t("answered", citations.length) : t("nothing"));
+  // Not while the next question is being written.
+  if (turns.includes(turn) && !$("question").value.trim()) turn.heading.focus();
+}
+
+function show(turn) {
+  turn.body.replaceChildren(...answerParts(turn.answer));
+}
+
+function failed(turn, history) {
+  turn.again = () => answerTo(turn, history);
+  complain(turn);
+  if (!asking) say("");
+}
+
+function complain(turn) {
+  const { error } = turn;
+  const said = element("p", { class: "problem", role: "alert", text: error.stopped ? t("stopped") : reason(error) });
+  const locked = error.status === 401 || error.status === 403;
+  turn.body.replaceChildren(said, locked ? keyForm(turn.again) : button(t("again"), turn.again));
+}

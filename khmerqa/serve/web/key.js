@@ -1,0 +1,34 @@
+// Asking for an API key, where the service wants one.
+
+import { $, element } from "./dom.js";
+import { t } from "./language.js";
+import { key, setKey } from "./service.js";
+import { forgetLibrary } from "./library.js";
+
+let made = 0;
+
+export function keyForm(done, note = "keyNote") {
+  made += 1;
+  const field = element("input", { id: `key-${made}`, type: "password", autocomplete: "off", spellcheck: "false", required: "" });
+  const form = element("form", { class: "key" }, element("p", { text: t(note) }), element("label", { for: `key-${made}`, text: t("key") }), field, element("button", { type: "submit", text: t("useKey") }));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const value = field.value.trim();
+    if (!value) return;
+    setKey(value);
+    forgetLibrary();
+    $("key").hidden = false;
+    done();
+  });
+  return form;
+}
+
+export function prepareKey(changed) {
+  $("key").hidden = !key();
+  $("key").addEventListener("click", () => {
+    setKey(null);
+    forgetLibrary();
+    $("key").hidden = true;
+    changed();
+  });
+}

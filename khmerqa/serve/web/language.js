@@ -1,0 +1,64 @@
+// The language of the page, and what depends on it: words, digits, dates. Choices stay on this device.
+
+import { TEXT } from "./texts.js";
+
+const REMEMBERED = "khmerqa-";
+const choices = { language: remembered("language", ["km", "en"]), digits: remembered("digits", ["km", "ar"]), theme: remembered("theme", ["auto", "light", "dark"]) };
+
+function remembered(name, allowed) {
+  try {
+    const value = localStorage.getItem(REMEMBERED + name);
+    return allowed.includes(value) ? value : allowed[0];
+  } catch (error) {
+    return allowed[0]; // storage is switched off
+  }
+}
+
+export function chosen(name) {
+  return choices[name];
+}
+
+export function choose(name, value) {
+  choices[name] = value;
+  try {
+    localStorage.setItem(REMEMBERED + name, value);
+  } catch (error) {
+    // The choice then holds for this page only.
+  }
+}
+
+export function language() {
+  return choices.language;
+}
+
+export function t(name, ...values) {
+  const text = TEXT[choices.language][name];
+  return typeof text === "function" ? text(...values.map(digits)) : text;
+}
+
+export function digits(value) {
+  const text = String(value);
+  if (choices.language !== "km" || choices.digits !== "km") return plainDigits(text);
+  return text.replace(/[0-9]/g, (digit) => String.fromCharCode(0x17e0 + Number(digit)));
+}
+
+export function plainDigits(text) {
+  return text.replace(/[\u17e0-\u17e9]/g, (digit) => String(digit.charCodeAt(0) - 0x17e0));
+}
+
+// Not every browser knows the Khmer names of the months.
+export function day(text) {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  const month = parts && t("months").split(" ")[Number(parts[2]) - 1];
+  return month ? digits(t("day", Number(parts[3]), month, parts[1])) : digits(text);
+}
+
+export function today() {
+  const now = new Date();
+  const two = (number) => String(number).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+export function languageName(name) {
+  return t("languages")[name] || name;
+}

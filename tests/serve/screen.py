@@ -1,0 +1,64 @@
+"""The page as its tests handle it: opened in a browser, with whatever went wrong in it noted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import quote
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+
+PATIENCE = 15_000  # milliseconds; a browser that starts cold is slow
+EXPECTED = "Failed to load resource"  # Chromium says so of every answer that is an error
+
+
+@contextmanager
+def page_of(browser: Browser, address: str, path: str = "/", **options: Any) -> Iterator[Page]:
+    """Open the page; afterwards nothing may have failed in it, or gone to another host."""
+    faults: list[str] = []
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 860}, **options})
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+
+    def noted(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and EXPECTED not in message.text:
+            faults.append(message.text)
+
+    def sent(request: Request) -> None:
+        if not request.url.startswith((address, f"blob:{address}")):
+            faults.append(request.url)
+
+    page.on("console", noted)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("request", sent)
+    try:
+        page.goto(address + path)
+        yield page
+        assert faults == []
+    finally:
+        context.close()
+
+
+def until(page: Page, where: str, words: str) -> None:
+    """Wait until an element holds some words."""
+    expect(page.locator(where).first).to_contain_text(words, timeout=PATIENCE)
+
+
+def asking(question: str) -> str:
+    """Return the path under which a question is shared."""
+    return f"/?q={quote(question)}"
+
+
+def ask(page: Page, question: str) -> None:
+    """Ask as a reader does, and wait for what comes of it."""
+    turns = page.locator(".turn").count()
+    page.fill("#question", question)
+    page.press("#question", "Enter")
+    page.wait_for_selector(f".turn:nth-child({turns + 1}) > [aria-busy=false]")
+
+
+def overflow(page: Page) -> int:
+    """Return by how many pixels the page is wider than its window."""
+    width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    return int(page.evaluate(width))

@@ -1,0 +1,224 @@
+"""The page's other views in a real browser, and readers whom it must not shut out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from . import samples
+from .conftest import Service, empty_service
+from .live import live
+
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+from .screen import ask, asking, overflow, page_of, until
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PHONE = {"viewport": {"width": 360, "height": 740}}
+ZOOMED = {"viewport": {"width": 640, "height": 430}, "device_scale_factor": 2}  # 1280 at 200 %
+PATHS = ("/", "/?view=documents", f"/?document={samples.PDF_ID}&page=2", "/?view=admin")
+
+
+@pytest.fixture(scope="module")
+def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, str]]:
+    """A service that wants keys, with a file that cannot be read; and its address."""
+    made = empty_service(tmp_path_factory.mktemp("locked"), log_questions=True)
+    samples.write_corpus(made.corpus)
+    (made.corpus / "torn.pdf").write_bytes(b"%PDF-1.4 torn")
+    made.reindex()
+    made.key("read")
+    with live(made.app) as address:
+        yield made, address
+
+
+def key_of(made: Service, scope: Any) -> str:
+    return made.key(scope)["Authorization"].removeprefix("Bearer ")
+
+
+def test_documents_are_filtered_and_read_page_by_page(address: str, browser: Browser) -> None:
+    with page_of(browser, address, "/?view=documents") as page:
+        page.wait_for_selector(".documents li")
+        assert page.locator(".documents li").count() == 4
+        page.select_option("#filter-language", "km")
+        assert page.locator(".documents li").count() == 2
+        page.fill("#filter-title", "បញ្ចកោណ")
+        assert page.locator(".documents li").count() == 1
+        page.click(".documents a")
+        page.wait_for_selector(".frame img")
+        assert "វិធីអាន៖ អត្ថបទក្នុងឯកសារ" in page.locator("#documents-view").inner_text()
+        page.focus("#page-chooser")
+        page.select_option("#page-chooser", "2")
+        page.wait_for_url("**page=2")
+        until(page, ".page-text", "ភ្លើង")
+        assert page.evaluate("document.activeElement.id") == "page-chooser"
+        page.go_back()
+        until(page, "#documents-view h3", "ទំព័រ ១")
+
+
+def test_pages_read_by_ocr_are_told_with_how_surely(address: str, browser: Browser) -> None:
+    of_page = {"page": 1, "label": None, "verdict": "scan", "read_by": "ocr", "confidence": 0.83}
+    place = f"**/v1/documents/{samples.PDF_ID}/pages"
+    with page_of(browser, address) as page:
+        page.route(place, lambda route: route.fulfill(json=[{**of_page, "unread": False}]))
+        text: dict[str, Any] = {
+            **of_page,
+            "document_id": samples.PDF_ID,
+            "text": "អត្ថបទ",
+            "evidence": {},
+        }
+        page.route(f"{place}/1", lambda route: route.fulfill(json=text))
+        page.goto(f"{address}/?document={samples.PDF_ID}")
+        page.wait_for_selector(".page-text")
+        shown = page.locator("#documents-view").inner_text()
+        assert "អានពីរូបភាពដោយម៉ាស៊ីន (OCR) · ភាពប្រាកដ ៨៣ %" in shown
+        assert "ទំព័រដែលអានពីរូបភាព (OCR)៖ ១" in shown
+
+
+def test_language_digits_and_colours_are_remembered(address: str, browser: Browser) -> None:
+    with page_of(browser, address, asking(samples.ASK_SCHOOL)) as page:
+        page.wait_for_selector(".marker")
+        assert page.locator(".marker").inner_text() == "[១]"
+        page.click("#settings summary")
+        page.select_option("#digits", "ar")
+        assert page.locator(".marker").inner_text() == "[1]"
+        page.select_option("#theme", "dark")
+        page.click("#switch")
+        assert page.locator("html").get_attribute("lang") == "en"
+        page.goto(address)
+        assert page.locator("h1").inner_text() == "Ask about policy documents"
+        assert page.locator("html").get_attribute("data-theme") == "dark"
+        assert page.locator("#digits").input_value() == "ar"
+
+
+def test_everything_can_be_done_with_the_keyboard(address: str, browser: Browser) -> None:
+    def tab_to(page: Page, wanted: str) -> None:
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+                return
+        raise AssertionError(f"{wanted} is not reached")
+
+    with page_of(browser, address) as page:
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")  # the link that skips to the question
+        page.keyboard.type(samples.ASK_PDF)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".marker")
+        tab_to(page, ".marker")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#source[open]")
+        assert page.evaluate("document.activeElement.id") == "source-title"
+        tab_to(page, "#source a[download]")
+        page.keyboard.press("Escape")
+        assert page.locator("#source").is_hidden()
+        assert page.evaluate("document.activeElement.className") == "marker"
+
+
+@pytest.mark.parametrize("options", [PHONE, ZOOMED], ids=["phone", "zoomed"])
+def test_nothing_is_cut_off_on_a_narrow_screen(
+    address: str, browser: Browser, options: dict[str, Any]
+) -> None:
+    with page_of(browser, address, asking(samples.ASK_PDF), **options) as page:
+        page.click(".marker")
+        page.wait_for_selector("#source .frame img")
+        assert overflow(page) == 0
+        assert page.evaluate("document.getElementById('source').matches(':modal')")
+        page.click("#source .close")
+        for path in PATHS:
+            page.goto(address + path)
+            page.wait_for_selector("main h2:visible")
+            assert overflow(page) == 0, path
+
+
+def test_a_key_is_asked_for_and_kept_in_the_tab_only(
+    locked: tuple[Service, str], browser: Browser
+) -> None:
+    made, address = locked
+    with page_of(browser, address, asking(samples.ASK_PDF)) as page:
+        page.fill(".key input", "kq_wrong")
+        page.press(".key input", "Enter")
+        until(page, ".turn .problem", "ដកហូត")
+        page.fill(".key input", key_of(made, "read"))
+        page.press(".key input", "Enter")
+        page.click(".marker")
+        page.wait_for_selector("#source .frame img")
+        with page.expect_download() as saved:
+            page.click("#source a[download]")
+        assert saved.value.suggested_filename == samples.PDF
+        assert page.evaluate("JSON.stringify(localStorage)").count("kq_") == 0
+        page.click("#settings summary")
+        page.click("#key")
+        page.click("#source .close") if page.locator("#source").is_visible() else None
+        assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_an_administrator_sees_what_was_refused_and_reindexes(
+    locked: tuple[Service, str], browser: Browser
+) -> None:
+    made, address = locked
+    headers = made.key("read")
+    made.client.post("/v1/ask", json={"question": samples.ASK_UNKNOWN}, headers=headers)
+    with page_of(browser, address, "/?view=admin") as page:
+        page.fill(".key input", key_of(made, "read"))
+        page.press(".key input", "Enter")
+        page.wait_for_selector(".problem")  # not an administrator's
+        page.fill(".key input", key_of(made, "admin"))
+        page.press(".key input", "Enter")
+        page.wait_for_selector("table")
+        shown = page.locator("#admin-view").inner_text()
+        assert "torn.pdf" in shown
+        assert samples.ASK_UNKNOWN in shown
+        page.click("#admin-view button")
+        until(page, "#admin-view .notice", "បានចប់")
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_axe_finds_nothing_serious(
+    locked: tuple[Service, str], address: str, browser: Browser, colours: str
+) -> None:
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
+    ).Axe()
+    found: list[str] = []
+    # What is not a matter of colours is judged once.
+    rules = {"runOnly": ["color-contrast"]} if colours == "dark" else {}
+    paths = PATHS[1:] if colours == "light" else ()
+
+    def judge(page: Page, state: str) -> None:
+        for each in axe.run(page, options={"resultTypes": ["violations"], **rules}).response[
+            "violations"
+        ]:
+            if each["impact"] in ("serious", "critical"):
+                found.append(f"{state}: {each['id']} {[node['html'] for node in each['nodes']]}")
+
+    with page_of(browser, address, color_scheme=colours, reduced_motion="reduce") as page:
+        page.wait_for_selector("#examples button")
+        judge(page, "home")
+        ask(page, samples.ASK_PDF)
+        page.click(".marker")
+        page.wait_for_selector("#source .frame img")
+        judge(page, "source")
+        page.click("#source .close")
+        page.click("[data-rating=up]")
+        ask(page, samples.ASK_UNKNOWN)
+        page.click("#settings summary")
+        judge(page, "no evidence")
+        page.route("**/v1/ask", lambda route: route.abort())
+        ask(page, samples.ASK_WATER)
+        judge(page, "failure")
+        for path in paths:
+            page.goto(address + path)
+            page.wait_for_selector("main h2:visible")
+            page.wait_for_load_state("networkidle")
+            judge(page, path)
+    made, guarded = locked
+    with page_of(browser, guarded, "/?view=admin", color_scheme=colours) as page:
+        page.fill(".key input", key_of(made, "admin"))
+        page.press(".key input", "Enter")
+        page.wait_for_selector("table")
+        judge(page, "administration")
+    assert found == []
