@@ -74,14 +74,15 @@ export async function ask(question) {
 
 async function answerTo(turn, history) {
   const mine = (asking = new AbortController());
-  const slow = setTimeout(() => say(t("slow")), SLOW);
+  const waiting = element("p", { class: "waiting", text: t("searching") });
+  const slow = setTimeout(() => say((waiting.textContent = t("slow"))), SLOW);
   const growing = element("div", { class: "answer growing" });
   let text = "";
   say(t("searching"));
   turn.error = null;
   turn.body.setAttribute("aria-busy", "true");
   turn.live.replaceChildren();
-  turn.rest.replaceChildren(element("p", { class: "waiting", text: t("searching") }));
+  turn.rest.replaceChildren(waiting);
   changed();
   const on = {
     status: ({ stage }) => stage === "write" && say(t("writing")),
