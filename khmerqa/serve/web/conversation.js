@@ -61,7 +61,9 @@ export async function ask(question) {
   const turn = { question, answer: null, error: null };
   const number = turns.push(turn);
   turn.heading = element("h2", { id: `turn-${number}`, class: "asked", tabindex: "-1", text: question });
-  turn.body = element("div", { "aria-live": "polite", "aria-busy": "true" });
+  turn.live = element("div", { "aria-live": "polite" }); // only the answer is read out, not what can be done with it
+  turn.rest = element("div");
+  turn.body = element("div", { "aria-busy": "true" }, turn.live, turn.rest);
   turn.box = element("article", { class: "turn", "aria-labelledby": `turn-${number}` }, turn.heading, turn.body);
   $("turns").append(turn.box);
   breakLines(turn.heading);
@@ -72,20 +74,24 @@ export async function ask(question) {
 
 async function answerTo(turn, history) {
   const mine = (asking = new AbortController());
-  const slow = setTimeout(() => say(t("slow")), SLOW);
+  const waiting = element("p", { class: "waiting", text: t("searching") });
+  const slow = setTimeout(() => say((waiting.textContent = t("slow"))), SLOW);
   const growing = element("div", { class: "answer growing" });
   let text = "";
   say(t("searching"));
   turn.error = null;
   turn.body.setAttribute("aria-busy", "true");
-  turn.body.replaceChildren(element("p", { class: "waiting", text: t("searching") }));
+  turn.live.replaceChildren();
+  turn.rest.replaceChildren(waiting);
   changed();
   const on = {
     status: ({ stage }) => stage === "write" && say(t("writing")),
     delta: (delta) => {
       text += delta.text;
       growing.textContent = settled(text);
-      if (!growing.isConnected) turn.body.replaceChildren(growing);
+      if (growing.isConnected) return;
+      turn.live.replaceChildren(growing);
+      turn.rest.replaceChildren();
     },
     done: (answer) => (turn.answer = answer),
     error: (problem) => (turn.error = { status: problem.status, problem }),
@@ -113,7 +119,10 @@ function arrived(turn) {
 }
 
 function show(turn) {
-  turn.body.replaceChildren(...answerParts(turn.answer));
+  const parts = answerParts(turn.answer);
+  const rest = parts.findIndex((part) => part.classList.contains("answer")) + 1;
+  turn.live.replaceChildren(...parts.slice(0, rest));
+  turn.rest.replaceChildren(...parts.slice(rest));
 }
 
 function failed(turn, history) {
@@ -126,5 +135,6 @@ function complain(turn) {
   const { error } = turn;
   const said = element("p", { class: "problem", role: "alert", text: error.stopped ? t("stopped") : reason(error) });
   const locked = error.status === 401 || error.status === 403;
-  turn.body.replaceChildren(said, locked ? keyForm(turn.again) : button(t("again"), turn.again));
+  turn.live.replaceChildren();
+  turn.rest.replaceChildren(said, locked ? keyForm(turn.again) : button(t("again"), turn.again));
 }

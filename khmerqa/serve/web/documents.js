@@ -1,6 +1,6 @@
 // The documents: a list that can be filtered, and each of them page by page.
 
-import { $, element, say, select } from "./dom.js";
+import { $, button, element, say, select } from "./dom.js";
 import { breakLines } from "./khmer.js";
 import { day, digits, language, languageName, plainDigits, t } from "./language.js";
 import { keyForm } from "./key.js";
@@ -129,7 +129,7 @@ export async function showDocuments(id, page) {
     say("");
     const locked = error.status === 401 || error.status === 403;
     const said = element("p", { class: "problem", role: "alert", text: reason(error) });
-    view.replaceChildren(element("h2", { id: "documents-title", text: t("documents") }), said, ...(locked ? [keyForm(() => showDocuments(id, page))] : []));
+    view.replaceChildren(element("h2", { id: "documents-title", text: t("documents") }), said, locked ? keyForm(() => showDocuments(id, page)) : button(t("again"), () => showDocuments(id, page)));
   }
 }
 

@@ -139,7 +139,7 @@ export async function openSource(item, from) {
   const title = item.marker ? t("source", item.marker) : t("passage");
   const about = element("div");
   const close = button(t("close"), closeSource, { class: "quiet close" });
-  const quote = element("blockquote", { lang: item.language, text: item.text });
+  const quote = element("blockquote", { lang: item.language, text: item.text, tabindex: "0", role: "group", "aria-label": item.marker ? t("source", item.marker) : t("passage") });
   const links = element("p", { class: "links" }, originalLinks(item), element("a", { href: readerAddress(item.document_id, item.page), text: t("readHere"), on: { click: () => box.close() } }));
   box.replaceChildren(
     element("div", { class: "bar" }, element("h2", { id: "source-title", tabindex: "-1", text: title }), close),
