@@ -25,7 +25,8 @@ from .conftest import Ran, Run
 
 COMMANDS = (
     *("index", "add", "remove", "documents", "read", "search", "ask", "glossary", "serve"),
-    *("eval", "bench", "doctor", "export", "import", "verify", "rollback", "prune"),
+    *("eval", "bench", "doctor", "verify", "export", "import"),
+    *("rollback", "prune"),
     *("keys", "feedback", "release", "mcp", "telegram"),
 )
 COMMAND = [sys.executable, "-m", "khmerqa"]
