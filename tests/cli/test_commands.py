@@ -25,7 +25,7 @@ from .conftest import Ran, Run
 
 COMMANDS = (
     *("index", "add", "remove", "documents", "search", "ask", "glossary", "serve", "eval"),
-    *("bench", "doctor", "export", "import", "verify", "rollback", "prune"),
+    *("bench", "doctor", "verify", "export", "import", "rollback", "prune"),
 )
 COMMAND = [sys.executable, "-m", "khmerqa"]
 QUESTION = "How often is a well cleaned?"
