@@ -91,8 +91,9 @@ def counts_named(words: Sequence[Word]) -> frozenset[int]:
 
 def holds(kinds: frozenset[Asked], text_key: str) -> float:
     """Return the share of ``kinds`` that a text (its search key) can be seen to answer, 0 to 1."""
-    text_key = _PERIOD.sub("", text_key)
     testable = [kind for kind in kinds if kind in _HOLD_PATTERNS]
     if not testable:
         return 0.0
+    if "-" in text_key:
+        text_key = _PERIOD.sub("", text_key)
     return sum(bool(_HOLD_PATTERNS[k].search(text_key)) for k in testable) / len(testable)

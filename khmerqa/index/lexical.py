@@ -90,13 +90,15 @@ class TantivyIndex:
         query = tantivy.Query.boolean_query(clauses)
         # Which of equal scores come last depends on how tantivy has merged its segments, and that on
         # the moment: so all that equal the last are looked at, and the ordinal decides.
+        # Uncounted, passages that cannot be among the best are passed over (block-max WAND).
         depth = limit + 1
-        found = searcher.search(query, depth).hits
+        found = searcher.search(query, depth, count=False).hits
         while len(found) == depth and found[-1][0] == found[limit - 1][0]:
             depth *= 4
-            found = searcher.search(query, depth).hits
+            found = searcher.search(query, depth, count=False).hits
+        numbers = _numbers(searcher, [address for _, address in found])
         numbered = [
-            (int(searcher.doc(address)["number"][0]), float(score)) for score, address in found
+            (number, float(score)) for number, (score, _) in zip(numbers, found, strict=True)
         ]
         return sorted(numbered, key=lambda pair: (-pair[1], pair[0]))[:limit]
 
@@ -114,9 +116,18 @@ class TantivyIndex:
         return math.log((total + 1) / (frequency + 0.5)) / math.log((total + 1) / 0.5)
 
 
+def _numbers(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> list[int]:
+    """Return the ordinals of passages by their addresses."""
+    try:
+        values = searcher.fast_field_values("number", addresses)
+        return [value for value in values if isinstance(value, int)]
+    except ValueError:  # written before ordinals had a column of their own
+        return [int(searcher.doc(address)["number"][0]) for address in addresses]
+
+
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("number", stored=True)
+    builder.add_unsigned_field("number", stored=True, fast=True)
     builder.add_text_field(_FIELD, stored=False, tokenizer_name=_ANALYSER, index_option="freq")
     return builder.build()
 
