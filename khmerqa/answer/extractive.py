@@ -35,15 +35,15 @@ class Calibration:
     A logistic model; ``scripts/calibrate`` chooses it on questions with and without an answer.
     """
 
-    bias: float = -4.193
-    score: float = 2.928
-    in_context: float = 1.736
-    meaning: float = 3.097
-    known: float = 0.868
-    nearest: float = 0.253
-    unfit: float = -1.062
-    unknown: float = -1.06
-    said: float = 2.471
+    bias: float = -4.053
+    score: float = 2.879
+    in_context: float = 2.086
+    meaning: float = 2.362
+    known: float = 0.763
+    nearest: float = 0.513
+    unfit: float = -0.978
+    unknown: float = -1.106
+    said: float = 2.543
     threshold: float = 0.55
 
     def confidence(self, support: Support) -> float:
