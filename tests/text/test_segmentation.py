@@ -24,8 +24,8 @@ from .samples import SENTENCES, any_text, chaotic_runs, inside_clusters, khmer_r
 Tokenise = Callable[[str], list[str]]
 
 # The same cluster again and again leaves the labels to the transitions; some are too long for a key.
-# No cluster that the model never saw: repeated, it can be cut in two ways that are equally likely but for
-# the last bit, and the order of additions then decides.
+# None that the model never saw: repeated, it can be cut in two ways that are equally likely but
+# for the last bit, and the order of additions then decides.
 PIECES = ("ក", "កា", "ឮ", "ៗ", "\u17dc", "ស្ត្រី", "ង្គ្រោះ", "ា", "\u17d2", "ក" * 30)
 
 
