@@ -1,27 +1,23 @@
-"""Settings made into working parts: the only file that names concrete classes."""
+"""Settings made into working parts: the only file that names concrete classes.
+
+What reads and indexes is imported by the functions that need it: a question does not wait for it.
+"""
 
 from __future__ import annotations
 
 from contextlib import closing
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from khmerqa.adapters import milvus
 from khmerqa.adapters.khmer_nltk import load_segmenter
 from khmerqa.answer.assistant import Assistant
-from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.embedding.static import StaticEmbedder
 from khmerqa.errors import SettingsError, both
 from khmerqa.index.engine import make_known
 from khmerqa.index.generation import Generation, open_serving
 from khmerqa.index.layout import IndexLayout
-from khmerqa.ingest.beside import EmbedderBeside
-from khmerqa.ingest.reindex import Progress, Reader, Reindexer
 from khmerqa.ports import Embedder, LanguageModel, Segmenter, Translations
-from khmerqa.reading import READER_VERSION, SUFFIXES, ocr_cache
-from khmerqa.reading.child import ChildSettings
-from khmerqa.reading.pool import ReadingPool
-from khmerqa.reading.ways import WaySettings, fingerprint
 from khmerqa.search.glossary import WithGlossary
 from khmerqa.search.translation_table import TranslationTable
 from khmerqa.settings import BUILT_IN, EXTRACTIVE, Settings
@@ -30,6 +26,10 @@ from khmerqa.text.glossary import Glossary
 from khmerqa.text.glossary_names import names
 from khmerqa.text.terms import word_tokens_of_many
 from khmerqa.types import EMBEDDED, Extracted
+
+if TYPE_CHECKING:
+    from khmerqa.ingest.reindex import Progress, Reindexer
+    from khmerqa.reading.pool import ReadingPool
 
 DATA = Path(__file__).parent / "data"
 
@@ -69,6 +69,8 @@ def engine(settings: Settings) -> str:
     """Return the name of the engine to write for, made known to those who open indexes."""
     if settings.index_engine == EMBEDDED:
         return EMBEDDED
+    from khmerqa.adapters import milvus
+
     if settings.index_engine != milvus.NAME:
         raise SettingsError(
             both(
@@ -134,6 +136,12 @@ def reindexer(
     settings: Settings, progress: Progress = lambda stage, done, total: None
 ) -> Reindexer:
     """Return the reindexer of the index that the settings name."""
+    from khmerqa.embedding.cached import CachedEmbedder
+    from khmerqa.ingest.beside import EmbedderBeside
+    from khmerqa.ingest.reindex import Reader, Reindexer
+    from khmerqa.reading import READER_VERSION, SUFFIXES, ocr_cache
+    from khmerqa.reading.ways import fingerprint
+
     layout = IndexLayout(settings.index)
     pool = _reading_pool(_pages_read(layout), progress)
     forget = partial(ocr_cache.forget_others, _pages_read(layout))
@@ -158,8 +166,14 @@ def read_one(layout: IndexLayout, path: Path, progress: Progress) -> Extracted:
 
 
 def _reading_pool(pages: Path | None, progress: Progress) -> ReadingPool:
+    from khmerqa.reading.child import ChildSettings
+    from khmerqa.reading.pool import ReadingPool
+    from khmerqa.reading.ways import WaySettings
+
     return ReadingPool(ChildSettings(ways=WaySettings(ocr_cache=pages)), progress=progress)
 
 
 def _pages_read(layout: IndexLayout) -> Path:
+    from khmerqa.reading import ocr_cache
+
     return layout.cache / ocr_cache.FILE_NAME

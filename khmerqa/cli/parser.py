@@ -6,7 +6,6 @@ import argparse
 import re
 from dataclasses import fields
 from functools import partial
-from importlib.metadata import version
 from typing import Any, NoReturn
 
 from khmerqa.cli.service_parser import add_service_commands
@@ -43,6 +42,16 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"khmerqa: {both(khmer, f'{message}. See: {see}')}\n")
 
 
+class _Version(argparse.Action):
+    """Prints the version; looked up only then, for every other command would wait for it."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_arguments: object) -> NoReturn:
+        from importlib.metadata import version
+
+        print(f"khmerqa {version('khmerqa')}")
+        parser.exit()
+
+
 def _in_khmer(message: str) -> str:
     for fault, khmer in _FAULTS:
         if found := fault.search(message):
@@ -61,8 +70,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--version",
-        action="version",
-        version=f"khmerqa {version('khmerqa')}",
+        action=_Version,
+        nargs=0,
         help=both("បង្ហាញលេខកំណែ", "show program's version number and exit"),
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
