@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +23,7 @@ from khmerqa.reading.pdf_text import PageContent, PageWalk, Run
 from khmerqa.reading.places import written
 from khmerqa.reading.recovery import Recovery, UnreadPage, recover
 from khmerqa.reading.sample import confirmed
+from khmerqa.reading.titles import FIRST_PAGES, Cover, is_title, printed_title
 from khmerqa.reading.trust import (
     is_mainly_khmer,
     judge,
@@ -136,11 +136,11 @@ def read_pdf(data: bytes, ways: Sequence[Recovery] = ()) -> Extracted:
                 "This PDF holds no text; ask for a copy that has some.",
             )
         )
-    printed = [page if n not in by_ocr else [] for n, page in enumerate(lines)]
+    covers = [Cover(page, n in by_ocr) for n, page in enumerate(lines[:FIRST_PAGES])]
     running = [*(line.text for page in lines for line in page), *chain.from_iterable(artifacts)]
     return Extracted(
         extracted,
-        title or _printed_title(printed, style),
+        title or printed_title(covers, style.body_size),
         written(recovered),
         marking_of(running),
     )
@@ -157,7 +157,7 @@ def _walk(data: bytes) -> tuple[list[_Page], str | None]:
             with page_of(document, index) as page:
                 label = document.get_page_label(index).strip()
                 pages.append(_Page(walk.read(page.raw), groups_of(page.raw), label or None))
-    return pages, title if _is_title(title) else None
+    return pages, title if is_title(title) else None
 
 
 def _refuse_unless_half(verdicts: Sequence[Verdict], believed: int) -> None:
@@ -210,20 +210,3 @@ def _style(pages: Sequence[_Page], lines: Sequence[Sequence[Line]]) -> Style:
         tagged_headings=any(group.kind == "heading" for page in pages for group in page.groups),
         mostly_bold=bold > 0.5 * sum(sizes.values()),
     )
-
-
-def _printed_title(lines: Sequence[Sequence[Line]], style: Style) -> str | None:
-    """Take the largest letters of the first page that has text."""
-    first = next((page for page in lines if page), [])
-    largest = max((line.size for line in first), default=0.0)
-    if largest < 1.3 * style.body_size:
-        return None
-    title = " ".join(line.text.strip() for line in first if line.size > 0.9 * largest)
-    return title if _is_title(title) else None
-
-
-def _is_title(text: str) -> bool:
-    """Tell a title from what programs put in its place: file names and their own."""
-    if re.match(r"Microsoft Word|untitled|about:blank", text, re.IGNORECASE):
-        return False
-    return 3 < len(text) <= 200 and not re.search(r"\.\w{3,4}$|_|^file:", text)
