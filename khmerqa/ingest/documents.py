@@ -13,10 +13,13 @@ from khmerqa.ingest.canonical import LOWEST_MARKED, CanonicalText, canonical
 from khmerqa.ingest.discover import SourceFile
 from khmerqa.storage.cache import DiskCache
 from khmerqa.storage.pages import pages_from_json, pages_to_json
+from khmerqa.storage.rows import rows_from_json, rows_to_json
 from khmerqa.text.language import language_of
+from khmerqa.text.letterhead import is_letterhead
+from khmerqa.text.numbering import heading
 from khmerqa.types import Document, Extracted, Section
 
-CANONICAL_VERSION = "4"
+CANONICAL_VERSION = "5"
 Read = Callable[[str, bytes], Extracted]
 
 
@@ -60,7 +63,7 @@ class DocumentReader:
         entry = file.catalogue
         language = entry.language or language_of(text)
         titles = (entry.title_km, entry.title_en) if language == "km" else (entry.title_en,)
-        marked = (s.title for s in parsed.canonical.sections if s.level <= LOWEST_MARKED)
+        marked = (s.title for s in parsed.canonical.sections if _may_be_title(s))
         first_heading = next(marked, None)
         source = PurePosixPath(file.relative)
         named = (*titles, parsed.title, first_heading, source.stem)
@@ -76,6 +79,7 @@ class DocumentReader:
             catalogue=entry,
             apart=parsed.canonical.apart,
             marking=parsed.marking,
+            rows=parsed.canonical.rows,
         )
 
     def keep(self, name: str, sha256: str) -> None:
@@ -117,6 +121,13 @@ class DocumentReader:
             ) from error
 
 
+def _may_be_title(section: Section) -> bool:
+    """Tell a heading that may name the document from those of articles, and from mottoes."""
+    part = heading(section.title)
+    is_part = part is not None and not part.part.heads
+    return section.level <= LOWEST_MARKED and not is_part and not is_letterhead(section.title)
+
+
 def _places(key: str) -> str:
     return f"{key}:places"
 
@@ -131,6 +142,7 @@ def _encode(parsed: _Parsed) -> bytes:
         "pages": text and pages_to_json(text.pages),
         "sections": text and [[s.title, s.level, s.start] for s in text.sections],
         "apart": text and text.apart,
+        "rows": text and rows_to_json(text.rows),
     }
     return json.dumps(values, ensure_ascii=False).encode()
 
@@ -144,7 +156,9 @@ def _decode(kept: bytes | None) -> _Parsed | None:
         pages = pages_from_json(values["pages"])
         sections = tuple(Section(*section) for section in values["sections"])
         apart = tuple((start, end) for start, end in values["apart"])
-        canonical_text = CanonicalText(values["text"], pages, sections, apart)
+        canonical_text = CanonicalText(
+            *(values["text"], pages, sections, apart, rows_from_json(values["rows"]))
+        )
         return _Parsed(canonical_text, values["title"], None, marking=values["marking"])
     except (ValueError, KeyError, TypeError):
         return None

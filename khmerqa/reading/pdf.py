@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,18 +17,20 @@ from khmerqa.reading.pdf_engine import LOCK, opened, page_of
 from khmerqa.reading.pdf_furniture import Furniture, furniture_of
 from khmerqa.reading.pdf_layout import Draft, Style, block_of, drafts_of, visual_lines, without
 from khmerqa.reading.pdf_lines import Hyphens, Line, hyphens_of
+from khmerqa.reading.pdf_rows import Placed, with_heads
 from khmerqa.reading.pdf_tags import Group, groups_of
 from khmerqa.reading.pdf_text import PageContent, PageWalk, Run
 from khmerqa.reading.places import written
 from khmerqa.reading.recovery import Recovery, UnreadPage, recover
 from khmerqa.reading.sample import confirmed
+from khmerqa.reading.titles import FIRST_PAGES, Cover, is_title, printed_title
 from khmerqa.reading.trust import (
     is_mainly_khmer,
     judge,
     page_evidence,
     stray_khmer_is_doubtful,
 )
-from khmerqa.types import Block, Extracted, ExtractedPage, Method, Verdict
+from khmerqa.types import Extracted, ExtractedPage, Method, Verdict
 
 LEAST_READ = 0.5  # of the pages that hold anything
 _ADVICE = {  # what so many pages are, in Khmer and in English
@@ -105,16 +106,15 @@ def read_pdf(data: bytes, ways: Sequence[Recovery] = ()) -> Extracted:
     by_ocr = {n for n, page in recovered.items() if page.method is Method.OCR}
     own_text = [page for n, page in enumerate(evidence) if n not in recovered]
     drops_khmer = stray_khmer_is_doubtful(own_text)
-    blocks = with_levels(
+    placed = [
         [
-            [
-                block
-                for block in (_blocks(page, own, running, style, is_soft) if own else ())
-                if number in recovered or not (drops_khmer and is_mainly_khmer(block.text))
-            ]
-            for number, (page, own, running) in enumerate(zip(pages, lines, furniture, strict=True))
+            (block, row)
+            for block, row in (_blocks(page, own, running, style, is_soft) if own else ())
+            if number in recovered or not (drops_khmer and is_mainly_khmer(block.text))
         ]
-    )
+        for number, (page, own, running) in enumerate(zip(pages, lines, furniture, strict=True))
+    ]
+    blocks = with_levels(with_heads(placed))
     extracted = tuple(
         ExtractedPage(
             number=number,
@@ -136,11 +136,11 @@ def read_pdf(data: bytes, ways: Sequence[Recovery] = ()) -> Extracted:
                 "This PDF holds no text; ask for a copy that has some.",
             )
         )
-    printed = [page if n not in by_ocr else [] for n, page in enumerate(lines)]
+    covers = [Cover(page, n in by_ocr) for n, page in enumerate(lines[:FIRST_PAGES])]
     running = [*(line.text for page in lines for line in page), *chain.from_iterable(artifacts)]
     return Extracted(
         extracted,
-        title or _printed_title(printed, style),
+        title or printed_title(covers, style.body_size),
         written(recovered),
         marking_of(running),
     )
@@ -157,7 +157,7 @@ def _walk(data: bytes) -> tuple[list[_Page], str | None]:
             with page_of(document, index) as page:
                 label = document.get_page_label(index).strip()
                 pages.append(_Page(walk.read(page.raw), groups_of(page.raw), label or None))
-    return pages, title if _is_title(title) else None
+    return pages, title if is_title(title) else None
 
 
 def _refuse_unless_half(verdicts: Sequence[Verdict], believed: int) -> None:
@@ -191,11 +191,12 @@ def _remedy() -> tuple[tuple[str, str], ...]:
 
 def _blocks(
     page: _Page, lines: Sequence[Line], running: Furniture, style: Style, is_soft: Hyphens
-) -> tuple[Block, ...]:
+) -> list[Placed]:
     gone = [lines[index].baseline for index in running.lines]
     drafts: list[Draft] = without(drafts_of(page.runs, page.groups, page.content.rules), gone)
-    blocks = [block for draft in drafts if (block := block_of(draft, style, is_soft))]
-    return with_apparatus(blocks)
+    blocks = [(b, draft.row) for draft in drafts if (b := block_of(draft, style, is_soft))]
+    named = with_apparatus([block for block, _ in blocks])
+    return [(block, row) for block, (_, row) in zip(named, blocks, strict=True)]
 
 
 def _style(pages: Sequence[_Page], lines: Sequence[Sequence[Line]]) -> Style:
@@ -209,20 +210,3 @@ def _style(pages: Sequence[_Page], lines: Sequence[Sequence[Line]]) -> Style:
         tagged_headings=any(group.kind == "heading" for page in pages for group in page.groups),
         mostly_bold=bold > 0.5 * sum(sizes.values()),
     )
-
-
-def _printed_title(lines: Sequence[Sequence[Line]], style: Style) -> str | None:
-    """Take the largest letters of the first page that has text."""
-    first = next((page for page in lines if page), [])
-    largest = max((line.size for line in first), default=0.0)
-    if largest < 1.3 * style.body_size:
-        return None
-    title = " ".join(line.text.strip() for line in first if line.size > 0.9 * largest)
-    return title if _is_title(title) else None
-
-
-def _is_title(text: str) -> bool:
-    """Tell a title from what programs put in its place: file names and their own."""
-    if re.match(r"Microsoft Word|untitled|about:blank", text, re.IGNORECASE):
-        return False
-    return 3 < len(text) <= 200 and not re.search(r"\.\w{3,4}$|_|^file:", text)
