@@ -27,6 +27,7 @@ from khmerqa.answer.official_term import terms_asked, told
 from khmerqa.answer.reply import Reply, Restate, Statement, merged
 from khmerqa.answer.restatement import restated
 from khmerqa.answer.small_talk import REPLIES, small_talk
+from khmerqa.answer.twins import told_in
 from khmerqa.answer.units import Unit
 from khmerqa.errors import IndexMismatchError, LanguageModelError, both
 from khmerqa.index.generation import Generation
@@ -179,7 +180,8 @@ class Assistant:
         if not reply.citations:
             fell_back = fell_back or writer != NAME
             writer = NAME
-            quotations = [Statement(unit) for unit in chosen]
+            twins = [told_in(spoken, each, generation, self._analyst, documents) for each in chosen]
+            quotations = [Statement(unit, beside=twin) for unit, twin in twins]
             for statement in merged(quotations, generation.passages.document):
                 yield from reply.add(statement)
         clock.lap("write")

@@ -24,6 +24,7 @@ from khmerqa.index.manifest import (
     read_manifest,
     write_manifest,
 )
+from khmerqa.index.twins import read_twins
 from khmerqa.ports import DenseIndex, LexicalIndex
 from khmerqa.storage.passages import Listed, PassageStore
 from khmerqa.types import Manifest
@@ -71,6 +72,7 @@ class Generation:
         self.lexical: LexicalIndex
         self.dense: DenseIndex
         self.lexical, self.dense = engine_named(self.manifest.engine).open(layout.root)
+        self.twins = read_twins(layout.twins)
         listed = self.passages.listed()
         self.superseded = self.passages.numbers_of(superseded_of(listed))
         self.replaced = replaced_of(listed)

@@ -19,6 +19,8 @@ OWN_WEIGHTS = {"lexical": 1.0, "dense": 0.5, "translated": 0.2}
 OTHER_WEIGHTS = {"lexical": 0.1, "dense": 1.0, "translated": 0.3}
 OTHER_LANGUAGE = 0.9  # what is said in both languages is better read in one's own
 SUPERSEDED = 0.8  # what a digest says is better read in the official text, where that is indexed
+TWIN = 0.95  # of its twin's score is a passage in the question's language worth, if found or not,
+SECOND = 0.85  # and its twin then this much less: the first places are for other facts
 OTHER_NEARNESS = 0.9  # of the nearest passage's cosine: from there on a language is as near as any
 DEPTH = 60  # passages asked of each leg and language
 
@@ -71,13 +73,28 @@ def search(
         for name, ranked in found.items():
             for number, score in ranked:
                 raw.setdefault(number, {})[name] = score
+    _told_once(fused, generation.twins[question.language], allowed)
     for number in generation.superseded & fused.keys():
         fused[number] *= SUPERSEDED
     best = sorted(fused, key=lambda number: (-fused[number], number))[:limit]
     return [
-        Hit(passage, fused[number], LegScores(**raw[number]))
+        Hit(passage, fused[number], LegScores(**raw.get(number, {})))
         for number, passage in zip(best, generation.passages.passages(best), strict=True)
     ]
+
+
+def _told_once(
+    fused: dict[int, float], own: Mapping[int, int], allowed: Collection[int] | None
+) -> None:
+    """Put what stands in both languages where the question's own is read first, and the other later.
+
+    ``own`` leads from a passage in the other language to its twin, which need not have been found.
+    """
+    for number in fused.keys() & own.keys():
+        twin = own[number]
+        if allowed is None or twin in allowed:
+            fused[twin] = max(fused.get(twin, 0.0), TWIN * fused[number])
+            fused[number] *= SECOND
 
 
 def _nearness(language: Language, by_language: Mapping[Language, Mapping[str, Ranked]]) -> float:
