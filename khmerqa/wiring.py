@@ -9,6 +9,7 @@ from pathlib import Path
 from khmerqa.adapters import milvus
 from khmerqa.adapters.khmer_nltk import load_segmenter
 from khmerqa.answer.assistant import Assistant
+from khmerqa.answer.reading import Preparer
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.embedding.static import StaticEmbedder
 from khmerqa.errors import SettingsError, both
@@ -147,6 +148,7 @@ def reindexer(
         partial(CachedEmbedder, model),
         progress,
         engine=engine(settings),
+        preparer=Preparer(segmenter(), embedder(settings.embedder)),
     )
 
 

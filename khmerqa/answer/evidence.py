@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from khmerqa.answer.analysis import AnalysedUnit, Bag
+from khmerqa.answer.analysis import AnalysedUnit
 from khmerqa.answer.asked import Asked, asked, counts_named, holds
+from khmerqa.answer.reading import Bag
 from khmerqa.answer.units import Unit
 from khmerqa.index.dense import LANGUAGES
 from khmerqa.ports import LexicalIndex, Translations
