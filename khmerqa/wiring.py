@@ -24,6 +24,7 @@ from khmerqa.settings import BUILT_IN, EXTRACTIVE, Settings
 from khmerqa.storage.state import FILE_NAME, State
 from khmerqa.text.glossary import Glossary
 from khmerqa.text.glossary_names import names
+from khmerqa.text.remembered import RememberingSegmenter
 from khmerqa.text.terms import word_tokens_of_many
 from khmerqa.types import EMBEDDED, Extracted
 
@@ -37,7 +38,7 @@ DATA = Path(__file__).parent / "data"
 @lru_cache(maxsize=1)
 def segmenter() -> Segmenter:
     """Return the segmenter; its weights are read once a process."""
-    return load_segmenter()
+    return RememberingSegmenter(load_segmenter())
 
 
 @lru_cache(maxsize=2)
@@ -136,6 +137,7 @@ def reindexer(
     settings: Settings, progress: Progress = lambda stage, done, total: None
 ) -> Reindexer:
     """Return the reindexer of the index that the settings name."""
+    from khmerqa.answer.reading import Preparer
     from khmerqa.embedding.cached import CachedEmbedder
     from khmerqa.ingest.beside import EmbedderBeside
     from khmerqa.ingest.reindex import Reader, Reindexer
@@ -155,6 +157,7 @@ def reindexer(
         partial(CachedEmbedder, model),
         progress,
         engine=engine(settings),
+        preparer=Preparer(segmenter(), embedder(settings.embedder)),
     )
 
 

@@ -74,8 +74,7 @@ def _twin(unit: Unit, generation: Generation, analyst: Analyst, other: Language)
 def _analysed(
     passage: Passage, generation: Generation, analyst: Analyst
 ) -> tuple[AnalysedUnit, ...]:
-    document = generation.passages.document(passage.document_id)
-    return analyst.analyse([(document, passage)])[0]
+    return analyst.analyse([passage], generation)[0]
 
 
 def agree(one: AnalysedUnit, other: AnalysedUnit) -> bool:

@@ -31,6 +31,7 @@ class GenerationView(Generation):
         self.lexical = _VisibleLexical(whole.lexical, numbers)
         self.dense = _VisibleDense(whole.dense, numbers)
         self.twins = without(whole.twins, numbers)
+        self.prepared, self.opened = whole.prepared, whole.opened
         listed = self.passages.listed()
         self.superseded = self.passages.numbers_of(superseded_of(listed))
         self.replaced = replaced_of(listed)
@@ -69,6 +70,9 @@ class _VisiblePassages(PassageStore):
 
     def passages(self, numbers: Sequence[int]) -> list[Passage]:
         return self._whole.passages(numbers)  # ordinals come from the legs, which hide theirs
+
+    def numbers(self, passage_ids: Sequence[str]) -> list[int]:
+        return self._whole.numbers(passage_ids)
 
     def numbers_of(self, document_ids: Iterable[str]) -> frozenset[int]:
         return self._whole.numbers_of(set(document_ids) - self._hidden)

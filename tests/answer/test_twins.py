@@ -10,8 +10,9 @@ import pytest
 
 from khmerqa import wiring
 from khmerqa.answer import phrases
-from khmerqa.answer.analysis import AnalysedUnit, Bag
+from khmerqa.answer.analysis import AnalysedUnit
 from khmerqa.answer.assistant import Assistant
+from khmerqa.answer.reading import Bag
 from khmerqa.answer.twins import agree
 from khmerqa.answer.units import Unit
 from khmerqa.ports import Segmenter
