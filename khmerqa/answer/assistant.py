@@ -244,7 +244,7 @@ class Assistant:
         support = self.support(asked, pool, generation)
         confidence = self._calibration.confidence(support)
         answered = bool(asked.content) and confidence >= self._calibration.threshold
-        chosen = select(asked, support.evidence) if answered else []
+        chosen = select(support.kinds, support.evidence) if answered else []
         return [each.unit for each in chosen], confidence
 
     def support(self, question: Question, hits: Sequence[Hit], generation: Generation) -> Support:
@@ -261,7 +261,8 @@ class Assistant:
                 key = (each.unit.document_id, each.unit.start, each.unit.end)
                 candidates.setdefault(key, (each, hit.score / best))
         wanted = wanted_words(question, generation.lexical, self._translations)
-        evidence = judge(question, wanted, list(candidates.values()), self._weights)
+        kinds = asked(search_key(question.text))
+        evidence = judge(question, kinds, wanted, list(candidates.values()), self._weights)
         nearest = max((hit.parts.dense or 0.0 for hit in hits), default=0.0)
         return Support(
             tuple(evidence),
@@ -269,7 +270,7 @@ class Assistant:
             nearest,
             least_known(wanted),
             min(1.0, len(wanted) / MANY_WORDS),
-            asked(search_key(question.text)),
+            kinds,
         )
 
     def _check(self, generation: Generation) -> None:

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from khmerqa.answer.analysis import AnalysedUnit, Bag
-from khmerqa.answer.asked import Asked, asked, counts_named, holds
+from khmerqa.answer.asked import Asked, counts_named, holds
 from khmerqa.answer.units import Unit
 from khmerqa.index.dense import LANGUAGES
 from khmerqa.ports import LexicalIndex, Translations
 from khmerqa.search.question import Question
 from khmerqa.text.clusters import clusters
-from khmerqa.text.normalise import search_key
 from khmerqa.text.runs import RunKind
 from khmerqa.text.terms import Word, term, term_of
 from khmerqa.types import Language
@@ -21,6 +20,7 @@ from khmerqa.types import Language
 _BEYOND_DOUBT = 0.5  # a translation of this probability counts like the word itself
 _WITHIN_LIST = 0.6  # a word in an item of a list, beside 1 in the line that announces it
 _OTHER_COUNT = 0.5  # of a list with another number of items than the question names
+_IN_ONE_SENTENCE = 0.5  # of a list that one sentence tells
 _CONTEXT = 0.7  # a word that stands in the headings above a unit, beside 1 in the unit itself
 
 
@@ -143,12 +143,15 @@ def least_known(wanted: Sequence[Wanted]) -> float:
 
 def judge(
     question: Question,
+    kinds: frozenset[Asked],
     wanted: Sequence[Wanted],
     candidates: Sequence[tuple[AnalysedUnit, float]],
     weights: Weights,
 ) -> list[Evidence]:
-    """Return the evidence of (unit, standing of its passage in [0, 1]), best first."""
-    kinds = asked(search_key(question.text))
+    """Return the evidence of (unit, standing of its passage in [0, 1]), best first.
+
+    ``kinds`` are the kinds of answer that the question wants.
+    """
     counts = counts_named(question.words)
     sought = [_Sought(e.rarity, term(e.word), e.letters, e.translations) for e in wanted]
     around: dict[int, list[float]] = {}  # the units of a passage share their context
@@ -231,4 +234,5 @@ def _fits(kinds: frozenset[Asked], counts: frozenset[int], unit: Unit, key: str)
         if not counts or len(unit.text.splitlines()) - 1 in counts:
             return 1.0
         return _OTHER_COUNT if Asked.LIST in kinds else 0.0
-    return 0.0 if Asked.LIST in kinds else holds(kinds, key)
+    told = holds(kinds, key)
+    return told * _IN_ONE_SENTENCE if Asked.LIST in kinds else told
