@@ -242,10 +242,10 @@ class Assistant:
         if named:
             return list(named), NAMED
         support = self.support(asked, pool, generation)
-        confidence = self._calibration.confidence(support)
+        chosen = select(support.kinds, support.evidence)
+        confidence = self._calibration.confidence(support, chosen)
         answered = bool(asked.content) and confidence >= self._calibration.threshold
-        chosen = select(support.kinds, support.evidence) if answered else []
-        return [each.unit for each in chosen], confidence
+        return [each.unit for each in chosen] if answered else [], confidence
 
     def support(self, question: Question, hits: Sequence[Hit], generation: Generation) -> Support:
         """Return what could be quoted from ``hits``, judged, best first."""
@@ -261,7 +261,8 @@ class Assistant:
                 key = (each.unit.document_id, each.unit.start, each.unit.end)
                 candidates.setdefault(key, (each, hit.score / best))
         wanted = wanted_words(question, generation.lexical, self._translations)
-        kinds = asked(search_key(question.text))
+        key = search_key(question.text)
+        kinds = asked(key)
         evidence = judge(question, kinds, wanted, list(candidates.values()), self._weights)
         nearest = max((hit.parts.dense or 0.0 for hit in hits), default=0.0)
         return Support(
@@ -271,6 +272,7 @@ class Assistant:
             least_known(wanted),
             min(1.0, len(wanted) / MANY_WORDS),
             kinds,
+            key,
         )
 
     def _check(self, generation: Generation) -> None:

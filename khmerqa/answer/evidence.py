@@ -31,6 +31,7 @@ class Evidence:
     ``covered``: share of the question's words (by rarity) that the unit holds; ``in_context``: that it
     or its headings hold; ``meaning``: cosine with the question; ``standing``: of its passage in search;
     ``fits``: whether it holds what the question wants (a number, a date, an institution, a list).
+    ``keys`` are the search keys of what stands above it and of the unit.
     """
 
     unit: Unit
@@ -40,6 +41,7 @@ class Evidence:
     meaning: float
     standing: float
     fits: float
+    keys: tuple[str, str] = ("", "")
     score: float = 0.0
 
 
@@ -50,8 +52,8 @@ class Support:
     ``known``: share of the question's words (by rarity) that any passage holds, themselves or
     translated; ``unknown``: how rare and how surely missing the one least known is; ``said``: how many
     words say what is asked about, 0 for none to 1 for ten or more; ``nearest``: the best cosine of a
-    passage found; ``kinds``: the kinds of answer wanted. A question about something else has words that
-    no document knows and no passage near it.
+    passage found; ``kinds``: the kinds of answer wanted; ``key``: the question's search key. A question
+    about something else has words that no document knows and no passage near it.
     """
 
     evidence: tuple[Evidence, ...]
@@ -60,6 +62,7 @@ class Support:
     unknown: float = 0.0
     said: float = 0.0
     kinds: frozenset[Asked] = frozenset()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,7 @@ def judge(
                 meaning=min(1.0, float((candidate.vectors @ question.vector).max())),
                 standing=standing,
                 fits=_fits(kinds, counts, candidate.unit, candidate.bag.key),
+                keys=(candidate.context.key, candidate.bag.key),
             )
         )
     return rescored(judged, weights, question.language)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from khmerqa.answer.asked import Asked
 from khmerqa.answer.evidence import Evidence, Support
+from khmerqa.answer.needs import unmet, unnamed
 from khmerqa.answer.units import Unit
 
 NAME = "extractive"
@@ -25,8 +26,8 @@ _BETWEEN = 3  # code points between two sentences of one paragraph
 
 
 FEATURES = (  # as Calibration weighs them
-    *("score", "in_context", "meaning", "known", "nearest"),
-    *("unfit", "unknown", "said"),
+    *("score", "in_context", "meaning", "standing", "known", "nearest"),
+    *("unfit", "unknown", "said", "unmet", "unnamed"),
 )
 
 
@@ -37,35 +38,43 @@ class Calibration:
     A logistic model; ``scripts/calibrate`` chooses it on questions with and without an answer.
     """
 
-    bias: float = -4.053
-    score: float = 2.879
-    in_context: float = 2.086
-    meaning: float = 2.362
-    known: float = 0.763
-    nearest: float = 0.513
-    unfit: float = -0.978
-    unknown: float = -1.106
-    said: float = 2.543
-    threshold: float = 0.55
+    bias: float = -6.896
+    score: float = 1.203
+    in_context: float = 2.873
+    meaning: float = 1.775
+    standing: float = 2.754
+    known: float = 0.690
+    nearest: float = -0.005
+    unfit: float = -0.831
+    unknown: float = -0.473
+    said: float = 2.945
+    unmet: float = -4.508
+    unnamed: float = -2.676
+    threshold: float = 0.35
 
-    def confidence(self, support: Support) -> float:
-        """Return the probability that the best unit answers, 0 where there is none."""
-        values = features(support)
+    def confidence(self, support: Support, chosen: Sequence[Evidence]) -> float:
+        """Return the probability that what is ``chosen`` answers, 0 where nothing is."""
+        values = features(support, chosen)
         if values is None:
             return 0.0
         weighed = (getattr(self, name) * value for name, value in values.items())
         return 1.0 / (1.0 + math.exp(-(self.bias + sum(weighed))))
 
 
-def features(support: Support) -> dict[str, float] | None:
-    """Return the features by name, None where nothing could be quoted."""
+def features(support: Support, chosen: Sequence[Evidence]) -> dict[str, float] | None:
+    """Return the features by name, None where nothing could be quoted.
+
+    ``unfit`` is how much of what was asked for (a number, a date, a body, a list) the best lacks;
+    ``unmet`` and ``unnamed`` tell of all that would be quoted, see ``needs``.
+    """
     if not support.evidence:
         return None
     best = support.evidence[0]
+    held = "\n".join(key for each in chosen for key in each.keys)
     values = (
-        *(best.score, best.in_context, best.meaning, support.known, support.nearest),
-        # Asked for a number, a date, a body or a list, and the best holds none.
-        *(float(bool(support.kinds) and best.fits == 0), support.unknown, support.said),
+        *(best.score, best.in_context, best.meaning, best.standing, support.known, support.nearest),
+        *((1.0 - best.fits) if support.kinds else 0.0, support.unknown, support.said),
+        *(unmet(support.key, held), unnamed(support.key, held)),
     )
     return dict(zip(FEATURES, values, strict=True))
 
