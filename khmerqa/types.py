@@ -5,6 +5,7 @@ Offsets are Unicode code points, ends exclusive. Page numbers are those of the P
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
@@ -43,12 +44,34 @@ def _is_unread(verdict: Verdict, method: Method) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockCell:
+    """A cell of a table row, ``block.text[start:end]``, and what its column is called, if anything."""
+
+    start: int
+    end: int
+    column: int  # from 0
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRow:
+    """What the text of a row block is made of."""
+
+    cells: tuple[BlockCell, ...]
+    shared: tuple[
+        tuple[int, str], ...
+    ] = ()  # columns, with heads, whose cell is that of a row above
+    goes_on: bool = False  # with the row before it, which a page's end has cut
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One paragraph, heading, list item or table row as the reader saw it, soft line ends joined."""
 
     text: str
     kind: BlockKind = "paragraph"
     level: int = 0  # of a heading, 1 the highest; 0 for all else
+    row: BlockRow | None = None  # of a table's row that holds values; not of one that holds heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +153,29 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: what its column is called ("" if nothing), and where in the text it stands.
+
+    It has more than one span where a page's end has cut it.
+    """
+
+    head: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table, ``text[start:end]``, with the cells that hold for it, from the left.
+
+    A cell that several rows share stands in the first of them, outside of the others' own text.
+    """
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document with its canonical text, made once and frozen before chunking."""
 
@@ -144,6 +190,20 @@ class Document:
     catalogue: CatalogueEntry = field(default_factory=CatalogueEntry)
     apart: tuple[tuple[int, int], ...] = ()  # while indexing: spans that no passage may touch
     marking: str | None = None  # that it is secret or for internal use, as its pages bear it
+    rows: tuple[Row, ...] = ()  # of its tables, in the order of the text
+
+    def values_of(self, row: Row) -> tuple[tuple[str, str], ...]:
+        """Return head and text of each cell that holds for a row."""
+        return tuple(
+            (cell.head, " ".join(self.text[start:end] for start, end in cell.spans))
+            for cell in row.cells
+        )
+
+    def rows_of(self, start: int, end: int) -> tuple[Row, ...]:
+        """Return the rows that the slice ``text[start:end]`` touches, in order."""
+        first = bisect_left(self.rows, start + 1, key=lambda row: row.end)
+        last = bisect_left(self.rows, end, key=lambda row: row.start)
+        return self.rows[first:last]
 
     def pages_of(self, start: int, end: int) -> tuple[Page, ...]:
         """Return the pages that the slice ``text[start:end]`` touches, in order."""

@@ -15,7 +15,9 @@ from khmerqa.cli.progress import Progress
 from khmerqa.errors import NotFoundError, UsageError, both
 from khmerqa.index.layout import IndexLayout
 from khmerqa.settings import Settings
-from khmerqa.types import Block, Extracted, ExtractedPage
+from khmerqa.types import Block, BlockCell, Extracted, ExtractedPage
+
+_SIGNS = {"row": "| ", "contents": "(មាតិកា | contents) ", "distribution": "(ចម្លងជូន | copies to) "}
 
 
 def read_file(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -67,8 +69,22 @@ def _page(page: ExtractedPage) -> str:
 
 
 def _block(block: Block) -> str:
-    signs = {"heading": "#" * max(1, block.level) + " ", "item": "", "row": "| ", "paragraph": ""}
-    return signs[block.kind] + block.text
+    if block.kind == "heading":
+        return "#" * max(1, block.level) + " " + block.text
+    if block.row is None:
+        return _SIGNS.get(block.kind, "") + block.text
+    lines = [f"| {_cell(block, cell)}" for cell in block.row.cells]
+    shared = [head or str(column + 1) for column, head in block.row.shared]
+    if shared:
+        lines.append(f"| (ដូចជួរខាងលើ | as in the row above: {', '.join(shared)})")
+    if block.row.goes_on:
+        lines.insert(0, "| (តពីជួរមុន | goes on with the row before)")
+    return "\n".join(lines) + "\n|"
+
+
+def _cell(block: Block, cell: BlockCell) -> str:
+    text = block.text[cell.start : cell.end]
+    return f"{cell.head}: {text}" if cell.head else text
 
 
 def _page_json(page: ExtractedPage) -> dict[str, Any]:
@@ -79,5 +95,17 @@ def _page_json(page: ExtractedPage) -> dict[str, Any]:
         "read_by": page.method,
         "confidence": page.confidence,
         "evidence": dict(page.evidence),
-        "blocks": [{"kind": b.kind, "level": b.level, "text": b.text} for b in page.blocks],
+        "blocks": [_block_json(block) for block in page.blocks],
     }
+
+
+def _block_json(block: Block) -> dict[str, Any]:
+    about = {"kind": block.kind, "level": block.level, "text": block.text}
+    if block.row is None:
+        return about
+    cells = [
+        {"head": cell.head, "column": cell.column, "text": block.text[cell.start : cell.end]}
+        for cell in block.row.cells
+    ]
+    shared = [{"head": head, "column": column} for column, head in block.row.shared]
+    return {**about, "cells": cells, "shared": shared, "goes_on": block.row.goes_on}

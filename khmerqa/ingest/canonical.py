@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from khmerqa.text.numbering import heading
 from khmerqa.text.structure import announces_list, item_marker
-from khmerqa.types import Block, Extracted, Page, Section
+from khmerqa.types import Block, BlockRow, Cell, Extracted, Page, Row, Section
 
 _ENDED = re.compile(r"[.!?:;\u17d4\u17d5\u17d6][\"'\u201d\u00bb)\]]*$")
 LOWEST_MARKED = 9  # of the levels that file formats have for headings
@@ -30,6 +30,7 @@ class CanonicalText:
     pages: tuple[Page, ...]
     sections: tuple[Section, ...]
     apart: tuple[tuple[int, int], ...] = ()  # what answers nothing: contents, distribution lists
+    rows: tuple[Row, ...] = ()  # of tables
 
 
 def canonical(extracted: Extracted) -> CanonicalText:
@@ -39,6 +40,8 @@ def canonical(extracted: Extracted) -> CanonicalText:
     pages: list[Page] = []
     sections: list[Section] = []
     apart: list[tuple[int, int]] = []
+    rows: list[Row] = []
+    columns: dict[int, Cell] = {}  # of the last row
     last: Block | None = None
     for page in extracted.pages:
         start = _NOTHING
@@ -55,6 +58,8 @@ def canonical(extracted: Extracted) -> CanonicalText:
                 sections.append(Section(block.text[: found.end], level, length))
             if block.kind in _APART:
                 apart.append((length, length + len(block.text)))
+            if block.row is not None:
+                _add_row(rows, columns, block.row, length, length + len(block.text))
             parts += (separator, block.text)
             length += len(block.text)
             last = block
@@ -65,7 +70,29 @@ def canonical(extracted: Extracted) -> CanonicalText:
                     *(page.verdict, page.method, page.confidence, page.evidence),
                 )
             )
-    return CanonicalText("".join(parts), _partition(pages, length), tuple(sections), tuple(apart))
+    return CanonicalText(
+        *("".join(parts), _partition(pages, length), tuple(sections), tuple(apart), tuple(rows))
+    )
+
+
+def _add_row(
+    rows: list[Row], columns: dict[int, Cell], row: BlockRow, start: int, end: int
+) -> None:
+    """Add the row ``text[start:end]``, or join it to the one before where it goes on with that."""
+    own = {
+        cell.column: Cell(cell.head, ((start + cell.start, start + cell.end),))
+        for cell in row.cells
+    }
+    above = {column: columns[column] for column, _ in row.shared if column in columns}
+    if row.goes_on and rows:
+        start = rows.pop().start
+        above = dict(columns)
+        own = {c: Cell(new.head, (*columns[c].spans, *new.spans)) if c in columns else new
+               for c, new in own.items()}  # fmt: skip
+    cells = {**above, **own}
+    rows.append(Row(start, end, tuple(cell for _, cell in sorted(cells.items()))))
+    columns.clear()
+    columns.update(cells)
 
 
 def _partition(pages: Sequence[Page], length: int) -> tuple[Page, ...]:

@@ -13,10 +13,11 @@ from khmerqa.ingest.canonical import LOWEST_MARKED, CanonicalText, canonical
 from khmerqa.ingest.discover import SourceFile
 from khmerqa.storage.cache import DiskCache
 from khmerqa.storage.pages import pages_from_json, pages_to_json
+from khmerqa.storage.rows import rows_from_json, rows_to_json
 from khmerqa.text.language import language_of
 from khmerqa.types import Document, Extracted, Section
 
-CANONICAL_VERSION = "4"
+CANONICAL_VERSION = "5"
 Read = Callable[[str, bytes], Extracted]
 
 
@@ -76,6 +77,7 @@ class DocumentReader:
             catalogue=entry,
             apart=parsed.canonical.apart,
             marking=parsed.marking,
+            rows=parsed.canonical.rows,
         )
 
     def keep(self, name: str, sha256: str) -> None:
@@ -131,6 +133,7 @@ def _encode(parsed: _Parsed) -> bytes:
         "pages": text and pages_to_json(text.pages),
         "sections": text and [[s.title, s.level, s.start] for s in text.sections],
         "apart": text and text.apart,
+        "rows": text and rows_to_json(text.rows),
     }
     return json.dumps(values, ensure_ascii=False).encode()
 
@@ -144,7 +147,9 @@ def _decode(kept: bytes | None) -> _Parsed | None:
         pages = pages_from_json(values["pages"])
         sections = tuple(Section(*section) for section in values["sections"])
         apart = tuple((start, end) for start, end in values["apart"])
-        canonical_text = CanonicalText(values["text"], pages, sections, apart)
+        canonical_text = CanonicalText(
+            *(values["text"], pages, sections, apart, rows_from_json(values["rows"]))
+        )
         return _Parsed(canonical_text, values["title"], None, marking=values["marking"])
     except (ValueError, KeyError, TypeError):
         return None

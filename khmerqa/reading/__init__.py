@@ -2,6 +2,7 @@
 
 sniff        what a file really is, by its bytes
 pdf          PDF: pdf_engine opens, pdf_text walks, pdf_tags and pdf_layout form blocks,
+             pdf_tables and pdf_rows find the cells of tables and their heads,
              pdf_furniture takes out running lines, pdf_render draws, pdf_find marks
 docx, pptx, xlsx, html, markdown, plain   the other formats, one file each
 legacy       old Khmer fonts by their codes; legacy_text the same in the other formats
@@ -24,7 +25,7 @@ from khmerqa.reading.recovery import Recovery
 from khmerqa.reading.sniff import refuse_mislabelled
 from khmerqa.types import Extracted
 
-READER_VERSION = "3"  # changes whenever the output would
+READER_VERSION = "4"  # changes whenever the output would
 MAX_BYTES = 200 * 1024 * 1024
 
 

@@ -18,6 +18,7 @@ from khmerqa.reading.legacy import decoder_of, is_decoded
 from khmerqa.reading.legacy_text import decoded_lines, decoded_pieces
 from khmerqa.reading.marking import marking_of
 from khmerqa.reading.plain import page_without_number
+from khmerqa.reading.tables import row_blocks
 from khmerqa.reading.trust import is_legacy
 from khmerqa.text.legacy import looks_legacy
 from khmerqa.types import Block, Extracted, ExtractedPage
@@ -108,16 +109,17 @@ class _Walk:
                 yield from self.blocks(element)
 
     def _rows(self, table: Any) -> Iterator[Block]:
-        for row in table.iter(f"{_W}tr"):
-            if next(row.iterancestors(f"{_W}tbl")) is not table:
-                continue  # a table within a cell is told with its cell
-            cells = [
+        rows = [
+            [
                 " ".join(block.text for block in self.blocks(cell))
                 for cell in row.iter(f"{_W}tc")
                 if next(cell.iterancestors(f"{_W}tr")) is row
             ]
-            if any(cells):
-                yield Block(" | ".join(cell for cell in cells if cell), "row")
+            for row in table.iter(f"{_W}tr")
+            # A table within a cell is told with its cell.
+            if next(row.iterancestors(f"{_W}tbl")) is table
+        ]
+        yield from row_blocks(rows)
 
     def _paragraph(self, element: Any) -> Block | None:
         text = clean(decoded_pieces(_pieces(element, element, self.fonts)))

@@ -12,6 +12,7 @@ from khmerqa.errors import UnreadableError, both
 from khmerqa.reading.legacy import Decoder, decoder_of
 from khmerqa.reading.legacy_text import decoded_lines
 from khmerqa.reading.plain import decoded, page_without_number, refuse_gibberish
+from khmerqa.reading.tables import row_block
 from khmerqa.text.legacy import limon_to_unicode
 from khmerqa.types import Block, BlockKind, Extracted
 
@@ -20,6 +21,7 @@ _FURNITURE = frozenset(
      "button", "select", "input", "textarea", "head", "object", "embed", "video", "audio", "menu"}
 )  # fmt: skip
 _PAGE_FURNITURE = frozenset({"header", "footer"})  # unless they belong to an article
+_CELLS = frozenset({"td", "th"})
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary", "menu"})
 _INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd",
@@ -61,7 +63,7 @@ def read_html(data: bytes) -> Extracted:
     typed = decoded_lines([block.text for block in blocks], _decoder(text))
     if typed is not None:
         blocks = tuple(
-            replace(block, text=words) for block, words in zip(blocks, typed, strict=True)
+            replace(block, text=words, row=None) for block, words in zip(blocks, typed, strict=True)
         )
     refuse_gibberish(block.text for block in blocks)
     first = next((block.text for block in blocks if block.kind == "heading"), None)
@@ -123,6 +125,7 @@ class _Builder:
         self._kind: BlockKind = "paragraph"
         self._level = 0
         self._mark = ""
+        self._heads: list[str] | None = None  # of the table
 
     def close(self) -> None:
         """End the block that is being written."""
@@ -144,6 +147,12 @@ class _Builder:
             self._text.append(" ")
         elif tag == "tr":
             self._row(element, depth)
+        elif tag == "table":
+            self.close()
+            self._heads = None
+            self._inside(element, depth)
+            self.close()
+            self._heads = None
         elif heading or tag in ("li", "dt", "dd"):
             self.close()
             self._mark = _mark(element) if tag == "li" else ""
@@ -173,13 +182,17 @@ class _Builder:
         self.close()
         cells = []
         for cell in row:
-            if cell.tag in ("td", "th"):
+            if cell.tag in _CELLS:
                 inner = _Builder()
                 inner._inside(cell, depth + 1)
                 inner.close()
                 cells.append(" ".join(block.text for block in inner.blocks))
-        if any(cells):
-            self.blocks.append(Block(" | ".join(cell for cell in cells if cell), "row"))
+        if not any(cells):
+            return
+        block = row_block(cells, self._heads)
+        if self._heads is None and all(cell.tag == "th" for cell in row if cell.tag in _CELLS):
+            self._heads, block = cells, replace(block, row=None)
+        self.blocks.append(block)
 
 
 def _mark(item: Any) -> str:

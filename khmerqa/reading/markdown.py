@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from khmerqa.reading.plain import decoded, join_soft
+from khmerqa.reading.tables import row_block
 from khmerqa.types import Block, BlockKind, Extracted, ExtractedPage, Verdict
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ def _blocks(tokens: Sequence[Token]) -> list[Block]:
     kind: BlockKind = "paragraph"
     level = 0
     cells: list[str] | None = None
+    heads: list[str] | None = None
     marks: list[str] = []  # of the open lists, innermost last
     pending = ""  # the mark of an item whose text is still to come
     for token in tokens:
@@ -50,10 +53,13 @@ def _blocks(tokens: Sequence[Token]) -> list[Block]:
             pending = f"{token.info}{token.markup} " if token.info else "- "
         elif token.type == "tr_open":
             cells = []
+        elif token.type == "thead_open":
+            heads = None
         elif token.type == "tr_close":
-            texts = [cell for cell in cells or () if cell]
-            if texts:
-                blocks.append(Block(" | ".join(texts), "row"))
+            if cells and any(cells):
+                block = row_block(cells, heads)
+                blocks.append(block if heads else replace(block, row=None))
+                heads = heads or cells
             cells = None
         elif token.type in ("inline", "code_block", "fence"):
             text = _inline(token)

@@ -18,6 +18,7 @@ from khmerqa.reading.pdf_engine import LOCK, opened, page_of
 from khmerqa.reading.pdf_furniture import Furniture, furniture_of
 from khmerqa.reading.pdf_layout import Draft, Style, block_of, drafts_of, visual_lines, without
 from khmerqa.reading.pdf_lines import Hyphens, Line, hyphens_of
+from khmerqa.reading.pdf_rows import Placed, with_heads
 from khmerqa.reading.pdf_tags import Group, groups_of
 from khmerqa.reading.pdf_text import PageContent, PageWalk, Run
 from khmerqa.reading.places import written
@@ -29,7 +30,7 @@ from khmerqa.reading.trust import (
     page_evidence,
     stray_khmer_is_doubtful,
 )
-from khmerqa.types import Block, Extracted, ExtractedPage, Method, Verdict
+from khmerqa.types import Extracted, ExtractedPage, Method, Verdict
 
 LEAST_READ = 0.5  # of the pages that hold anything
 _ADVICE = {  # what so many pages are, in Khmer and in English
@@ -105,16 +106,15 @@ def read_pdf(data: bytes, ways: Sequence[Recovery] = ()) -> Extracted:
     by_ocr = {n for n, page in recovered.items() if page.method is Method.OCR}
     own_text = [page for n, page in enumerate(evidence) if n not in recovered]
     drops_khmer = stray_khmer_is_doubtful(own_text)
-    blocks = with_levels(
+    placed = [
         [
-            [
-                block
-                for block in (_blocks(page, own, running, style, is_soft) if own else ())
-                if number in recovered or not (drops_khmer and is_mainly_khmer(block.text))
-            ]
-            for number, (page, own, running) in enumerate(zip(pages, lines, furniture, strict=True))
+            (block, row)
+            for block, row in (_blocks(page, own, running, style, is_soft) if own else ())
+            if number in recovered or not (drops_khmer and is_mainly_khmer(block.text))
         ]
-    )
+        for number, (page, own, running) in enumerate(zip(pages, lines, furniture, strict=True))
+    ]
+    blocks = with_levels(with_heads(placed))
     extracted = tuple(
         ExtractedPage(
             number=number,
@@ -191,11 +191,12 @@ def _remedy() -> tuple[tuple[str, str], ...]:
 
 def _blocks(
     page: _Page, lines: Sequence[Line], running: Furniture, style: Style, is_soft: Hyphens
-) -> tuple[Block, ...]:
+) -> list[Placed]:
     gone = [lines[index].baseline for index in running.lines]
     drafts: list[Draft] = without(drafts_of(page.runs, page.groups, page.content.rules), gone)
-    blocks = [block for draft in drafts if (block := block_of(draft, style, is_soft))]
-    return with_apparatus(blocks)
+    blocks = [(b, draft.row) for draft in drafts if (b := block_of(draft, style, is_soft))]
+    named = with_apparatus([block for block, _ in blocks])
+    return [(block, row) for block, (_, row) in zip(named, blocks, strict=True)]
 
 
 def _style(pages: Sequence[_Page], lines: Sequence[Sequence[Line]]) -> Style:

@@ -12,10 +12,11 @@ from khmerqa.reading.apparatus import is_visa
 from khmerqa.reading.block_kinds import heading_level, is_item, parts_of_contents_line
 from khmerqa.reading.divisions import division_level
 from khmerqa.reading.pdf_lines import Hyphens, Line, Segment, join_lines, lines_of
-from khmerqa.reading.pdf_tables import Table, tables_of
+from khmerqa.reading.pdf_tables import GridRow, Table, tables_of
 from khmerqa.reading.pdf_tags import Group
 from khmerqa.reading.pdf_text import Box, Run
-from khmerqa.types import Block, BlockKind
+from khmerqa.reading.tables import row_of
+from khmerqa.types import Block, BlockKind, BlockRow
 
 TAGGED_SHARE = 0.9  # of the letters must lie in tags for the tags to be followed
 PARAGRAPH_GAP = 1.35  # times the usual line distance
@@ -35,6 +36,7 @@ class Draft:
     kind: BlockKind
     level: int
     cells: tuple[tuple[Line, ...], ...]
+    row: GridRow | None = None  # of a ruled table: where its columns lie
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -100,17 +102,15 @@ def drafts_of(
     total = sum(len(run.text.strip()) for run in runs)
     if not inside or inside < TAGGED_SHARE * total:
         return _around_tables(runs, tables_of(rules, runs))
-    drafts = [
-        Draft(
-            group.kind,
-            group.level,
-            tuple(
-                tuple(lines_of(run for mark in cell for run in by_mark.get(mark, ())))
-                for cell in group.cells
-            ),
-        )
-        for group in groups
-    ]
+    tables = tables_of(rules, runs) if any(group.kind == "row" for group in groups) else []
+    drafts: list[Draft] = []
+    for group in groups:
+        runs_of_cells = [
+            [r for mark in cell for r in by_mark.get(mark, ())] for cell in group.cells
+        ]
+        cells = [(own, lines) for own in runs_of_cells if (lines := tuple(lines_of(own)))]
+        row = _row_of([own for own, _ in cells], tables) if group.kind == "row" else None
+        drafts.append(Draft(group.kind, group.level, tuple(lines for _, lines in cells), row))
     rest = [run for run in runs if run.mark not in named]
     return [draft for draft in drafts if draft.lines] + _by_geometry(visual_lines(rest))
 
@@ -125,9 +125,15 @@ def _around_tables(runs: Sequence[Run], tables: Sequence[Table]) -> list[Draft]:
         rest = [run for run in rest if run.baseline <= table.frame[3]]
         drafts += _by_geometry(visual_lines(above))
         for row in table.rows:
-            cells = tuple(tuple(visual_lines(cell)) for cell in row)
-            drafts.append(Draft("row", 0, tuple(cell for cell in cells if cell)))
+            cells = [(own, lines) for own in row if (lines := tuple(visual_lines(own)))]
+            place = table.place([own for own, _ in cells])
+            drafts.append(Draft("row", 0, tuple(lines for _, lines in cells), place))
     return [draft for draft in drafts if draft.lines] + _by_geometry(visual_lines(rest))
+
+
+def _row_of(cells: Sequence[Sequence[Run]], tables: Sequence[Table]) -> GridRow | None:
+    places = (table.place(cells) for table in tables) if cells else ()
+    return next((place for place in places if place is not None), None)
 
 
 def _by_geometry(lines: Sequence[Line]) -> list[Draft]:
@@ -246,7 +252,8 @@ def block_of(draft: Draft, style: Style, is_soft: Hyphens) -> Block | None:
     if len(texts) == 1 and (contents := parts_of_contents_line(text)):
         return Block(" | ".join(contents), "contents")
     if draft.kind in ("row", "contents"):
-        return Block(" | ".join(texts), draft.kind)
+        text, cells = row_of(texts)
+        return Block(text, draft.kind, row=BlockRow(cells) if draft.kind == "row" else None)
     if draft.kind == "heading":
         return Block(text, "heading", draft.level)
     lines = draft.lines

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from khmerqa.types import Block
+from khmerqa.types import Block, BlockCell, BlockRow
 
+SEPARATOR = " | "
 Row = Sequence[str]  # cells without white space at their ends; empty where there is nothing
 
 
@@ -24,17 +26,54 @@ def blocks_of(rows: Sequence[Row]) -> Iterator[Block]:
         elif heads is None and _are_heads(row, rows[index + 1 :]):
             heads = row
         else:
-            yield Block(row_text(row, heads), "row")
+            yield _named_row(row, heads)
 
 
-def row_text(row: Row, heads: Row | None) -> str:
+def row_blocks(rows: Sequence[Row]) -> Iterator[Block]:
+    """Yield the blocks of one table as it is written; the first row may name the columns."""
+    heads: Row | None = None
+    for index, row in enumerate(rows):
+        if not any(row):
+            continue
+        block = row_block(row, heads)
+        if heads is None and _are_heads(row, rows[index + 1 :]):
+            heads, block = row, replace(block, row=None)
+        yield block
+
+
+def row_of(cells: Sequence[str]) -> tuple[str, tuple[BlockCell, ...]]:
+    """Write one row of cells without heads, and say where in it each cell stands."""
+    text, parts = "", []
+    for column, cell in enumerate(cells):
+        if cell:
+            text += SEPARATOR if text else ""
+            parts.append(BlockCell(len(text), len(text) + len(cell), column))
+            text += cell
+    return text, tuple(parts)
+
+
+def row_block(cells: Row, heads: Row | None = None) -> Block:
+    """Return one row as a block; its heads are known and not written."""
+    text, parts = row_of(cells)
+    named = _padded(heads or (), len(cells))
+    return Block(
+        text, "row", row=BlockRow(tuple(replace(part, head=named[part.column]) for part in parts))
+    )
+
+
+def _named_row(row: Row, heads: Row | None) -> Block:
     """Write one row, as ``head: value | head: value`` where the columns have heads."""
-    named = [
-        f"{head}: {cell}" if head and head != cell else cell
-        for cell, head in zip(row, _padded(heads or (), len(row)), strict=True)
-        if cell
+    named = _padded(heads or (), len(row))
+    written = [
+        f"{head}: {cell}" if cell and head and head != cell else cell
+        for cell, head in zip(row, named, strict=True)
     ]
-    return " | ".join(named)
+    text, parts = row_of(written)
+    values = tuple(
+        replace(part, start=part.end - len(row[part.column]), head=named[part.column])
+        for part in parts
+    )
+    return Block(text, "row", row=BlockRow(values))
 
 
 def _are_heads(row: Row, following: Sequence[Row]) -> bool:

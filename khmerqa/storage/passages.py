@@ -12,12 +12,13 @@ import weakref
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from khmerqa.errors import IndexDamagedError, IndexWriteError, NotFoundError, both, not_written
 from khmerqa.storage.pages import pages_from_json, pages_to_json
+from khmerqa.storage.rows import rows_from_json, rows_to_json
 from khmerqa.types import CatalogueEntry, Document, Page, Passage, Section
 
 _KEPT = 64  # documents in memory
@@ -26,7 +27,7 @@ CREATE TABLE documents (
     id TEXT PRIMARY KEY, position INTEGER NOT NULL, source TEXT NOT NULL, path TEXT NOT NULL,
     title TEXT NOT NULL, language TEXT NOT NULL, sha256 TEXT NOT NULL, text TEXT NOT NULL,
     pages TEXT NOT NULL, sections TEXT NOT NULL, catalogue TEXT NOT NULL, passages INTEGER NOT NULL,
-    marking TEXT
+    marking TEXT, rows TEXT NOT NULL
 );
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document_id TEXT NOT NULL,
@@ -62,8 +63,11 @@ def write_passages(path: Path, documents: Iterable[tuple[Document, str, Sequence
     with new_database(path, _SCHEMA) as connection:
         for position, (document, relative, passages) in enumerate(documents):
             connection.execute(
-                "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                document_row(document, position, relative, len(passages)),
+                "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                (
+                    *document_row(document, position, relative, len(passages)),
+                    rows_to_json(document.rows),
+                ),
             )
             for passage in passages:
                 connection.execute(
@@ -114,8 +118,9 @@ class PassageStore:
         except IndexDamagedError:
             self._connection.close()
             raise
-        # The first format knew no markings.
+        # The first format knew neither markings nor the rows of tables.
         self._marking = "marking" if "marking" in columns else "NULL"
+        self._table_rows = "rows" if "rows" in columns else "NULL"
         # A connection refers to itself, and would stay open until the garbage collector comes round.
         weakref.finalize(self, self._connection.close)
         self._documents: OrderedDict[str, Document] = OrderedDict()
@@ -149,13 +154,14 @@ class PassageStore:
     def _read_document(self, document_id: str) -> Document:
         rows = self._rows(
             "SELECT id, source, title, language, sha256, text, pages, sections, catalogue,"
-            f" {self._marking}"
+            f" {self._marking}, {self._table_rows}"
             " FROM documents WHERE id = ?",
             (document_id,),
         )
         if not rows:
             raise no_such_document(document_id)
-        return document_of(rows[0])
+        *known, table_rows = rows[0]
+        return replace(document_of(known), rows=rows_from_json(table_rows) if table_rows else ())
 
     def passages(self, numbers: Sequence[int]) -> list[Passage]:
         """Return the passages with these ordinals, in the order asked for."""

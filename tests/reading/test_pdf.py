@@ -7,6 +7,7 @@ import pytest
 from khmerqa.errors import UnreadableError
 from khmerqa.reading import read
 from khmerqa.reading.pdf import _refuse_unless_half
+from khmerqa.reading.tables import row_block
 from khmerqa.types import Block, Verdict
 
 from .samples import ENGLISH_PARAGRAPHS, Placed, paragraph_page, raw_pdf, simple_pdf
@@ -72,7 +73,7 @@ def test_headings_by_size_and_number() -> None:
 def test_columns_far_apart_are_a_row() -> None:
     lines = [(72.0, 600.0, 11.0, "Ministry"), (250.0, 600.0, 11.0, "Budget"),
              (400.0, 600.0, 11.0, "2024")]  # fmt: skip
-    assert Block("Ministry | Budget | 2024", "row") in blocks_of(*paragraph_page(), *lines)
+    assert row_block(["Ministry", "Budget", "2024"]) in blocks_of(*paragraph_page(), *lines)
 
 
 def test_an_entry_of_contents_loses_its_leaders() -> None:

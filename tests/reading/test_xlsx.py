@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
@@ -43,7 +44,7 @@ def saved(*sheets: tuple[str, tuple[tuple[Any, ...], ...]], hidden: str = "") ->
 def blocks_of(data: bytes) -> list[Block]:
     (page,) = read("plan.xlsx", data).pages
     assert page.number is None
-    return list(page.blocks)
+    return [replace(block, row=None) for block in page.blocks]
 
 
 def test_sheets_are_headings_and_rows_carry_the_heads_of_their_columns() -> None:
@@ -135,3 +136,14 @@ def test_a_sheet_that_lies_about_its_size_is_read() -> None:
 def test_refusals(data: bytes, words: str) -> None:
     with pytest.raises(UnreadableError, match=words):
         read("plan.xlsx", data)
+
+
+def test_cells_are_known_by_their_heads() -> None:
+    (page,) = read("plan.xlsx", saved(("Plan", ROWS))).pages
+    block = next(block for block in page.blocks if block.row)
+    assert block.row is not None
+    assert [(cell.head, block.text[cell.start : cell.end]) for cell in block.row.cells] == [
+        ("ល.រ", "1"),
+        ("ស្ថាប័ន", "ក្រសួង"),
+        ("សកម្មភាព", "រៀបចំ បញ្ជី"),
+    ]
