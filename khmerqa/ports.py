@@ -10,9 +10,10 @@ from typing import Literal, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from khmerqa.types import Language
+from khmerqa.types import Document, Language, Passage
 
 Vectors = NDArray[np.float32]
+Ids = NDArray[np.int32]
 
 
 class Segmenter(Protocol):
@@ -57,8 +58,25 @@ class Embedder(Protocol):
 class WordEmbedder(Protocol):
     """An embedder that reads a text's words and nothing else: whoever has them need not cut again."""
 
-    def embed_words(self, words: Sequence[Sequence[str]], /) -> Vectors:
-        """Return what ``embed_passages`` would of the texts that ``text.terms`` cuts so."""
+    def word_ids(self, words: Sequence[Sequence[str]], /) -> list[Ids]:
+        """Return what stands for each text's words, cut as by ``text.terms``; it may be kept."""
+        ...
+
+    def embed_ids(self, ids: Sequence[Ids], /) -> Vectors:
+        """Return what ``embed_passages`` would of the texts whose words these are."""
+        ...
+
+
+class UnitPreparer(Protocol):
+    """Makes ready, while an index is written, what answering reads of a passage's sentences."""
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the records would; an index remembers it. Empty: nothing is prepared."""
+        ...
+
+    def prepare(self, passages: Sequence[tuple[Document, Passage]], /) -> list[bytes]:
+        """Return a record of each passage, of a few hundred bytes."""
         ...
 
 

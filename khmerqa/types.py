@@ -344,6 +344,7 @@ class Manifest:
     unread_pages: tuple[tuple[str, str], ...] = ()  # path of an indexed file, which and why
     pages: tuple[tuple[str, str, int], ...] = ()  # verdict, method ("" for unread), how many
     engine: str = EMBEDDED  # that searches it
+    units: str = ""  # version of what was prepared of the passages' sentences; empty: nothing was
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from khmerqa.adapters import milvus
 from khmerqa.adapters.khmer_nltk import load_segmenter
 from khmerqa.answer.assistant import Assistant
+from khmerqa.answer.reading import Preparer
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.embedding.static import StaticEmbedder
 from khmerqa.errors import SettingsError, both
@@ -28,6 +29,7 @@ from khmerqa.settings import BUILT_IN, EXTRACTIVE, Settings
 from khmerqa.storage.state import FILE_NAME, State
 from khmerqa.text.glossary import Glossary
 from khmerqa.text.glossary_names import names
+from khmerqa.text.remembered import RememberingSegmenter
 from khmerqa.text.terms import word_tokens_of_many
 from khmerqa.types import EMBEDDED, Extracted
 
@@ -37,7 +39,7 @@ DATA = Path(__file__).parent / "data"
 @lru_cache(maxsize=1)
 def segmenter() -> Segmenter:
     """Return the segmenter; its weights are read once a process."""
-    return load_segmenter()
+    return RememberingSegmenter(load_segmenter())
 
 
 @lru_cache(maxsize=2)
@@ -147,6 +149,7 @@ def reindexer(
         partial(CachedEmbedder, model),
         progress,
         engine=engine(settings),
+        preparer=Preparer(segmenter(), embedder(settings.embedder)),
     )
 
 

@@ -1,28 +1,19 @@
-"""Units made ready to be judged: their words, their search keys, their vectors."""
+"""Units made ready to be judged: read, and with their vectors."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
-import numpy as np
-
-from khmerqa.answer.units import Unit, units
-from khmerqa.ports import Embedder, Segmenter, Vectors, WordEmbedder
-from khmerqa.text.language import language_of
-from khmerqa.text.terms import ReadText, read_many
-from khmerqa.types import Document, Language, Passage
+from khmerqa.answer.reading import RECORDS_VERSION, Bag, ReadPassage, decoded, read_passages
+from khmerqa.answer.units import Unit
+from khmerqa.index.generation import Generation
+from khmerqa.ports import Embedder, Ids, Segmenter, Vectors, WordEmbedder
+from khmerqa.types import Language, Passage
 
 _KEPT = 4096  # passages; a few tens of kilobytes each
-
-
-@dataclass(frozen=True, slots=True)
-class Bag:
-    """A text as the set of its terms, and as one search key."""
-
-    terms: frozenset[str]
-    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,86 +37,60 @@ class Analyst:
     def __init__(self, segmenter: Segmenter, embedder: Embedder) -> None:
         self._segmenter = segmenter
         self._embedder = embedder
-        self._kept: dict[tuple[str, str, Passage], tuple[AnalysedUnit, ...]] = {}
+        self._kept: dict[tuple[object, Passage], tuple[AnalysedUnit, ...]] = {}
         self._lock = threading.Lock()
 
     def analyse(
-        self, passages: Sequence[tuple[Document, Passage]]
+        self, passages: Sequence[Passage], generation: Generation
     ) -> list[tuple[AnalysedUnit, ...]]:
-        """Return the analysed units of each passage. Many at a time are faster than one by one."""
-        keys = [(document.sha256, document.title, passage) for document, passage in passages]
+        """Return the analysed units of each passage of a generation, many at a time."""
+        keys = [(generation.opened, passage) for passage in passages]
         with self._lock:
             found = {key: self._kept[key] for key in keys if key in self._kept}
-        missing = [
-            (key, document)
-            for key, (document, _) in zip(keys, passages, strict=True)
-            if key not in found
-        ]
-        fresh = self._analysed([(document, key[-1]) for key, document in missing])
-        found.update(zip((key for key, _ in missing), fresh, strict=True))
+        missing = [key for key in dict.fromkeys(keys) if key not in found]
+        read = self._read([passage for _, passage in missing], generation)
+        found.update(zip(missing, self._analysed(read), strict=True))
         with self._lock:
             if len(self._kept) + len(missing) > _KEPT:
                 self._kept.clear()
-            self._kept.update((key, found[key]) for key, _ in missing)
+            self._kept.update((key, found[key]) for key in missing)
         return [found[key] for key in keys]
 
-    def _analysed(
-        self, passages: Sequence[tuple[Document, Passage]]
-    ) -> list[tuple[AnalysedUnit, ...]]:
-        by_passage = [list(units(document, passage)) for document, passage in passages]
-        contexts = ["\n".join([document.title, *passage.section]) for document, passage in passages]
-        flat = [unit for of_passage in by_passage for unit in of_passage]
-        lists = [unit for unit in flat if unit.kind == "list"]
-        # All that is read, each text once: a list's items are units as well.
-        texts = list(
-            dict.fromkeys(
-                [
-                    *contexts,
-                    *(unit.text for unit in flat),
-                    *map(_opening, lists),
-                    *map(_headed, lists),
-                ]
-            )
-        )
-        read = dict(zip(texts, read_many(texts, self._segmenter), strict=True))
-        bags = {text: Bag(each.terms, each.key) for text, each in read.items()}
-        vectors = iter(self._vectors(flat, lists, read))
-        return [
-            tuple(
-                AnalysedUnit(
-                    unit,
-                    language_of(unit.text),
-                    bags[unit.text],
-                    bags[_opening(unit) if unit.kind == "list" else unit.text],
-                    bags[context],
-                    next(vectors),
-                )
-                for unit in of_passage
-            )
-            for of_passage, context in zip(by_passage, contexts, strict=True)
-        ]
-
-    def _vectors(
-        self, flat: Sequence[Unit], lists: Sequence[Unit], read: Mapping[str, ReadText]
-    ) -> list[Vectors]:
-        """Return the vectors of each unit. What a list is about stands above it, not in its items."""
-        texts = [*(unit.text for unit in flat), *map(_headed, lists)]
+    def _read(self, passages: Sequence[Passage], generation: Generation) -> list[ReadPassage]:
+        """Return passages as their index has them read, or as they are read now."""
+        store, words = generation.passages, None
         if isinstance(self._embedder, WordEmbedder):
-            embedded = self._embedder.embed_words([read[text].tokens for text in texts])
-        else:
-            embedded = self._embedder.embed_passages(texts)
-        of_lists = iter(embedded[len(flat) :])
-        return [
-            np.stack([vector, next(of_lists)]) if unit.kind == "list" else vector[np.newaxis]
-            for unit, vector in zip(flat, embedded[: len(flat)], strict=True)
-        ]
+            words = self._embedder
+            if generation.prepared is not None and generation.manifest.units == RECORDS_VERSION:
+                numbers = store.numbers([passage.id for passage in passages])
+                records = map(generation.prepared.record, numbers)
+                return [
+                    decoded(record, passage, store.document)
+                    for record, passage in zip(records, passages, strict=True)
+                ]
+        pairs = [(store.document(passage.document_id), passage) for passage in passages]
+        return read_passages(pairs, self._segmenter, words)
 
+    def _analysed(self, passages: Sequence[ReadPassage]) -> list[tuple[AnalysedUnit, ...]]:
+        vectors = self._vectors(passages)
+        end = 0
+        analysed: list[tuple[AnalysedUnit, ...]] = []
+        for passage in passages:
+            of_passage: list[AnalysedUnit] = []
+            for each in passage.units:
+                begin, end = end, end + len(each.words)
+                of_passage.append(
+                    AnalysedUnit(
+                        *(each.unit, each.language, each.bag, each.opening, passage.context),
+                        vectors[begin:end],
+                    )
+                )
+            analysed.append(tuple(of_passage))
+        return analysed
 
-def _opening(unit: Unit) -> str:
-    """Return the line that announces a list."""
-    return unit.text.split("\n", 1)[0]
-
-
-def _headed(unit: Unit) -> str:
-    """Return the heading above a list with the line that announces it."""
-    return "\n".join([*unit.passage.section[-1:], _opening(unit)])
+    def _vectors(self, passages: Sequence[ReadPassage]) -> Vectors:
+        """Return a row a text. What a list is about stands above it, not in its items."""
+        words = [each for passage in passages for unit in passage.units for each in unit.words]
+        if isinstance(self._embedder, WordEmbedder):
+            return self._embedder.embed_ids(cast("list[Ids]", words))
+        return self._embedder.embed_passages(cast("list[str]", words))

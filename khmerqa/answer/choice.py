@@ -93,11 +93,8 @@ class Chooser:
 
     def support(self, question: Question, hits: Sequence[Hit], generation: Generation) -> Support:
         """Return what could be quoted from ``hits``, judged, best first."""
-        store = generation.passages
         best = max((hit.score for hit in hits), default=1.0) or 1.0
-        analysed = self._analyst.analyse(
-            [(store.document(hit.passage.document_id), hit.passage) for hit in hits]
-        )
+        analysed = self._analyst.analyse([hit.passage for hit in hits], generation)
         candidates: dict[tuple[str, int, int], tuple[AnalysedUnit, float]] = {}
         for hit, of_passage in zip(hits, analysed, strict=True):
             for each in of_passage:

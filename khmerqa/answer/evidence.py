@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from khmerqa.answer.analysis import AnalysedUnit, Bag
+import numpy as np
+
+from khmerqa.answer.analysis import AnalysedUnit
 from khmerqa.answer.asked import Asked, counts_named, holds
+from khmerqa.answer.reading import Bag
 from khmerqa.answer.units import Unit
 from khmerqa.index.dense import LANGUAGES
-from khmerqa.ports import LexicalIndex, Translations
+from khmerqa.ports import LexicalIndex, Translations, Vectors
 from khmerqa.search.question import Question
 from khmerqa.text.clusters import clusters
 from khmerqa.text.runs import RunKind
@@ -157,73 +160,122 @@ def judge(
     """
     counts = counts_named(question.words)
     sought = [_Sought(e.rarity, term(e.word), e.letters, e.translations) for e in wanted]
+    looked_for = {name for each in sought for name in (each.term, *each.translations)}
+    meanings = _meanings([candidate.vectors for candidate, _ in candidates], question.vector)
     around: dict[int, list[float]] = {}  # the units of a passage share their context
     judged = []
-    for candidate, standing in candidates:
+    for (candidate, standing), meaning in zip(candidates, meanings, strict=True):
         context = around.get(id(candidate.context))
         if context is None:
-            context = around[id(candidate.context)] = _matches(sought, candidate.context)
-        covered, in_context = _coverage(sought, candidate, context)
+            context = around[id(candidate.context)] = _matches(
+                sought, looked_for, candidate.context
+            )
+        covered, in_context = _coverage(sought, looked_for, candidate, context)
+        fits = _fits(kinds, counts, candidate.unit, candidate.bag.key)
         judged.append(
             Evidence(
                 unit=candidate.unit,
                 language=candidate.language,
                 covered=covered,
                 in_context=in_context,
-                meaning=min(1.0, float((candidate.vectors @ question.vector).max())),
+                meaning=meaning,
                 standing=standing,
-                fits=_fits(kinds, counts, candidate.unit, candidate.bag.key),
+                fits=fits,
                 keys=(candidate.context.key, candidate.bag.key),
+                score=_score(
+                    *(covered, in_context, meaning, standing, fits),
+                    weights.other_language if candidate.language != question.language else 1.0,
+                    weights,
+                ),
             )
         )
-    return rescored(judged, weights, question.language)
+    return sorted(judged, key=_best_first)
+
+
+def _meanings(vectors: Sequence[Vectors], asked: Vectors) -> list[float]:
+    """Return the highest cosine of each unit's vectors with the question's."""
+    if not vectors:
+        return []
+    cosines = np.concatenate(vectors) @ asked
+    firsts = np.cumsum([0, *map(len, vectors[:-1])])
+    return [min(1.0, each) for each in np.maximum.reduceat(cosines, firsts).tolist()]
 
 
 def rescored(evidence: Iterable[Evidence], weights: Weights, asked_in: Language) -> list[Evidence]:
     """Return the evidence scored with ``weights``, best first; ties by place in the documents."""
-    scored = [replace(each, score=_score(each, weights, asked_in)) for each in evidence]
-    return sorted(scored, key=lambda each: (-each.score, each.unit.document_id, each.unit.start))
+    scored = [
+        replace(
+            each,
+            score=_score(
+                *(each.covered, each.in_context, each.meaning, each.standing, each.fits),
+                weights.other_language if each.language != asked_in else 1.0,
+                weights,
+            ),
+        )
+        for each in evidence
+    ]
+    return sorted(scored, key=_best_first)
 
 
-def _score(evidence: Evidence, weights: Weights, asked_in: Language) -> float:
-    score = (
-        weights.covered * evidence.covered
-        + weights.in_context * evidence.in_context
-        + weights.meaning * max(evidence.meaning, 0.0)
-        + weights.standing * evidence.standing
+def _best_first(evidence: Evidence) -> tuple[float, str, int]:
+    return -evidence.score, evidence.unit.document_id, evidence.unit.start
+
+
+def _score(
+    covered: float,
+    in_context: float,
+    meaning: float,
+    standing: float,
+    fits: float,
+    factor: float,
+    weights: Weights,
+) -> float:
+    return factor * (
+        weights.covered * covered
+        + weights.in_context * in_context
+        + weights.meaning * max(meaning, 0.0)
+        + weights.standing * standing
         # A list of five answers no question about five other things.
-        + weights.fits * evidence.fits * evidence.in_context
+        + weights.fits * fits * in_context
     )
-    return score if evidence.language == asked_in else score * weights.other_language
 
 
-def _matches(sought: Sequence[_Sought], bag: Bag) -> list[float]:
+def _matches(sought: Sequence[_Sought], looked_for: Set[str], bag: Bag) -> list[float]:
     """Return how surely a text holds each word, itself or translated, 0 to 1."""
-    return [_match(each, bag) for each in sought]
+    # Of hundreds of terms and translations hardly any is in a text: the few are found at once.
+    held, key = bag.terms & looked_for, bag.key
+    return [
+        # Where the segmenter cut a compound otherwise the letters still stand there.
+        1.0
+        if each.term in held or (each.letters and each.letters in key)
+        else (_translated(each.translations, held) if held else 0.0)
+        for each in sought
+    ]
 
 
-def _match(sought: _Sought, bag: Bag) -> float:
-    if sought.term in bag.terms:
-        return 1.0
-    # Where the segmenter cut a compound otherwise the letters still stand there.
-    if sought.letters and sought.letters in bag.key:
-        return 1.0
-    if bag.terms.isdisjoint(sought.translations):
+def _translated(translations: Mapping[str, float], held: Set[str]) -> float:
+    if held.isdisjoint(translations):
         return 0.0
-    found = sum(p for translation, p in sought.translations.items() if translation in bag.terms)
-    return min(1.0, found / _BEYOND_DOUBT)
+    return min(1.0, sum(p for each, p in translations.items() if each in held) / _BEYOND_DOUBT)
 
 
 def _coverage(
-    sought: Sequence[_Sought], candidate: AnalysedUnit, context: Sequence[float]
+    sought: Sequence[_Sought],
+    looked_for: Set[str],
+    candidate: AnalysedUnit,
+    context: Sequence[float],
 ) -> tuple[float, float]:
     total = sum(each.rarity for each in sought)
     if not total:
         return 0.0, 0.0
-    opening = _matches(sought, candidate.opening)
-    whole = opening if candidate.opening is candidate.bag else _matches(sought, candidate.bag)
+    opening = _matches(sought, looked_for, candidate.opening)
+    whole = opening
+    if candidate.opening is not candidate.bag:
+        whole = _matches(sought, looked_for, candidate.bag)
     covered = in_context = 0.0
     for each, first, anywhere, above in zip(sought, opening, whole, context, strict=True):
+        if not (anywhere or above or first):
+            continue
         # A long list holds many words by its mere length, so its first line counts for more.
         inside = max(first, _WITHIN_LIST * anywhere)
         covered += each.rarity * inside

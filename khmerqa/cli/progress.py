@@ -15,6 +15,7 @@ STAGES = {
     "ocr": "អានអក្សរពីរូបភាព | recognising pages",
     "storing": "រក្សាទុក | storing",
     "terms": "កាត់ពាក្យ | indexing words",
+    "units": "រៀបចំប្រយោគ | preparing sentences",
     "embedding": "គណនាវ៉ិចទ័រ | embedding",
     "publishing": "ប្តូរលិបិក្រម | publishing",
 }

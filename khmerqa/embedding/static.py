@@ -17,7 +17,7 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from khmerqa.errors import SettingsError, both
-from khmerqa.ports import Vectors
+from khmerqa.ports import Ids, Vectors
 
 _TOKENIZER = Path("0_StaticEmbedding", "tokenizer.json")
 _WEIGHTS = Path("0_StaticEmbedding", "model.safetensors")
@@ -64,14 +64,25 @@ class StaticEmbedder:
     def embed_passages(self, texts: Sequence[str], /) -> Vectors:
         """Return one unit row per text (a zero row for a text with no known word)."""
         batches = (texts[at : at + _BATCH] for at in range(0, len(texts), _BATCH))
-        return self.embed_words([words for batch in batches for words in self._tokenise(batch)])
+        return self.embed_ids(
+            [ids for batch in batches for ids in self.word_ids(self._tokenise(batch))]
+        )
 
-    def embed_words(self, words: Sequence[Sequence[str]], /) -> Vectors:
-        """Return one unit row per text, given its words as ``tokenise`` cuts them."""
-        rows = np.zeros((len(words), self.dimensions), dtype=np.float32)
-        for start in range(0, len(words), _BATCH):
-            bags = [self._ids(of_text) for of_text in words[start : start + _BATCH]]
-            _sum_bags(bags, self._vectors, rows[start : start + _BATCH])
+    def word_ids(self, words: Sequence[Sequence[str]], /) -> list[Ids]:
+        """Return the ids of each text's words, given as ``tokenise`` cuts them."""
+        if len(self._known) > _KNOWN:
+            self._known.clear()
+        ids_of = self._ids_of
+        return [
+            np.fromiter(chain.from_iterable(map(ids_of, of_text)), dtype=np.int32)
+            for of_text in words
+        ]
+
+    def embed_ids(self, ids: Sequence[Ids], /) -> Vectors:
+        """Return one unit row per text, given the ids of its words."""
+        rows = np.zeros((len(ids), self.dimensions), dtype=np.float32)
+        for start in range(0, len(ids), _BATCH):
+            _sum_bags(ids[start : start + _BATCH], self._vectors, rows[start : start + _BATCH])
         norms = np.linalg.norm(rows, axis=1, keepdims=True)
         np.divide(rows, norms, out=rows, where=norms > 0)
         return rows
@@ -80,11 +91,6 @@ class StaticEmbedder:
         """Return one unit vector, shape ``(dimensions,)``: a question is read like a passage."""
         row: Vectors = self.embed_passages([text])[0]
         return row
-
-    def _ids(self, words: Sequence[str]) -> list[int]:
-        if len(self._known) > _KNOWN:
-            self._known.clear()
-        return list(chain.from_iterable(map(self._ids_of, words)))
 
     def _ids_of(self, word: str) -> tuple[int, ...]:
         """Return the ids of a word's pieces; each word is cut by itself, and most come again."""
@@ -95,15 +101,18 @@ class StaticEmbedder:
         return known
 
 
-def _sum_bags(bags: Sequence[Sequence[int]], vectors: NDArray[np.float16], rows: Vectors) -> None:
+def _sum_bags(bags: Sequence[Ids], vectors: NDArray[np.float16], rows: Vectors) -> None:
     """Write to ``rows[i]`` the sum of ``vectors[bags[i]]``; rows of empty bags stay as they are."""
-    filled = [place for place, bag in enumerate(bags) if bag]
-    if not filled:
+    if not any(map(len, bags)):
         return
-    lengths = np.asarray([len(bags[place]) for place in filled])
-    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-    ids = np.asarray([id_ for bag in bags for id_ in bag])
-    rows[filled] = np.add.reduceat(vectors[ids].astype(np.float32), starts, axis=0)
+    # Most words come again, and to widen 16 bits to 32 is the dear part: each is widened once.
+    distinct, places = np.unique(np.concatenate(bags), return_inverse=True)
+    wide = vectors[distinct].astype(np.float32)
+    end = 0
+    for row, bag in zip(rows, bags, strict=True):
+        begin, end = end, end + len(bag)
+        if end > begin:
+            np.add.reduce(wide[places[begin:end]], axis=0, out=row)
 
 
 def _digest(folder: Path) -> str:

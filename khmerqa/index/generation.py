@@ -26,6 +26,7 @@ from khmerqa.index.manifest import (
 )
 from khmerqa.ports import DenseIndex, LexicalIndex
 from khmerqa.storage.passages import Listed, PassageStore
+from khmerqa.storage.prepared import Prepared
 from khmerqa.types import Manifest
 
 __all__ = [
@@ -71,10 +72,14 @@ class Generation:
         self.lexical: LexicalIndex
         self.dense: DenseIndex
         self.lexical, self.dense = engine_named(self.manifest.engine).open(layout.root)
+        self.prepared = Prepared(layout.units) if self.manifest.units else None
+        self.opened = object()  # stands for this opening of it, where something is remembered of it
         listed = self.passages.listed()
         self.superseded = self.passages.numbers_of(superseded_of(listed))
         self.replaced = replaced_of(listed)
         counts = {self.passages.passage_count, len(self.lexical), len(self.dense)}
+        if self.prepared is not None:
+            counts.add(len(self.prepared))
         if counts != {self.manifest.passages}:
             raise IndexDamagedError(
                 both(

@@ -3,7 +3,7 @@
 INDEX/
   current             the names of the current generation and of those before it, a line each
   last                the last name given to a generation, so that none is given twice
-  generations/NAME/   manifest.json  passages.sqlite  history.sqlite  lexical/  dense/
+  generations/NAME/   manifest.json  passages.sqlite  history.sqlite  lexical/  dense/  units/
   originals/          the files that were indexed, by content; places of words read otherwise
   cache/              checksums of files, parsed documents, terms and vectors, safe to delete
   lock                held while the index is being changed
@@ -94,3 +94,8 @@ class GenerationLayout:
     def dense(self) -> Path:
         """FAISS's files."""
         return self.root / "dense"
+
+    @property
+    def units(self) -> Path:
+        """What answering reads of each passage's sentences, where that was prepared."""
+        return self.root / "units"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
@@ -97,10 +98,9 @@ class TantivyIndex:
             depth *= 4
             found = searcher.search(query, depth, count=False).hits
         numbers = _numbers(searcher, [address for _, address in found])
-        numbered = [
-            (number, float(score)) for number, (score, _) in zip(numbers, found, strict=True)
-        ]
-        return sorted(numbered, key=lambda pair: (-pair[1], pair[0]))[:limit]
+        below = [-score for score, _ in found]
+        ordered = sorted(zip(below, numbers, strict=True))[:limit]
+        return [(number, -score) for score, number in ordered]
 
     def rarity(self, term: str, language: Language) -> float:
         """Return the inverse document frequency of a term in [0, 1]: 1 where no passage holds it.
@@ -119,8 +119,8 @@ class TantivyIndex:
 def _numbers(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> list[int]:
     """Return the ordinals of passages by their addresses."""
     try:
-        values = searcher.fast_field_values("number", addresses)
-        return [value for value in values if isinstance(value, int)]
+        values: list[Any] = searcher.fast_field_values("number", addresses)
+        return values
     except ValueError:  # written before ordinals had a column of their own
         return [int(searcher.doc(address)["number"][0]) for address in addresses]
 

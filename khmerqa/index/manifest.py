@@ -13,7 +13,7 @@ from khmerqa.errors import IndexDamagedError, IndexMismatchError, both
 from khmerqa.index.layout import GenerationLayout
 from khmerqa.types import Manifest
 
-FORMAT = 2  # of a generation; raised with a migration below, or when an older one cannot be read
+FORMAT = 3  # of a generation; raised with a migration below, or when an older one cannot be read
 
 
 def _history_since_2(values: dict[str, Any]) -> dict[str, Any]:
@@ -21,8 +21,16 @@ def _history_since_2(values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "format": 2}
 
 
+def _units_since_3(values: dict[str, Any]) -> dict[str, Any]:
+    """Format 2 had no units prepared: they are read when an answer needs them."""
+    return {**values, "format": 3, "units": ""}
+
+
 # From each older format that can still be read, to the next.
-_MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _history_since_2}
+_MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    1: _history_since_2,
+    2: _units_since_3,
+}
 
 
 def read_manifest(layout: GenerationLayout, sha256: str | None = None) -> Manifest:

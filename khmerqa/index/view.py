@@ -29,6 +29,7 @@ class GenerationView(Generation):
         self.passages = _VisiblePassages(whole.passages, hidden, numbers)
         self.lexical = _VisibleLexical(whole.lexical, numbers)
         self.dense = _VisibleDense(whole.dense, numbers)
+        self.prepared, self.opened = whole.prepared, whole.opened
         listed = self.passages.listed()
         self.superseded = self.passages.numbers_of(superseded_of(listed))
         self.replaced = replaced_of(listed)
@@ -67,6 +68,9 @@ class _VisiblePassages(PassageStore):
 
     def passages(self, numbers: Sequence[int]) -> list[Passage]:
         return self._whole.passages(numbers)  # ordinals come from the legs, which hide theirs
+
+    def numbers(self, passage_ids: Sequence[str]) -> list[int]:
+        return self._whole.numbers(passage_ids)
 
     def numbers_of(self, document_ids: Iterable[str]) -> frozenset[int]:
         return self._whole.numbers_of(set(document_ids) - self._hidden)

@@ -17,18 +17,19 @@ import numpy as np
 
 from khmerqa.ports import Embedder, Vectors
 
-_FEW = 1024  # texts: for fewer a process is not worth its start
-_BATCH = 64  # texts a time
+_FEW = 1024  # items: for fewer a process is not worth its start
+_BATCH = 64  # items a time
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
-class Beside(Generic[T]):
-    """Does ``work``, which treats each text by itself, on many texts in all cores."""
+class Beside(Generic[S, T]):
+    """Does ``work``, which treats each item by itself, on many items in all cores."""
 
     def __init__(
         self,
-        work: Callable[[Sequence[str]], Sequence[T]],
+        work: Callable[[Sequence[S]], Sequence[T]],
         processes: int | None = None,
         few: int = _FEW,
     ) -> None:
@@ -37,18 +38,19 @@ class Beside(Generic[T]):
         able = "fork" in multiprocessing.get_all_start_methods()
         self._processes = (processes or len(os.sched_getaffinity(0))) if able else 1
 
-    def done(self, texts: Sequence[str]) -> list[T]:
-        """Return what ``work`` makes of the texts, in their order."""
-        batches = [texts[at : at + _BATCH] for at in range(0, len(texts), _BATCH)]
-        if self._processes < 2 or len(texts) < self._few:
+    def done(self, items: Sequence[S]) -> list[T]:
+        """Return what ``work`` makes of the items, in their order."""
+        starts = range(0, len(items), _BATCH)
+        if self._processes < 2 or len(items) < self._few:
+            batches = (items[at : at + _BATCH] for at in starts)
             return list(chain.from_iterable(map(self._work, batches)))
         with ProcessPoolExecutor(
             self._processes,
             mp_context=multiprocessing.get_context("fork"),
             initializer=_begin,
-            initargs=(self._work,),  # inherited, not pickled: models need not be copied
+            initargs=(self._work, items),  # inherited, not pickled: nothing is copied
         ) as pool:
-            return list(chain.from_iterable(pool.map(_do, batches)))
+            return list(chain.from_iterable(pool.map(_do, starts)))
 
 
 class EmbedderBeside:
@@ -56,7 +58,7 @@ class EmbedderBeside:
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._beside: Beside[Any] = Beside(lambda texts: list(embedder.embed_passages(texts)))
+        self._beside: Beside[str, Any] = Beside(lambda texts: list(embedder.embed_passages(texts)))
 
     @property
     def fingerprint(self) -> str:
@@ -78,14 +80,16 @@ class EmbedderBeside:
         return self._embedder.embed_question(text)
 
 
-_work: Callable[[Sequence[str]], Sequence[Any]] | None = None  # of a process that was forked for it
+# Of a process that was forked for it.
+_work: Callable[[Sequence[Any]], Sequence[Any]] | None = None
+_items: Sequence[Any] = ()
 
 
-def _begin(work: Callable[[Sequence[str]], Sequence[Any]]) -> None:
-    global _work
-    _work = work
+def _begin(work: Callable[[Sequence[Any]], Sequence[Any]], items: Sequence[Any]) -> None:
+    global _work, _items
+    _work, _items = work, items
 
 
-def _do(texts: Sequence[str]) -> Sequence[Any]:
+def _do(start: int) -> Sequence[Any]:
     assert _work is not None
-    return _work(texts)
+    return _work(_items[start : start + _BATCH])

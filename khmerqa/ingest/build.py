@@ -18,9 +18,11 @@ from khmerqa.ingest.earlier import Earlier
 from khmerqa.ingest.gather import Gathered, Progress
 from khmerqa.ingest.report import Stopwatch
 from khmerqa.ingest.term_cache import TermCache
+from khmerqa.ingest.unit_cache import UnitCache
 from khmerqa.ports import Embedder, Vectors
 from khmerqa.storage.history import write_history
 from khmerqa.storage.passages import write_passages
+from khmerqa.storage.prepared import write_prepared
 from khmerqa.types import Language, Manifest
 
 _BATCH = 4096  # passages embedded between two signs of progress
@@ -38,6 +40,7 @@ def build(
     gathered: Gathered,
     earlier: Earlier,
     terms: TermCache,
+    units: UnitCache | None,
     embedder: CountingEmbedder,
     progress: Progress,
     watch: Stopwatch,
@@ -69,6 +72,13 @@ def build(
         with watch.timed("terms"):
             found = _terms(indexed, len(languages), terms, progress)
             engine.write_lexical(generation.root, zip(languages, found, strict=True))
+        if units is not None:
+            with watch.timed("units"):
+                documents = ((document, passages) for document, _, passages in gathered.documents)
+                write_prepared(
+                    generation.units,
+                    _counted(units.records(documents), "units", len(languages), progress),
+                )
         with watch.timed("embedding"):
             texts = [text for of_document in indexed for text in of_document]
             engine.write_dense(generation.root, _vectors(texts, embedder, progress), languages)
@@ -96,6 +106,15 @@ def _terms(
         progress("terms", done, total)
         yield from found
         done += len(texts)
+
+
+def _counted(
+    records: Iterator[bytes], stage: str, total: int, progress: Progress
+) -> Iterator[bytes]:
+    for number, record in enumerate(records):
+        if number % _BATCH == 0:
+            progress(stage, number, total)
+        yield record
 
 
 def _vectors(texts: Sequence[str], embedder: CountingEmbedder, progress: Progress) -> Vectors:

@@ -34,7 +34,8 @@ from khmerqa.ingest.report import (
     unread_pages,
 )
 from khmerqa.ingest.term_cache import TermCache
-from khmerqa.ports import Segmenter
+from khmerqa.ingest.unit_cache import UnitCache
+from khmerqa.ports import Segmenter, UnitPreparer
 from khmerqa.storage.cache import DiskCache
 from khmerqa.text import NORMALISER_VERSION
 from khmerqa.text.terms import TERMS_VERSION
@@ -50,6 +51,7 @@ _PARTS = (
     "embedder",
     "chunking",
     "engine",
+    "units",
 )  # with versions
 
 
@@ -77,6 +79,7 @@ class Reindexer:
         progress: Progress = lambda stage, done, total: None,
         grace: float = GRACE,
         engine: str = EMBEDDED,
+        preparer: UnitPreparer | None = None,
     ) -> None:
         self._layout = layout
         self._reader = reader
@@ -85,6 +88,7 @@ class Reindexer:
         self._progress = progress
         self._grace = grace
         self._engine = engine
+        self._preparer = preparer if preparer is not None and preparer.version else None
 
     def run(
         self, roots: Sequence[Path], *, full: bool = False, allow_empty: bool = False
@@ -119,6 +123,7 @@ class Reindexer:
                 *(self._reader.read, self._reader.version, self._cache(stack, "parsed"))
             )
             terms = TermCache(self._segmenter, self._cache(stack, "terms"))
+            units = self._units(stack, wanted)
             pairs = list(zip(files, known, strict=True))
             with watch.timed("reading"):
                 gathered = gather(pairs, reader, self._layout, earlier, self._progress)
@@ -135,7 +140,7 @@ class Reindexer:
                 pages=pages_read(gathered.documents),
             )
             manifest = build(
-                *(self._layout, manifest, gathered, earlier, terms, embedder),
+                *(self._layout, manifest, gathered, earlier, terms, units, embedder),
                 *(self._progress, watch),
             )
             fingerprints.keep()
@@ -144,6 +149,8 @@ class Reindexer:
             reader.forget_others()
             self._reader.forget_others(reader.hashes)
             terms.forget_others()
+            if units is not None:
+                units.forget_others()
             prune(self._layout, grace=self._grace)
             with suppress(
                 IndexStateError
@@ -176,6 +183,12 @@ class Reindexer:
         }
         planned = report(manifest, before, now, watch.seconds)
         return replace(planned, remade=_remade(served, wanted), dry_run=True)
+
+    def _units(self, stack: ExitStack, wanted: Manifest) -> UnitCache | None:
+        if self._preparer is None:
+            return None
+        parts = (wanted.units, wanted.normaliser, wanted.segmenter, wanted.embedder)
+        return UnitCache(self._preparer, self._cache(stack, "units"), "/".join(parts))
 
     def _cache(self, stack: ExitStack, name: str) -> DiskCache:
         path = self._layout.cache / f"{name}.sqlite"
@@ -217,6 +230,7 @@ class Reindexer:
             passages=0,
             files=(),
             engine=self._engine,
+            units=self._preparer.version if self._preparer is not None else "",
         )
         return replace(manifest, inputs=_inputs(manifest, files, known))
 

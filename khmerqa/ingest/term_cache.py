@@ -24,7 +24,7 @@ class TermCache:
         self._cache = cache
         self._version = f"{NORMALISER_VERSION}/{TERMS_VERSION}/{segmenter.fingerprint}"
         self._used: set[str] = set()
-        self._beside = Beside(self._cut)
+        self._beside: Beside[str, str] = Beside(self._cut)
         self.cut = 0
 
     def terms_of_many(

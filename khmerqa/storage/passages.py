@@ -22,6 +22,7 @@ from khmerqa.storage.rows import rows_from_json, rows_to_json
 from khmerqa.types import CatalogueEntry, Document, Page, Passage, Section
 
 _KEPT = 64  # documents in memory
+_MAPPED = 1 << 40  # bytes; SQLite takes as much of it as it was built for, commonly 2 GB
 _SCHEMA = """
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, position INTEGER NOT NULL, source TEXT NOT NULL, path TEXT NOT NULL,
@@ -113,6 +114,8 @@ class PassageStore:
                 f"{path.resolve().as_uri()}?immutable=1", uri=True, check_same_thread=False
             )
         try:
+            # Mapped, not copied: processes that serve the same index share its pages in memory.
+            self._rows(f"PRAGMA mmap_size = {_MAPPED}")
             self.passage_count = int(self._rows("SELECT count(*) FROM passages")[0][0])
             columns = {row[1] for row in self._rows("PRAGMA table_info(documents)")}
         except IndexDamagedError:
@@ -169,6 +172,15 @@ class PassageStore:
         rows = self._rows(f"SELECT * FROM passages WHERE number IN ({marks})", tuple(numbers))
         found = {row[0]: _passage(row) for row in rows}
         return [found[number] for number in numbers]
+
+    def numbers(self, passage_ids: Sequence[str]) -> list[int]:
+        """Return the ordinals in the generation of the passages with these ids, in their order."""
+        marks = ",".join("?" * len(passage_ids))
+        rows = self._rows(
+            f"SELECT id, number FROM passages WHERE id IN ({marks})", tuple(passage_ids)
+        )
+        found = dict(rows)
+        return [found[passage_id] for passage_id in passage_ids]
 
     def passages_of(self, document_id: str) -> list[Passage]:
         """Return all passages of a document, in their order."""

@@ -58,7 +58,7 @@ def test_words_cut_before_give_the_same_vectors(
 ) -> None:
     texts = [*TRANSLATIONS, *TRANSLATIONS.values(), "", "?"]
     assert isinstance(built_in, WordEmbedder)
-    given_words = built_in.embed_words(word_tokens_of_many(texts, segmenter))
+    given_words = built_in.embed_ids(built_in.word_ids(word_tokens_of_many(texts, segmenter)))
     np.testing.assert_array_equal(given_words, built_in.embed_passages(texts))
 
 

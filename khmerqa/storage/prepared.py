@@ -1,0 +1,54 @@
+"""One record of bytes a passage, by ordinal: written once, then mapped into memory and only read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from khmerqa.errors import IndexDamagedError, IndexWriteError, both, not_written
+
+_RECORDS, _ENDS = "records.bin", "ends.npy"
+
+
+def write_prepared(folder: Path, records: Iterable[bytes]) -> None:
+    """Write the records, numbered in the order given. Raises IndexWriteError where the disk is full."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with (folder / _RECORDS).open("wb") as file:
+            lengths = np.fromiter(map(file.write, records), dtype=np.int64)
+        np.save(folder / _ENDS, np.cumsum(lengths), allow_pickle=False)
+    except OSError as error:
+        raise IndexWriteError(not_written(folder.name, error)) from error
+
+
+class Prepared:
+    """The records of one generation; processes that serve it share its pages in memory."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self._ends: Any = np.load(folder / _ENDS, mmap_mode="r", allow_pickle=False)
+            size = (folder / _RECORDS).stat().st_size
+            self._bytes: Any = (
+                np.memmap(folder / _RECORDS, dtype=np.uint8, mode="r") if size else b""
+            )
+            whole = int(self._ends[-1]) if len(self._ends) else 0
+            if whole != size:
+                raise ValueError(f"{size} bytes instead of {whole}")
+        except (OSError, ValueError, EOFError) as error:
+            raise IndexDamagedError(
+                both(
+                    f"មិនអាចបើក {folder.name} បានទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
+                    f"{folder.name} cannot be opened ({error}). Run: khmerqa index --full",
+                )
+            ) from error
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def record(self, number: int) -> bytes:
+        """Return a passage's record."""
+        begin = int(self._ends[number - 1]) if number else 0
+        return bytes(self._bytes[begin : int(self._ends[number])])

@@ -1,0 +1,94 @@
+"""The tuning questions, answered from what was prepared while indexing and from the texts alone."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from khmerqa import wiring
+from khmerqa.evaluation.question_set import load_questions
+from khmerqa.index.current import Published, write_current
+from khmerqa.index.generation import open_current
+from khmerqa.index.layout import IndexLayout
+from khmerqa.index.view import view_of
+from khmerqa.settings import Settings
+from khmerqa.types import Answer
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("prepared")
+    (folder / "corpus").mkdir()
+    for path in sorted((HERE.parent / "corpus" / "_sources").glob("*.md")):
+        shutil.copy(path, folder / "corpus")
+    settings = Settings(index=folder / "index", corpus=folder / "corpus")
+    wiring.reindexer(settings).run([settings.corpus])
+    return settings
+
+
+def as_of_format_2(settings: Settings, folder: Path) -> Settings:
+    """A copy of an index as it was before sentences were prepared."""
+    shutil.copytree(settings.index, folder / "index")
+    layout = IndexLayout(folder / "index")
+    generation = layout.generation("000001")
+    shutil.rmtree(generation.units)
+    manifest = json.loads(generation.manifest.read_text(encoding="utf-8"))
+    del manifest["units"]
+    manifest["format"] = 2
+    manifest["inputs"] = "of before"
+    manifest["files"] = [each for each in manifest["files"] if not each[0].startswith("units/")]
+    generation.manifest.write_text(json.dumps(manifest), encoding="utf-8")
+    write_current(layout, [Published("000001")])
+    return replace(settings, index=folder / "index")
+
+
+def said(answer: Answer) -> Answer:
+    return replace(answer, id="", timings_ms=())
+
+
+def test_equal_answers_with_and_without_prepared_sentences(
+    indexed: Settings, tmp_path: Path
+) -> None:
+    prepared, anew = wiring.assistant(indexed), wiring.assistant(as_of_format_2(indexed, tmp_path))
+    assert prepared.generation().prepared is not None
+    assert anew.generation().prepared is None
+    names = ("tune-digest.jsonl", "tune-unanswerable.jsonl")
+    asked = [each for name in names for each in load_questions(HERE / "questions" / name)]
+    answered = 0
+    for each in asked:
+        one, other = (said(assistant.ask(each.question, 8)) for assistant in (prepared, anew))
+        assert one == other
+        answered += one.status == "answered"
+    assert answered > len(asked) // 3
+
+
+def test_an_index_of_before_is_prepared_by_one_run_that_reads_nothing(
+    indexed: Settings, tmp_path: Path
+) -> None:
+    before = as_of_format_2(indexed, tmp_path)
+    report = wiring.reindexer(before).run([before.corpus])
+    assert (report.generation, report.read, report.cut, report.embedded) == ("000002", 0, 0, 0)
+    assert "units" in report.remade
+    one, other = (open_current(IndexLayout(each.index)) for each in (indexed, before))
+    assert one.prepared is not None
+    assert other.prepared is not None
+    assert [one.prepared.record(number) for number in range(len(one.prepared))] == [
+        other.prepared.record(number) for number in range(len(other.prepared))
+    ]
+
+
+def test_a_view_answers_from_prepared_sentences_as_well(indexed: Settings) -> None:
+    assistant = wiring.assistant(indexed)
+    whole = assistant.generation()
+    hidden = [each.id for each in whole.passages.listed()][:3]
+    view = view_of(whole, hidden)
+    question = "តើគោលនយោបាយរដ្ឋាភិបាលឌីជីថលមានគោលបំណងអ្វី?"
+    found = assistant.ask(question, 8, generation=view)
+    assert found.hits
+    assert not {hit.passage.document_id for hit in found.hits} & set(hidden)
