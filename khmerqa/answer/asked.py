@@ -52,15 +52,29 @@ _ALL_OF = re.compile(
 )
 # A period in a title ("2022-2035") is no date that anything happened on.
 _PERIOD = re.compile(r"\b\d{4} ?- ?\d{4}\b")
+# Nor are an item's own number, an ordinal and a year what "how many" asks for.
+_NO_AMOUNT = re.compile(
+    search_key(r"^[(\[]?\d{1,3}(?:\.\d{1,2})* ?[.)\u17d4|\]-]|(?:ទី|លេខ) ?\d+|ឆ្នាំ ?\d{4}")
+    + r"|\b(?:19|20)\d\d\b(?!,\d)|\b(?:article|phase|level|goal|strategy|pillar|pentagon|g) ?\d+"
+)
 # What a sentence that answers would hold.
 _HOLDS = {
-    Asked.NUMBER: r"\d",
+    Asked.NUMBER: r"\d|ចំនួន(?:មួយ|ពីរ|បី|បួន|ប្រាំ|ដប់)|\b(?:two|three|four|five|six|seven|eight|nine|ten)\b",
     Asked.TIME: r"\b(?:19|20)\d\d\b|ថ្ងៃទី|ខែ|\bឆ្នាំ|\b(?:january|february|march|april|june|july)\b",
     Asked.WHO: (
         r"ក្រសួង|រដ្ឋមន្ត្រី|គណៈកម្មាធិការ|ក្រុមប្រឹក្សា|អគ្គលេខាធិការ|បណ្ឌិត្យសភា|ប្រធាន"
         r"|minist|committee|council|secretar|academy|chair|\bmptc\b|\bcadt\b|government"
     ),
-    Asked.DEFINITION: r"គឺជា|សំដៅ|មានន័យ|\bis an?\b|\brefers to\b|\bmeans\b",
+    # The last two: the label of a glossary's item or row.
+    Asked.DEFINITION: (
+        r"គឺ|សំដៅ|មានន័យ|\bis an?\b|\brefers to\b|\bmeans\b"
+        r"|^(?:\d{1,3}[.)\u17d4-]? ?)?.{2,70}[:\u17d6] |^\d{1,3} ?\|"
+    ),
+    # Told in one sentence: (1) this, (2) that, and (3) the other.
+    Asked.LIST: (
+        r"\(?1[)-].{3,200}\(?2[)-]|(?:[,\u17d6:].{2,60}){3}"
+        r"|\bsuch as\b|\bincluding\b|ដូចជា|រួមមាន"
+    ),
 }
 _ASK_PATTERNS = {kind: re.compile(search_key(pattern)) for kind, pattern in _ASKS.items()}
 _HOLD_PATTERNS = {kind: re.compile(search_key(pattern)) for kind, pattern in _HOLDS.items()}
@@ -96,4 +110,8 @@ def holds(kinds: frozenset[Asked], text_key: str) -> float:
         return 0.0
     if "-" in text_key:
         text_key = _PERIOD.sub("", text_key)
-    return sum(bool(_HOLD_PATTERNS[k].search(text_key)) for k in testable) / len(testable)
+    held = 0
+    for kind in testable:
+        searched = _NO_AMOUNT.sub("", text_key) if kind is Asked.NUMBER else text_key
+        held += bool(_HOLD_PATTERNS[kind].search(searched))
+    return held / len(testable)

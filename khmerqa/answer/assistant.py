@@ -8,27 +8,18 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from khmerqa.answer import phrases
-from khmerqa.answer.analysis import AnalysedUnit, Analyst
-from khmerqa.answer.asked import asked
+from khmerqa.answer.analysis import Analyst
+from khmerqa.answer.choice import Chooser
 from khmerqa.answer.conversation import Turn, understood
 from khmerqa.answer.events import Delta, Event, HitsFound, Stage
-from khmerqa.answer.evidence import (
-    Support,
-    Weights,
-    judge,
-    known_share,
-    least_known,
-    wanted_words,
-)
-from khmerqa.answer.extractive import NAME, Calibration, select
+from khmerqa.answer.evidence import Support, Weights
+from khmerqa.answer.extractive import NAME, Calibration
 from khmerqa.answer.generative import FELL_BACK, rewritten, statements
-from khmerqa.answer.lookup import looked_up
 from khmerqa.answer.official_term import terms_asked, told
 from khmerqa.answer.reply import Reply, Restate, Statement, merged
 from khmerqa.answer.restatement import restated
 from khmerqa.answer.small_talk import REPLIES, small_talk
 from khmerqa.answer.twins import told_in
-from khmerqa.answer.units import Unit
 from khmerqa.errors import IndexMismatchError, LanguageModelError, both
 from khmerqa.index.generation import Generation
 from khmerqa.index.held import HeldGeneration
@@ -39,12 +30,9 @@ from khmerqa.search.question import Question, check_question, understand
 from khmerqa.text import NORMALISER_VERSION
 from khmerqa.text.glossary import Glossary, Term
 from khmerqa.text.language import language_of
-from khmerqa.text.normalise import search_key
 from khmerqa.text.terms import TERMS_VERSION
 from khmerqa.types import Answer, Hit, Language
 
-NAMED = 0.95  # confidence in what was asked for by its name and stands there
-MANY_WORDS = 10  # from which on a question says as much as need be
 POOL = 16  # passages in which the writer looks for its sentences
 
 
@@ -75,11 +63,10 @@ class Assistant:
         self._segmenter = segmenter
         self._embedder = embedder
         self._translations = translations
-        self._calibration = calibration
-        self._weights = weights
         self._model = model
         self._glossary = glossary
         self._analyst = Analyst(segmenter, embedder)
+        self._chooser = Chooser(self._analyst, translations, calibration, weights, glossary)
         self._held = HeldGeneration(layout, self._check)
 
     @property
@@ -163,14 +150,17 @@ class Assistant:
         clock.lap("search")
         yield HitsFound(tuple(pool[:top_k]))
         yield Stage("write")
-        chosen, confidence = self._chosen(asked, pool, generation, documents)
+        choice = self._chooser.choose(asked, pool, generation, spoken, documents)
+        chosen = choice.units
         reply = Reply(
             generation.passages.document, spoken, self._restating(spoken), generation.replaced
         )
         if terms and chosen:
             yield from reply.aside(told(terms, spoken))
+        if choice.before:
+            yield from reply.aside(choice.before)
         writer, fell_back = NAME, False
-        if chosen and self._model is not None:
+        if chosen and not choice.before and self._model is not None:
             writer = self._model.name
             try:
                 for statement in statements(self._model, whole, chosen, spoken):
@@ -180,17 +170,23 @@ class Assistant:
         if not reply.citations:
             fell_back = fell_back or writer != NAME
             writer = NAME
-            twins = [told_in(spoken, each, generation, self._analyst, documents) for each in chosen]
-            quotations = [Statement(unit, beside=twin) for unit, twin in twins]
+            quotations = [Statement(unit) for unit in chosen]
+            if not choice.before:
+                twins = [
+                    told_in(spoken, unit, generation, self._analyst, documents) for unit in chosen
+                ]
+                quotations = [Statement(unit, beside=twin) for unit, twin in twins]
             for statement in merged(quotations, generation.passages.document):
                 yield from reply.add(statement)
+        if choice.behind and reply.citations:
+            yield from reply.aside(choice.behind)
         clock.lap("write")
         text = reply.text
         notices = [FELL_BACK[spoken]] if fell_back and reply.citations else []
         if talk is not None:
             text = REPLIES[talk][spoken]
         elif not reply.citations:
-            text = _nothing_found(asked, generation, documents, spoken)
+            text = choice.instead or _nothing_found(asked, generation, documents, spoken)
             text = f"{told(terms, spoken)}\n{text}" if terms else text
         if not reply.citations:
             yield Delta(text)
@@ -206,7 +202,7 @@ class Assistant:
             hits=tuple(pool[:top_k]),
             writer=writer,
             generation=generation.manifest.generation,
-            confidence=round(confidence, 4),
+            confidence=round(choice.confidence, 4),
             notice=" ".join(notices) or None,
             understood_as=whole if whole != said else None,
             timings_ms=clock.timings(),
@@ -230,46 +226,9 @@ class Assistant:
             return rewritten(self._model, said, history) or whole
         return whole
 
-    def _chosen(
-        self,
-        asked: Question,
-        pool: Sequence[Hit],
-        generation: Generation,
-        documents: Collection[str],
-    ) -> tuple[list[Unit], float]:
-        """Return what answers, the best first (nothing: no evidence), and how probably it does."""
-        if not pool:
-            return [], 0.0
-        named = looked_up(asked.text, pool, generation, documents)
-        if named:
-            return list(named), NAMED
-        support = self.support(asked, pool, generation)
-        confidence = self._calibration.confidence(support)
-        answered = bool(asked.content) and confidence >= self._calibration.threshold
-        chosen = select(asked, support.evidence) if answered else []
-        return [each.unit for each in chosen], confidence
-
     def support(self, question: Question, hits: Sequence[Hit], generation: Generation) -> Support:
         """Return what could be quoted from ``hits``, judged, best first."""
-        best = max((hit.score for hit in hits), default=1.0) or 1.0
-        analysed = self._analyst.analyse([hit.passage for hit in hits], generation)
-        candidates: dict[tuple[str, int, int], tuple[AnalysedUnit, float]] = {}
-        for hit, of_passage in zip(hits, analysed, strict=True):
-            for each in of_passage:
-                # Passages come best first, so the first standing of a unit is its best.
-                key = (each.unit.document_id, each.unit.start, each.unit.end)
-                candidates.setdefault(key, (each, hit.score / best))
-        wanted = wanted_words(question, generation.lexical, self._translations)
-        evidence = judge(question, wanted, list(candidates.values()), self._weights)
-        nearest = max((hit.parts.dense or 0.0 for hit in hits), default=0.0)
-        return Support(
-            tuple(evidence),
-            known_share(wanted),
-            nearest,
-            least_known(wanted),
-            min(1.0, len(wanted) / MANY_WORDS),
-            asked(search_key(question.text)),
-        )
+        return self._chooser.support(question, hits, generation)
 
     def _check(self, generation: Generation) -> None:
         manifest = generation.manifest

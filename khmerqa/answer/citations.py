@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from khmerqa.answer.official_form import official_form
+from khmerqa.answer.official_form import form_at
 from khmerqa.text.numerals import ascii_digits
 from khmerqa.text.sentences import SOURCE_MARK
 from khmerqa.types import Citation, Document, Language, OfficialSource, Passage
@@ -46,14 +46,7 @@ def cite(
         quote=quote,
         start=start,
         end=end,
-        reference=official_form(
-            document.title,
-            document.catalogue,
-            document.section_at(start),
-            (pages[0].label or str(pages[0].number)) if pages else None,
-            language,
-            quote,
-        ),
+        reference=form_at(document, start, end, language),
         official=official_source(document, end),
         read_by=read_by,
         read_confidence=confidence,

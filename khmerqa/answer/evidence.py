@@ -9,14 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from khmerqa.answer.analysis import AnalysedUnit
-from khmerqa.answer.asked import Asked, asked, counts_named, holds
+from khmerqa.answer.asked import Asked, counts_named, holds
 from khmerqa.answer.reading import Bag
 from khmerqa.answer.units import Unit
 from khmerqa.index.dense import LANGUAGES
 from khmerqa.ports import LexicalIndex, Translations, Vectors
 from khmerqa.search.question import Question
 from khmerqa.text.clusters import clusters
-from khmerqa.text.normalise import search_key
 from khmerqa.text.runs import RunKind
 from khmerqa.text.terms import Word, term, term_of
 from khmerqa.types import Language
@@ -24,6 +23,7 @@ from khmerqa.types import Language
 _BEYOND_DOUBT = 0.5  # a translation of this probability counts like the word itself
 _WITHIN_LIST = 0.6  # a word in an item of a list, beside 1 in the line that announces it
 _OTHER_COUNT = 0.5  # of a list with another number of items than the question names
+_IN_ONE_SENTENCE = 0.5  # of a list that one sentence tells
 _CONTEXT = 0.7  # a word that stands in the headings above a unit, beside 1 in the unit itself
 
 
@@ -34,6 +34,7 @@ class Evidence:
     ``covered``: share of the question's words (by rarity) that the unit holds; ``in_context``: that it
     or its headings hold; ``meaning``: cosine with the question; ``standing``: of its passage in search;
     ``fits``: whether it holds what the question wants (a number, a date, an institution, a list).
+    ``keys`` are the search keys of what stands above it and of the unit.
     """
 
     unit: Unit
@@ -43,6 +44,7 @@ class Evidence:
     meaning: float
     standing: float
     fits: float
+    keys: tuple[str, str] = ("", "")
     score: float = 0.0
 
 
@@ -53,8 +55,8 @@ class Support:
     ``known``: share of the question's words (by rarity) that any passage holds, themselves or
     translated; ``unknown``: how rare and how surely missing the one least known is; ``said``: how many
     words say what is asked about, 0 for none to 1 for ten or more; ``nearest``: the best cosine of a
-    passage found; ``kinds``: the kinds of answer wanted. A question about something else has words that
-    no document knows and no passage near it.
+    passage found; ``kinds``: the kinds of answer wanted; ``key``: the question's search key. A question
+    about something else has words that no document knows and no passage near it.
     """
 
     evidence: tuple[Evidence, ...]
@@ -63,6 +65,7 @@ class Support:
     unknown: float = 0.0
     said: float = 0.0
     kinds: frozenset[Asked] = frozenset()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +149,15 @@ def least_known(wanted: Sequence[Wanted]) -> float:
 
 def judge(
     question: Question,
+    kinds: frozenset[Asked],
     wanted: Sequence[Wanted],
     candidates: Sequence[tuple[AnalysedUnit, float]],
     weights: Weights,
 ) -> list[Evidence]:
-    """Return the evidence of (unit, standing of its passage in [0, 1]), best first."""
-    kinds = asked(search_key(question.text))
+    """Return the evidence of (unit, standing of its passage in [0, 1]), best first.
+
+    ``kinds`` are the kinds of answer that the question wants.
+    """
     counts = counts_named(question.words)
     sought = [_Sought(e.rarity, term(e.word), e.letters, e.translations) for e in wanted]
     looked_for = {name for each in sought for name in (each.term, *each.translations)}
@@ -175,6 +181,7 @@ def judge(
                 meaning=meaning,
                 standing=standing,
                 fits=fits,
+                keys=(candidate.context.key, candidate.bag.key),
                 score=_score(
                     *(covered, in_context, meaning, standing, fits),
                     weights.other_language if candidate.language != question.language else 1.0,
@@ -283,4 +290,5 @@ def _fits(kinds: frozenset[Asked], counts: frozenset[int], unit: Unit, key: str)
         if not counts or len(unit.text.splitlines()) - 1 in counts:
             return 1.0
         return _OTHER_COUNT if Asked.LIST in kinds else 0.0
-    return 0.0 if Asked.LIST in kinds else holds(kinds, key)
+    told = holds(kinds, key)
+    return told * _IN_ONE_SENTENCE if Asked.LIST in kinds else told

@@ -7,24 +7,27 @@ then others that are nearly as good and are not said already.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from khmerqa.answer.asked import Asked, asked
+from khmerqa.answer.asked import Asked
 from khmerqa.answer.evidence import Evidence, Support
-from khmerqa.search.question import Question
-from khmerqa.text.normalise import search_key
+from khmerqa.answer.needs import unmet, unnamed
+from khmerqa.answer.units import Unit
 
 NAME = "extractive"
-LENGTH = 700  # code points of an answer that is no list
-MOST = 3  # quotations
-NEARLY = 0.88  # of the best score, to be quoted beside it
-EQUALLY = 0.95  # the same, beside a number, date, name or list
+LENGTH = 700  # code points of an answer, lists apart
+MOST = 5  # quotations, before those that stand one behind the other are joined
+NEARLY = 0.72  # of the best score, to be quoted beside it
+OTHER_LANGUAGE = 0.9  # the same, in another language than the best
+SIBLINGS = 0.88  # of the best item's score, for the list of both to be told instead
+GOES_ON = 200  # code points of the sentence behind the best, for it to be quoted as well
+_BETWEEN = 3  # code points between two sentences of one paragraph
 
 
 FEATURES = (  # as Calibration weighs them
-    *("score", "in_context", "meaning", "known", "nearest"),
-    *("unfit", "unknown", "said"),
+    *("score", "in_context", "meaning", "standing", "known", "nearest"),
+    *("unfit", "unknown", "said", "unmet", "unnamed"),
 )
 
 
@@ -35,61 +38,91 @@ class Calibration:
     A logistic model; ``scripts/calibrate`` chooses it on questions with and without an answer.
     """
 
-    bias: float = -4.053
-    score: float = 2.879
-    in_context: float = 2.086
-    meaning: float = 2.362
-    known: float = 0.763
-    nearest: float = 0.513
-    unfit: float = -0.978
-    unknown: float = -1.106
-    said: float = 2.543
-    threshold: float = 0.55
+    bias: float = -6.896
+    score: float = 1.203
+    in_context: float = 2.873
+    meaning: float = 1.775
+    standing: float = 2.754
+    known: float = 0.690
+    nearest: float = -0.005
+    unfit: float = -0.831
+    unknown: float = -0.473
+    said: float = 2.945
+    unmet: float = -4.508
+    unnamed: float = -2.676
+    threshold: float = 0.35
 
-    def confidence(self, support: Support) -> float:
-        """Return the probability that the best unit answers, 0 where there is none."""
-        values = features(support)
+    def confidence(self, support: Support, chosen: Sequence[Evidence]) -> float:
+        """Return the probability that what is ``chosen`` answers, 0 where nothing is."""
+        values = features(support, chosen)
         if values is None:
             return 0.0
         weighed = (getattr(self, name) * value for name, value in values.items())
         return 1.0 / (1.0 + math.exp(-(self.bias + sum(weighed))))
 
 
-def features(support: Support) -> dict[str, float] | None:
-    """Return the features by name, None where nothing could be quoted."""
+def features(support: Support, chosen: Sequence[Evidence]) -> dict[str, float] | None:
+    """Return the features by name, None where nothing could be quoted.
+
+    ``unfit`` is how much of what was asked for (a number, a date, a body, a list) the best lacks;
+    ``unmet`` and ``unnamed`` tell of all that would be quoted, see ``needs``.
+    """
     if not support.evidence:
         return None
     best = support.evidence[0]
+    held = "\n".join(key for each in chosen for key in each.keys)
     values = (
-        *(best.score, best.in_context, best.meaning, support.known, support.nearest),
-        # Asked for a number, a date, a body or a list, and the best holds none.
-        *(float(bool(support.kinds) and best.fits == 0), support.unknown, support.said),
+        *(best.score, best.in_context, best.meaning, best.standing, support.known, support.nearest),
+        *((1.0 - best.fits) if support.kinds else 0.0, support.unknown, support.said),
+        *(unmet(support.key, held), unnamed(support.key, held)),
     )
     return dict(zip(FEATURES, values, strict=True))
 
 
-def select(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the units that make the answer, the best first; ``evidence`` comes best first."""
+def select(kinds: Set[Asked], evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the units that make the answer to a question of ``kinds``, the best first.
+
+    ``evidence`` comes best first. A fact is often split: over the sentence behind the best, over another
+    passage, or over another document; so what is nearly as good is quoted too, as far as there is room.
+    """
     if not evidence:
         return []
-    kinds = asked(search_key(question.text))
     best = _whole_list(evidence, wanted=Asked.LIST in kinds)
+    near = [each for each in evidence if each.score >= _least(each, best) * evidence[0].score]
     chosen = [best]
-    length = len(best.unit.text)
-    # One number, date, name or list answers; what is quoted beside it must be as good or blurs it.
-    exact = best.unit.kind == "list" or kinds & {Asked.NUMBER, Asked.TIME, Asked.WHO}
-    least = (EQUALLY if exact else NEARLY) * best.score
-    for other in evidence:
-        if len(chosen) == MOST or other.score < least:
+    length = _length(best)
+    for other in (*_going_on(best, evidence), *near):
+        if len(chosen) == MOST:
             break
-        if (
-            other.language == best.language
-            and length + len(other.unit.text) <= LENGTH
-            and not any(_overlap(other, each) for each in chosen)
-        ):
+        fits = length + len(other.unit.text) <= LENGTH
+        if fits and not any(_overlap(other, each) for each in chosen):
             chosen.append(other)
             length += len(other.unit.text)
     return chosen
+
+
+def _least(other: Evidence, best: Evidence) -> float:
+    return NEARLY if other.language == best.language else OTHER_LANGUAGE
+
+
+def _length(best: Evidence) -> int:
+    """Return how much of the room an answer takes that is told first; a list may exceed it."""
+    return 0 if best.unit.kind == "list" else len(best.unit.text)
+
+
+def _going_on(best: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the short sentence behind the best one in its paragraph, if there is one."""
+    return [
+        each
+        for each in evidence
+        if _follows(best.unit, each.unit)
+        and each.unit.kind == "sentence" == best.unit.kind
+        and len(each.unit.text) <= GOES_ON
+    ]
+
+
+def _follows(one: Unit, other: Unit) -> bool:
+    return one.document_id == other.document_id and 0 <= other.start - one.end <= _BETWEEN
 
 
 def _whole_list(evidence: Sequence[Evidence], *, wanted: bool) -> Evidence:
@@ -101,7 +134,7 @@ def _whole_list(evidence: Sequence[Evidence], *, wanted: bool) -> Evidence:
     best = evidence[0]
     if best.unit.kind != "item":
         return best
-    near = [each for each in evidence if each.score >= NEARLY * best.score]
+    near = [each for each in evidence if each.score >= SIBLINGS * best.score]
     for each in evidence:
         if each.unit.kind == "list" and _overlap(each, best):
             siblings = [item for item in near if item.unit.kind == "item" and _overlap(each, item)]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
+from khmerqa.text.clusters import ZERO_WIDTH
 from khmerqa.text.normalise import search_key
+from khmerqa.text.numbering import PARTS, heading, references
 from khmerqa.text.numerals import ascii_digits
 from khmerqa.types import CatalogueEntry, Document
 
@@ -29,8 +32,6 @@ _TYPE_WORDS = tuple(
     (name, re.compile(rf"{search_key(khmer)}|\b{english}\b")) for name, khmer, english in TYPES
 )
 _ROMANISED = (("sub-decree", re.compile(r"\banu-?kret\b")), ("royal kram", re.compile(r"\bkram\b")))
-_ARTICLE_WORDS = f"(?:{search_key('មាត្រា')}|\\barticle|\\bart\\.)"
-_ASKED_ARTICLE = re.compile(rf"{_ARTICLE_WORDS} ?(?:{search_key('ទី')} ?)?(\d{{1,4}})")
 _ASKED_NUMBER = re.compile(rf"(?:{search_key('លេខ')}|\bno\.?|\bnumber|\bnº) ?(\d{{1,4}})\b")
 _ASKED_BASIS = re.compile(
     search_key("មូលដ្ឋានច្បាប់|មូលដ្ឋាននៃច្បាប់|មូលដ្ឋានគតិយុត្ត|ផ្អែកលើច្បាប់|យោងច្បាប់|យោងតាមច្បាប់")
@@ -41,13 +42,15 @@ _ASKED_MATTER = re.compile(
     + r"|\b(?:what is .* about|what does .* (?:say|cover|regulate)\b\W*$)"
 )
 
-_DIGITS = "[0-9\u17e0-\u17e9]"
-_ARTICLE = re.compile(
-    f"^[ \t*#]*(?:មាត្រា|Article|ARTICLE)[ \u200b]*(?:ទី)?[ \u200b]*({_DIGITS}{{1,4}})(?!{_DIGITS})",
-    re.MULTILINE,
+_ARTICLE = "article"
+_ABBREVIATED = re.compile(r"\bart\. ?")
+# Only such lines are looked at closer: a code has thousands that are none.
+_NUMBERED = re.compile(
+    f"^[ \t*#{ZERO_WIDTH}]*(?={'|'.join(named for part in PARTS for named in part.named)}).*$",
+    re.MULTILINE | re.IGNORECASE,
 )
-_ARTICLE_ENDS = re.compile("^[ \t*#]*(?:ជំពូក|ផ្នែក|មាតិកា|គន្ថី|CHAPTER|Chapter|Section)", re.MULTILINE)
 _VISA = re.compile("^[ \t\u2013*-]*បាន(?:ឃើញ|យល់ឃើញ|ទទួល)", re.MULTILINE)
+_BETWEEN_VISAS = 600  # code points; one visa is seldom longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Reference:
 
     types: frozenset[str]
     number: str | None  # ASCII digits
-    article: str | None  # ASCII digits
+    article: str | None  # as ``text.numbering`` writes it: "7", "7-new"
     basis: bool
     matter: bool
 
@@ -76,17 +79,28 @@ def reference(question: str) -> Reference | None:
     types |= {name for name, found in _ROMANISED if found.search(key)}
     if basis := _ASKED_BASIS.search(key) is not None:
         types -= {"law"}  # "which laws is it based on" asks for them, it names none
-    article, number = _ASKED_ARTICLE.search(key), _ASKED_NUMBER.search(key)
+    article, number = _asked_article(key), _ASKED_NUMBER.search(key)
     matter = number is not None and bool(types) and _ASKED_MATTER.search(key) is not None
     if not article and not basis and not matter:
         return None
     return Reference(
         frozenset(types),
         number[1].lstrip("0") if number else None,
-        article[1].lstrip("0") if article else None,
+        article,
         basis,
         matter,
     )
+
+
+def _asked_article(key: str) -> str | None:
+    """Return the number of the article that a search key names, as ``text.numbering`` writes it."""
+    of_articles = (
+        term.removeprefix(f"{_ARTICLE}:")
+        for found in references(_ABBREVIATED.sub("article ", key))
+        for term in found.terms[:1]
+        if term.startswith(f"{_ARTICLE}:")
+    )
+    return next(of_articles, None)
 
 
 def likeness(asked: Reference, title: str, source: str, entry: CatalogueEntry) -> int:
@@ -112,7 +126,7 @@ def types_of(title: str) -> set[str]:
 
 
 def articles(document: Document) -> Mapping[str, Span]:
-    """Return the articles of a document by their number in ASCII digits, headings included.
+    """Return the articles of a document by their number ("7", "7-new"), headings included.
 
     Where a number comes more than once (in a contents page, in another law that is quoted) the
     longest text is the article itself.
@@ -126,14 +140,15 @@ def articles(document: Document) -> Mapping[str, Span]:
 
 
 def _articles(text: str) -> Iterator[tuple[str, Span]]:
-    starts = [
-        (match.start(), ascii_digits(match[1]).lstrip("0")) for match in _ARTICLE.finditer(text)
-    ]
-    ends = [match.start() for match in _ARTICLE_ENDS.finditer(text)]
-    for place, (start, number) in enumerate(starts):
-        following = starts[place + 1][0] if place + 1 < len(starts) else len(text)
-        end = next((end for end in ends if start < end < following), following)
-        yield number, Span(start, start + len(text[start:end].rstrip()))
+    """Yield each article with its number; it ends where the next one or a part above it begins."""
+    places = []
+    for line in _NUMBERED.finditer(text):
+        found = heading(line[0].lstrip(" \t*#"))
+        if found is not None and (found.part.heads or found.part.name == _ARTICLE):
+            places.append((line.start(), found))
+    for (start, found), (end, _) in pairwise([*places, (len(text), None)]):
+        if found is not None and found.part.name == _ARTICLE:
+            yield found.number, Span(start, start + len(text[start:end].rstrip()))
 
 
 def legal_basis(document: Document) -> Span | None:
@@ -151,6 +166,3 @@ def legal_basis(document: Document) -> Span | None:
         last = start
     stop = text.find("\n", last)
     return Span(first, len(text) if stop < 0 else stop)
-
-
-_BETWEEN_VISAS = 600  # code points; one visa is seldom longer

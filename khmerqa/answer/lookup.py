@@ -72,11 +72,12 @@ def _unit(document: Document, span: Span, generation: Generation) -> Unit:
     if len(pages) > _PAGES:
         end = pages[_PAGES - 1].end
     text = document.text[span.start : end].rstrip()
-    passage = _passage_at(document, span.start, generation)
+    passage = passage_at(document, span.start, generation)
     return Unit(document.id, passage, span.start, span.start + len(text), text, "article")
 
 
-def _passage_at(document: Document, offset: int, generation: Generation) -> Passage:
+def passage_at(document: Document, offset: int, generation: Generation) -> Passage:
+    """Return the passage that an offset of a document stands in, or else the one before it."""
     store = generation.passages
     passages = store.passages(sorted(store.numbers_of([document.id])))
     before = [each for each in passages if each.start <= offset]

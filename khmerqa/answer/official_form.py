@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from khmerqa.text.numerals import ascii_digits, khmer_digits
-from khmerqa.types import CatalogueEntry, Language
+from khmerqa.types import CatalogueEntry, Document, Language
 
 KHMER_MONTHS = (
     *("មករា", "កុម្ភៈ", "មីនា", "មេសា", "ឧសភា", "មិថុនា"),
@@ -50,6 +50,14 @@ def official_form(
     article = _article([*section, quote])
     told = _in_khmer if language == "km" else _in_english
     return told(title, entry, article, page)
+
+
+def form_at(document: Document, start: int, end: int, language: Language) -> str:
+    """Return where ``document.text[start:end]`` stands, as ``official_form`` writes it."""
+    pages = document.pages_of(start, end)
+    page = (pages[0].label or str(pages[0].number)) if pages else None
+    section, quote = document.section_at(start), document.text[start:end]
+    return official_form(document.title, document.catalogue, section, page, language, quote)
 
 
 def written_date(value: str, language: Language) -> str:

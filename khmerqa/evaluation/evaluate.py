@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -9,14 +10,15 @@ from dataclasses import asdict, dataclass
 from khmerqa.answer.assistant import Assistant
 from khmerqa.errors import QuestionError
 from khmerqa.evaluation.fingerprint import folded, holds
-from khmerqa.evaluation.metrics import intervals, means, rank_values
+from khmerqa.evaluation.metrics import Interval, intervals, means, rank_values
 from khmerqa.evaluation.question_set import EvaluationQuestion, Evidence
 from khmerqa.ingest.discover import slug
 from khmerqa.text.language import language_of
 from khmerqa.text.normalise import search_key
-from khmerqa.types import Answer, Hit, Passage
+from khmerqa.types import Answer, Citation, Hit, Passage
 
 TOP = 10
+_LANGUAGE_MARK = re.compile(r"[.-](?:km|kh|en)(?=\.|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Outcome:
     rank: int | None
     cited: bool  # a relevant document, and page where one is named, is cited
     complete: bool  # the answer holds all that it must
+    precision: float = 0.0  # share of the citations that are of a relevant document and page
+    recall: float = 0.0  # share of the relevant works of which one is cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,10 @@ class Figures:
     answered: float
     cited: float
     complete: float
+    citation_precision: float
+    citation_recall: float
     refused_rightly: float | None
+    median_length: float  # code points of an answer that was given
     median_ms: float
 
 
@@ -64,6 +71,9 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
         answerable=len(answerable),
         **means(_values(answerable)),
         refused_rightly=_share(refused) if refused else None,
+        median_length=statistics.median(
+            [len(each.answer.text) for each in answerable if each.answer.citations] or [0]
+        ),
         median_ms=round(
             statistics.median(dict(outcome.answer.timings_ms)["total"] for outcome in outcomes), 2
         ),
@@ -77,6 +87,9 @@ def _values(answerable: Sequence[Outcome]) -> dict[str, list[float]]:
         "answered": [float(outcome.answer.status == "answered") for outcome in answerable],
         "cited": [float(outcome.cited) for outcome in answerable],
         "complete": [float(outcome.complete) for outcome in answerable],
+        # An answer without citations has no precision.
+        "citation_precision": [o.precision for o in answerable if o.answer.citations],
+        "citation_recall": [outcome.recall for outcome in answerable],
     }
 
 
@@ -87,7 +100,7 @@ def report(outcomes: Sequence[Outcome]) -> dict[str, object]:
     """
     return {
         "all": asdict(figures(outcomes)),
-        "intervals": intervals(_values([o for o in outcomes if o.question.answerable])),
+        "intervals": _intervals(_values([o for o in outcomes if o.question.answerable])),
         "by_language": _by(outcomes, lambda question: question.language),
         "by_kind": _by(outcomes, lambda question: question.kind),
         "by_style": _by(outcomes, lambda question: question.style),
@@ -103,6 +116,12 @@ def report(outcomes: Sequence[Outcome]) -> dict[str, object]:
             for outcome in outcomes
         ],
     }
+
+
+def _intervals(values: dict[str, list[float]]) -> dict[str, Interval]:
+    """Return the intervals, that of precision over the answers that cite anything."""
+    of_answers = {"citation_precision": values.pop("citation_precision")}
+    return intervals(values) | intervals(of_answers)
 
 
 def _by(
@@ -138,14 +157,42 @@ def _answer(assistant: Assistant, question: EvaluationQuestion) -> Answer:
 
 def _outcome(question: EvaluationQuestion, answer: Answer) -> Outcome:
     ranks = [n for n, hit in enumerate(answer.hits, start=1) if _relevant_hit(question, hit)]
-    cited = any(
-        citation.source.startswith(evidence.source)
-        and _on_page(evidence, citation.page, citation.page_end)
+    hits_of = [
+        [_cites(citation, evidence) for evidence in question.relevant]
         for citation in answer.citations
-        for evidence in question.relevant
-    )
+    ]
+    right = [any(each) for each in hits_of]
     complete = answer.status == "answered" and holds_all(question, answer.text)
-    return Outcome(question, answer, ranks[0] if ranks else None, cited, complete)
+    return Outcome(
+        question,
+        answer,
+        ranks[0] if ranks else None,
+        cited=any(right),
+        complete=complete,
+        precision=_share(right) if right else 0.0,
+        recall=_recall(question, hits_of),
+    )
+
+
+def _cites(citation: Citation, evidence: Evidence) -> bool:
+    """Tell whether a citation is of a relevant document, and of a relevant page where one is named."""
+    return citation.source.startswith(evidence.source) and _on_page(
+        evidence, citation.page, citation.page_end
+    )
+
+
+def _recall(question: EvaluationQuestion, hits_of: Sequence[Sequence[bool]]) -> float:
+    """Return the share of the relevant works that are cited; two languages of a work are one."""
+    works: dict[str, bool] = {}
+    for place, evidence in enumerate(question.relevant):
+        work = _work(evidence.source)
+        works[work] = works.get(work, False) or any(of_one[place] for of_one in hits_of)
+    return _share(list(works.values())) if works else 0.0
+
+
+def _work(source: str) -> str:
+    """Return the name of a file without what tells its language."""
+    return _LANGUAGE_MARK.sub("", source)
 
 
 def holds_all(question: EvaluationQuestion, text: str) -> bool:

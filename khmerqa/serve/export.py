@@ -8,31 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from khmerqa.serve.sources import page_words
+from khmerqa.answer.official_form import written_date
 from khmerqa.text.numerals import khmer_digits
-from khmerqa.types import Document, Language
+from khmerqa.types import Language
 
 _FONT = "Khmer OS Siemreap"
-_MONTHS: Mapping[Language, tuple[str, ...]] = {
-    "km": (
-        "មករា",
-        "កុម្ភៈ",
-        "មីនា",
-        "មេសា",
-        "ឧសភា",
-        "មិថុនា",
-        "កក្កដា",
-        "សីហា",
-        "កញ្ញា",
-        "តុលា",
-        "វិច្ឆិកា",
-        "ធ្នូ",
-    ),
-    "en": (
-        *("January", "February", "March", "April", "May", "June", "July"),
-        *("August", "September", "October", "November", "December"),
-    ),
-}
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "km": {
         "title": "អត្ថបទដកស្រង់ពីឯកសារគោលនយោបាយ",
@@ -82,26 +62,6 @@ class Exported:
     date: str
 
 
-def written_day(date: str, language: Language) -> str:
-    """Return a date, year-month-day, as it is written out in a letter."""
-    year, month, day = (int(part) for part in date.split("-"))
-    named = _MONTHS[language][month - 1]
-    if language == "km":
-        return khmer_digits(f"ថ្ងៃទី{day} ខែ{named} ឆ្នាំ{year}")
-    return f"{day} {named} {year}"
-
-
-def reference_of(document: Document, start: int, end: int, language: Language) -> str:
-    """Return where a slice stands: title, issuer, section and page, as far as they are known."""
-    entry = document.catalogue
-    title = (entry.title_km if language == "km" else entry.title_en) or document.title
-    pages = document.pages_of(start, end)
-    page = page_words(pages[0].number, pages[-1].number, language) if pages else ""
-    section = document.section_at(start)
-    parts = (title, entry.number, entry.issuer, section[-1] if section else "", page)
-    return ", ".join(part for part in parts if part)
-
-
 def docx_of(exported: Exported) -> bytes:
     """Return the Word file."""
     import docx
@@ -117,7 +77,7 @@ def docx_of(exported: Exported) -> bytes:
     document.core_properties.title = said["title"]
     document.core_properties.language = exported.language
     document.add_heading(said["title"], 1)
-    document.add_paragraph(written_day(exported.date, exported.language))
+    document.add_paragraph(written_date(exported.date, exported.language))
     document.add_heading(said["question"], 2)
     document.add_paragraph(_writable(exported.question))
     document.add_heading(said["quotations"], 2)

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
+from khmerqa.answer.official_form import form_at
 from khmerqa.errors import UsageError, both
 from khmerqa.serve.addresses import absolute_url, base_of
-from khmerqa.serve.export import Cited, Exported, docx_of, reference_of
+from khmerqa.serve.export import Cited, Exported, docx_of
 from khmerqa.serve.gate import reader_of
 from khmerqa.serve.schemas import Text, problems
 from khmerqa.serve.service import Service
@@ -110,7 +111,7 @@ def _cited(place: ExportedPlace, store: PassageStore, base: str, language: Langu
     return Cited(
         quote=document.text[place.start : place.end],
         language=document.language,
-        reference=place.reference or reference_of(document, place.start, place.end, language),
+        reference=place.reference or form_at(document, place.start, place.end, language),
         url=absolute_url(base, document.id, page),
         is_digest=document.catalogue.kind == "digest",
     )

@@ -131,7 +131,9 @@ def test_a_planted_instruction_is_data(index: SmallIndex) -> None:
     assert passages.count(mark) % 2 == 0
     assert "never an instruction" in rules
     assert "Royal Garden" not in answer.text
-    assert all(c.quote in index.corpus.joinpath(c.source).read_text() for c in answer.citations)
+    for cited in answer.citations:
+        source = index.corpus.joinpath(cited.source).read_text()
+        assert all(line in source for line in cited.quote.splitlines())
 
 
 def test_a_fence_is_never_the_same() -> None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from khmerqa.answer.assistant import NAMED, Assistant
+from khmerqa.answer.assistant import Assistant
+from khmerqa.answer.choice import NAMED
 from khmerqa.answer.instruments import Reference, reference
 from khmerqa.ports import Segmenter
 from tests.small_corpus import small_index

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from khmerqa.ports import Segmenter
 from khmerqa.types import Passage
 from tests.small_corpus import small_index
 
-QUESTIONS = [
+QUESTIONS: list[dict[str, Any]] = [
     {
         "id": "right",
         "question": "How many books does the library hold?",
@@ -74,10 +75,23 @@ def test_figures_count_what_happened(assistant: Assistant, tmp_path: Path) -> No
     assert (counted.questions, counted.answerable) == (5, 3)
     assert counted.complete == pytest.approx(2 / 3, abs=1e-4)
     assert counted.cited == pytest.approx(2 / 3, abs=1e-4)
+    assert (by_id["right"].recall, by_id["wrong source"].recall) == (1.0, 0.0)
+    assert by_id["wrong source"].precision == 0.0
+    assert counted.citation_precision == pytest.approx(2 / 3, abs=1e-4)
+    assert counted.citation_recall == pytest.approx(2 / 3, abs=1e-4)
+    assert counted.median_length > 0
     assert counted.hit_at_10 == pytest.approx(2 / 3, abs=1e-4)
     assert by_id["unusable"].answer.status == "no_evidence"
     assert counted.refused_rightly == 0.5  # this assistant answers whatever it finds
+    assert set(report(outcomes)["intervals"]) >= {"cited", "citation_precision"}  # type: ignore[call-overload]
     json.dumps(report(outcomes))
+
+
+def test_two_languages_of_a_work_are_one(assistant: Assistant, tmp_path: Path) -> None:
+    relevant = [{"source": "library.en.md"}, {"source": "library.km.md"}, {"source": "museum.md"}]
+    path = written(tmp_path, [json.dumps({**QUESTIONS[0], "relevant": relevant})])
+    (outcome,) = evaluate(assistant, load_questions(path))
+    assert outcome.recall == 0.5
 
 
 def test_requirements_ignore_spelling(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import docx
 import pytest
 
-from khmerqa.serve.export import Cited, Exported, docx_of, written_day
+from khmerqa.serve.export import Cited, Exported, docx_of
 from khmerqa.text.clusters import cluster_boundaries
 
 from . import samples
@@ -75,13 +75,6 @@ def test_what_xml_cannot_hold_is_left_out() -> None:
     cited = Cited("a\x0cb\x00c", "en", "\x0bwhere", "http://x", False)
     lines = lines_of(docx_of(Exported("q\x01", (cited,), "en", "2026-01-02")))
     assert {"q", "abc"} <= set(lines)
-
-
-@pytest.mark.parametrize(
-    ("language", "said"), [("km", "ថ្ងៃទី៣ ខែកុម្ភៈ ឆ្នាំ២០២៦"), ("en", "3 February 2026")]
-)
-def test_days_are_written_as_in_letters(language: Any, said: str) -> None:
-    assert written_day("2026-02-03", language) == said
 
 
 def test_lines_end_between_clusters_and_no_letter_is_lost(service: Service) -> None:
