@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,8 +16,18 @@ from khmerqa.reading.marking import marking_of
 from khmerqa.reading.ocr_engine import INSTALL, Tesseract
 from khmerqa.reading.pdf_engine import LOCK, opened, page_of
 from khmerqa.reading.pdf_furniture import Furniture, furniture_of
-from khmerqa.reading.pdf_layout import Draft, Style, block_of, drafts_of, visual_lines, without
+from khmerqa.reading.pdf_layout import (
+    RAISED,
+    Draft,
+    Style,
+    block_of,
+    drafts_of,
+    notes_of,
+    visual_lines,
+    without,
+)
 from khmerqa.reading.pdf_lines import Hyphens, Line, hyphens_of
+from khmerqa.reading.pdf_notes import goes_on, notes_begin
 from khmerqa.reading.pdf_rows import Placed, with_heads
 from khmerqa.reading.pdf_tags import Group, groups_of
 from khmerqa.reading.pdf_text import PageContent, PageWalk, Run
@@ -193,10 +204,21 @@ def _blocks(
     page: _Page, lines: Sequence[Line], running: Furniture, style: Style, is_soft: Hyphens
 ) -> list[Placed]:
     gone = [lines[index].baseline for index in running.lines]
-    drafts: list[Draft] = without(drafts_of(page.runs, page.groups, page.content.rules), gone)
+    content = page.content
+    box = (0.0, 0.0, content.width, content.height)
+    begin = notes_begin(lines, running.lines, content.rules, style.body_size, box)
+    foot = -math.inf if begin is None else begin + RAISED * style.body_size
+    text = [run for run in page.runs if run.baseline > foot]
+    drafts: list[Draft] = without(drafts_of(text, page.groups, content.rules), gone)
     blocks = [(b, draft.row) for draft in drafts if (b := block_of(draft, style, is_soft))]
     named = with_apparatus([block for block, _ in blocks])
-    return [(block, row) for block, (_, row) in zip(named, blocks, strict=True)]
+    placed = [(block, row) for block, (_, row) in zip(named, blocks, strict=True)]
+    if begin is None:
+        return placed
+    at_foot = without(notes_of([run for run in page.runs if run.baseline <= foot]), gone)
+    notes = [block for draft in at_foot if (block := block_of(draft, style, is_soft))]
+    last = len(placed) - (1 if goes_on([block for block, _ in placed]) else 0)
+    return [*placed[:last], *((note, None) for note in notes), *placed[last:]]
 
 
 def _style(pages: Sequence[_Page], lines: Sequence[Sequence[Line]]) -> Style:
