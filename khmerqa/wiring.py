@@ -17,7 +17,7 @@ from khmerqa.index.generation import Generation, open_serving
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.beside import EmbedderBeside
 from khmerqa.ingest.reindex import Progress, Reader, Reindexer
-from khmerqa.ports import Embedder, LanguageModel, Segmenter, Translations
+from khmerqa.ports import Embedder, LanguageModel, Reranker, Segmenter, Translations
 from khmerqa.reading import READER_VERSION, SUFFIXES, ocr_cache
 from khmerqa.reading.child import ChildSettings
 from khmerqa.reading.pool import ReadingPool
@@ -50,6 +50,16 @@ def embedder(name: str) -> Embedder:
     from khmerqa.embedding.sentence_transformer import SentenceTransformerEmbedder
 
     return SentenceTransformerEmbedder(name)
+
+
+@lru_cache(maxsize=2)
+def reranker(name: str) -> Reranker | None:
+    """Return a cross-encoder by name or folder, None where none is named."""
+    if not name:
+        return None
+    from khmerqa.embedding.cross_encoder import CrossEncoderReranker
+
+    return CrossEncoderReranker(name)
 
 
 @lru_cache(maxsize=1)
@@ -96,6 +106,7 @@ def assistant(settings: Settings) -> Assistant:
         translations(),
         model=language_model(settings),
         glossary=glossary(),
+        reranker=reranker(settings.reranker),
     )
 
 

@@ -133,12 +133,12 @@ def _load(name: str, revision: str | None) -> Any:
 def _version(name: str, revision: str | None, model: Any) -> str:
     folder = Path(name)
     if folder.is_dir():
-        return _folder_sample(folder)
+        return folder_sample(folder)
     config = getattr(getattr(model[0], "auto_model", None), "config", None)
     return str(getattr(config, "_commit_hash", None) or revision or "main")
 
 
-def _folder_sample(folder: Path) -> str:
+def folder_sample(folder: Path) -> str:
     """Return a hash of names, sizes and both ends of all files: weights may have gigabytes."""
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
