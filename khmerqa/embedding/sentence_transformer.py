@@ -26,6 +26,8 @@ class Prefixes:
     passage: str
 
 
+_INSTRUCTION = "Instruct: Given a question, retrieve passages of policy documents that answer it"
+_QWEN3_SIZES = ("0.6b", "4b", "8b")
 # By the last part of the model's name, so that a copy in a folder of that name is known too. A model
 # that is not listed uses the prompts it brings along, "query" and "document", if any.
 KNOWN_PREFIXES = {
@@ -35,10 +37,9 @@ KNOWN_PREFIXES = {
     "multilingual-e5-small": Prefixes("query: ", "passage: "),
     "multilingual-e5-base": Prefixes("query: ", "passage: "),
     "multilingual-e5-large": Prefixes("query: ", "passage: "),
-    "multilingual-e5-large-instruct": Prefixes(
-        "Instruct: Given a question, retrieve passages of policy documents that answer it\nQuery: ",
-        "",
-    ),
+    "multilingual-e5-large-instruct": Prefixes(f"{_INSTRUCTION}\nQuery: ", ""),
+    "labse": Prefixes("", ""),
+    **{f"qwen3-embedding-{size}": Prefixes(f"{_INSTRUCTION}\nQuery:", "") for size in _QWEN3_SIZES},
     "embeddinggemma-300m": Prefixes("task: search result | query: ", "title: none | text: "),
 }
 
