@@ -17,7 +17,7 @@ from khmerqa.errors import SettingsError, both
 from khmerqa.index.engine import make_known
 from khmerqa.index.generation import Generation, open_serving
 from khmerqa.index.layout import IndexLayout
-from khmerqa.ports import Embedder, LanguageModel, Segmenter, Translations
+from khmerqa.ports import Embedder, LanguageModel, Reranker, Segmenter, Translations
 from khmerqa.search.glossary import WithGlossary
 from khmerqa.search.translation_table import TranslationTable
 from khmerqa.settings import BUILT_IN, EXTRACTIVE, Settings
@@ -51,6 +51,16 @@ def embedder(name: str) -> Embedder:
     from khmerqa.embedding.sentence_transformer import SentenceTransformerEmbedder
 
     return SentenceTransformerEmbedder(name)
+
+
+@lru_cache(maxsize=2)
+def reranker(name: str) -> Reranker | None:
+    """Return a cross-encoder by name or folder, None where none is named."""
+    if not name:
+        return None
+    from khmerqa.embedding.cross_encoder import CrossEncoderReranker
+
+    return CrossEncoderReranker(name)
 
 
 @lru_cache(maxsize=1)
@@ -99,6 +109,7 @@ def assistant(settings: Settings) -> Assistant:
         translations(),
         model=language_model(settings),
         glossary=glossary(),
+        reranker=reranker(settings.reranker),
     )
 
 

@@ -24,7 +24,7 @@ from khmerqa.errors import IndexMismatchError, LanguageModelError, both
 from khmerqa.index.generation import Generation
 from khmerqa.index.held import HeldGeneration
 from khmerqa.index.layout import IndexLayout
-from khmerqa.ports import Embedder, LanguageModel, Segmenter, Translations
+from khmerqa.ports import Embedder, LanguageModel, Reranker, Segmenter, Translations
 from khmerqa.search.hybrid import Legs, search
 from khmerqa.search.question import Question, check_question, understand
 from khmerqa.text import NORMALISER_VERSION
@@ -58,6 +58,7 @@ class Assistant:
         weights: Weights = Weights(),
         model: LanguageModel | None = None,
         glossary: Glossary | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         self.layout = layout
         self._segmenter = segmenter
@@ -65,6 +66,7 @@ class Assistant:
         self._translations = translations
         self._model = model
         self._glossary = glossary
+        self._reranker = reranker
         self._analyst = Analyst(segmenter, embedder)
         self._chooser = Chooser(self._analyst, translations, calibration, weights, glossary)
         self._held = HeldGeneration(layout, self._check)
@@ -95,7 +97,9 @@ class Assistant:
         asked = understand(question, self._segmenter, self._embedder)
         clock.lap("understand")
         generation = generation or self.generation()
-        hits = search(asked, generation, self._translations, top_k, documents, legs)
+        hits = search(
+            *(asked, generation, self._translations, top_k, documents, legs), self._reranker
+        )
         clock.lap("search")
         return Found(tuple(hits), generation.manifest.generation, clock.timings())
 
@@ -146,7 +150,9 @@ class Assistant:
         pool: list[Hit] = []
         if talk is None:
             depth = max(POOL, top_k)
-            pool = search(asked, generation, self._translations, depth, documents)
+            pool = search(
+                *(asked, generation, self._translations, depth, documents, Legs()), self._reranker
+            )
         clock.lap("search")
         yield HitsFound(tuple(pool[:top_k]))
         yield Stage("write")

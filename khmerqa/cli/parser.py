@@ -143,6 +143,7 @@ def build_parser() -> argparse.ArgumentParser:
         command.add_argument("question", metavar="QUESTION")
         command.add_argument("--top-k", metavar="N", help="ចំនួនវគ្គ | how many passages")
         _embedder(command)
+        _reranker(command)
         _json(command)
 
     glossary = _command(commands, "glossary", "រកពាក្យផ្លូវការ | look up a term in Khmer or English")
@@ -163,6 +164,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--corpus", metavar="DIR", help="ថតឯកសារ | the folder that is published into"
     )
     _embedder(serve)
+    _reranker(serve)
 
     evaluate = _command(commands, "eval", "វាស់គុណភាព | score a question set (JSONL)")
     evaluate.add_argument(
@@ -180,6 +182,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="វាស់វិធីស្វែងរកនីមួយៗដាច់ដោយឡែក | what each leg of the search finds by itself",
     )
     _embedder(evaluate)
+    _reranker(evaluate)
     _json(evaluate)
 
     bench = _command(commands, "bench", "វាស់ល្បឿន | measure the speed of indexing and answering")
@@ -242,4 +245,12 @@ def _embedder(command: argparse.ArgumentParser) -> None:
         "--embedder",
         metavar="NAME",
         help="ម៉ូដែលវ៉ិចទ័រ | 'built-in', or a sentence-transformers model or folder",
+    )
+
+
+def _reranker(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--reranker",
+        metavar="NAME",
+        help="ម៉ូដែលតម្រៀបឡើងវិញ | a cross-encoder by name or folder, to sort the best passages again",
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from khmerqa.index.generation import Generation, open_current
 from khmerqa.ports import Segmenter
+from khmerqa.search import hybrid
 from khmerqa.search.hybrid import Legs, search
 from khmerqa.search.legs import lexical_terms, translated_terms
 from khmerqa.search.question import Question, understand
@@ -132,3 +134,49 @@ def test_what_may_not_be_searched_is_no_twin_of_what_may(
     hits = search(asked, generation, TRANSLATIONS, 50, documents=["library-en"])
 
     assert {hit.passage.document_id for hit in hits} == {"library-en"}
+
+
+class BackToFront:
+    """A reranker that finds the last of all the best, and remembers what it read."""
+
+    fingerprint = "back to front"
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    def scores(self, question: str, texts: Sequence[str], /) -> list[float]:
+        self.read = list(texts)
+        return [float(place) for place in range(len(texts))]
+
+
+def test_a_reranker_orders_what_was_found_and_keeps_the_scores(
+    index: SmallIndex, generation: Generation
+) -> None:
+    asked = question(index, "dogs in gardens")
+    plain = search(asked, generation, TRANSLATIONS, 50, documents=["gardens-en", "library-en"])
+    reranker = BackToFront()
+
+    hits = search(
+        *(asked, generation, TRANSLATIONS, 50, ["gardens-en", "library-en"]), reranker=reranker
+    )
+
+    assert [hit.passage.id for hit in hits] == [hit.passage.id for hit in plain][::-1]
+    assert [hit.score for hit in hits] == pytest.approx([hit.score for hit in plain])
+    assert all(hit.passage.text in text for hit, text in zip(plain, reranker.read, strict=True))
+
+
+def test_a_reranker_reads_the_best_alone(
+    index: SmallIndex, generation: Generation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hybrid, "RERANKED", 2)
+    asked = question(index, "dogs in gardens")
+    plain = search(asked, generation, TRANSLATIONS, 50, documents=["gardens-en", "library-en"])
+
+    hits = search(
+        *(asked, generation, TRANSLATIONS, 50, ["gardens-en", "library-en"]),
+        reranker=BackToFront(),
+    )
+
+    order = [hit.passage.id for hit in plain]
+    assert len(order) > 2
+    assert [hit.passage.id for hit in hits] == [order[1], order[0], *order[2:]]
