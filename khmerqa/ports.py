@@ -118,10 +118,8 @@ class IndexEngine(Protocol):
         """What the manifest calls it."""
         ...
 
-    def write_lexical(
-        self, generation: Path, passages: Iterable[tuple[Language, Sequence[str]]], /
-    ) -> None:
-        """Write (language, terms) of each passage, numbered in the order given."""
+    def write_lexical(self, generation: Path, passages: Iterable[tuple[Language, str]], /) -> None:
+        """Write (language, terms with a space between) of each passage, numbered in the order given."""
         ...
 
     def write_dense(

@@ -11,15 +11,22 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
+from khmerqa.adapters.sparse_weights import (
+    LANGUAGES,
+    Frequencies,
+    load,
+    save,
+    term_number,
+    unreadable,
+    write_weights,
+)
 from khmerqa.errors import (
     IndexDamagedError,
     IndexStateError,
@@ -32,8 +39,6 @@ from khmerqa.ports import DenseIndex, LexicalIndex, Vectors
 from khmerqa.types import Language
 
 NAME = "milvus"
-_LANGUAGES: tuple[Language, ...] = ("km", "en")
-_K1, _B = 1.2, 0.75  # tantivy's, so that both engines order alike
 _INSERTED = 1000  # passages a call: a message to Milvus may hold 64 MiB
 _DEEPEST = 16_384  # Milvus returns no more
 _EXACT_UNTIL = 50_000  # passages of a language; beyond, a graph (HNSW, Malkov and Yashunin 2018)
@@ -50,27 +55,9 @@ class MilvusEngine:
     def __init__(self, uri: str, token: str = "") -> None:
         self._uri, self._token = uri, token
 
-    def write_lexical(
-        self, generation: Path, passages: Iterable[tuple[Language, Sequence[str]]]
-    ) -> None:
-        """Write the weights of (language, terms) of each passage, numbered in the order given."""
-        languages: list[Language] = []
-        counted: list[tuple[NDArray[np.uint32], NDArray[np.float32]]] = []
-        for language, terms in passages:
-            counts = Counter(map(term_number, terms))
-            languages.append(language)
-            counted.append(
-                (
-                    np.fromiter(counts.keys(), np.uint32, len(counts)),
-                    np.fromiter(counts.values(), np.float32, len(counts)),
-                )
-            )
-        folder = generation / "lexical"
-        folder.mkdir(parents=True, exist_ok=True)
-        for language in _LANGUAGES:
-            numbers = [at for at, each in enumerate(languages) if each == language]
-            arrays = _weights([counted[at] for at in numbers])
-            _save(folder / f"{language}.npz", numbers=np.array(numbers, dtype=np.int64), **arrays)
+    def write_lexical(self, generation: Path, passages: Iterable[tuple[Language, str]]) -> None:
+        """Write the weights of (language, terms with a space between) of each passage, in order."""
+        write_weights(generation / "lexical", passages)
 
     def write_dense(
         self, generation: Path, vectors: Vectors, languages: Sequence[Language]
@@ -78,11 +65,11 @@ class MilvusEngine:
         """Write the vectors, and hand both kinds over to Milvus."""
         folder = generation / "dense"
         folder.mkdir(parents=True, exist_ok=True)
-        for language in _LANGUAGES:
+        for language in LANGUAGES:
             numbers = [at for at, each in enumerate(languages) if each == language]
-            _save(folder / f"{language}.npz", vectors=vectors[numbers])
+            save(folder / f"{language}.npz", vectors=vectors[numbers])
         client = self._client()
-        for language in _LANGUAGES:
+        for language in LANGUAGES:
             _fill(client, generation, language)
 
     def open(self, generation: Path) -> tuple[LexicalIndex, DenseIndex]:
@@ -93,20 +80,20 @@ class MilvusEngine:
         """
         client = self._client()
         names: dict[Language, str] = {}
-        for language in _LANGUAGES:
+        for language in LANGUAGES:
             name = names[language] = _collection(generation, language)
             if not client.has_collection(name) or _count(client, name) < _written(
                 generation, language
             ):
                 _fill(client, generation, language)
             client.load_collection(name)
-        frequencies = {each: _Frequencies(generation, each) for each in _LANGUAGES}
+        frequencies = {each: Frequencies(generation, each) for each in LANGUAGES}
         return _Lexical(client, names, frequencies), _Dense(client, names, frequencies)
 
     def forget(self, generation: Path) -> None:
         """Drop the generation's collections."""
         client = self._client()
-        for language in _LANGUAGES:
+        for language in LANGUAGES:
             if (generation / "lexical" / f"{language}.npz").is_file():
                 client.drop_collection(_collection(generation, language))
 
@@ -114,28 +101,11 @@ class MilvusEngine:
         return _connected(self._uri, self._token)
 
 
-class _Frequencies:
-    """How many passages of a language there are, and how many hold each term."""
-
-    def __init__(self, generation: Path, language: Language) -> None:
-        arrays = _load(generation / "lexical" / f"{language}.npz")
-        self.passages = len(arrays["numbers"])
-        self._terms: NDArray[np.uint32] = arrays["terms"]
-        self._holding: NDArray[np.int32] = arrays["holding"]
-
-    def holding(self, term: str) -> int:
-        """Return how many passages hold a term."""
-        number = np.uint32(term_number(term))
-        at = int(np.searchsorted(self._terms, number))
-        known = at < len(self._terms) and self._terms[at] == number
-        return int(self._holding[at]) if known else 0
-
-
 class _Lexical:
     """Implements ``ports.LexicalIndex``."""
 
     def __init__(
-        self, client: Any, names: Mapping[Language, str], of: Mapping[Language, _Frequencies]
+        self, client: Any, names: Mapping[Language, str], of: Mapping[Language, Frequencies]
     ) -> None:
         self._client, self._names, self._of = client, names, of
 
@@ -170,7 +140,7 @@ class _Dense:
     """Implements ``ports.DenseIndex``."""
 
     def __init__(
-        self, client: Any, names: Mapping[Language, str], of: Mapping[Language, _Frequencies]
+        self, client: Any, names: Mapping[Language, str], of: Mapping[Language, Frequencies]
     ) -> None:
         self._client, self._names = client, names
         self._counts = {language: each.passages for language, each in of.items()}
@@ -188,48 +158,13 @@ class _Dense:
         return _searched(self._client, self._names[language], "vector", vector.tolist(), limit, how)
 
 
-@lru_cache(maxsize=65536)
-def term_number(term: str) -> int:
-    """Return the number that stands for a term: 32 bits, so that two of a million may share one."""
-    return int.from_bytes(hashlib.blake2b(term.encode(), digest_size=4).digest()) or 1
-
-
-def _weights(
-    counted: Sequence[tuple[NDArray[np.uint32], NDArray[np.float32]]],
-) -> dict[str, NDArray[Any]]:
-    """Return the BM25 weight of each term of each passage, and how many passages hold each term."""
-    whole = np.array([counts.sum() for _, counts in counted], dtype=np.int64)
-    average = whole.mean() if len(whole) and whole.any() else 1.0
-    lengths = _kept_lengths(whole)
-    weights = [
-        counts * (_K1 + 1) / (counts + _K1 * (1 - _B + _B * length / average))
-        for (_, counts), length in zip(counted, lengths.tolist(), strict=True)
-    ]
-    ids = np.concatenate([np.zeros(0, np.uint32), *(ids for ids, _ in counted)])
-    terms, holding = np.unique(ids, return_counts=True)
-    return {
-        "ends": np.cumsum([len(each) for each, _ in counted], dtype=np.int64),
-        "ids": ids,
-        "weights": np.concatenate([np.zeros(0, np.float32), *weights]).astype(np.float32),
-        "terms": terms,
-        "holding": holding.astype(np.int32),
-    }
-
-
-def _kept_lengths(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the lengths as tantivy keeps them, in a byte: beyond 24, of the rest four bits."""
-    rest = np.maximum(lengths - 24, 0)
-    shift = np.maximum(np.log2(np.maximum(rest, 1)).astype(np.int64) - 3, 0)
-    return np.where(lengths < 24, lengths, 24 + (rest >> shift << shift))
-
-
 def _fill(client: Any, generation: Path, language: Language) -> None:
     """Make a language's collection anew from the generation's folder."""
     from pymilvus import DataType
     from pymilvus.exceptions import MilvusException
 
-    words = _load(generation / "lexical" / f"{language}.npz")
-    vectors: Vectors = _load(generation / "dense" / f"{language}.npz")["vectors"]
+    words = load(generation / "lexical" / f"{language}.npz")
+    vectors: Vectors = load(generation / "dense" / f"{language}.npz")["vectors"]
     name, numbers = _collection(generation, language), words["numbers"].tolist()
     schema = client.create_schema(auto_id=False, enable_dynamic_field=False)
     schema.add_field("number", DataType.INT64, is_primary=True)
@@ -300,7 +235,7 @@ def _collection(generation: Path, language: Language) -> str:
         try:
             digest.update((generation / folder / f"{language}.npz").read_bytes())
         except OSError as error:
-            raise IndexDamagedError(_unreadable(error)) from error
+            raise IndexDamagedError(unreadable(error)) from error
     return f"khmerqa_{generation.name}_{language}_{digest.hexdigest()[:16]}"
 
 
@@ -309,22 +244,7 @@ def _count(client: Any, name: str) -> int:
 
 
 def _written(generation: Path, language: Language) -> int:
-    return len(_load(generation / "lexical" / f"{language}.npz")["numbers"])
-
-
-def _save(path: Path, **arrays: NDArray[Any]) -> None:
-    try:
-        np.savez(path, **arrays)  # type: ignore[arg-type]
-    except OSError as error:
-        raise IndexWriteError(not_written(path.name, error)) from error
-
-
-def _load(path: Path) -> dict[str, NDArray[Any]]:
-    try:
-        with np.load(path, allow_pickle=False) as arrays:
-            return dict(arrays)
-    except (OSError, ValueError, EOFError, KeyError) as error:
-        raise IndexDamagedError(_unreadable(error)) from error
+    return len(load(generation / "lexical" / f"{language}.npz")["numbers"])
 
 
 @lru_cache(maxsize=4)
@@ -349,11 +269,4 @@ def _unreachable(why: str) -> str:
     return both(
         "មិនអាចភ្ជាប់ទៅ Milvus បានទេ។ សូមពិនិត្យ milvus_uri និងពិនិត្យថា Milvus កំពុងដំណើរការ។",
         f"Milvus does not answer ({json.dumps(why)[1:200]}). Check milvus_uri and that Milvus runs.",
-    )
-
-
-def _unreadable(error: Exception) -> str:
-    return both(
-        "មិនអាចបើកលិបិក្រមបានទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
-        f"The index cannot be opened ({error}). Run: khmerqa index --full",
     )

@@ -20,9 +20,7 @@ class EmbeddedEngine:
 
     name = EMBEDDED
 
-    def write_lexical(
-        self, generation: Path, passages: Iterable[tuple[Language, Sequence[str]]]
-    ) -> None:
+    def write_lexical(self, generation: Path, passages: Iterable[tuple[Language, str]]) -> None:
         """Write the words' index."""
         write_lexical(generation / "lexical", passages)
 

@@ -24,9 +24,10 @@ from khmerqa.index.manifest import (
     read_manifest,
     write_manifest,
 )
+from khmerqa.index.superseded import replaced_of, superseded_of
 from khmerqa.index.twins import read_twins
 from khmerqa.ports import DenseIndex, LexicalIndex
-from khmerqa.storage.passages import Listed, PassageStore
+from khmerqa.storage.passages import PassageStore
 from khmerqa.storage.prepared import Prepared
 from khmerqa.types import Manifest
 
@@ -293,41 +294,6 @@ def _just_replaced(layout: IndexLayout, successor: Published, grace: float) -> b
         return abs(layout.current.stat().st_mtime - then) < grace
     except OSError:
         return False
-
-
-def superseded_of(documents: Sequence[Listed]) -> frozenset[str]:
-    """Return the ids of documents that another one here is to be read before.
-
-    A digest, where the official text of its work is there in the same language; what another document
-    replaces; and what is repealed.
-    """
-    official = {
-        (each.catalogue.work, each.language)
-        for each in documents
-        if each.catalogue.kind == "official" and each.catalogue.work
-    }
-    return frozenset(
-        each.id
-        for each in documents
-        if (each.catalogue.kind == "digest" and (each.catalogue.work, each.language) in official)
-        or each.catalogue.status == "repealed"
-    ) | frozenset(replaced_of(documents))
-
-
-def replaced_of(documents: Sequence[Listed]) -> dict[str, str]:
-    """Return the title of what replaced a document, by its id.
-
-    The catalogue's ``replaces`` names the older one by its id, its path, its number or its title.
-    """
-    newer = {each.catalogue.replaces: each for each in documents if each.catalogue.replaces}
-    found = {}
-    for each in documents:
-        entry = each.catalogue
-        for name in (each.id, each.path, entry.number, entry.title_km, entry.title_en, each.title):
-            by = newer.get(name) if name else None
-            if by is not None and by.id != each.id:
-                found[each.id] = by.title
-    return found
 
 
 def _damaged(names: Sequence[str]) -> IndexDamagedError:

@@ -8,7 +8,7 @@ and how long a passage, by all that one index holds.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,8 @@ _HEAP = 64_000_000  # bytes; tantivy flushes a segment when it is full
 _FIELD = "terms"
 
 
-def write_lexical(folder: Path, passages: Iterable[tuple[Language, Sequence[str]]]) -> None:
-    """Write an index of (language, terms) of each passage, numbered in the order given.
+def write_lexical(folder: Path, passages: Iterable[tuple[Language, str]]) -> None:
+    """Write an index of (language, terms with a space between) of each passage, in the order given.
 
     Raises IndexWriteError where the disk is full.
     """
@@ -34,7 +34,7 @@ def write_lexical(folder: Path, passages: Iterable[tuple[Language, Sequence[str]
         raise IndexWriteError(not_written(folder.name, error)) from error
 
 
-def _write(folder: Path, passages: Iterable[tuple[Language, Sequence[str]]]) -> None:
+def _write(folder: Path, passages: Iterable[tuple[Language, str]]) -> None:
     indexes = {language: _created(folder / language) for language in LANGUAGES}
     # One thread: with several, which passages share a segment would differ from run to run.
     writers = {
@@ -44,7 +44,7 @@ def _write(folder: Path, passages: Iterable[tuple[Language, Sequence[str]]]) -> 
     for number, (language, terms) in enumerate(passages):
         document = tantivy.Document()
         document.add_unsigned("number", number)
-        document.add_text(_FIELD, " ".join(terms))
+        document.add_text(_FIELD, terms)
         writers[language].add_document(document)
     for writer in writers.values():
         writer.commit()

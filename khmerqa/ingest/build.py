@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain, islice
 from typing import Protocol
 
 import numpy as np
@@ -21,10 +23,11 @@ from khmerqa.ingest.report import Stopwatch
 from khmerqa.ingest.term_cache import TermCache
 from khmerqa.ingest.twins import twins
 from khmerqa.ingest.unit_cache import UnitCache
-from khmerqa.ports import Embedder, Vectors
+from khmerqa.ports import Embedder, IndexEngine, Vectors
 from khmerqa.storage.history import write_history
-from khmerqa.storage.passages import write_passages
+from khmerqa.storage.passages import PassageStore, write_passages
 from khmerqa.storage.prepared import write_prepared
+from khmerqa.storage.stored import Stored, StoredDocuments
 from khmerqa.types import Language, Manifest
 
 _BATCH = 4096  # passages embedded between two signs of progress
@@ -49,15 +52,12 @@ def build(
 ) -> Manifest:
     """Build a generation and make it current; return its manifest.
 
-    Where that fails, what was built so far is removed: on a full disk it would be in the way.
+    The documents gathered are let go as soon as they are stored. Where building fails, what was built so
+    far is removed: on a full disk it would be in the way.
     """
     engine = engine_named(manifest.engine)
     name, generation = begin(layout)
     try:
-        indexed = [
-            [contextualised(document, passage) for passage in passages]
-            for document, _, passages in gathered.documents
-        ]
         languages: list[Language] = [
             passage.language for _, _, passages in gathered.documents for passage in passages
         ]
@@ -71,28 +71,57 @@ def build(
         with watch.timed("storing"):
             progress("storing", 0, 1)
             _store(generation, manifest, gathered, earlier)
-        with watch.timed("terms"):
-            found = _terms(indexed, len(languages), terms, progress)
-            engine.write_lexical(generation.root, zip(languages, found, strict=True))
-        if units is not None:
-            with watch.timed("units"):
-                documents = ((document, passages) for document, _, passages in gathered.documents)
-                write_prepared(
-                    generation.units,
-                    _counted(units.records(documents), "units", len(languages), progress),
-                )
-        with watch.timed("embedding"):
-            texts = [text for of_document in indexed for text in of_document]
-            vectors = _vectors(texts, embedder, progress)
-            engine.write_dense(generation.root, vectors, languages)
-            pairs = twins([(document, its) for document, _, its in gathered.documents], vectors)
-            write_twins(generation.twins, pairs)
+            gathered.documents.clear()  # from here on they are read back, one by one
+        with closing(PassageStore(generation.passages)) as store:
+            _write_legs(
+                generation,
+                engine,
+                StoredDocuments(store),
+                languages,
+                terms,
+                units,
+                embedder,
+                progress,
+                watch,
+            )
         with watch.timed("publishing"):
             progress("publishing", 0, 1)
             return publish(layout, name, manifest, earlier.name)
     except BaseException:
         shutil.rmtree(generation.root, ignore_errors=True)
         raise
+
+
+def _write_legs(
+    generation: GenerationLayout,
+    engine: IndexEngine,
+    stored: StoredDocuments,
+    languages: Sequence[Language],
+    terms: TermCache,
+    units: UnitCache | None,
+    embedder: CountingEmbedder,
+    progress: Progress,
+    watch: Stopwatch,
+) -> None:
+    """Write both legs of search, and what is prepared of sentences, from the documents as stored."""
+    with watch.timed("terms"):
+        found = _terms(map(_indexed, stored), len(languages), terms, progress)
+        engine.write_lexical(generation.root, zip(languages, found, strict=True))
+    if units is not None:
+        with watch.timed("units"):
+            records = units.records((document, passages) for document, _, passages in stored)
+            write_prepared(generation.units, _counted(records, "units", len(languages), progress))
+    with watch.timed("embedding"):
+        texts = chain.from_iterable(map(_indexed, stored))
+        vectors = _vectors(texts, len(languages), embedder, progress)
+        engine.write_dense(generation.root, vectors, languages)
+        write_twins(generation.twins, twins(stored, vectors))
+
+
+def _indexed(stored: Stored) -> list[str]:
+    """Return what is indexed of each passage of a document."""
+    document, _, passages = stored
+    return [contextualised(document, passage) for passage in passages]
 
 
 def _store(
@@ -104,13 +133,12 @@ def _store(
 
 
 def _terms(
-    indexed: Sequence[Sequence[str]], total: int, terms: TermCache, progress: Progress
-) -> Iterator[Sequence[str]]:
-    done = 0
-    for texts, found in zip(indexed, terms.terms_of_many(indexed), strict=True):
-        progress("terms", done, total)
-        yield from found
-        done += len(texts)
+    indexed: Iterable[Sequence[str]], total: int, terms: TermCache, progress: Progress
+) -> Iterator[str]:
+    for number, line in enumerate(terms.lines(indexed)):
+        if number % _BATCH == 0:
+            progress("terms", number, total)
+        yield line
 
 
 def _counted(
@@ -122,10 +150,12 @@ def _counted(
         yield record
 
 
-def _vectors(texts: Sequence[str], embedder: CountingEmbedder, progress: Progress) -> Vectors:
-    rows = np.zeros((len(texts), embedder.dimensions), dtype=np.float32)
-    progress("embedding", 0, len(texts))
-    for start in range(0, len(texts), _BATCH):
-        progress("embedding", start, len(texts))
-        rows[start : start + _BATCH] = embedder.embed_passages(texts[start : start + _BATCH])
+def _vectors(
+    texts: Iterator[str], count: int, embedder: CountingEmbedder, progress: Progress
+) -> Vectors:
+    rows = np.zeros((count, embedder.dimensions), dtype=np.float32)
+    progress("embedding", 0, count)
+    for start in range(0, count, _BATCH):
+        progress("embedding", start, count)
+        rows[start : start + _BATCH] = embedder.embed_passages(list(islice(texts, _BATCH)))
     return rows

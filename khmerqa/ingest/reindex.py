@@ -139,6 +139,7 @@ class Reindexer:
                 unread_pages=unread_pages(gathered.documents),
                 pages=pages_read(gathered.documents),
             )
+            contents = gathered.contents
             manifest = build(
                 *(self._layout, manifest, gathered, earlier, terms, units, embedder),
                 *(self._progress, watch),
@@ -157,7 +158,7 @@ class Reindexer:
             ):  # a damaged one that is kept: what it needs is not known
                 drop_originals(self._layout, kept_originals(self._layout))
             work = Work(gathered.read, terms.cut, embedder.embedded, _remade(served, wanted))
-            return report(manifest, earlier.contents, gathered.contents, watch.seconds, work)
+            return report(manifest, earlier.contents, contents, watch.seconds, work)
 
     def plan(self, roots: Sequence[Path]) -> IndexReport:
         """Return what ``run`` would do, as far as that is known without reading; changes nothing.

@@ -27,10 +27,8 @@ class TermCache:
         self._beside: Beside[str, str] = Beside(self._cut)
         self.cut = 0
 
-    def terms_of_many(
-        self, documents: Iterable[Sequence[str]]
-    ) -> Iterator[Iterable[Sequence[str]]]:
-        """Yield the terms of each of a document's texts, for one document after the other."""
+    def lines(self, documents: Iterable[Sequence[str]]) -> Iterator[str]:
+        """Yield the terms of each of a document's texts in one line, one document after the other."""
         waiting: list[tuple[str, Sequence[str], list[str] | None]] = []
         size = 0
         for texts in documents:
@@ -45,7 +43,7 @@ class TermCache:
 
     def _found(
         self, waiting: Sequence[tuple[str, Sequence[str], list[str] | None]]
-    ) -> Iterator[Iterable[Sequence[str]]]:
+    ) -> Iterator[str]:
         missing = [text for _, texts, found in waiting if found is None for text in texts]
         fresh = iter(self._beside.done(missing))
         self.cut += len(missing)
@@ -53,7 +51,7 @@ class TermCache:
             if found is None:
                 found = [next(fresh) for _ in texts]
                 self._cache.put_many({key: zlib.compress("\n".join(found).encode(), level=1)})
-            yield (line.split(" ") if line else [] for line in found)
+            yield from found
 
     def _cut(self, texts: Sequence[str]) -> list[str]:
         """Return the terms of each text in one line; no term holds white space."""

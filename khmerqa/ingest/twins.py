@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from khmerqa.ports import Vectors
 from khmerqa.text.numerals import numbers_in
-from khmerqa.types import Document, Passage
+from khmerqa.types import Document, Language, Passage
 
 # Chosen on the digests of ``corpus/``, whose paragraphs are parallel; the choice mattered little.
 _NUMBERS = 0.3  # of a share of numbers in common, beside 1 of a cosine
@@ -31,22 +32,30 @@ _MOST = (
 )
 
 Pair = tuple[int, int]  # ordinals of a passage in Khmer and of its twin in English
-Gathered = tuple[Document, Sequence[Passage]]
+Gathered = tuple[Document, str, Sequence[Passage]]  # with its path
+
+
+class _Outline(NamedTuple):
+    """What of a document is looked at before it is compared with another."""
+
+    language: Language
+    work: tuple[str, str] | None
+    rows: range  # its passages among all
 
 
 def twins(documents: Sequence[Gathered], vectors: Vectors) -> list[Pair]:
     """Return the twins among passages that are numbered in the order given, row by row of ``vectors``.
 
-    No passage is in two pairs.
+    No passage is in two pairs. ``documents`` are gone through once, then asked for by their place.
     """
-    ends = np.cumsum([len(passages) for _, passages in documents]).tolist()
-    rows = [range(end - len(each[1]), end) for end, each in zip(ends, documents, strict=True)]
-    named = list(_named(documents))
+    outlines = list(_outlines(documents))
+    rows = [outline.rows for outline in outlines]
+    named = list(_named(outlines))
     taken = {place for pair in named for place in pair}
     found: list[Pair] = []
     for one, other in named:
         found += [pair for pair, _ in _aligned(documents, vectors, rows, one, other, apart=_APART)]
-    for one, other in _alike(documents, vectors, rows, taken):
+    for one, other in _alike(outlines, vectors, taken):
         # Where they stand must not help to prove that they stand side by side.
         proof = [distance for _, distance in _aligned(documents, vectors, rows, one, other)]
         shorter = min(len(rows[one]), len(rows[other]))
@@ -56,40 +65,45 @@ def twins(documents: Sequence[Gathered], vectors: Vectors) -> list[Pair]:
     return sorted(found)
 
 
-def _named(documents: Sequence[Gathered]) -> Iterator[Pair]:
+def _outlines(documents: Sequence[Gathered]) -> Iterator[_Outline]:
+    end = 0
+    for document, _, passages in documents:
+        begin, end = end, end + len(passages)
+        entry = document.catalogue
+        work = (entry.work, entry.kind) if entry.work else None
+        yield _Outline(document.language, work, range(begin, end))
+
+
+def _named(outlines: Sequence[_Outline]) -> Iterator[Pair]:
     """Yield the places of documents that the catalogue calls one work, Khmer first.
 
     Of several versions in a language the first is taken: which belongs to which is not told.
     """
     works: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-    for place, (document, passages) in enumerate(documents):
-        entry = document.catalogue
-        if entry.work and passages:
-            works[entry.work, entry.kind].setdefault(document.language, place)
+    for place, outline in enumerate(outlines):
+        if outline.work and outline.rows:
+            works[outline.work].setdefault(outline.language, place)
     for versions in works.values():
         if versions.keys() >= {"km", "en"}:
             yield versions["km"], versions["en"]
 
 
-def _alike(
-    documents: Sequence[Gathered],
-    vectors: Vectors,
-    rows: Sequence[range],
-    taken: set[int],
-) -> Iterator[Pair]:
+def _alike(outlines: Sequence[_Outline], vectors: Vectors, taken: set[int]) -> Iterator[Pair]:
     """Yield the places of documents that are each other's nearest in the other language."""
     sides: Mapping[str, list[int]] = {
         language: [
             place
-            for place, (document, passages) in enumerate(documents)
-            if document.language == language and place not in taken and len(passages) >= _PROVED_BY
+            for place, outline in enumerate(outlines)
+            if outline.language == language
+            and place not in taken
+            and len(outline.rows) >= _PROVED_BY
         ]
         for language in ("km", "en")
     }
     if not all(sides.values()):
         return
     khmer, english = (
-        np.stack([vectors[rows[place]].mean(axis=0) for place in sides[language]])
+        np.stack([vectors[outlines[place].rows].mean(axis=0) for place in sides[language]])
         for language in ("km", "en")
     )
     there, back = _nearest(khmer, english), _nearest(english, khmer)
@@ -136,14 +150,14 @@ def _aligned(
 
 
 def _middles(gathered: Gathered) -> NDArray[np.float64]:
-    document, passages = gathered
+    document, _, passages = gathered
     return np.array([(each.start + each.end) / 2 / len(document.text) for each in passages])
 
 
 def _in_common(documents: Sequence[Gathered], one: int, other: int) -> NDArray[np.float64]:
     """Return the share of numbers that two passages have in common (Jaccard), 0 where none has any."""
     these, those = (
-        [numbers_in(passage.text) for passage in documents[place][1]] for place in (one, other)
+        [numbers_in(passage.text) for passage in documents[place][2]] for place in (one, other)
     )
     holding: dict[str, list[int]] = defaultdict(list)
     for column, numbers in enumerate(those):

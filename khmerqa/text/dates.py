@@ -87,6 +87,7 @@ _FORMS = tuple(
         rf"{_BEFORE}(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d/-]|\.\d)",
     )
 )
+_IN_DIGITS = _FORMS[3:]  # all others name a month
 _LUNAR = re.compile(
     rf"""(?<!\d)(?P<day>\d{{1,2}})[ ]?(?P<phase>កើត|រោច)[ ]?(?:ខែ)?[ ]?
         (?P<month>{_any_of(LUNAR_MONTHS)})(?![\u17b4-\u17d3])""",
@@ -104,7 +105,8 @@ def dates(key: str) -> Iterator[Expression]:
     if not _MAYBE.search(key):
         return
     found: list[Expression] = []
-    for form in _FORMS:
+    named = any(map(key.__contains__, MONTHS))
+    for form in _FORMS if named else _IN_DIGITS:
         found.extend(_new(found, map(_solar, form.finditer(key))))
     found.extend(_new(found, (_lunar(key, match) for match in _LUNAR.finditer(key))))
     found.extend(_new(found, map(_buddhist, _BUDDHIST_YEAR.finditer(key))))

@@ -65,7 +65,7 @@ def generation(engine: IndexEngine, tmp_path_factory: pytest.TempPathFactory) ->
 
 def write(engine: IndexEngine, folder: Path, count: int) -> None:
     folder.mkdir()
-    engine.write_lexical(folder, iter(passages(count)))
+    engine.write_lexical(folder, ((each, " ".join(terms)) for each, terms in passages(count)))
     engine.write_dense(folder, vectors(count), [language for language, _ in passages(count)])
 
 

@@ -37,6 +37,10 @@ QUESTIONS: Sequence[Mapping[str, float]] = [
 ]
 
 
+def lines(passages: Passages) -> list[tuple[Language, str]]:
+    return [(language, " ".join(terms)) for language, terms in passages]
+
+
 def bm25(passages: Passages, terms: Mapping[str, float], language: Language) -> dict[int, float]:
     """Robertson and Zaragoza 2009, with the smoothing of the rarity that Lucene uses."""
     held = {n: terms_ for n, (each, terms_) in enumerate(passages) if each == language}
@@ -56,7 +60,7 @@ def bm25(passages: Passages, terms: Mapping[str, float], language: Language) -> 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> TantivyIndex:
     folder = tmp_path_factory.mktemp("lexical")
-    write_lexical(folder, PASSAGES)
+    write_lexical(folder, lines(PASSAGES))
     return TantivyIndex(folder)
 
 
@@ -75,7 +79,7 @@ def test_scores_are_the_formula(
 
 def test_one_language_does_not_weigh_in_the_other(index: TantivyIndex, tmp_path: Path) -> None:
     english = [passage for passage in PASSAGES if passage[0] == "en"]
-    write_lexical(tmp_path, english)
+    write_lexical(tmp_path, lines(english))
     alone = TantivyIndex(tmp_path)
     terms = {"well": 1.0, "water": 1.0}
     assert [score for _, score in alone.search(terms, "en", 9)] == [
@@ -86,7 +90,7 @@ def test_one_language_does_not_weigh_in_the_other(index: TantivyIndex, tmp_path:
 
 
 def test_no_more_than_asked_for_and_ties_by_number(tmp_path: Path) -> None:
-    write_lexical(tmp_path, [("en", ["well"])] * 30)
+    write_lexical(tmp_path, [("en", "well")] * 30)
     found = TantivyIndex(tmp_path).search({"well": 1.0}, "en", 4)
     assert [number for number, _ in found] == [0, 1, 2, 3]
 
@@ -115,7 +119,7 @@ _TERMS = st.lists(st.sampled_from(("well", "ទឹក", "ferri", "2035")), max_s
 @given(st.lists(st.tuples(st.sampled_from(("km", "en")), _TERMS), max_size=12))
 def test_rarity_falls_with_frequency(passages: list[tuple[Language, list[str]]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        write_lexical(Path(folder), passages)
+        write_lexical(Path(folder), lines(passages))
         index = TantivyIndex(Path(folder))
     languages: tuple[Language, ...] = ("km", "en")
     for language in languages:
@@ -132,7 +136,7 @@ def test_rarity_falls_with_frequency(passages: list[tuple[Language, list[str]]])
 
 @pytest.mark.parametrize("content", [b"", b"{}", None], ids=["empty", "foreign", "missing"])
 def test_damaged_index_is_named(tmp_path: Path, content: bytes | None) -> None:
-    write_lexical(tmp_path, PASSAGES)
+    write_lexical(tmp_path, lines(PASSAGES))
     meta = tmp_path / "en" / "meta.json"
     meta.unlink()
     if content is not None:
@@ -142,7 +146,7 @@ def test_damaged_index_is_named(tmp_path: Path, content: bytes | None) -> None:
 
 
 def test_missing_segment_is_named(tmp_path: Path) -> None:
-    write_lexical(tmp_path, PASSAGES)
+    write_lexical(tmp_path, lines(PASSAGES))
     next((tmp_path / "en").glob("*.idx")).unlink()
     with pytest.raises(IndexDamagedError, match="khmerqa index --full"):
         TantivyIndex(tmp_path)

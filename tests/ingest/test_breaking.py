@@ -75,7 +75,7 @@ write_dense(Path(sys.argv[1]), np.ones((99, 64), dtype=np.float32), ["km"] * 99)
 """,
     "lexical": """
 from khmerqa.index.lexical import write_lexical
-write_lexical(Path(sys.argv[1]), [("km", [f"{n}", f"{n + 1}"]) for n in range(999)])
+write_lexical(Path(sys.argv[1]), [("km", f"{n} {n + 1}") for n in range(999)])
 """,
     "storage": """
 from khmerqa.storage.passages import write_passages

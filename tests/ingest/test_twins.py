@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from khmerqa import wiring
 from khmerqa.ingest.canonical import canonical
 from khmerqa.ingest.chunk import chunk, contextualised
-from khmerqa.ingest.twins import twins
+from khmerqa.ingest.twins import Gathered, twins
 from khmerqa.ports import Vectors
 from khmerqa.reading import read
 from khmerqa.types import CatalogueEntry, Document, Language, Passage
@@ -24,9 +24,7 @@ SOURCES = Path(__file__).parents[2] / "corpus" / "_sources"
 PASSAGES = 12
 
 
-def made(
-    name: str, language: Language, passages: int, work: str | None
-) -> tuple[Document, list[Passage]]:
+def made(name: str, language: Language, passages: int, work: str | None) -> Gathered:
     """A document of as many passages as wanted, ten letters each."""
     text = "x" * 10 * passages
     document = Document(
@@ -36,7 +34,7 @@ def made(
         Passage(f"{name}.{n}", name, n, 10 * n, 10 * n + 10, text[:10], None, None, (), language)
         for n in range(passages)
     ]
-    return document, cut
+    return document, document.source, cut
 
 
 def directions(rows: int, seed: int = 1) -> Vectors:
@@ -71,11 +69,11 @@ def test_what_means_the_same_in_another_order_is_no_version_of_a_work() -> None:
         pytest.param(made("two", "en", 1, "another policy"), id="another work"),
     ],
 )
-def test_no_twins(other: tuple[Document, list[Passage]]) -> None:
+def test_no_twins(other: Gathered) -> None:
     one = made("one", "km", PASSAGES, "a policy")
     rows = directions(PASSAGES)
 
-    assert twins([one, other], np.concatenate([rows, rows[: len(other[1])]])) == []
+    assert twins([one, other], np.concatenate([rows, rows[: len(other[2])]])) == []
 
 
 def test_a_digest_is_no_version_of_its_official_text() -> None:
@@ -83,7 +81,7 @@ def test_a_digest_is_no_version_of_its_official_text() -> None:
     digest = replace(two[0], catalogue=CatalogueEntry(work="a policy", kind="digest"))
     rows = directions(3)
 
-    assert twins([one, (digest, two[1])], np.concatenate([rows, rows])) == []
+    assert twins([one, (digest, *two[1:])], np.concatenate([rows, rows])) == []
 
 
 @given(
@@ -97,7 +95,7 @@ def test_a_digest_is_no_version_of_its_official_text() -> None:
 def test_laws(shape: Sequence[tuple[Language, int, str | None]]) -> None:
     """A pair joins Khmer with English, and no passage is in two."""
     documents = [made(str(n), *of_shape) for n, of_shape in enumerate(shape)]
-    languages = [passage.language for _, passages in documents for passage in passages]
+    languages = [passage.language for _, _, passages in documents for passage in passages]
 
     found = twins(documents, directions(len(languages)))
 
@@ -120,7 +118,7 @@ def paragraphs(passage: Passage) -> set[tuple[str, int]]:
 @pytest.mark.parametrize("labelled", [True, False])
 def test_the_digests(labelled: bool) -> None:
     """Nine of ten passages have a twin, and nine of ten twins share a paragraph."""
-    documents: list[tuple[Document, list[Passage]]] = []
+    documents: list[Gathered] = []
     for path in sorted(SOURCES.glob("*.md")):
         work, language, _ = path.name.split(".")
         text = canonical(read(path.name, path.read_bytes()))
@@ -134,11 +132,11 @@ def test_the_digests(labelled: bool) -> None:
             sections=text.sections,
             catalogue=CatalogueEntry(work=work if labelled else None),
         )
-        documents.append((document, chunk(document)))
+        documents.append((document, path.name, chunk(document)))
     texts = [
-        contextualised(document, each) for document, passages in documents for each in passages
+        contextualised(document, each) for document, _, passages in documents for each in passages
     ]
-    passages = [each for _, its in documents for each in its]
+    passages = [each for _, _, its in documents for each in its]
 
     found = twins(documents, wiring.embedder("built-in").embed_passages(texts))
 
