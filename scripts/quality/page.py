@@ -28,6 +28,8 @@ SHOWN = {
     "answered": "answered",
     "cited": "cited",
     "complete": "complete",
+    "citation_precision": "citation precision",
+    "citation_recall": "citation recall",
 }
 BRIEF = ("hit_at_1", "hit_at_5", "hit_at_10", "answered", "cited", "complete")
 OF_SEARCH = ("hit_at_1", "hit_at_5", "hit_at_10", "ndcg_at_10")
@@ -84,6 +86,7 @@ def _headline(collections: Sequence[Collection]) -> str:
         [
             [title, *chain.from_iterable((_of(f, name), within(i.get(name))) for f, i in columns)]
             for name, title in SHOWN.items()
+            if name in asdict(columns[0][0])
         ],
     )
 
