@@ -62,7 +62,7 @@ class Chooser:
         self._calibration = calibration
         self._weights = weights
         self._glossary = glossary
-        self._analyst = Analyst(segmenter, embedder)
+        self.analyst = Analyst(segmenter, embedder)
 
     def choose(
         self,
@@ -94,7 +94,7 @@ class Chooser:
     def support(self, question: Question, hits: Sequence[Hit], generation: Generation) -> Support:
         """Return what could be quoted from ``hits``, judged, best first."""
         best = max((hit.score for hit in hits), default=1.0) or 1.0
-        analysed = self._analyst.analyse([hit.passage for hit in hits], generation)
+        analysed = self.analyst.analyse([hit.passage for hit in hits], generation)
         candidates: dict[tuple[str, int, int], tuple[AnalysedUnit, float]] = {}
         for hit, of_passage in zip(hits, analysed, strict=True):
             for each in of_passage:
