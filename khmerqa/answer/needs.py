@@ -93,7 +93,8 @@ def unmet(question_key: str, evidence_key: str) -> float:
     for asks, holds in _COMPILED.values():
         if asks.search(question_key) and not holds.search(evidence_key):
             return 1.0
-    if not _parts(question_key) <= _parts(evidence_key):
+    parts = _parts(question_key)
+    if parts and not parts <= _parts(evidence_key):
         return 1.0
     places = {match[0] for match in _PROVINCES.finditer(question_key)}
     return float(any(place not in evidence_key for place in places))
