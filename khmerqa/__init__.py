@@ -14,8 +14,3 @@ The pipeline, in the order of the packages; each imports only from those before 
     wiring                    settings into parts
     serve, cli                HTTP and the command line
 """
-
-from importlib.metadata import version
-
-__version__ = version("khmerqa")
-__all__ = ["__version__"]

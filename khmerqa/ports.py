@@ -147,6 +147,19 @@ class Translations(Protocol):
         ...
 
 
+class Reranker(Protocol):
+    """Reads a question and a passage together, which no index can do beforehand."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and version."""
+        ...
+
+    def scores(self, question: str, texts: Sequence[str], /) -> Sequence[float]:
+        """Return how well each text answers, higher is better; scores are only an order."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message to a language model."""

@@ -37,6 +37,7 @@ class Settings:
     corpus: Path = Path("corpus")
     index: Path = Path("indexes/default")
     embedder: str = BUILT_IN  # or the name or folder of a sentence-transformers model
+    reranker: str = ""  # the name or folder of a cross-encoder; "": the order of the legs stands
     writer: str = EXTRACTIVE  # or "openai" (any compatible address) or "transformers" (local)
     llm: str = ""  # the model's name at that address, or a folder or name for transformers
     llm_url: str = "http://127.0.0.1:11434/v1"  # where Ollama listens

@@ -13,7 +13,7 @@ from typing import Literal
 Language = Literal["km", "en"]
 EMBEDDED = "embedded"  # the engine that needs no other machine
 # Of a table of contents and of a distribution list the text is kept, but no passage is made.
-BlockKind = Literal["heading", "paragraph", "item", "row", "contents", "distribution"]
+BlockKind = Literal["heading", "paragraph", "item", "row", "note", "contents", "distribution"]
 AnswerStatus = Literal["answered", "no_evidence"]
 
 

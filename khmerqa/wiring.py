@@ -1,28 +1,23 @@
-"""Settings made into working parts: the only file that names concrete classes."""
+"""Settings made into working parts: the only file that names concrete classes.
+
+What reads and indexes is imported by the functions that need it: a question does not wait for it.
+"""
 
 from __future__ import annotations
 
 from contextlib import closing
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from khmerqa.adapters import milvus
 from khmerqa.adapters.khmer_nltk import load_segmenter
 from khmerqa.answer.assistant import Assistant
-from khmerqa.answer.reading import Preparer
-from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.embedding.static import StaticEmbedder
 from khmerqa.errors import SettingsError, both
 from khmerqa.index.engine import make_known
 from khmerqa.index.generation import Generation, open_serving
 from khmerqa.index.layout import IndexLayout
-from khmerqa.ingest.beside import EmbedderBeside
-from khmerqa.ingest.reindex import Progress, Reader, Reindexer
-from khmerqa.ports import Embedder, LanguageModel, Segmenter, Translations
-from khmerqa.reading import READER_VERSION, SUFFIXES, ocr_cache
-from khmerqa.reading.child import ChildSettings
-from khmerqa.reading.pool import ReadingPool
-from khmerqa.reading.ways import WaySettings, fingerprint
+from khmerqa.ports import Embedder, LanguageModel, Reranker, Segmenter, Translations
 from khmerqa.search.glossary import WithGlossary
 from khmerqa.search.translation_table import TranslationTable
 from khmerqa.settings import BUILT_IN, EXTRACTIVE, Settings
@@ -32,6 +27,10 @@ from khmerqa.text.glossary_names import names
 from khmerqa.text.remembered import RememberingSegmenter
 from khmerqa.text.terms import word_tokens_of_many
 from khmerqa.types import EMBEDDED, Extracted
+
+if TYPE_CHECKING:
+    from khmerqa.ingest.reindex import Progress, Reindexer
+    from khmerqa.reading.pool import ReadingPool
 
 DATA = Path(__file__).parent / "data"
 
@@ -54,6 +53,16 @@ def embedder(name: str) -> Embedder:
     return SentenceTransformerEmbedder(name)
 
 
+@lru_cache(maxsize=2)
+def reranker(name: str) -> Reranker | None:
+    """Return a cross-encoder by name or folder, None where none is named."""
+    if not name:
+        return None
+    from khmerqa.embedding.cross_encoder import CrossEncoderReranker
+
+    return CrossEncoderReranker(name)
+
+
 @lru_cache(maxsize=1)
 def translations() -> Translations:
     """Return the translations that ship with the package: the glossary's names, then the table."""
@@ -71,6 +80,8 @@ def engine(settings: Settings) -> str:
     """Return the name of the engine to write for, made known to those who open indexes."""
     if settings.index_engine == EMBEDDED:
         return EMBEDDED
+    from khmerqa.adapters import milvus
+
     if settings.index_engine != milvus.NAME:
         raise SettingsError(
             both(
@@ -98,6 +109,7 @@ def assistant(settings: Settings) -> Assistant:
         translations(),
         model=language_model(settings),
         glossary=glossary(),
+        reranker=reranker(settings.reranker),
     )
 
 
@@ -136,6 +148,13 @@ def reindexer(
     settings: Settings, progress: Progress = lambda stage, done, total: None
 ) -> Reindexer:
     """Return the reindexer of the index that the settings name."""
+    from khmerqa.answer.reading import Preparer
+    from khmerqa.embedding.cached import CachedEmbedder
+    from khmerqa.ingest.beside import EmbedderBeside
+    from khmerqa.ingest.reindex import Reader, Reindexer
+    from khmerqa.reading import READER_VERSION, SUFFIXES, ocr_cache
+    from khmerqa.reading.ways import fingerprint
+
     layout = IndexLayout(settings.index)
     pool = _reading_pool(_pages_read(layout), progress)
     forget = partial(ocr_cache.forget_others, _pages_read(layout))
@@ -161,8 +180,14 @@ def read_one(layout: IndexLayout, path: Path, progress: Progress) -> Extracted:
 
 
 def _reading_pool(pages: Path | None, progress: Progress) -> ReadingPool:
+    from khmerqa.reading.child import ChildSettings
+    from khmerqa.reading.pool import ReadingPool
+    from khmerqa.reading.ways import WaySettings
+
     return ReadingPool(ChildSettings(ways=WaySettings(ocr_cache=pages)), progress=progress)
 
 
 def _pages_read(layout: IndexLayout) -> Path:
+    from khmerqa.reading import ocr_cache
+
     return layout.cache / ocr_cache.FILE_NAME

@@ -207,6 +207,45 @@ def fill_disk(bench: Bench, limits: Sequence[int]) -> dict[int, str]:
     return told
 
 
+def fill_filesystem(bench: Bench, left: Sequence[int], size: int = 64_000_000) -> dict[int, str]:
+    """Fill a file system of ``size`` bytes that holds the index until ``left`` are free.
+
+    Returns what was said, by ``left``. Needs the right to mount: see ``in_own_mounts``.
+    """
+    told = {}
+    small = bench.folder / "small"
+    small.mkdir()
+    subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "khmerqa-small", str(small)], check=True
+    )
+    usual, bench.index = bench.index, IndexLayout(small / "index")
+    try:
+        shutil.copytree(usual.root, bench.index.root)
+        for free in left:
+            before = contents(open_current(bench.index))
+            bench.change()
+            filler = small / "filler"
+            with filler.open("wb") as file:
+                file.truncate(0)
+                os.posix_fallocate(file.fileno(), 0, shutil.disk_usage(small).free - free)
+            told[free] = _said(bench, before, None, afterwards=filler.unlink)
+        shutil.rmtree(usual.root)
+        shutil.copytree(bench.index.root, usual.root)
+    finally:
+        bench.index = usual
+        subprocess.run(["umount", str(small)], check=True)
+    return told
+
+
+def in_own_mounts() -> list[str]:
+    """Return the beginning of a command line that may mount for itself alone; empty where forbidden."""
+    begin = ["unshare", "--user", "--map-root-user", "--mount", "--"]
+    if not shutil.which("unshare"):
+        return []
+    probe = ["sh", "-c", "mount -t tmpfs khmerqa-probe /mnt"]
+    return begin if not subprocess.run([*begin, *probe], capture_output=True).returncode else []
+
+
 def forbid_writing(bench: Bench) -> str:
     """Take away the right to write into the index; return what was said."""
     before = contents(open_current(bench.index))
@@ -215,7 +254,7 @@ def forbid_writing(bench: Bench) -> str:
     for path in modes:
         path.chmod(0o555 if path.is_dir() else 0o444)
     try:
-        return _said(bench, before, None, restored=modes)
+        return _said(bench, before, None, afterwards=lambda: _restore(modes))
     finally:
         _restore(modes)
 
@@ -224,9 +263,12 @@ def _said(
     bench: Bench,
     before: dict[str, str],
     prepare: Callable[[], None] | None,
-    restored: dict[Path, int] | None = None,
+    afterwards: Callable[[], None] = lambda: None,
 ) -> str:
-    """Run the indexer, which must fail in plain words; return them, and hold it to the laws."""
+    """Run the indexer, which must fail in plain words; return them, and hold it to the laws.
+
+    ``prepare`` runs in the indexer's process before it begins, ``afterwards`` here when it ended.
+    """
     command = [*_BOUND_BY_RIGHTS, *bench.command(bench.corpus, bench.index.root)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=prepare)
     said = done.stderr.strip().splitlines()[-1:]
@@ -235,7 +277,7 @@ def _said(
     seen = contents(open_current(bench.index))
     if done.returncode and seen != before:
         raise BrokenError("a run that failed changed the index")
-    _restore(restored or {})
+    afterwards()
     bench.check(before)
     return said[0] if done.returncode else "the limit was not reached"
 

@@ -8,8 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from khmerqa import wiring
+from khmerqa.evaluation.fingerprint import folded
+from khmerqa.ingest.canonical import canonical
 from khmerqa.ingest.catalogue import read_catalogue
+from khmerqa.reading import read
 from khmerqa.text.clusters import KHMER_CLUSTER
+from khmerqa.text.glossary import Term, english_key, khmer_key
 from khmerqa.text.normalise import search_key
 from khmerqa.text.numerals import ascii_digits
 
@@ -35,6 +40,16 @@ MONTHS = (
     *(("May", "ឧសភា"), ("June", "មិថុនា"), ("July", "កក្កដា"), ("August", "សីហា")),
     *(("September", "កញ្ញា"), ("October", "តុលា"), ("November", "វិច្ឆិកា"), ("December", "ធ្នូ")),
 )
+HEARSAY = re.compile("According to (press|law firm|a public profile)")
+NAMES = sorted(
+    (
+        (key, term)
+        for term in wiring.glossary().terms
+        for key in map(english_key, term.english)
+        if " " in key
+    ),
+    key=lambda pair: -len(pair[0]),
+)
 KINDS = {"p.": "page", "ទំព័រ": "page", "source": "source", "ប្រភព": "source"}
 
 
@@ -44,6 +59,21 @@ def text_of(work: str, language: str) -> str:
 
 def paragraphs(work: str, language: str) -> list[str]:
     return text_of(work, language).strip().split("\n\n")
+
+
+def lines(work: str, language: str) -> list[str]:
+    """The lines that say something; the list of sources holds addresses, broken by the printer."""
+    return [line for line in text_of(work, language).splitlines() if line and "://" not in line]
+
+
+def named(english: str) -> list[Term]:
+    """Terms of two words and more that a line holds, the longest first and none within another."""
+    text, found = f" {english_key(english)} ", []
+    for key, term in NAMES:
+        if f" {key} " in text:
+            text = text.replace(f" {key} ", " | ")
+            found.append(term)
+    return found
 
 
 def numbers(text: str) -> set[str]:
@@ -169,6 +199,41 @@ def test_khmer_statements_use_khmer_digits_and_stops(work: str) -> None:
         for line in bare.split("\n"):
             if not line.startswith("#"):
                 assert line.rstrip().endswith(("។", "៖")), line
+
+
+@pytest.mark.parametrize("work", WORKS)
+def test_what_is_less_sure_is_marked_in_both_languages(work: str) -> None:
+    for khmer, english in zip(paragraphs(work, "km"), paragraphs(work, "en"), strict=True):
+        unsure = HEARSAY.match(english)
+        assert not unsure or re.match("(យោង)?តាម", khmer), f"{khmer}\n{english}"
+
+
+def test_official_terms_of_the_glossary_are_used() -> None:
+    """Of the names that an English line holds, its Khmer twin holds the Khmer form.
+
+    Nearly all: grammar takes some apart ("bilateral and multilateral cooperation").
+    """
+    used = [
+        any(khmer_key(form) in khmer_key(khmer) for form in term.khmer)
+        for work in WORKS
+        for khmer, english in zip(lines(work, "km"), lines(work, "en"), strict=True)
+        for term in named(english)
+    ]
+
+    assert len(used) > 900
+    assert sum(used) / len(used) > 0.95
+
+
+@pytest.mark.parametrize("work", WORKS)
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_the_printed_digest_says_what_was_written(work: str, language: str) -> None:
+    """Line by line and letter for letter; a hyphen at a line's end may be lost in reading."""
+    path = CORPUS / f"{work}.{language}.pdf"
+    printed = folded(canonical(read(path.name, path.read_bytes())).text).replace("-", "")
+    bare = (re.sub(r"^(#+|-|\d+\.) ", "", line) for line in lines(work, language))
+    missing = [line for line in bare if folded(line).replace("-", "") not in printed]
+
+    assert missing == []
 
 
 def test_catalogue_knows_every_digest_and_no_other() -> None:

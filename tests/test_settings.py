@@ -38,6 +38,7 @@ def test_precedence(
         ("index_engine", "milvus", "milvus"),
         ("milvus_uri", "http://milvus:19530", "http://milvus:19530"),
         ("milvus_token", "user:password", "user:password"),
+        ("reranker", "some/model", "some/model"),
         ("writer", "openai", "openai"),
         ("llm", "some/model", "some/model"),
         ("llm_url", "http://127.0.0.1:8080/v1", "http://127.0.0.1:8080/v1"),

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from khmerqa.answer import phrases
+from khmerqa.answer.analysis import Analyst
 from khmerqa.answer.choice import Chooser
 from khmerqa.answer.conversation import Turn, understood
 from khmerqa.answer.events import Delta, Event, HitsFound, Stage
@@ -15,14 +16,15 @@ from khmerqa.answer.evidence import Support, Weights
 from khmerqa.answer.extractive import NAME, Calibration
 from khmerqa.answer.generative import FELL_BACK, rewritten, statements
 from khmerqa.answer.official_term import terms_asked, told
-from khmerqa.answer.reply import Reply, Restate, Statement, merged
+from khmerqa.answer.reply import MOST_CITATIONS, Reply, Restate, Statement, merged
 from khmerqa.answer.restatement import restated
 from khmerqa.answer.small_talk import REPLIES, small_talk
+from khmerqa.answer.twins import told_in
 from khmerqa.errors import IndexMismatchError, LanguageModelError, both
 from khmerqa.index.generation import Generation
 from khmerqa.index.held import HeldGeneration
 from khmerqa.index.layout import IndexLayout
-from khmerqa.ports import Embedder, LanguageModel, Segmenter, Translations
+from khmerqa.ports import Embedder, LanguageModel, Reranker, Segmenter, Translations
 from khmerqa.search.hybrid import Legs, search
 from khmerqa.search.question import Question, check_question, understand
 from khmerqa.text import NORMALISER_VERSION
@@ -56,6 +58,7 @@ class Assistant:
         weights: Weights = Weights(),
         model: LanguageModel | None = None,
         glossary: Glossary | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         self.layout = layout
         self._segmenter = segmenter
@@ -63,7 +66,9 @@ class Assistant:
         self._translations = translations
         self._model = model
         self._glossary = glossary
-        self._chooser = Chooser(segmenter, embedder, translations, calibration, weights, glossary)
+        self._reranker = reranker
+        self._analyst = Analyst(segmenter, embedder)
+        self._chooser = Chooser(self._analyst, translations, calibration, weights, glossary)
         self._held = HeldGeneration(layout, self._check)
 
     @property
@@ -92,7 +97,9 @@ class Assistant:
         asked = understand(question, self._segmenter, self._embedder)
         clock.lap("understand")
         generation = generation or self.generation()
-        hits = search(asked, generation, self._translations, top_k, documents, legs)
+        hits = search(
+            *(asked, generation, self._translations, top_k, documents, legs), self._reranker
+        )
         clock.lap("search")
         return Found(tuple(hits), generation.manifest.generation, clock.timings())
 
@@ -143,7 +150,9 @@ class Assistant:
         pool: list[Hit] = []
         if talk is None:
             depth = max(POOL, top_k)
-            pool = search(asked, generation, self._translations, depth, documents)
+            pool = search(
+                *(asked, generation, self._translations, depth, documents, Legs()), self._reranker
+            )
         clock.lap("search")
         yield HitsFound(tuple(pool[:top_k]))
         yield Stage("write")
@@ -168,8 +177,18 @@ class Assistant:
             fell_back = fell_back or writer != NAME
             writer = NAME
             quotations = [Statement(unit) for unit in chosen]
-            for statement in merged(quotations, generation.passages.document):
-                yield from reply.add(statement)
+            if not choice.before:
+                twins = [
+                    told_in(spoken, unit, generation, self._analyst, documents) for unit in chosen
+                ]
+                quotations = [Statement(unit, beside=twin) for unit, twin in twins]
+            joined = merged(quotations, generation.passages.document)
+            room = MOST_CITATIONS - len(
+                joined
+            )  # for the same in the other language, the first first
+            for place, statement in enumerate(joined):
+                alone = replace(statement, beside=None)
+                yield from reply.add(statement if place < room else alone)
         if choice.behind and reply.citations:
             yield from reply.aside(choice.behind)
         clock.lap("write")

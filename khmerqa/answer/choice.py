@@ -21,7 +21,7 @@ from khmerqa.answer.extractive import Calibration, select
 from khmerqa.answer.lookup import looked_up
 from khmerqa.answer.units import Unit
 from khmerqa.index.generation import Generation
-from khmerqa.ports import Embedder, Segmenter, Translations
+from khmerqa.ports import Translations
 from khmerqa.search.question import Question
 from khmerqa.text.glossary import Glossary
 from khmerqa.text.normalise import search_key
@@ -51,8 +51,7 @@ class Chooser:
 
     def __init__(
         self,
-        segmenter: Segmenter,
-        embedder: Embedder,
+        analyst: Analyst,
         translations: Translations,
         calibration: Calibration,
         weights: Weights,
@@ -62,7 +61,7 @@ class Chooser:
         self._calibration = calibration
         self._weights = weights
         self._glossary = glossary
-        self.analyst = Analyst(segmenter, embedder)
+        self._analyst = analyst
 
     def choose(
         self,

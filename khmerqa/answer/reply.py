@@ -27,6 +27,7 @@ class Statement:
 
     unit: Unit
     words: str | None = None  # None where the quotation itself is the statement
+    beside: Unit | None = None  # says the same in the other language: a second citation
 
 
 Documents = Callable[[str], Document]
@@ -49,6 +50,7 @@ class Reply:
         self._spoken: Language = spoken
         self._lines: list[str] = []
         self._citations: list[Citation] = []
+        self._twins: set[int] = set()  # markers of what is told in the other language as well
         self._markers: dict[tuple[str, int, int], int] = {}
 
     @property
@@ -80,12 +82,16 @@ class Reply:
         marker = self._markers[place]
         quote = self._citations[marker - 1].quote
         line = f"{statement.words or quote} [{marker}]"
+        twin = self._cite(statement.beside) if statement.beside else None
+        if twin is not None:
+            self._citations.append(twin)
+            self._twins.add(twin.marker)
+            line = f"{line} [{twin.marker}]"
         if not statement.words and (about := self._restate(quote)):
             line = f"{about}\n{line}"
         yield Delta(f"\n{line}" if self._lines else line)
         self._lines.append(line)
-        if fresh is not None:
-            yield Cited(fresh)
+        yield from (Cited(each) for each in (fresh, twin) if each is not None)
 
     def _cite(self, unit: Unit) -> Citation | None:
         if len(self._citations) == MOST_CITATIONS:
@@ -97,7 +103,8 @@ class Reply:
     def notice(self) -> str | None:
         """Return what a reader must know of what is quoted, None where there is nothing to say."""
         notices: list[str] = []
-        if any(language_of(citation.quote) != self._spoken for citation in self._citations):
+        told = [each for each in self._citations if each.marker not in self._twins]
+        if any(language_of(citation.quote) != self._spoken for citation in told):
             notices.append(phrases.OTHER_LANGUAGE[self._spoken])
         if any(citation.kind == "digest" for citation in self._citations):
             notices.append(phrases.DIGEST[self._spoken])
@@ -139,4 +146,8 @@ def _joined(one: Statement, other: Statement, documents: Documents) -> Statement
     if apart or too_long or too_wide or "list" in (first.kind, second.kind):
         return None
     text = document.text[first.start : second.end]
-    return replace(one, unit=replace(first, end=second.end, text=text))
+    beside = one.beside or other.beside
+    if one.beside and other.beside:
+        both = _joined(Statement(one.beside), Statement(other.beside), documents)
+        beside = both.unit if both else beside
+    return replace(one, unit=replace(first, end=second.end, text=text), beside=beside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from khmerqa.types import Document, Passage, Section
 
 LONGEST_LIST = 3000  # code points
 LONGEST_SENTENCE = 900  # a longer "sentence" is a table or a contents page
+ADDRESS_SHARE = 0.4  # of a sentence, from which on it says where something is, not what
+_ADDRESS = re.compile(r"https?://\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,8 @@ class Unit:
 def units(document: Document, passage: Passage) -> Iterator[Unit]:
     """Yield the units that begin in ``passage``. A list is whole even where the passage is not.
 
-    Headings and source marks are no answers. A sentence that announces a list is only a unit together
-    with it; where no list follows it is a plain sentence.
+    Headings, source marks and references that are mostly a web address are no answers. A sentence that
+    announces a list is only a unit together with it; where no list follows it is a plain sentence.
     """
     text = document.text
     first = bisect_left(document.sections, passage.start, key=_start)
@@ -52,11 +55,16 @@ def units(document: Document, passage: Passage) -> Iterator[Unit]:
         kind: Literal["sentence", "item"] = "item" if item_marker(line) else "sentence"
         for start, end in sentences(line):
             piece = line[start:end]
-            if SOURCE_MARK.fullmatch(piece) or announces_list(piece):
+            if SOURCE_MARK.fullmatch(piece) or announces_list(piece) or _is_reference(piece):
                 continue
             if end - start <= LONGEST_SENTENCE:
                 yield _unit(document, passage, at + start, at + end, kind)
         at = line_end + 1
+
+
+def _is_reference(sentence: str) -> bool:
+    addresses = sum(len(address) for address in _ADDRESS.findall(sentence))
+    return addresses > ADDRESS_SHARE * len(sentence)
 
 
 def _start(section: Section) -> int:

@@ -18,7 +18,6 @@ from khmerqa.cli.reading import read_file
 from khmerqa.errors import IndexDamagedError, both
 from khmerqa.index.generation import damaged_files
 from khmerqa.index.layout import IndexLayout
-from khmerqa.ingest.fetch import fetch, is_address
 from khmerqa.ingest.publish import publish_files, roots_of, withdraw
 from khmerqa.ingest.report import report_json
 from khmerqa.reading import SUFFIXES
@@ -46,6 +45,8 @@ def _index(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _add(settings: Settings, arguments: argparse.Namespace) -> int:
+    from khmerqa.ingest.fetch import fetch, is_address
+
     entry = {
         name: value
         for name in CATALOGUE_FLAGS

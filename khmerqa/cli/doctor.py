@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
+from khmerqa import wiring
 from khmerqa.errors import KhmerQAError, both
 from khmerqa.index.generation import open_current
 from khmerqa.index.layout import IndexLayout
@@ -41,6 +42,8 @@ def examine(settings: Settings) -> list[Finding]:
     found += [_package(name, optional=False) for name in _NEEDED]
     found.append(_index(settings))
     found += [_package(name, optional=True) for name in _OPTIONAL]
+    if settings.reranker:
+        found.append(_reranker(settings.reranker))
     found.append(_tesseract())
     found.append(_chromium())
     return found
@@ -64,6 +67,14 @@ def _package(name: str, *, optional: bool) -> Finding:
         command = f"pip install {name}"
         detail = both(f"មិនទាន់មានទេ។ សូមដំណើរការ៖ {command} ។", f"missing. Run: {command}")
         return Finding(name, False, detail, optional)
+
+
+def _reranker(name: str) -> Finding:
+    try:
+        made = wiring.reranker(name)
+    except KhmerQAError as error:
+        return Finding("reranker", False, str(error))
+    return Finding("reranker", True, made.fingerprint if made else "")
 
 
 def _tesseract() -> Finding:

@@ -39,11 +39,13 @@ def run_evaluation(settings: Settings, arguments: argparse.Namespace) -> int:
         )
     questions = load_questions(Path(arguments.file))
     assistant = wiring.assistant(settings)
-    retrieved = (
-        retrieve_questions(assistant, Path(arguments.file).stem, questions, ablation=True)
-        if arguments.ablation
-        else []
-    )
+    retrieved: list[Retrieved] = []
+    if arguments.ablation:
+        name = Path(arguments.file).stem
+        retrieved = retrieve_questions(assistant, name, questions, ablation=True)
+        for language in sorted({each.language for each in questions if each.answerable}):
+            asked = [each for each in questions if each.language == language]
+            retrieved += retrieve_questions(assistant, f"{name} {language}", asked, ablation=True)
     return _reported(settings, retrieved, report(evaluate(assistant, questions)))
 
 

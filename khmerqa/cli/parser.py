@@ -6,7 +6,6 @@ import argparse
 import re
 from dataclasses import fields
 from functools import partial
-from importlib.metadata import version
 from typing import Any, NoReturn
 
 from khmerqa.cli.service_parser import add_service_commands
@@ -43,6 +42,16 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"khmerqa: {both(khmer, f'{message}. See: {see}')}\n")
 
 
+class _Version(argparse.Action):
+    """Prints the version; looked up only then, for every other command would wait for it."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_arguments: object) -> NoReturn:
+        from importlib.metadata import version
+
+        print(f"khmerqa {version('khmerqa')}")
+        parser.exit()
+
+
 def _in_khmer(message: str) -> str:
     for fault, khmer in _FAULTS:
         if found := fault.search(message):
@@ -61,8 +70,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--version",
-        action="version",
-        version=f"khmerqa {version('khmerqa')}",
+        action=_Version,
+        nargs=0,
         help=both("បង្ហាញលេខកំណែ", "show program's version number and exit"),
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -134,6 +143,7 @@ def build_parser() -> argparse.ArgumentParser:
         command.add_argument("question", metavar="QUESTION")
         command.add_argument("--top-k", metavar="N", help="ចំនួនវគ្គ | how many passages")
         _embedder(command)
+        _reranker(command)
         _json(command)
 
     glossary = _command(commands, "glossary", "រកពាក្យផ្លូវការ | look up a term in Khmer or English")
@@ -154,6 +164,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--corpus", metavar="DIR", help="ថតឯកសារ | the folder that is published into"
     )
     _embedder(serve)
+    _reranker(serve)
 
     evaluate = _command(commands, "eval", "វាស់គុណភាព | score a question set (JSONL)")
     evaluate.add_argument(
@@ -171,6 +182,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="វាស់វិធីស្វែងរកនីមួយៗដាច់ដោយឡែក | what each leg of the search finds by itself",
     )
     _embedder(evaluate)
+    _reranker(evaluate)
     _json(evaluate)
 
     bench = _command(commands, "bench", "វាស់ល្បឿន | measure the speed of indexing and answering")
@@ -233,4 +245,12 @@ def _embedder(command: argparse.ArgumentParser) -> None:
         "--embedder",
         metavar="NAME",
         help="ម៉ូដែលវ៉ិចទ័រ | 'built-in', or a sentence-transformers model or folder",
+    )
+
+
+def _reranker(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--reranker",
+        metavar="NAME",
+        help="ម៉ូដែលតម្រៀបឡើងវិញ | a cross-encoder by name or folder, to sort the best passages again",
     )

@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from khmerqa.cli.doctor import Finding
 from khmerqa.cli.how_read import VERDICTS, counted_pages, how_read, page_lines
 from khmerqa.cli.progress import STAGES
 from khmerqa.errors import both
-from khmerqa.evaluation.retrieval import Retrieved
 from khmerqa.ingest.report import halves
 from khmerqa.storage.passages import Listed
 from khmerqa.text.clusters import clip
 from khmerqa.text.numerals import ascii_digits
 from khmerqa.types import IndexReport, Manifest
+
+if TYPE_CHECKING:
+    from khmerqa.cli.doctor import Finding
+    from khmerqa.evaluation.retrieval import Retrieved
 
 Json = Mapping[str, Any]
 

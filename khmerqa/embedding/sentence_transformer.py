@@ -26,6 +26,8 @@ class Prefixes:
     passage: str
 
 
+_INSTRUCTION = "Instruct: Given a question, retrieve passages of policy documents that answer it"
+_QWEN3_SIZES = ("0.6b", "4b", "8b")
 # By the last part of the model's name, so that a copy in a folder of that name is known too. A model
 # that is not listed uses the prompts it brings along, "query" and "document", if any.
 KNOWN_PREFIXES = {
@@ -35,10 +37,9 @@ KNOWN_PREFIXES = {
     "multilingual-e5-small": Prefixes("query: ", "passage: "),
     "multilingual-e5-base": Prefixes("query: ", "passage: "),
     "multilingual-e5-large": Prefixes("query: ", "passage: "),
-    "multilingual-e5-large-instruct": Prefixes(
-        "Instruct: Given a question, retrieve passages of policy documents that answer it\nQuery: ",
-        "",
-    ),
+    "multilingual-e5-large-instruct": Prefixes(f"{_INSTRUCTION}\nQuery: ", ""),
+    "labse": Prefixes("", ""),
+    **{f"qwen3-embedding-{size}": Prefixes(f"{_INSTRUCTION}\nQuery:", "") for size in _QWEN3_SIZES},
     "embeddinggemma-300m": Prefixes("task: search result | query: ", "title: none | text: "),
 }
 
@@ -133,12 +134,12 @@ def _load(name: str, revision: str | None) -> Any:
 def _version(name: str, revision: str | None, model: Any) -> str:
     folder = Path(name)
     if folder.is_dir():
-        return _folder_sample(folder)
+        return folder_sample(folder)
     config = getattr(getattr(model[0], "auto_model", None), "config", None)
     return str(getattr(config, "_commit_hash", None) or revision or "main")
 
 
-def _folder_sample(folder: Path) -> str:
+def folder_sample(folder: Path) -> str:
     """Return a hash of names, sizes and both ends of all files: weights may have gigabytes."""
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):

@@ -59,15 +59,15 @@ def load_questions(path: Path) -> list[EvaluationQuestion]:
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise UsageError(
                     both(
-                        f"{path} បន្ទាត់ទី {number} មិនមែនជាសំណួរទេ។ សូមមើល docs/quality.md ។",
-                        f"{path}, line {number}: not a question ({error!r}). See docs/quality.md.",
+                        f"{path} បន្ទាត់ទី {number} មិនមែនជាសំណួរទេ។ សូមមើល docs/benchmark.md ។",
+                        f"{path}, line {number}: not a question ({error!r}). See docs/benchmark.md.",
                     )
                 ) from error
     if not questions:
         raise UsageError(
             both(
-                f"{path} គ្មានសំណួរទេ។ សូមមើលទម្រង់ក្នុង docs/quality.md ។",
-                f"{path} holds no question. See docs/quality.md for the format.",
+                f"{path} គ្មានសំណួរទេ។ សូមមើលទម្រង់ក្នុង docs/benchmark.md ។",
+                f"{path} holds no question. See docs/benchmark.md for the format.",
             )
         )
     return questions

@@ -24,6 +24,7 @@ from khmerqa.index.manifest import (
     read_manifest,
     write_manifest,
 )
+from khmerqa.index.twins import read_twins
 from khmerqa.ports import DenseIndex, LexicalIndex
 from khmerqa.storage.passages import Listed, PassageStore
 from khmerqa.storage.prepared import Prepared
@@ -72,6 +73,7 @@ class Generation:
         self.lexical: LexicalIndex
         self.dense: DenseIndex
         self.lexical, self.dense = engine_named(self.manifest.engine).open(layout.root)
+        self.twins = read_twins(layout.twins)
         self.prepared = Prepared(layout.units) if self.manifest.units else None
         self.opened = object()  # stands for this opening of it, where something is remembered of it
         listed = self.passages.listed()

@@ -3,7 +3,8 @@
 INDEX/
   current             the names of the current generation and of those before it, a line each
   last                the last name given to a generation, so that none is given twice
-  generations/NAME/   manifest.json  passages.sqlite  history.sqlite  lexical/  dense/  units/
+  generations/NAME/   manifest.json  passages.sqlite  history.sqlite  twins.npy  lexical/  dense/
+                      units/
   originals/          the files that were indexed, by content; places of words read otherwise
   cache/              checksums of files, parsed documents, terms and vectors, safe to delete
   lock                held while the index is being changed
@@ -84,6 +85,11 @@ class GenerationLayout:
     def history(self) -> Path:
         """Earlier versions of the documents."""
         return self.root / "history.sqlite"
+
+    @property
+    def twins(self) -> Path:
+        """Which passages say the same in two languages."""
+        return self.root / "twins.npy"
 
     @property
     def lexical(self) -> Path:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from khmerqa.index.generation import Generation, replaced_of, superseded_of
+from khmerqa.index.twins import without
 from khmerqa.ports import DenseIndex, LexicalIndex, Vectors
 from khmerqa.storage.passages import Listed, PassageStore, no_such_document
 from khmerqa.types import Document, Language, Passage
@@ -29,6 +30,7 @@ class GenerationView(Generation):
         self.passages = _VisiblePassages(whole.passages, hidden, numbers)
         self.lexical = _VisibleLexical(whole.lexical, numbers)
         self.dense = _VisibleDense(whole.dense, numbers)
+        self.twins = without(whole.twins, numbers)
         self.prepared, self.opened = whole.prepared, whole.opened
         listed = self.passages.listed()
         self.superseded = self.passages.numbers_of(superseded_of(listed))

@@ -13,11 +13,13 @@ import numpy as np
 from khmerqa.index.engine import engine_named
 from khmerqa.index.generation import begin, publish
 from khmerqa.index.layout import GenerationLayout, IndexLayout
+from khmerqa.index.twins import write_twins
 from khmerqa.ingest.chunk import contextualised
 from khmerqa.ingest.earlier import Earlier
 from khmerqa.ingest.gather import Gathered, Progress
 from khmerqa.ingest.report import Stopwatch
 from khmerqa.ingest.term_cache import TermCache
+from khmerqa.ingest.twins import twins
 from khmerqa.ingest.unit_cache import UnitCache
 from khmerqa.ports import Embedder, Vectors
 from khmerqa.storage.history import write_history
@@ -81,7 +83,10 @@ def build(
                 )
         with watch.timed("embedding"):
             texts = [text for of_document in indexed for text in of_document]
-            engine.write_dense(generation.root, _vectors(texts, embedder, progress), languages)
+            vectors = _vectors(texts, embedder, progress)
+            engine.write_dense(generation.root, vectors, languages)
+            pairs = twins([(document, its) for document, _, its in gathered.documents], vectors)
+            write_twins(generation.twins, pairs)
         with watch.timed("publishing"):
             progress("publishing", 0, 1)
             return publish(layout, name, manifest, earlier.name)

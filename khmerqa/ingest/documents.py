@@ -15,6 +15,8 @@ from khmerqa.storage.cache import DiskCache
 from khmerqa.storage.pages import pages_from_json, pages_to_json
 from khmerqa.storage.rows import rows_from_json, rows_to_json
 from khmerqa.text.language import language_of
+from khmerqa.text.letterhead import is_letterhead
+from khmerqa.text.numbering import heading
 from khmerqa.types import Document, Extracted, Section
 
 CANONICAL_VERSION = "5"
@@ -61,7 +63,7 @@ class DocumentReader:
         entry = file.catalogue
         language = entry.language or language_of(text)
         titles = (entry.title_km, entry.title_en) if language == "km" else (entry.title_en,)
-        marked = (s.title for s in parsed.canonical.sections if s.level <= LOWEST_MARKED)
+        marked = (s.title for s in parsed.canonical.sections if _may_be_title(s))
         first_heading = next(marked, None)
         source = PurePosixPath(file.relative)
         named = (*titles, parsed.title, first_heading, source.stem)
@@ -117,6 +119,13 @@ class DocumentReader:
                     "Save it in another format.",
                 )
             ) from error
+
+
+def _may_be_title(section: Section) -> bool:
+    """Tell a heading that may name the document from those of articles, and from mottoes."""
+    part = heading(section.title)
+    is_part = part is not None and not part.part.heads
+    return section.level <= LOWEST_MARKED and not is_part and not is_letterhead(section.title)
 
 
 def _places(key: str) -> str:

@@ -18,12 +18,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from khmerqa.errors import UnreadableError, both
 from khmerqa.reading.marking import marking_of
-from khmerqa.reading.recovery import Recovery
 from khmerqa.reading.sniff import refuse_mislabelled
 from khmerqa.types import Extracted
+
+if TYPE_CHECKING:
+    from khmerqa.reading.recovery import Recovery
 
 READER_VERSION = "4"  # changes whenever the output would
 MAX_BYTES = 200 * 1024 * 1024

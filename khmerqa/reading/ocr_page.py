@@ -24,7 +24,7 @@ from khmerqa.reading.ocr_picture import PagePicture
 from khmerqa.reading.plausibility import plausibility
 
 PAGE_VERSION = "1"  # changes whenever the reading of a picture would
-FIRST = Mode.COLUMN  # the best or next to it on most pages (docs/quality.md)
+FIRST = Mode.COLUMN  # the best or next to it on most pages (docs/measured/ocr.md)
 OTHERS = (Mode.BLOCK, Mode.AUTOMATIC)
 SURE = 0.70  # a mean confidence from which no other layout is tried
 CLEARLY = 1.08  # times as good must another layout be: the first is right more often

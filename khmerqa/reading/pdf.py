@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,14 +16,25 @@ from khmerqa.reading.marking import marking_of
 from khmerqa.reading.ocr_engine import INSTALL, Tesseract
 from khmerqa.reading.pdf_engine import LOCK, opened, page_of
 from khmerqa.reading.pdf_furniture import Furniture, furniture_of
-from khmerqa.reading.pdf_layout import Draft, Style, block_of, drafts_of, visual_lines, without
+from khmerqa.reading.pdf_layout import (
+    RAISED,
+    Draft,
+    Style,
+    block_of,
+    drafts_of,
+    notes_of,
+    visual_lines,
+    without,
+)
 from khmerqa.reading.pdf_lines import Hyphens, Line, hyphens_of
+from khmerqa.reading.pdf_notes import goes_on, notes_begin
 from khmerqa.reading.pdf_rows import Placed, with_heads
 from khmerqa.reading.pdf_tags import Group, groups_of
 from khmerqa.reading.pdf_text import PageContent, PageWalk, Run
 from khmerqa.reading.places import written
 from khmerqa.reading.recovery import Recovery, UnreadPage, recover
 from khmerqa.reading.sample import confirmed
+from khmerqa.reading.titles import FIRST_PAGES, Cover, is_title, printed_title
 from khmerqa.reading.trust import (
     is_mainly_khmer,
     judge,
@@ -136,11 +147,11 @@ def read_pdf(data: bytes, ways: Sequence[Recovery] = ()) -> Extracted:
                 "This PDF holds no text; ask for a copy that has some.",
             )
         )
-    printed = [page if n not in by_ocr else [] for n, page in enumerate(lines)]
+    covers = [Cover(page, n in by_ocr) for n, page in enumerate(lines[:FIRST_PAGES])]
     running = [*(line.text for page in lines for line in page), *chain.from_iterable(artifacts)]
     return Extracted(
         extracted,
-        title or _printed_title(printed, style),
+        title or printed_title(covers, style.body_size),
         written(recovered),
         marking_of(running),
     )
@@ -157,7 +168,7 @@ def _walk(data: bytes) -> tuple[list[_Page], str | None]:
             with page_of(document, index) as page:
                 label = document.get_page_label(index).strip()
                 pages.append(_Page(walk.read(page.raw), groups_of(page.raw), label or None))
-    return pages, title if _is_title(title) else None
+    return pages, title if is_title(title) else None
 
 
 def _refuse_unless_half(verdicts: Sequence[Verdict], believed: int) -> None:
@@ -193,10 +204,21 @@ def _blocks(
     page: _Page, lines: Sequence[Line], running: Furniture, style: Style, is_soft: Hyphens
 ) -> list[Placed]:
     gone = [lines[index].baseline for index in running.lines]
-    drafts: list[Draft] = without(drafts_of(page.runs, page.groups, page.content.rules), gone)
+    content = page.content
+    box = (0.0, 0.0, content.width, content.height)
+    begin = notes_begin(lines, running.lines, content.rules, style.body_size, box)
+    foot = -math.inf if begin is None else begin + RAISED * style.body_size
+    text = [run for run in page.runs if run.baseline > foot]
+    drafts: list[Draft] = without(drafts_of(text, page.groups, content.rules), gone)
     blocks = [(b, draft.row) for draft in drafts if (b := block_of(draft, style, is_soft))]
     named = with_apparatus([block for block, _ in blocks])
-    return [(block, row) for block, (_, row) in zip(named, blocks, strict=True)]
+    placed = [(block, row) for block, (_, row) in zip(named, blocks, strict=True)]
+    if begin is None:
+        return placed
+    at_foot = without(notes_of([run for run in page.runs if run.baseline <= foot]), gone)
+    notes = [block for draft in at_foot if (block := block_of(draft, style, is_soft))]
+    last = len(placed) - (1 if goes_on([block for block, _ in placed]) else 0)
+    return [*placed[:last], *((note, None) for note in notes), *placed[last:]]
 
 
 def _style(pages: Sequence[_Page], lines: Sequence[Sequence[Line]]) -> Style:
@@ -210,20 +232,3 @@ def _style(pages: Sequence[_Page], lines: Sequence[Sequence[Line]]) -> Style:
         tagged_headings=any(group.kind == "heading" for page in pages for group in page.groups),
         mostly_bold=bold > 0.5 * sum(sizes.values()),
     )
-
-
-def _printed_title(lines: Sequence[Sequence[Line]], style: Style) -> str | None:
-    """Take the largest letters of the first page that has text."""
-    first = next((page for page in lines if page), [])
-    largest = max((line.size for line in first), default=0.0)
-    if largest < 1.3 * style.body_size:
-        return None
-    title = " ".join(line.text.strip() for line in first if line.size > 0.9 * largest)
-    return title if _is_title(title) else None
-
-
-def _is_title(text: str) -> bool:
-    """Tell a title from what programs put in its place: file names and their own."""
-    if re.match(r"Microsoft Word|untitled|about:blank", text, re.IGNORECASE):
-        return False
-    return 3 < len(text) <= 200 and not re.search(r"\.\w{3,4}$|_|^file:", text)

@@ -11,7 +11,9 @@ from statistics import median
 from khmerqa.reading.apparatus import is_visa
 from khmerqa.reading.block_kinds import heading_level, is_item, parts_of_contents_line
 from khmerqa.reading.divisions import division_level
+from khmerqa.reading.pdf_columns import bands_of
 from khmerqa.reading.pdf_lines import Hyphens, Line, Segment, join_lines, lines_of
+from khmerqa.reading.pdf_notes import starts_note
 from khmerqa.reading.pdf_tables import GridRow, Table, tables_of
 from khmerqa.reading.pdf_tags import Group
 from khmerqa.reading.pdf_text import Box, Run
@@ -25,6 +27,8 @@ INDENT = 1.0  # of the font size
 SIZE_CHANGE = 0.1
 MAX_INDENT = 5.0  # of the font size, of a paragraph's first line
 STRETCHED = 5.0  # of the font size: a space in a justified line is hardly ever wider
+RAISED = 0.5  # of the font size: how high a raised number or sign stands over its line
+RAISED_SIZE = 0.85  # of the font size: how large it is
 _STOP = re.compile("[.!?:;\u17d4\u17d5\u17d6]\\W*$")
 _NUMBERED = re.compile("[0-9\u17e0-\u17e9]+[.-]")
 
@@ -58,15 +62,26 @@ def visual_lines(runs: Sequence[Run]) -> list[Line]:
     rows: list[list[Run]] = []
     for line in _stream_lines(runs):
         size = max(run.size for run in line)
-        home = next(
-            (row for row in rows if abs(row[0].baseline - line[0].baseline) < 0.25 * size), None
-        )
+        home = next((row for row in rows if _on_one_line(row, line, size)), None)
         if home is None:
             rows.append(list(line))
         else:
             home.extend(line)
     lines = [merged for row in rows for merged in lines_of(_left_to_right(row))]
     return sorted(lines, key=lambda line: (-line.baseline, line.left))
+
+
+def _on_one_line(row: Sequence[Run], line: Sequence[Run], size: float) -> bool:
+    """Tell whether runs stand on a row's line, or as a raised number or sign at it."""
+    apart = abs(row[0].baseline - line[0].baseline)
+    if apart < 0.25 * size:
+        return True
+    larger, smaller = sorted((row, line), key=lambda runs: -max(run.size for run in runs))
+    height, sign = max(run.size for run in larger), max(run.size for run in smaller)
+    if sign > RAISED_SIZE * height or not smaller[0].baseline - larger[0].baseline > 0:
+        return False
+    near = any(run.left - height < smaller[0].left < run.right + height for run in larger)
+    return near and apart < RAISED * height and sum(len(r.text.strip()) for r in smaller) <= 4
 
 
 def _stream_lines(runs: Sequence[Run]) -> list[list[Run]]:
@@ -123,12 +138,55 @@ def _around_tables(runs: Sequence[Run], tables: Sequence[Table]) -> list[Draft]:
     for table in tables:
         above = [run for run in rest if run.baseline > table.frame[3]]
         rest = [run for run in rest if run.baseline <= table.frame[3]]
-        drafts += _by_geometry(visual_lines(above))
+        drafts += _in_columns(above)
         for row in table.rows:
             cells = [(own, lines) for own in row if (lines := tuple(visual_lines(own)))]
             place = table.place([own for own, _ in cells])
             drafts.append(Draft("row", 0, tuple(lines for _, lines in cells), place))
-    return [draft for draft in drafts if draft.lines] + _by_geometry(visual_lines(rest))
+    return [draft for draft in drafts if draft.lines] + _in_columns(rest)
+
+
+def notes_of(runs: Sequence[Run]) -> list[Draft]:
+    """Divide the notes at the foot of a page."""
+    notes: list[list[Line]] = []
+    for line in visual_lines(runs):
+        if starts_note(line) or not notes:
+            notes.append([line])
+        else:
+            notes[-1].append(line)
+    return [Draft("note", 0, (tuple(note),)) for note in notes]
+
+
+def _in_columns(runs: Sequence[Run]) -> list[Draft]:
+    drafts: list[Draft] = []
+    in_column = False
+    for band in bands_of(runs):
+        lines = visual_lines(band.runs)
+        found = _by_geometry([_whole(line) for line in lines] if band.column else lines)
+        if drafts and found and in_column and band.column and _goes_on(drafts[-1], found[0]):
+            both = (*drafts[-1].lines, *found[0].lines)
+            drafts[-1:] = [replace(drafts[-1], cells=(both,))]
+            del found[0]
+        drafts += found
+        in_column = band.column
+    return drafts
+
+
+def _goes_on(draft: Draft, following: Draft) -> bool:
+    """Tell whether the next column begins within the sentence that ends this one."""
+    last, first = draft.lines[-1], following.lines[0]
+    return (
+        not _STOP.search(last.text)
+        and not is_item(first.text)
+        and division_level(first.text) is None
+        and abs(first.size - last.size) <= SIZE_CHANGE * last.size
+        and first.bold == last.bold
+    )
+
+
+def _whole(line: Line) -> Line:
+    """Return a line as one segment, whose spaces are stretched and part no cells."""
+    return replace(line, segments=(Segment(line.text.strip(), line.left, line.right),))
 
 
 def _row_of(cells: Sequence[Sequence[Run]], tables: Sequence[Table]) -> GridRow | None:
@@ -180,11 +238,7 @@ def _stretched_made_whole(
             and line.segments[1].left - line.segments[0].right < STRETCHED * line.size
             and any(len(other.segments) == 1 and fills(other) for other in near)
         )
-        whole.append(
-            replace(line, segments=(Segment(line.text.strip(), line.left, line.right),))
-            if stretched
-            else line
-        )
+        whole.append(_whole(line) if stretched else line)
     return whole
 
 
@@ -254,6 +308,8 @@ def block_of(draft: Draft, style: Style, is_soft: Hyphens) -> Block | None:
     if draft.kind in ("row", "contents"):
         text, cells = row_of(texts)
         return Block(text, draft.kind, row=BlockRow(cells) if draft.kind == "row" else None)
+    if draft.kind == "note":
+        return Block(text, "note")
     if draft.kind == "heading":
         return Block(text, "heading", draft.level)
     lines = draft.lines

@@ -121,6 +121,18 @@ def tables_of(rules: Sequence[Box], runs: Sequence[Run]) -> list[Table]:
     return [replace(table, number=number) for number, table in enumerate(tables)]
 
 
+def rules_alone(rules: Sequence[Box]) -> list[Box]:
+    """Return the level rules that meet no other: lines under a header or above footnotes."""
+    long = _lengthened(rules)
+    if len(long) > MAX_LINES:
+        return []
+    return [
+        rule
+        for rule in long
+        if rule[2] - rule[0] > rule[3] - rule[1] and sum(_touch(rule, other) for other in long) == 1
+    ]
+
+
 def _rules_that_meet(rules: Sequence[Box]) -> list[Box]:
     """Leave out the rules that lie by themselves, under a header or above footnotes."""
     long = _lengthened(rules)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from khmerqa.index.dense import LANGUAGES
 from khmerqa.index.generation import Generation
-from khmerqa.ports import Translations
+from khmerqa.ports import Reranker, Translations
 from khmerqa.search.fuse import Ranked, fuse
 from khmerqa.search.legs import lexical_terms, translated_terms
 from khmerqa.search.question import Question
@@ -19,7 +19,10 @@ OWN_WEIGHTS = {"lexical": 1.0, "dense": 0.5, "translated": 0.2}
 OTHER_WEIGHTS = {"lexical": 0.1, "dense": 1.0, "translated": 0.3}
 OTHER_LANGUAGE = 0.9  # what is said in both languages is better read in one's own
 SUPERSEDED = 0.8  # what a digest says is better read in the official text, where that is indexed
+TWIN = 0.95  # of its twin's score is a passage in the question's language worth, if found or not,
+SECOND = 0.85  # and its twin then this much less: the first places are for other facts
 OTHER_NEARNESS = 0.9  # of the nearest passage's cosine: from there on a language is as near as any
+RERANKED = 30  # passages that a reranker reads, where there is one
 DEPTH = 60  # passages asked of each leg and language
 
 
@@ -39,6 +42,7 @@ def search(
     limit: int,
     documents: Collection[str] = (),
     legs: Legs = Legs(),
+    reranker: Reranker | None = None,
 ) -> list[Hit]:
     """Return the best passages for a question, of all documents or of those named.
 
@@ -71,13 +75,45 @@ def search(
         for name, ranked in found.items():
             for number, score in ranked:
                 raw.setdefault(number, {})[name] = score
+    if reranker is not None:
+        _reranked(fused, question.text, generation, reranker)
+    _told_once(fused, generation.twins[question.language], allowed)
     for number in generation.superseded & fused.keys():
         fused[number] *= SUPERSEDED
     best = sorted(fused, key=lambda number: (-fused[number], number))[:limit]
     return [
-        Hit(passage, fused[number], LegScores(**raw[number]))
+        Hit(passage, fused[number], LegScores(**raw.get(number, {})))
         for number, passage in zip(best, generation.passages.passages(best), strict=True)
     ]
+
+
+def _reranked(
+    fused: dict[int, float], question: str, generation: Generation, reranker: Reranker
+) -> None:
+    """Give the scores of the best passages to the same passages in the reranker's order.
+
+    What the writer makes of a score was learnt of fused ones, so they stay as they are.
+    """
+    best = sorted(fused, key=lambda number: (-fused[number], number))[:RERANKED]
+    texts = ["\n".join([*each.section, each.text]) for each in generation.passages.passages(best)]
+    scores = dict(zip(best, reranker.scores(question, texts), strict=True))
+    held = [fused[number] for number in best]
+    for number, score in zip(sorted(best, key=lambda n: -scores[n]), held, strict=True):
+        fused[number] = score
+
+
+def _told_once(
+    fused: dict[int, float], own: Mapping[int, int], allowed: Collection[int] | None
+) -> None:
+    """Put what stands in both languages where the question's own is read first, and the other later.
+
+    ``own`` leads from a passage in the other language to its twin, which need not have been found.
+    """
+    for number in fused.keys() & own.keys():
+        twin = own[number]
+        if allowed is None or twin in allowed:
+            fused[twin] = max(fused.get(twin, 0.0), TWIN * fused[number])
+            fused[number] *= SECOND
 
 
 def _nearness(language: Language, by_language: Mapping[Language, Mapping[str, Ranked]]) -> float:

@@ -12,6 +12,9 @@ _GROUPED = re.compile(
 )
 
 
+_NUMBER = re.compile("[0-9\u17e0-\u17e9]+(?:[.,][0-9\u17e0-\u17e9]+)*")
+
+
 def ascii_digits(text: str) -> str:
     """Return ``text`` with its Khmer digits as ASCII ones; offsets stay."""
     return text.translate(_TO_ASCII)
@@ -20,6 +23,11 @@ def ascii_digits(text: str) -> str:
 def khmer_digits(text: str) -> str:
     """Return ``text`` with its ASCII digits as Khmer ones; offsets stay."""
     return text.translate(_TO_KHMER)
+
+
+def numbers_in(text: str) -> frozenset[str]:
+    """Return the numbers that a text holds in digits, as terms."""
+    return frozenset(number_key(number) for number in _NUMBER.findall(text))
 
 
 def number_key(number: str) -> str:

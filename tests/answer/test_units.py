@@ -44,6 +44,15 @@ def test_sentences_items_and_whole_lists() -> None:
     ]
 
 
+def test_a_reference_to_a_page_elsewhere_is_no_answer() -> None:
+    made = found(
+        "Five goals, as told: https://example.org/a-long-name-of-a-page\n"
+        "The forms are at https://example.org and in every office of the ministry."
+    )
+
+    assert [unit.text[:9] for unit in made] == ["The forms"]
+
+
 def test_list_is_whole_where_its_passage_is_not() -> None:
     items = "\n".join(f"{number}. {'many words ' * 12}" for number in range(1, 21))
     text = f"Title\nThe plan has twenty points:\n{items}\nAn end."

@@ -51,3 +51,30 @@ def test_a_folder_of_benchmarks_goes_with_no_file(run: Run, tmp_path: Path) -> N
 
     assert (ran.code, ran.out) == (2, "")
     assert "--benchmarks goes with one of these names: flores" in ran.err
+
+
+def test_legs_by_language(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    for language in ("km", "en"):
+        text = "\n".join(row[language] for row in ROWS)
+        (tmp_path / "corpus" / f"{language}.txt").write_text(text, encoding="utf-8")
+    asked = [
+        {
+            "id": f"q-{language}",
+            "question": ROWS[0][language],
+            "language": language,
+            "relevant": [{"source": f"{language}.txt"}],
+        }
+        for language in ("km", "en")
+    ]
+    lines = "\n".join(json.dumps(question) for question in asked)
+    (tmp_path / "asked.jsonl").write_text(lines, encoding="utf-8")
+    assert run("index").code == 0
+
+    ran = run("eval", "asked.jsonl", "--ablation", "--json")
+
+    assert ran.code == 0, ran.err
+    rows = {(each["name"], each["legs"]): each["questions"] for each in ran.json["retrieval"]}
+    assert {name for name, _ in rows} == {"asked", "asked en", "asked km"}
+    assert rows["asked", "all legs"] == 2
+    assert rows["asked km", "lexical"] == rows["asked en", "dense"] == 1

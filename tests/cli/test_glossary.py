@@ -22,7 +22,8 @@ def test_a_term_is_shown_in_both_languages_with_its_source(run: Run) -> None:
     out = run("glossary", "interoperability").out
 
     assert out.startswith("អន្តរប្រតិបត្តិការ — interoperability\n")
-    assert "ពាក្យផ្លូវការ | official (Digital Government Policy 2022-2035 (Khmer), Annex 2)" in out
+    source = "Digital Government Policy 2022-2035 (Khmer), Annex 2, no. 23, p. 94"
+    assert f"ពាក្យផ្លូវការ | official ({source})" in out
 
 
 def test_near_terms_where_there_is_none_of_that_name(run: Run) -> None:

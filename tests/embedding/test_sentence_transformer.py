@@ -25,6 +25,19 @@ from khmerqa.errors import SettingsError
         pytest.param(
             "/models/multilingual-e5-base", None, Prefixes("query: ", "passage: "), id="in a folder"
         ),
+        pytest.param(
+            "sentence-transformers/LaBSE", {"query": "q: "}, Prefixes("", ""), id="whatever it says"
+        ),
+        pytest.param(
+            "Qwen/Qwen3-Embedding-0.6B",
+            None,
+            Prefixes(
+                "Instruct: Given a question, retrieve passages of policy documents that answer it"
+                "\nQuery:",
+                "",
+            ),
+            id="an instruction",
+        ),
         pytest.param("BAAI/bge-m3", None, Prefixes("", ""), id="known to need none"),
         pytest.param(
             "some/model", {"query": "q: ", "document": "d: "}, Prefixes("q: ", "d: "), id="its own"

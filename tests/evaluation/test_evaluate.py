@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from khmerqa.ports import Segmenter
 from khmerqa.types import Passage
 from tests.small_corpus import small_index
 
-QUESTIONS = [
+QUESTIONS: list[dict[str, Any]] = [
     {
         "id": "right",
         "question": "How many books does the library hold?",

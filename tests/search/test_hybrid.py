@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from khmerqa.index.generation import Generation, open_current
 from khmerqa.ports import Segmenter
+from khmerqa.search import hybrid
 from khmerqa.search.hybrid import Legs, search
 from khmerqa.search.legs import lexical_terms, translated_terms
 from khmerqa.search.question import Question, understand
 from khmerqa.text.terms import words
+from khmerqa.types import LegScores
 from tests.small_corpus import TRANSLATIONS, SmallIndex, small_index
 
 
@@ -60,7 +64,8 @@ def test_legs_are_independent(index: SmallIndex, generation: Generation) -> None
         assert hits, name
         assert {hit.passage.id for hit in hits} <= together
         for hit in hits:
-            assert getattr(hit.parts, name) is not None
+            # Found, or the twin of what was found.
+            assert getattr(hit.parts, name) is not None or hit.parts == LegScores()
 
 
 def test_both_languages_are_found(index: SmallIndex, generation: Generation) -> None:
@@ -98,3 +103,80 @@ def test_official_text_ranks_before_its_digest(tmp_path: Path, segmenter: Segmen
 
     assert apart[0].passage.document_id == "library-en"  # equal text, so the first wins the tie
     assert related[0].passage.document_id == "zz-library-act"
+
+
+def test_a_twin_is_read_in_the_language_of_the_question(
+    index: SmallIndex, generation: Generation
+) -> None:
+    (khmer,) = (
+        number
+        for number in generation.passages.numbers_of(["library-km"])
+        if "៣៥០០" in generation.passages.passages([number])[0].text
+    )
+    english = dict(zip(generation.twins["km"].values(), generation.twins["km"], strict=True))[khmer]
+    wanted = generation.passages.passages([khmer, english])
+
+    for text, order in (
+        ("៣៥០០ books", wanted),
+        ("library books ៣៥០០ សៀវភៅ how many", wanted[::-1]),
+    ):
+        asked = question(index, text)
+        asked = replace(asked, language=order[0].language)
+        hits = [hit.passage.id for hit in search(asked, generation, TRANSLATIONS, 50)]
+        assert hits.index(order[0].id) < hits.index(order[1].id)
+
+
+def test_what_may_not_be_searched_is_no_twin_of_what_may(
+    index: SmallIndex, generation: Generation
+) -> None:
+    asked = question(index, "បណ្ណាល័យជាតិមានសៀវភៅប៉ុន្មាន")
+
+    hits = search(asked, generation, TRANSLATIONS, 50, documents=["library-en"])
+
+    assert {hit.passage.document_id for hit in hits} == {"library-en"}
+
+
+class BackToFront:
+    """A reranker that finds the last of all the best, and remembers what it read."""
+
+    fingerprint = "back to front"
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    def scores(self, question: str, texts: Sequence[str], /) -> list[float]:
+        self.read = list(texts)
+        return [float(place) for place in range(len(texts))]
+
+
+def test_a_reranker_orders_what_was_found_and_keeps_the_scores(
+    index: SmallIndex, generation: Generation
+) -> None:
+    asked = question(index, "dogs in gardens")
+    plain = search(asked, generation, TRANSLATIONS, 50, documents=["gardens-en", "library-en"])
+    reranker = BackToFront()
+
+    hits = search(
+        *(asked, generation, TRANSLATIONS, 50, ["gardens-en", "library-en"]), reranker=reranker
+    )
+
+    assert [hit.passage.id for hit in hits] == [hit.passage.id for hit in plain][::-1]
+    assert [hit.score for hit in hits] == pytest.approx([hit.score for hit in plain])
+    assert all(hit.passage.text in text for hit, text in zip(plain, reranker.read, strict=True))
+
+
+def test_a_reranker_reads_the_best_alone(
+    index: SmallIndex, generation: Generation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hybrid, "RERANKED", 2)
+    asked = question(index, "dogs in gardens")
+    plain = search(asked, generation, TRANSLATIONS, 50, documents=["gardens-en", "library-en"])
+
+    hits = search(
+        *(asked, generation, TRANSLATIONS, 50, ["gardens-en", "library-en"]),
+        reranker=BackToFront(),
+    )
+
+    order = [hit.passage.id for hit in plain]
+    assert len(order) > 2
+    assert [hit.passage.id for hit in hits] == [order[1], order[0], *order[2:]]

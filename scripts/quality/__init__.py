@@ -1,0 +1,1 @@
+"""The parts of ``scripts/report-quality``, which makes docs/quality.md."""

@@ -1,0 +1,118 @@
+"""Where an answer went wrong, and questions that show it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from khmerqa.evaluation.evaluate import Outcome
+from khmerqa.evaluation.question_set import Evidence
+from khmerqa.text.clusters import ZERO_WIDTH
+from quality.tables import STYLES, share, table
+
+EXAMPLES = 3  # of each way to fail
+
+
+class Fate(StrEnum):
+    """What became of a question that has an answer, best first."""
+
+    WHOLE = "complete, from the evidence"
+    ELSEWHERE = "complete, quoted from another place"
+    LACKING = "the evidence is cited, a required fact is missing"
+    BESIDE = "the evidence was found, another place is quoted"
+    REFUSED = "the evidence was found, but the question refused"
+    LOST = "the evidence is not among the first ten, another place is quoted"
+    LOST_REFUSED = "the evidence is not among the first ten, and the question refused"
+
+
+WHY = {
+    Fate.LACKING: "The writer quotes too little, or another sentence of the right page.",
+    Fate.BESIDE: "Search has the page; another of the sentences found looks more like an answer.",
+    Fate.REFUSED: "The calibration takes the best sentence for no answer.",
+    Fate.LOST: "Search does not bring the page, and something near it is quoted with confidence.",
+    Fate.LOST_REFUSED: "Search does not bring the page; refusing is then the best that can be done.",
+}
+
+
+def fate(outcome: Outcome) -> Fate:
+    """Return what became of a question that has an answer."""
+    found = outcome.rank is not None
+    if outcome.answer.status != "answered":
+        return Fate.REFUSED if found else Fate.LOST_REFUSED
+    if outcome.complete:
+        return Fate.WHOLE if outcome.cited else Fate.ELSEWHERE
+    if outcome.cited:
+        return Fate.LACKING
+    return Fate.BESIDE if found else Fate.LOST
+
+
+def examples(outcomes: Sequence[Outcome], wanted: Fate, count: int) -> list[Outcome]:
+    """Return the first questions with a fate, each of another style while there are such."""
+    left = sorted((o for o in outcomes if fate(o) is wanted), key=lambda each: each.question.id)
+    chosen: list[Outcome] = []
+    while left and len(chosen) < count:
+        styles = {each.question.style for each in chosen}
+        chosen.append(next((o for o in left if o.question.style not in styles), left[0]))
+        left.remove(chosen[-1])
+    return chosen
+
+
+def fates(outcomes: Sequence[Outcome]) -> str:
+    """Return what became of the questions, as a table by style."""
+    styles = [name for name in STYLES if any(o.question.style == name for o in outcomes)]
+    rows = []
+    for each in Fate:
+        those = [outcome for outcome in outcomes if fate(outcome) is each]
+        counts = [sum(o.question.style == style for o in those) for style in styles]
+        rows.append([each.value, share(len(those), len(outcomes)), *map(str, counts)])
+    return table(["what became of it", "share", *(STYLES[style] for style in styles)], rows)
+
+
+def shown(outcomes: Sequence[Outcome]) -> str:
+    """Return examples of each way to fail: the question, what was wanted, what was done."""
+    parts = []
+    for each, why in WHY.items():
+        found = "\n".join(map(_shown, examples(outcomes, each, EXAMPLES)))
+        if found:
+            parts.append(f"**{each.value.capitalize()}.** {why}\n\n{found}")
+    return "\n\n".join(parts) or "No answer fails."
+
+
+def _shown(outcome: Outcome) -> str:
+    asked = " ".join(re.sub(f"[{ZERO_WIDTH}]", "", outcome.question.question).split())
+    return (
+        f"- `{outcome.question.id}` {asked}  \n"
+        f"  must hold: {wanted_facts(outcome)} ({wanted_places(outcome)});  \n"
+        f"  {told(outcome)}"
+    )
+
+
+def wanted_facts(outcome: Outcome) -> str:
+    """Return one spelling of each fact that an answer must hold."""
+    return "; ".join(alternatives[0] for alternatives in outcome.question.must_include)
+
+
+def wanted_places(outcome: Outcome) -> str:
+    """Return where the evidence stands."""
+    return "; ".join(dict.fromkeys(map(_place, outcome.question.relevant)))
+
+
+def told(outcome: Outcome) -> str:
+    """Return what was done instead: where the quotations stand, or how sure the refusal was."""
+    answer = outcome.answer
+    if answer.status != "answered":
+        return f"refused, with a confidence of {answer.confidence:.2f}"
+    places = (f"`{cited.source}`{_pages(cited.page, cited.page_end)}" for cited in answer.citations)
+    return f"quoted with {answer.confidence:.2f}: {'; '.join(dict.fromkeys(places))}"
+
+
+def _place(evidence: Evidence) -> str:
+    pages = ", ".join(map(str, evidence.pages))
+    return f"`{evidence.source}`, p. {pages}" if pages else f"`{evidence.source}`"
+
+
+def _pages(first: int | None, last: int | None) -> str:
+    if first is None:
+        return ""
+    return f", p. {first}" if last in (None, first) else f", p. {first}–{last}"
