@@ -93,7 +93,7 @@ class Chooser:
     def support(self, question: Question, hits: Sequence[Hit], generation: Generation) -> Support:
         """Return what could be quoted from ``hits``, judged, best first."""
         best = max((hit.score for hit in hits), default=1.0) or 1.0
-        analysed = self.analyst.analyse([hit.passage for hit in hits], generation)
+        analysed = self._analyst.analyse([hit.passage for hit in hits], generation)
         candidates: dict[tuple[str, int, int], tuple[AnalysedUnit, float]] = {}
         for hit, of_passage in zip(hits, analysed, strict=True):
             for each in of_passage:
