@@ -16,7 +16,7 @@ from khmerqa.answer.evidence import Support, Weights
 from khmerqa.answer.extractive import NAME, Calibration
 from khmerqa.answer.generative import FELL_BACK, rewritten, statements
 from khmerqa.answer.official_term import terms_asked, told
-from khmerqa.answer.reply import Reply, Restate, Statement, merged
+from khmerqa.answer.reply import MOST_CITATIONS, Reply, Restate, Statement, merged
 from khmerqa.answer.restatement import restated
 from khmerqa.answer.small_talk import REPLIES, small_talk
 from khmerqa.answer.twins import told_in
@@ -182,8 +182,13 @@ class Assistant:
                     told_in(spoken, unit, generation, self._analyst, documents) for unit in chosen
                 ]
                 quotations = [Statement(unit, beside=twin) for unit, twin in twins]
-            for statement in merged(quotations, generation.passages.document):
-                yield from reply.add(statement)
+            joined = merged(quotations, generation.passages.document)
+            room = MOST_CITATIONS - len(
+                joined
+            )  # for the same in the other language, the first first
+            for place, statement in enumerate(joined):
+                alone = replace(statement, beside=None)
+                yield from reply.add(statement if place < room else alone)
         if choice.behind and reply.citations:
             yield from reply.aside(choice.behind)
         clock.lap("write")

@@ -38,18 +38,18 @@ class Calibration:
     A logistic model; ``scripts/calibrate`` chooses it on questions with and without an answer.
     """
 
-    bias: float = -6.896
-    score: float = 1.203
-    in_context: float = 2.873
-    meaning: float = 1.775
-    standing: float = 2.754
-    known: float = 0.690
-    nearest: float = -0.005
-    unfit: float = -0.831
-    unknown: float = -0.473
-    said: float = 2.945
-    unmet: float = -4.508
-    unnamed: float = -2.676
+    bias: float = -7.114
+    score: float = 1.239
+    in_context: float = 2.929
+    meaning: float = 1.825
+    standing: float = 2.908
+    known: float = 0.792
+    nearest: float = -0.029
+    unfit: float = -0.880
+    unknown: float = -0.444
+    said: float = 2.852
+    unmet: float = -4.609
+    unnamed: float = -1.769
     threshold: float = 0.35
 
     def confidence(self, support: Support, chosen: Sequence[Evidence]) -> float:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from khmerqa.text.normalise import search_key
+from khmerqa.text.numbering import references
 
 # What asks for something, and what the evidence must then hold; both are patterns over search keys.
 _NEEDS: Mapping[str, tuple[str, str]] = {
@@ -73,7 +74,13 @@ _PROVINCES = re.compile(
     r"|mondulkiri|oddar meanchey|pailin|sihanouk|preah vihear|pursat|prey veng|ratanakiri|siem reap"
     r"|stung treng|svay rieng|takeo|kep|tbong khmum)\b"
 )
+# "Strategy 12", "the 12th meeting": the first few are told as lists, too.
+_ORDINAL = re.compile(
+    search_key(r"ទី ?(\d{2,3})(?!\d)")
+    + r"|\b(?:strategy|phase|goal|pillar|annex|section|meeting|session) (\d{2,3})\b|\b(\d{2,3})th\b"
+)
 _NUMBER = re.compile(r"(?<![\d.,/-])\d+(?:[.,]\d+)?(?![\d/])")
+_ARTICLE = "article:"
 _LEAST_DIGITS = 2  # of a number that names something; a smaller one may be told as a word or a list
 _COMPILED = {
     name: (re.compile(search_key(asks)), re.compile(search_key(holds)))
@@ -86,8 +93,19 @@ def unmet(question_key: str, evidence_key: str) -> float:
     for asks, holds in _COMPILED.values():
         if asks.search(question_key) and not holds.search(evidence_key):
             return 1.0
+    parts = _parts(question_key)
+    if parts and not parts <= _parts(evidence_key):
+        return 1.0
     places = {match[0] for match in _PROVINCES.finditer(question_key)}
     return float(any(place not in evidence_key for place in places))
+
+
+def _parts(key: str) -> set[str]:
+    """Return the articles and the ordinals, of two digits or more, that a search key names."""
+    found = {
+        term for each in references(key) for term in each.terms[:1] if term.startswith(_ARTICLE)
+    }
+    return found | {next(filter(None, match.groups())) for match in _ORDINAL.finditer(key)}
 
 
 def unnamed(question_key: str, evidence_key: str) -> float:

@@ -69,8 +69,13 @@ def restated(
 def _terms(
     quote: str, glossary: Glossary, segmenter: Segmenter, language: Language
 ) -> Iterator[tuple[int, str]]:
+    names: set[str] = set()
     for place, form, term in longest_terms(quote, glossary, segmenter):
-        yield place, _named(form, term, language)
+        name = _named(form, term, language)
+        yield place, name
+        names.add(name)
+        if len(names) == MOST:  # what stands behind these would not be shown
+            return
 
 
 def longest_terms(

@@ -127,6 +127,7 @@ class Glossary:
         return found[:limit]
 
 
+@lru_cache(maxsize=32768)
 def khmer_key(form: str) -> str:
     """Fold a Khmer form: the search key without spaces and punctuation."""
     return _NOT_KHMER.sub("", search_key(form))
@@ -137,6 +138,7 @@ def acronym_key(form: str) -> str:
     return khmer_key(form)
 
 
+@lru_cache(maxsize=32768)
 def english_key(form: str) -> str:
     """Fold an English form: lower case, singular, without punctuation, article and last bracket."""
     bare = _IN_BRACKETS.sub("", search_key(form))

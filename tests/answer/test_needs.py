@@ -43,3 +43,16 @@ def test_numbers_that_are_named(question: str, evidence: str, share: float) -> N
 def test_a_question_names_its_own_numbers(text: str) -> None:
     key = search_key(text)
     assert unnamed(key, key) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence", "lacking"),
+    [
+        ("មាត្រា ២៥ ចែងអ្វី?", "មាត្រា ២ ចែងពីសមាសភាព", 1.0),
+        ("What does article 2 say?", "មាត្រា ២ ចែងពីសមាសភាព", 0.0),
+        ("យុទ្ធសាស្ត្រទី១២ គឺអ្វី?", "១២ | យុទ្ធសាស្ត្រទី៥", 1.0),
+        ("យុទ្ធសាស្ត្រទី៤ គឺអ្វី?", "៤. ប្រៃសណីយ៍", 0.0),
+    ],
+)
+def test_parts_that_are_named(question: str, evidence: str, lacking: float) -> None:
+    assert unmet(search_key(question), search_key(evidence)) == lacking

@@ -83,13 +83,13 @@ def test_figures_count_what_happened(assistant: Assistant, tmp_path: Path) -> No
     assert counted.hit_at_10 == pytest.approx(2 / 3, abs=1e-4)
     assert by_id["unusable"].answer.status == "no_evidence"
     assert counted.refused_rightly == 0.5  # this assistant answers whatever it finds
-    assert set(report(outcomes)["intervals"]) >= {"cited", "citation_precision"}  # type: ignore[call-overload]
     json.dumps(report(outcomes))
 
 
 def test_two_languages_of_a_work_are_one(assistant: Assistant, tmp_path: Path) -> None:
     relevant = [{"source": "library.en.md"}, {"source": "library.km.md"}, {"source": "museum.md"}]
-    path = written(tmp_path, [json.dumps({**QUESTIONS[0], "relevant": relevant})])
+    question = {"id": "both", "question": "How many books?", "language": "en", "relevant": relevant}
+    path = written(tmp_path, [json.dumps(question)])
     (outcome,) = evaluate(assistant, load_questions(path))
     assert outcome.recall == 0.5
 
