@@ -29,6 +29,11 @@ from khmerqa.index.generation import (
 )
 from khmerqa.index.layout import IndexLayout
 
+# Of a generation; the other files name the moment they were written.
+_ALIKE = (
+    *("passages.sqlite", "twins.npy", "units/records.bin", "units/ends.npy"),
+    *("dense/km.faiss", "dense/en.faiss"),
+)
 Command = Callable[[Path, Path], Sequence[str]]  # corpus, index: brings the index up to date
 _WORDS = "ferry river well keeper village school library garden office permit road bridge".split()  # noqa: SIM905
 
@@ -134,7 +139,7 @@ def contents(generation: Generation) -> dict[str, str]:
 def require_equal(one: IndexLayout, other: IndexLayout) -> None:
     """Raise BrokenError unless two indexes hold the same, byte for byte."""
     generations = [open_current(layout) for layout in (one, other)]
-    for name in ("passages.sqlite", "dense/km.faiss", "dense/en.faiss"):
+    for name in _ALIKE:
         found = [(each.layout.root / name).read_bytes() for each in generations]
         if found[0] != found[1]:
             raise BrokenError(f"{name} is not what an undisturbed run leaves")
@@ -311,12 +316,19 @@ def progress(stage, done, total, told=[]):
         told.append(stage)
         print(stage, file=sys.stderr, flush=True)
 
+class Preparer:
+    version = "1"
+
+    def prepare(self, passages):
+        return [passage.text.encode() for _, passage in passages]
+
 segmenter = ClusterSegmenter()
 embedder = partial(CachedEmbedder, HashEmbedder(partial(word_tokens, segmenter=segmenter)))
 reader = Reader(read, SUFFIXES, READER_VERSION)
 layout = IndexLayout(Path(sys.argv[2]))
 try:
-    Reindexer(layout, reader, segmenter, embedder, progress, grace=0.0).run([Path(sys.argv[1])])
+    reindexer = Reindexer(layout, reader, segmenter, embedder, progress, grace=0.0, preparer=Preparer())
+    reindexer.run([Path(sys.argv[1])])
 except (KhmerQAError, OSError) as error:
     sys.exit(str(error))
 """

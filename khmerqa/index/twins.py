@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from khmerqa.errors import IndexDamagedError, both
+from khmerqa.errors import IndexDamagedError, IndexWriteError, both, not_written
 from khmerqa.types import Language
 
 # For each language: from a passage in the other one to its twin in this.
@@ -18,8 +18,14 @@ Twins = Mapping[Language, Mapping[int, int]]
 
 
 def write_twins(path: Path, pairs: Sequence[tuple[int, int]]) -> None:
-    """Write pairs of ordinals, that of the passage in Khmer first."""
-    np.save(path, np.array(pairs, dtype=np.int64).reshape(-1, 2), allow_pickle=False)
+    """Write pairs of ordinals, that of the passage in Khmer first.
+
+    Raises IndexWriteError where the disk is full.
+    """
+    try:
+        np.save(path, np.array(pairs, dtype=np.int64).reshape(-1, 2), allow_pickle=False)
+    except OSError as error:
+        raise IndexWriteError(not_written(path.name, error)) from error
 
 
 def read_twins(path: Path) -> Twins:
