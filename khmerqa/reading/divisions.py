@@ -6,20 +6,30 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from khmerqa.text.numbering import part_named
 from khmerqa.types import Block
 
-_NUMBER = "(?:\\s*[0-9ivxlcIVXLC\u17e0-\u17e9]+\\b|ទោល)"  # "the only one" is a number, too
-_RANKS = tuple(
-    re.compile(f"^(?:{names}){_NUMBER}", re.IGNORECASE)
-    for names in (
-        "book|គន្ថី(?:ទី)?",
-        "chapter|part|annex|appendix|title|ជំពូក(?:ទី)?|មាតិកា(?:ទី)?|ឧបសម្ព័ន្ធ",
-        "section|ផ្នែក(?:ទី)?",
-        "subsection|កថាភាគ(?:ទី)?",
-        "article|មាត្រា(?:ទី)?|ប្រការ(?:ទី)?",
-    )
-)
 _BOOK, _CHAPTER, _SECTION, _SUBSECTION, _ARTICLE = range(5)
+_RANKS = {
+    "book": _BOOK,
+    "title": _CHAPTER,
+    "chapter": _CHAPTER,
+    "section": _SECTION,
+    "subsection": _SUBSECTION,
+    "article": _ARTICLE,
+    "clause": _ARTICLE,
+}
+# What laws have beside their numbered parts: annexes, and a part that is the only one of its kind.
+_ANNEX = re.compile(
+    "^(?:part|annex|appendix|ឧបសម្ព័ន្ធ)(?:\\s*[0-9ivxlcIVXLC\u17e0-\u17e9]+\\b|ទោល)", re.IGNORECASE
+)
+_ONLY = tuple(
+    (re.compile(f"^{name}ទោល"), rank)
+    for name, rank in (
+        ("គន្ថី", _BOOK), ("(?:ជំពូក|មាតិកា)", _CHAPTER), ("ផ្នែក", _SECTION), ("កថាភាគ", _SUBSECTION),
+        ("(?:មាត្រា|ប្រការ)", _ARTICLE),
+    )
+)  # fmt: skip
 _LEVELS = {_BOOK: 1, _CHAPTER: 1, _SECTION: 2, _SUBSECTION: 3, _ARTICLE: 3}
 
 
@@ -47,4 +57,9 @@ def _headings(pages: Iterable[Iterable[Block]]) -> Iterable[Block]:
 
 
 def _rank(text: str) -> int | None:
-    return next((rank for rank, names in enumerate(_RANKS) if names.match(text)), None)
+    part = part_named(text)
+    if part is not None:
+        return _RANKS.get(part.name)
+    if _ANNEX.match(text):
+        return _CHAPTER
+    return next((rank for only, rank in _ONLY if only.match(text)), None)

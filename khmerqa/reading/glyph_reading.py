@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from khmerqa.reading.font_names import is_ornament_font
 from khmerqa.reading.glyph_outlines import BLANK
 from khmerqa.reading.glyph_table import GlyphTable
-from khmerqa.reading.pdf_fonts import PdfFont, is_ornament
+from khmerqa.reading.pdf_fonts import PdfFont
 from khmerqa.reading.pdf_stream import Shown
 
 UNREAD = "\ufffd"
@@ -66,7 +67,7 @@ class GlyphReader:
         # Of what is not Khmer the file knows better: one outline may serve a capital and a letter.
         if piece and (_KHMER.search(piece) or not claimed or _KHMER.search(claimed)):
             return piece
-        if is_ornament(font.name):
+        if is_ornament_font(font.name):
             return claimed or ORNAMENT
         if _KHMER.search(claimed):
             return UNREAD  # Khmer from an outline that nobody knows: no better than the text layer

@@ -17,7 +17,6 @@ from khmerqa.reading.ocr_engine import INSTALL, Tesseract
 from khmerqa.reading.pdf_engine import LOCK, opened, page_of
 from khmerqa.reading.pdf_furniture import Furniture, furniture_of
 from khmerqa.reading.pdf_layout import (
-    RAISED,
     Draft,
     Style,
     block_of,
@@ -26,7 +25,7 @@ from khmerqa.reading.pdf_layout import (
     visual_lines,
     without,
 )
-from khmerqa.reading.pdf_lines import Hyphens, Line, hyphens_of
+from khmerqa.reading.pdf_lines import RAISED, Hyphens, Line, hyphens_of
 from khmerqa.reading.pdf_notes import goes_on, notes_begin
 from khmerqa.reading.pdf_rows import Placed, with_heads
 from khmerqa.reading.pdf_tags import Group, groups_of

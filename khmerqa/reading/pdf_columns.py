@@ -30,9 +30,15 @@ def bands_of(runs: Sequence[Run]) -> list[Band]:
     Within a band they stay in the order in which they were written.
     """
     place = {id(run): number for number, run in enumerate(runs)}
+    bands: list[Band] = []
+    for band in _bands(runs):
+        if bands and not bands[-1].column and not band.column:
+            bands[-1] = Band((*bands[-1].runs, *band.runs))
+        else:
+            bands.append(band)
     return [
         replace(band, runs=tuple(sorted(band.runs, key=lambda run: place[id(run)])))
-        for band in _bands(runs)
+        for band in bands
     ]
 
 

@@ -15,7 +15,6 @@ from khmerqa.reading.glyph_outlines import Outlines
 
 _SUBSET_PREFIX = re.compile(r"^[A-Z]{6}\+")
 _BOLD_NAME = re.compile(r"bold|black|heavy|muol|moul", re.IGNORECASE)
-_ORNAMENTS = re.compile(r"symbol|wingdings|webdings|dingbats|tacteing", re.IGNORECASE)
 # The text fonts of Windows keep Apple's standard order of glyphs; Word writes no map for them.
 _STANDARD_ORDER = re.compile(
     r"^(times ?new ?roman|arial|courier ?new|verdana|georgia)", re.IGNORECASE
@@ -55,11 +54,6 @@ class PdfFont:
         """Return the digest of the outline that a code draws, or None where that is not known."""
         glyph = self.glyph_of(code)
         return None if self.outlines is None or glyph is None else self.outlines.digest(glyph)
-
-
-def is_ornament(name: str) -> bool:
-    """Tell a font of signs and bullets by its name."""
-    return bool(_ORNAMENTS.search(name))
 
 
 def font_of(font: Any) -> PdfFont:

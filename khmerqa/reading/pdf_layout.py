@@ -12,7 +12,15 @@ from khmerqa.reading.apparatus import is_visa
 from khmerqa.reading.block_kinds import heading_level, is_item, parts_of_contents_line
 from khmerqa.reading.divisions import division_level
 from khmerqa.reading.pdf_columns import bands_of
-from khmerqa.reading.pdf_lines import Hyphens, Line, Segment, join_lines, lines_of
+from khmerqa.reading.pdf_lines import (
+    RAISED,
+    RAISED_SIZE,
+    Hyphens,
+    Line,
+    Segment,
+    join_lines,
+    lines_of,
+)
 from khmerqa.reading.pdf_notes import starts_note
 from khmerqa.reading.pdf_tables import GridRow, Table, tables_of
 from khmerqa.reading.pdf_tags import Group
@@ -27,8 +35,6 @@ INDENT = 1.0  # of the font size
 SIZE_CHANGE = 0.1
 MAX_INDENT = 5.0  # of the font size, of a paragraph's first line
 STRETCHED = 5.0  # of the font size: a space in a justified line is hardly ever wider
-RAISED = 0.5  # of the font size: how high a raised number or sign stands over its line
-RAISED_SIZE = 0.85  # of the font size: how large it is
 _STOP = re.compile("[.!?:;\u17d4\u17d5\u17d6]\\W*$")
 _NUMBERED = re.compile("[0-9\u17e0-\u17e9]+[.-]")
 
@@ -98,10 +104,23 @@ def _stream_lines(runs: Sequence[Run]) -> list[list[Run]]:
 def _left_to_right(row: list[Run]) -> list[Run]:
     """Sort the pieces of a row, but keep the stream's order within each piece.
 
-    Marks without width would sort before the letters that they are written on.
+    Marks without width would sort before the letters that they are written on. What is raised goes
+    where it stands, even within a piece.
     """
+    main = max(row, key=lambda run: (run.size, len(run.text)))
     pieces = sorted(_stream_lines(row), key=lambda piece: piece[0].left)
-    return [run for piece in pieces for run in piece]
+    ordered: list[Run] = []
+    raised: list[list[Run]] = []
+    for piece in pieces:
+        if piece[0].size <= RAISED_SIZE * main.size and piece[0].baseline > main.baseline:
+            raised.append(piece)
+        else:
+            ordered += piece
+    for piece in raised:
+        behind = (n for n, run in enumerate(ordered) if run.left > piece[0].left - 0.5)
+        place = next(behind, len(ordered))
+        ordered[place:place] = piece
+    return ordered
 
 
 def drafts_of(

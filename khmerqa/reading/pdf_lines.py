@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from khmerqa.reading.font_names import is_ornament_font
 from khmerqa.reading.pdf_text import Run
 
-_ORNAMENTS = re.compile(r"wingdings|webdings|dingbats|tacteing|^symbol", re.IGNORECASE)
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _BEFORE_SIGN = re.compile("\\s+(?=[\u17b4-\u17d3\u17dd])|(?<=\u17d2)\\s+")
 _SPACES = re.compile(r"\s+")
@@ -21,6 +21,8 @@ _HYPHENATED = re.compile(r"([^\W\d_]+)[-\u2010]$")
 _LOWER_START = re.compile(r"^([a-z\u00df-\u00f6\u00f8-\u00ff][^\W\d_]*)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 SAME_LINE = 0.45  # of the font size: how far a superscript's baseline may lie from the line's
+RAISED = 0.55  # of the font size: how high a raised number or sign stands over its line
+RAISED_SIZE = 0.85  # of the font size: how large it is at most
 WORD_GAP = 0.6  # of the font size: a gap between runs that is a space though none is written
 CELL_GAP = 1.6  # of the font size: a gap as wide as this parts the cells of a table
 
@@ -74,7 +76,9 @@ def lines_of(runs: Iterable[Run]) -> list[Line]:
 def _goes_on(line: Sequence[Run], run: Run) -> bool:
     main = max(line, key=lambda other: other.size)
     tolerance = SAME_LINE * max(main.size, run.size)
-    return abs(run.baseline - main.baseline) <= tolerance and run.left >= line[-1].left - tolerance
+    is_sign = run.size <= RAISED_SIZE * main.size and run.baseline > main.baseline
+    reach = RAISED * main.size if is_sign else tolerance
+    return abs(run.baseline - main.baseline) <= reach and run.left >= line[-1].left - tolerance
 
 
 def line_of(runs: Sequence[Run]) -> Line:
@@ -111,7 +115,7 @@ def line_of(runs: Sequence[Run]) -> Line:
 
 def _readable(run: Run, at_start: bool) -> str:
     """Return a run's text; of an ornament only that it may be the bullet of an item."""
-    if not _ORNAMENTS.search(run.font):
+    if not is_ornament_font(run.font):
         return run.text
     if run.font.lower().startswith("symbol") and not _PRIVATE.search(run.text):
         return run.text

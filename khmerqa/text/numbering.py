@@ -44,6 +44,7 @@ PARTS = tuple(
     )
 )
 _BY_NAME = {named: part for part in PARTS for named in part.named}
+_STARTS = {named[:2] for named in _BY_NAME}
 _NEW, _DOUBLED = search_key("ថ្មី"), search_key("ស្ទួន")
 _SUFFIXES = {_NEW: "new", "new": "new", _DOUBLED: "bis", "bis": "bis"}
 _AFTER = r"(?![a-z\u17b4-\u17d3\d])"
@@ -96,6 +97,15 @@ def heading(line: str) -> Heading | None:
     if separated and not part.heads:
         return Heading(part, number, key.original(at, match.end())[1])
     return None
+
+
+def part_named(line: str) -> Part | None:
+    """Return the kind of part that a line begins by naming with its number, heading or not."""
+    if line.lstrip(" \n\"'")[:2].lower() not in _STARTS:
+        return None  # most lines, and quickly
+    key = normalise(line).text
+    match = _REFERENCE.match(key, len(key) - len(key.lstrip(" \n\"'")))
+    return _BY_NAME[match["part"]] if match and _number(match) is not None else None
 
 
 def references(key: str) -> Iterator[Expression]:
