@@ -55,7 +55,9 @@ def of_index(settings: Settings, count: int) -> Figures:
     opened = time.perf_counter() - before
     asked = bench.questions(generation, 2 * count + bench.WARM_UP, _SEED)
     alone, together = asked[: count + bench.WARM_UP], asked[count + bench.WARM_UP :]
+    worked = time.process_time()
     stages = bench.asked_one_by_one(assistant, alone)
+    worked = (time.process_time() - worked) / len(alone)
     again = bench.asked_one_by_one(assistant, alone)["total"]
     memory = bench.resident_mebibytes()
     rate = bench.asked_side_by_side(assistant, together, os.cpu_count() or 1)
@@ -64,6 +66,7 @@ def of_index(settings: Settings, count: int) -> Figures:
         "passages": generation.manifest.passages,
         "open_s": round(opened, 2),
         "ask_ms": {stage: asdict(found) for stage, found in stages.items()},
+        "ask_processor_ms": round(1000 * worked, 2),  # on a busy machine this can be compared
         "asked_again_ms": asdict(again),
         "memory_mib": memory,
         "index_mib": round(_size(generation.layout.root) / 2**20, 1),
@@ -81,6 +84,7 @@ def _of_size(corpus: MadeUpCorpus, number: int, count: int, work: Path) -> Figur
     size = corpus.write(work / "corpus", number)
     index = work / "index"
     report, wall, processor = _command("index", str(work / "corpus"), "--index", str(index))
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     question = next(corpus.passages(0, 1))[:40]
     colds = [_command("ask", question, "--index", str(index))[1] for _ in range(3)]
     figures, _, _ = _command("bench", "--questions", str(count), "--index", str(index))
@@ -90,6 +94,7 @@ def _of_size(corpus: MadeUpCorpus, number: int, count: int, work: Path) -> Figur
         "text_mb": round(size / 1e6, 2),
         "index_s": round(wall, 1),
         "index_processor_s": round(processor, 1),
+        "index_peak_mib": round(peak, 1),  # of the largest process so far; sizes go up
         "index_stages_s": report["seconds"],
         "index_passages_per_s": round(number / wall, 1),
         "index_mb_per_s": round(size / 1e6 / wall, 3),

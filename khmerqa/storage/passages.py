@@ -127,6 +127,7 @@ class PassageStore:
         # A connection refers to itself, and would stay open until the garbage collector comes round.
         weakref.finalize(self, self._connection.close)
         self._documents: OrderedDict[str, Document] = OrderedDict()
+        self._listed: list[Listed] = []
 
     def close(self) -> None:
         """Close the database; the store cannot be used any more."""
@@ -134,12 +135,14 @@ class PassageStore:
 
     def listed(self) -> list[Listed]:
         """Return all documents, in the order of their paths."""
-        rows = self._rows(
-            "SELECT id, source, path, title, language, sha256, pages, passages, catalogue,"
-            f" {self._marking}"
-            " FROM documents ORDER BY position"
-        )
-        return [_listed(row) for row in rows]
+        if not self._listed:  # asked for by every question that names an article
+            rows = self._rows(
+                "SELECT id, source, path, title, language, sha256, pages, passages, catalogue,"
+                f" {self._marking}"
+                " FROM documents ORDER BY position"
+            )
+            self._listed = [_listed(row) for row in rows]
+        return self._listed.copy()
 
     def document(self, document_id: str) -> Document:
         """Return a document; raises NotFoundError. The last few asked for stay in memory."""
