@@ -38,18 +38,18 @@ class Calibration:
     A logistic model; ``scripts/calibrate`` chooses it on questions with and without an answer.
     """
 
-    bias: float = -7.114
-    score: float = 1.239
-    in_context: float = 2.929
-    meaning: float = 1.825
-    standing: float = 2.908
-    known: float = 0.792
-    nearest: float = -0.029
-    unfit: float = -0.880
-    unknown: float = -0.444
-    said: float = 2.852
-    unmet: float = -4.609
-    unnamed: float = -1.769
+    bias: float = -6.842
+    score: float = 1.117
+    in_context: float = 2.941
+    meaning: float = 1.967
+    standing: float = 2.738
+    known: float = 0.760
+    nearest: float = -0.140
+    unfit: float = -0.770
+    unknown: float = -0.445
+    said: float = 2.690
+    unmet: float = -4.501
+    unnamed: float = -1.779
     threshold: float = 0.35
 
     def confidence(self, support: Support, chosen: Sequence[Evidence]) -> float:
