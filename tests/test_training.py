@@ -11,6 +11,7 @@ import pytest
 sys.path.append(str(Path(__file__).parent.parent / "scripts"))
 
 from training.debian import read_debian
+from training.own_tasks import own_tasks
 from training.pairs import DEBIAN_WEIGHT, read_pairs
 
 HELP = "usr/share/libreoffice/help"
@@ -87,3 +88,27 @@ def test_nothing_ranks_a_batch_better_than_the_teacher_does() -> None:
 
     assert (best <= _relation(other, target, target, 0.05) + 1e-6).all()
     assert best.sum() < _relation(target, other, target, 0.05).sum()
+
+
+def test_own_tasks(tmp_path: Path) -> None:
+    digest = tmp_path / "corpus" / "_sources"
+    digest.mkdir(parents=True)
+    km = "# ចំណងជើង\n\nគណៈកម្មាធិការត្រូវប្រជុំពីរដងក្នុងមួយឆ្នាំ។ ប្រធានកោះប្រជុំ។ [ទំព័រ 1]\n\n## តួនាទី\n\nខ្លី។\n"
+    en = "# Title\n\nThe committee meets twice a year. The chair calls it. [p. 1]\n\n## Role\n\nShort.\n"
+    (digest / "a.km.md").write_text(km, encoding="utf-8")
+    (digest / "a.en.md").write_text(en, encoding="utf-8")
+    lines = "".join(f"English {n}.\t{'ក' * 41}{n}\n" for n in range(5))
+    for name in ("wmt20-newstest", "wmt20-wikipedia"):
+        (tmp_path / f"{name}.en-km.tsv").write_text(lines, encoding="utf-8")
+
+    tasks = {task.name: task for task in own_tasks(tmp_path / "corpus", tmp_path)}
+
+    asked = tasks["rest km-en"]
+    assert asked.questions == ("គណៈកម្មាធិការត្រូវប្រជុំពីរដងក្នុងមួយឆ្នាំ។",)
+    # Four sentences make a passage of others, of either file; the fifth is left over.
+    others = "English 0. English 1. English 2. English 3."
+    assert asked.texts == ("The chair calls it.", others, others)
+    assert tasks["rest en-km"].texts[0] == "ប្រធានកោះប្រជុំ។"
+    heading = tasks["heading en-en"]
+    assert heading.questions == ("Title", "Role")
+    assert heading.texts[1] == "Short."

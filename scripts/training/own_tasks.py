@@ -1,0 +1,109 @@
+"""Tasks out of our own corpus, for choices: beginnings that find the rest, headings that find what
+is below them.
+
+A digest in ``corpus/_sources`` is written paragraph by paragraph in both languages, so a paragraph's
+first sentence may be asked in either language and its rest wanted in either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from khmerqa.text.sentences import SOURCE_MARK, sentences
+
+LANGUAGES = ("km", "en")
+_MARKUP = re.compile(r"^(?:#+|[-*]|\d+\.)\s*", re.MULTILINE)
+_LEAST = 40  # code points of a Khmer paragraph
+_OTHERS = ("wmt20-newstest", "wmt20-wikipedia")
+_JOINED = 4  # of their sentences make a passage
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """``questions[i]`` wants ``texts[i]``; the texts beyond are there to be taken for it."""
+
+    name: str
+    questions: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
+def own_tasks(corpus: Path, training: Path) -> list[Task]:
+    """Return the tasks; sentences of ``training`` that belong to no document stand in between."""
+    others = {language: tuple(_others(training, language)) for language in LANGUAGES}
+    pairs = [pair for paths in _digests(corpus) for pair in _paragraphs(*paths)]
+    firsts = {language: [pair[language][0] for pair in pairs] for language in LANGUAGES}
+    rests = {language: [" ".join(pair[language][1:]) for pair in pairs] for language in LANGUAGES}
+    tasks = [
+        Task(f"rest {asked}-{found}", tuple(firsts[asked]), (*rests[found], *others[found]))
+        for asked in LANGUAGES
+        for found in LANGUAGES
+    ]
+    for place, language in enumerate(LANGUAGES):
+        sections = [each for paths in _digests(corpus) for each in _sections(paths[place])]
+        headings = [heading for heading, _ in sections]
+        unique = [each for each in sections if headings.count(each[0]) == 1]
+        texts = (*(text for _, text in unique), *others[language])
+        tasks.append(
+            Task(f"heading {language}-{language}", tuple(heading for heading, _ in unique), texts)
+        )
+    return tasks
+
+
+def _digests(corpus: Path) -> Iterator[tuple[Path, Path]]:
+    """Yield (Khmer, English) of each digest."""
+    for khmer in sorted((corpus / "_sources").glob("*.km.md")):
+        yield khmer, khmer.with_name(khmer.name.replace(".km.", ".en."))
+
+
+def _paragraphs(khmer: Path, english: Path) -> Iterator[dict[str, list[str]]]:
+    """Yield each paragraph of several sentences, as its sentences in both languages."""
+    blocks = [_blocks(khmer), _blocks(english)]
+    if len(blocks[0]) != len(blocks[1]):  # the paragraphs cannot be told to be each other's
+        return
+    for one, other in zip(*blocks, strict=True):
+        if one.startswith("#") or len(_plain(one)) <= _LEAST:
+            continue
+        pair = {"km": _sentences(_plain(one)), "en": _sentences(_plain(other))}
+        if min(map(len, pair.values())) > 1:
+            yield pair
+
+
+def _sections(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield (heading, text below it) where there is text before the next heading."""
+    heading, below = "", list[str]()
+    for block in (*_blocks(path), "#"):
+        if not block.startswith("#"):
+            below.append(_plain(block))
+            continue
+        if heading and below:
+            yield heading, "\n".join(below)
+        heading, below = _plain(block), []
+
+
+def _others(training: Path, language: str) -> Iterator[str]:
+    for name in _OTHERS:
+        lines = (training / f"{name}.en-km.tsv").read_text(encoding="utf-8").splitlines()
+        pairs = [line.partition("\t") for line in lines]
+        held = [
+            khmer if language == "km" else english
+            for english, _, khmer in pairs
+            if len(khmer) > _LEAST
+        ]
+        for start in range(0, len(held) - _JOINED + 1, _JOINED):
+            yield " ".join(held[start : start + _JOINED])
+
+
+def _blocks(path: Path) -> list[str]:
+    text = path.read_text(encoding="utf-8")
+    return [block.strip() for block in re.split(r"\n\s*\n", text) if block.strip()]
+
+
+def _plain(block: str) -> str:
+    return SOURCE_MARK.sub("", _MARKUP.sub("", block)).strip()
+
+
+def _sentences(text: str) -> Sequence[str]:
+    return [text[start:end].strip() for start, end in sentences(text)]
