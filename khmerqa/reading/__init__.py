@@ -2,7 +2,8 @@
 
 sniff        what a file really is, by its bytes
 pdf          PDF: pdf_engine opens, pdf_text walks, pdf_tags and pdf_layout form blocks,
-             pdf_tables and pdf_rows find the cells of tables and their heads,
+             pdf_tables and pdf_rows find the cells of tables and their heads, pdf_columns
+             the columns of gazettes, pdf_notes the notes at the foot, titles what it is called,
              pdf_furniture takes out running lines, pdf_render draws, pdf_find marks
 docx, pptx, xlsx, html, markdown, plain   the other formats, one file each
 legacy       old Khmer fonts by their codes; legacy_text the same in the other formats

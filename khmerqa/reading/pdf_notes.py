@@ -13,7 +13,9 @@ from khmerqa.types import Block
 SMALL = 0.93  # of the body's size: larger type is no note
 LOWEST = 0.5  # of the page's height: notes stand below
 SEPARATOR = (0.08, 0.5)  # of the page's width: the rule above notes is so long
-_MARK = re.compile("^(?:[0-9\u17e0-\u17e9]{1,3}|[*\u2020\u2021]{1,3})(?:[.)])?\\s*(?=\\S)")
+_MARK = re.compile(
+    "^(?:[0-9\u17e0-\u17e9]{1,3}(?![0-9\u17e0-\u17e9])|[*\u2020\u2021]{1,3})[.)]?\\s*(?=\\S)"
+)
 _ONLY_MARK = re.compile("^(?:[0-9\u17e0-\u17e9]{1,3}|[*\u2020\u2021]{1,3})(?:[.)])?$")
 _ENDED = re.compile(r"[.!?:;\u17d4\u17d5\u17d6][\"'\u201d\u00bb)\]\d\u17e0-\u17e9]*$")
 

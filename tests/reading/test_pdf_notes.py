@@ -45,10 +45,11 @@ def test_running_lines_are_passed_over() -> None:
         TEXT,
         [*TEXT, line("1 as large as the text", 90)],
         [*TEXT, line("Source: the ministry", 90, 9)],
+        [*TEXT, line("1992", 90, 9)],
         [*TEXT[:5], line("1 high on the page", 560, 9)],
         [],
     ],
-    ids=["text alone", "large", "without a mark", "high up", "empty"],
+    ids=["text alone", "large", "without a mark", "a year", "high up", "empty"],
 )
 def test_other_lines_are_no_notes(lines: list[Line]) -> None:
     assert begin(lines, [RULE]) is None
