@@ -19,6 +19,7 @@ from khmerqa.answer.evidence import (
 )
 from khmerqa.answer.extractive import Calibration, select
 from khmerqa.answer.lookup import looked_up
+from khmerqa.answer.neighbours import with_beginnings
 from khmerqa.answer.units import Unit
 from khmerqa.index.generation import Generation
 from khmerqa.ports import Translations
@@ -93,6 +94,7 @@ class Chooser:
     def support(self, question: Question, hits: Sequence[Hit], generation: Generation) -> Support:
         """Return what could be quoted from ``hits``, judged, best first."""
         best = max((hit.score for hit in hits), default=1.0) or 1.0
+        hits = with_beginnings(hits, generation.passages)
         analysed = self._analyst.analyse([hit.passage for hit in hits], generation)
         candidates: dict[tuple[str, int, int], tuple[AnalysedUnit, float]] = {}
         for hit, of_passage in zip(hits, analysed, strict=True):

@@ -11,11 +11,13 @@ import numpy as np
 from khmerqa.answer.analysis import AnalysedUnit
 from khmerqa.answer.asked import Asked, counts_named, holds
 from khmerqa.answer.reading import Bag
+from khmerqa.answer.roles import office_asked
 from khmerqa.answer.units import Unit
 from khmerqa.index.dense import LANGUAGES
 from khmerqa.ports import LexicalIndex, Translations, Vectors
 from khmerqa.search.question import Question
 from khmerqa.text.clusters import clusters
+from khmerqa.text.normalise import search_key
 from khmerqa.text.runs import RunKind
 from khmerqa.text.terms import Word, term, term_of
 from khmerqa.types import Language
@@ -162,6 +164,7 @@ def judge(
     sought = [_Sought(e.rarity, term(e.word), e.letters, e.translations) for e in wanted]
     looked_for = {name for each in sought for name in (each.term, *each.translations)}
     meanings = _meanings([candidate.vectors for candidate, _ in candidates], question.vector)
+    office = office_asked(search_key(question.text)) if Asked.WHO in kinds else None
     around: dict[int, list[float]] = {}  # the units of a passage share their context
     judged = []
     for (candidate, standing), meaning in zip(candidates, meanings, strict=True):
@@ -172,6 +175,10 @@ def judge(
             )
         covered, in_context = _coverage(sought, looked_for, candidate, context)
         fits = _fits(kinds, counts, candidate.unit, candidate.bag.key)
+        if office is not None:
+            fits = float(candidate.unit.kind != "list" and office.told(candidate.bag.key))
+            if fits and office.in_line(candidate.bag.key):  # of which body, it is told above
+                covered, meaning = in_context, max(meaning, in_context)
         judged.append(
             Evidence(
                 unit=candidate.unit,

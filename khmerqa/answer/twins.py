@@ -50,9 +50,8 @@ def _twin(unit: Unit, generation: Generation, analyst: Analyst, other: Language)
     store = generation.passages
     if unit.kind == "article" or not generation.twins[other]:
         return None
-    # The passages of a document are numbered one after the other.
-    first = min(store.numbers_of([unit.document_id]), default=0)
-    number = generation.twins[other].get(first + unit.passage.ordinal)
+    (own,) = store.numbers([unit.passage.id])
+    number = generation.twins[other].get(own)
     if number is None:
         return None
     (passage,) = store.passages([number])

@@ -14,6 +14,7 @@ from khmerqa.types import Document, Passage, Section
 
 LONGEST_LIST = 3000  # code points
 LONGEST_SENTENCE = 900  # a longer "sentence" is a table or a contents page
+BETWEEN_CELLS = " | "
 ADDRESS_SHARE = 0.4  # of a sentence, from which on it says where something is, not what
 _ADDRESS = re.compile(r"https?://\S+")
 
@@ -77,10 +78,15 @@ def _list_end(text: str, line_end: int) -> int:
     while at < len(text) and at - line_end < LONGEST_LIST:
         stop = text.find("\n", at)
         stop = len(text) if stop < 0 else stop
-        if not item_marker(text[at:stop]):
+        if not _is_member(text[at:stop]):
             break
         end, at = stop, stop + 1
     return end
+
+
+def _is_member(line: str) -> bool:
+    """Tell whether a line behind an announcement is told with it: an item, or the row of a table."""
+    return bool(item_marker(line)) or BETWEEN_CELLS in line
 
 
 def _without_mark(text: str, start: int, end: int) -> int:

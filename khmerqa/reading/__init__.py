@@ -29,7 +29,7 @@ from khmerqa.types import Extracted
 if TYPE_CHECKING:
     from khmerqa.reading.recovery import Recovery
 
-READER_VERSION = "4"  # changes whenever the output would
+READER_VERSION = "5"  # changes whenever the output would
 MAX_BYTES = 200 * 1024 * 1024
 
 

@@ -16,6 +16,7 @@ _ITEM = re.compile(
 )
 _NUMBERED = re.compile("^([0-9\u17e0-\u17e9]{1,2}(?:\\.[0-9\u17e0-\u17e9]{1,2})*)[.)]?[\\s-]")
 _SENTENCE_END = re.compile("[.,;:?!\u17d4\u17d5]$")
+_ABBREVIATION_END = re.compile("(?:[\u1780-\u17b3]\\.){2,}$")  # whose stop ends no sentence
 _LEADERS = re.compile(
     r"^(.*?\S)\s*(?:[.\u2026_\u00b7]\s?){2,}\s*"
     r"([\divxlc\u17e0-\u17e9]{1,5}|(?<=[._\u2026\u00b7 ]{4}))$"
@@ -41,7 +42,7 @@ def heading_level(text: str, size: float, bold: bool) -> int | None:
     """
     if len(text) > HEADING_LENGTH or not re.search(r"[^\W\d_]", text):
         return None
-    ends_as_sentence = bool(_SENTENCE_END.search(text))
+    ends_as_sentence = bool(_SENTENCE_END.search(text)) and not _ABBREVIATION_END.search(text)
     division = division_level(text)
     if division and not ends_as_sentence and (bold or size >= 1.1 or len(text) <= 60):
         return division

@@ -62,6 +62,16 @@ _FOUND = re.compile(
 )
 
 
+def written_out(key: str) -> str:
+    """Return a search key with what its abbreviations stand for behind them, in place of their dots."""
+
+    def name(match: re.Match[str]) -> str:
+        letters = match.group().replace(".", "")
+        return f"{letters} {ABBREVIATIONS[letters]} "
+
+    return _FOUND.sub(name, key)
+
+
 def abbreviations(key: str) -> Iterator[Expression]:
     """Yield the known abbreviations in a search key, with what they stand for."""
     for match in _FOUND.finditer(key):

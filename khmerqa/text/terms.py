@@ -16,6 +16,7 @@ from typing import NamedTuple
 import snowballstemmer
 
 from khmerqa.ports import Segmenter
+from khmerqa.text.abbreviations import written_out
 from khmerqa.text.clusters import clusters
 from khmerqa.text.normalise import Normalised, normalise, search_key
 from khmerqa.text.numerals import number_key
@@ -108,9 +109,12 @@ class ReadText(NamedTuple):
 
 
 def read_many(texts: Sequence[str], segmenter: Segmenter) -> Iterator[ReadText]:
-    """Yield each text with its words and terms, without n-grams and without where they stand."""
+    """Yield each text with its words and terms, without n-grams and without where they stand.
+
+    What an abbreviation stands for is among them: a decree names its council once, and then by letters.
+    """
     keys = [search_key(text) for text in texts]
-    cut_runs = [runs(key) for key in keys]
+    cut_runs = [runs(written_out(key)) for key in keys]
     segmented = _segmented(cut_runs, segmenter)
     for key, of_text in zip(keys, cut_runs, strict=True):
         tokens: list[str] = []

@@ -31,7 +31,7 @@ from khmerqa.types import Document, Passage, Section
 SOURCES = Path(__file__).parents[2] / "corpus" / "_sources"
 # Of the records of SAMPLE. Whoever changes units, reading or encoding raises RECORDS_VERSION, or indexes
 # that are there would answer from records that no longer hold what reading gives.
-DIGESTS = {"1": "9a8ce96cb2d91465"}
+DIGESTS = {"2": "9a8ce96cb2d91465"}
 SAMPLE = """# គោលនយោបាយ Policy
 
 គោលដៅមានបី៖

@@ -44,6 +44,14 @@ def test_sentences_items_and_whole_lists() -> None:
     ]
 
 
+def test_rows_of_a_table_are_told_with_what_announces_them() -> None:
+    text = "The council has these members:\nPrime Minister | chair\n- A minister, member\nAn end."
+
+    assert [unit.text for unit in found(text) if unit.kind == "list"] == [
+        text[: text.index("\nAn")]
+    ]
+
+
 def test_a_reference_to_a_page_elsewhere_is_no_answer() -> None:
     made = found(
         "Five goals, as told: https://example.org/a-long-name-of-a-page\n"

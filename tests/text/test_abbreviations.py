@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from khmerqa.text.abbreviations import ABBREVIATIONS, abbreviations
+from khmerqa.text.abbreviations import ABBREVIATIONS, abbreviations, written_out
 from khmerqa.text.normalise import search_key
 
 FOUND = {
@@ -30,3 +30,11 @@ def test_abbreviations(text: str, expected: list[str]) -> None:
 
 def test_what_they_stand_for_is_a_search_key() -> None:
     assert all(search_key(full) == full for full in ABBREVIATIONS.values())
+
+
+def test_written_out_they_stand_beside_their_letters() -> None:
+    found = written_out(search_key("ប្រធាន គ.ស.ឌ. និងសមាជិក"))
+
+    assert search_key("គសឌ គណៈកម្មាធិការសន្តិសុខឌីជីថល") in found
+    assert found.startswith(search_key("ប្រធាន"))
+    assert found.endswith(search_key("និងសមាជិក"))
