@@ -138,12 +138,17 @@ def acronym_key(form: str) -> str:
     return khmer_key(form)
 
 
+_ARTICLES = frozenset(("the", "a", "an"))
+
+
 @lru_cache(maxsize=32768)
 def english_key(form: str) -> str:
     """Fold an English form: lower case, singular, without punctuation, article and last bracket."""
     bare = _IN_BRACKETS.sub("", search_key(form))
     words = [_singular(word) for word in _ENGLISH_WORD.findall(bare)]
-    return " ".join(words[1:] if len(words) > 1 and words[0] in {"the", "a", "an"} else words)
+    while len(words) > 1 and words[0] in _ARTICLES:
+        del words[0]
+    return " ".join(words)
 
 
 @lru_cache(maxsize=8192)

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from khmerqa.answer.assistant import Assistant
-from khmerqa.answer.extractive import Calibration
+from khmerqa.answer.extractive import FEATURES, Calibration
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.reindex import Progress, Reader, Reindexer
@@ -38,7 +38,7 @@ SEGMENTER = ClusterSegmenter()
 
 # Answered from a score of 0.25 on, whatever the default is calibrated to.
 CALIBRATION = Calibration(
-    bias=-2.0, score=8.0, in_context=0.0, meaning=0.0, known=0.0, nearest=0.0, threshold=0.5
+    **dict.fromkeys(FEATURES, 0.0) | {"bias": -2.0, "score": 8.0, "threshold": 0.5}
 )
 
 QUIET = (  # nothing that Chromium does by itself

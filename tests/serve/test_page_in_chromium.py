@@ -48,7 +48,7 @@ def test_a_question_in_khmer_is_answered_and_its_source_opens_beside_it(
         assert "ភ្លើង។" in answer.inner_text()
         assert answer.locator("wbr").count() > 0
         assert page.evaluate("document.activeElement.id") == "turn-1"
-        assert "ចំនួន ១" in page.locator("#status").inner_text()
+        assert "បានរកឃើញចម្លើយ" in page.locator("#status").inner_text()
         page.click(".marker")
         image = page.wait_for_selector("#source .frame img")
         assert image is not None
