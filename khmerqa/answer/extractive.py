@@ -38,18 +38,18 @@ class Calibration:
     A logistic model; ``scripts/calibrate`` chooses it on questions with and without an answer.
     """
 
-    bias: float = -6.842
-    score: float = 1.117
-    in_context: float = 2.941
-    meaning: float = 1.967
-    standing: float = 2.738
-    known: float = 0.760
-    nearest: float = -0.140
-    unfit: float = -0.770
-    unknown: float = -0.445
-    said: float = 2.690
-    unmet: float = -4.501
-    unnamed: float = -1.779
+    bias: float = -7.000
+    score: float = 1.177
+    in_context: float = 2.789
+    meaning: float = 2.097
+    standing: float = 3.066
+    known: float = 0.750
+    nearest: float = -0.368
+    unfit: float = -0.865
+    unknown: float = -0.480
+    said: float = 2.635
+    unmet: float = -4.542
+    unnamed: float = -2.108
     threshold: float = 0.35
 
     def confidence(self, support: Support, chosen: Sequence[Evidence]) -> float:
