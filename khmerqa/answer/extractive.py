@@ -20,7 +20,7 @@ LENGTH = 700  # code points of an answer, lists apart
 MOST = 5  # quotations, before those that stand one behind the other are joined
 NEARLY = 0.72  # of the best score, to be quoted beside it
 OTHER_LANGUAGE = 0.9  # the same, in another language than the best
-SIBLINGS = 0.88  # of the best item's score, for the list of both instead; of a list's, for another list
+SIBLINGS = 0.88  # of the best item's score, for the list of both; of a list's, for another one
 GOES_ON = 200  # code points of the sentence behind the best, for it to be quoted as well
 _BETWEEN = 3  # code points between two sentences of one paragraph
 
