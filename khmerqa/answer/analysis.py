@@ -31,13 +31,15 @@ class AnalysedUnit:
 class Analyst:
     """Analyses passages, each once; safe to share between threads.
 
-    Passages are immutable and popular ones come again and again, so their analyses are kept.
+    Passages are immutable and popular ones come again and again, so their analyses are kept, as long as
+    the generation is served that they are of.
     """
 
     def __init__(self, segmenter: Segmenter, embedder: Embedder) -> None:
         self._segmenter = segmenter
         self._embedder = embedder
         self._kept: dict[tuple[object, Passage], tuple[AnalysedUnit, ...]] = {}
+        self._opened: object = None  # the generation that was asked last
         self._lock = threading.Lock()
 
     def analyse(
@@ -46,6 +48,9 @@ class Analyst:
         """Return the analysed units of each passage of a generation, many at a time."""
         keys = [(generation.opened, passage) for passage in passages]
         with self._lock:
+            if generation.opened is not self._opened:
+                self._kept.clear()
+                self._opened = generation.opened
             found = {key: self._kept[key] for key in keys if key in self._kept}
         missing = [key for key in dict.fromkeys(keys) if key not in found]
         read = self._read([passage for _, passage in missing], generation)
