@@ -2,7 +2,7 @@
 
 import { button, element } from "./dom.js";
 import { breakLines, clip } from "./khmer.js";
-import { day, digits, t, today } from "./language.js";
+import { day, digits, languageName, t, today } from "./language.js";
 import { openSource, officialNote, pageSpan } from "./source.js";
 import { opinion, tools } from "./share.js";
 
@@ -64,12 +64,14 @@ export function referenceOf(citation) {
   return [citation.title, ...section, ...page].join(", ");
 }
 
-function sourceLine(citation) {
+// Two versions of a work may have one reference: what is not in the answer's language says so.
+function sourceLine(citation, spoken) {
   const open = (event) => openSource({ ...citation, text: citation.quote }, event.currentTarget);
   const name = element("button", { type: "button", class: "link", "aria-haspopup": "dialog", on: { click: open } }, `[${digits(citation.marker)}] `, element("span", { lang: citation.language, text: referenceOf(citation) }));
+  const told = citation.language === spoken ? null : ` (${languageName(citation.language)})`;
   const note = officialNote(citation);
   if (note) note.classList.add("printed");
-  return element("li", {}, name, note);
+  return element("li", {}, name, told, note);
 }
 
 function nearLine(hit) {
@@ -89,7 +91,7 @@ export function answerParts(answer) {
   parts.push(box);
   if (answer.notice) parts.push(element("p", { class: "notice", text: answer.notice }));
   if (found) {
-    parts.push(element("h3", { text: t("sources") }), element("ol", { class: "plain sources" }, answer.citations.map(sourceLine)));
+    parts.push(element("h3", { text: t("sources") }), element("ol", { class: "plain sources" }, answer.citations.map((citation) => sourceLine(citation, answer.language))));
   } else if (answer.hits.length) {
     parts.push(element("p", { text: t("rephrase") }));
     parts.push(element("h3", { text: t("nearest") }), element("p", { class: "small", text: t("nearestNote") }));
