@@ -34,9 +34,21 @@ DIGEST: Mapping[Language, str] = {
     "km": "អត្ថបទដកស្រង់ពីសេចក្តីសង្ខេប ពុំមែនពីឯកសារផ្លូវការទេ។",
     "en": "The quotation is from a digest, not from the official document.",
 }
+AND_MORE: Mapping[Language, str] = {
+    "km": "និង {count} ចំណុចទៀត។",
+    "en": "and {count} more.",
+}
+
+
+def and_more(items: int, language: Language) -> str:
+    """Say how many items of a list are left out."""
+    return AND_MORE[language].format(count=_digits(items, language))
 
 
 def no_evidence(documents: int, language: Language) -> str:
     """Say that nothing answers, and in how many documents it was looked for."""
-    count = khmer_digits(str(documents)) if language == "km" else str(documents)
-    return NO_EVIDENCE[language].format(count=count)
+    return NO_EVIDENCE[language].format(count=_digits(documents, language))
+
+
+def _digits(count: int, language: Language) -> str:
+    return khmer_digits(str(count)) if language == "km" else str(count)

@@ -14,7 +14,7 @@ from khmerqa.answer import phrases
 from khmerqa.answer.citations import cite
 from khmerqa.answer.events import Cited, Delta
 from khmerqa.answer.standing import standing_notices
-from khmerqa.answer.units import LONGEST_LIST, Unit
+from khmerqa.answer.units import LONGEST_LIST, Unit, items_left
 from khmerqa.text.language import language_of
 from khmerqa.types import LOW_CONFIDENCE, Citation, Document, Language, Method
 
@@ -87,8 +87,11 @@ class Reply:
             self._citations.append(twin)
             self._twins.add(twin.marker)
             line = f"{line} [{twin.marker}]"
-        if not statement.words and (about := self._restate(quote)):
-            line = f"{about}\n{line}"
+        if not statement.words:
+            if about := self._restate(quote):
+                line = f"{about}\n{line}"
+            if left := items_left(self._documents(unit.document_id), unit):
+                line = f"{line}\n{phrases.and_more(left, self._spoken)}"
         yield Delta(f"\n{line}" if self._lines else line)
         self._lines.append(line)
         yield from (Cited(each) for each in (fresh, twin) if each is not None)

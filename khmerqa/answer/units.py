@@ -89,6 +89,22 @@ def _is_member(line: str) -> bool:
     return bool(item_marker(line)) or BETWEEN_CELLS in line
 
 
+def items_left(document: Document, unit: Unit) -> int:
+    """Return how many items follow a list that was cut for its length, 0 where it is whole."""
+    if unit.kind != "list":
+        return 0
+    text, count = document.text, 0
+    at = text.find("\n", unit.end) + 1
+    while 0 < at < len(text):
+        stop = text.find("\n", at)
+        stop = len(text) if stop < 0 else stop
+        if not _is_member(text[at:stop]):
+            break
+        count += 1
+        at = stop + 1
+    return count
+
+
 def _without_mark(text: str, start: int, end: int) -> int:
     """Return the end of a slice less a source mark at its end."""
     marks = list(SOURCE_MARK.finditer(text, start, end))

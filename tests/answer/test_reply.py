@@ -10,6 +10,7 @@ from khmerqa.answer.assistant import Assistant
 from khmerqa.answer.events import Delta
 from khmerqa.answer.reply import MOST_CITATIONS, Reply, Statement, merged
 from khmerqa.answer.units import Unit, units
+from khmerqa.ingest.chunk import chunk
 from khmerqa.types import Document
 
 
@@ -83,3 +84,32 @@ def test_at_most_five_citations_leave(library: Document, sentences: list[Unit]) 
     text, quotes = _reply(library, *(Statement(piece, "said") for piece in pieces))
     assert len(quotes) == MOST_CITATIONS
     assert text.count("\n") == MOST_CITATIONS - 1
+
+
+def test_a_list_that_is_cut_says_how_many_items_it_leaves_out() -> None:
+    items = "\n".join(f"{number}. {'many words ' * 30}" for number in range(1, 16))
+    text = f"The plan has fifteen points:\n{items}\nAn end."
+    document = Document("d", "d.md", "D", "en", "0" * 64, text)
+    (told,) = [
+        unit
+        for passage in chunk(document)[:1]
+        for unit in units(document, passage)
+        if unit.kind == "list"
+    ]
+    shown = len(told.text.splitlines()) - 1
+
+    assert shown < 15
+    assert _reply(document, Statement(told))[0].endswith(f" [1]\nand {15 - shown} more.")
+
+
+def test_a_whole_list_says_nothing_of_the_kind() -> None:
+    text = "The plan has two points:\n1. Roads\n2. Water\nAn end."
+    document = Document("d", "d.md", "D", "en", "0" * 64, text)
+    (told,) = [
+        unit
+        for passage in chunk(document)
+        for unit in units(document, passage)
+        if unit.kind == "list"
+    ]
+
+    assert _reply(document, Statement(told))[0].endswith("2. Water [1]")
