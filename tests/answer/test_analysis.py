@@ -26,8 +26,8 @@ def analysed(analyst: Analyst, generation: Generation) -> list[AnalysedUnit]:
 
 
 def remembered() -> set[str]:
-    gc.collect()
-    return {each.unit.text for each in gc.get_objects() if isinstance(each, AnalysedUnit)}
+    gc.collect()  # types, not isinstance: some objects of other libraries warn when they are asked
+    return {each.unit.text for each in gc.get_objects() if type(each) is AnalysedUnit}
 
 
 def test_nothing_is_remembered_of_a_generation_that_was_replaced(made: SmallIndex) -> None:
