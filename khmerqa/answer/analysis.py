@@ -38,7 +38,7 @@ class Analyst:
     def __init__(self, segmenter: Segmenter, embedder: Embedder) -> None:
         self._segmenter = segmenter
         self._embedder = embedder
-        self._kept: dict[tuple[object, Passage], tuple[AnalysedUnit, ...]] = {}
+        self._kept: dict[Passage, tuple[AnalysedUnit, ...]] = {}
         self._opened: object = None  # the generation that was asked last
         self._lock = threading.Lock()
 
@@ -46,20 +46,21 @@ class Analyst:
         self, passages: Sequence[Passage], generation: Generation
     ) -> list[tuple[AnalysedUnit, ...]]:
         """Return the analysed units of each passage of a generation, many at a time."""
-        keys = [(generation.opened, passage) for passage in passages]
         with self._lock:
             if generation.opened is not self._opened:
-                self._kept.clear()
-                self._opened = generation.opened
-            found = {key: self._kept[key] for key in keys if key in self._kept}
-        missing = [key for key in dict.fromkeys(keys) if key not in found]
-        read = self._read([passage for _, passage in missing], generation)
-        found.update(zip(missing, self._analysed(read), strict=True))
+                self._kept, self._opened = {}, generation.opened
+            kept = (
+                self._kept
+            )  # whoever still writes to that of another generation writes for nobody
+            found = {passage: kept[passage] for passage in passages if passage in kept}
+        missing = [passage for passage in dict.fromkeys(passages) if passage not in found]
+        fresh = dict(zip(missing, self._analysed(self._read(missing, generation)), strict=True))
+        found |= fresh
         with self._lock:
-            if len(self._kept) + len(missing) > _KEPT:
-                self._kept.clear()
-            self._kept.update((key, found[key]) for key in missing)
-        return [found[key] for key in keys]
+            if len(kept) + len(fresh) > _KEPT:
+                kept.clear()
+            kept |= fresh
+        return [found[passage] for passage in passages]
 
     def _read(self, passages: Sequence[Passage], generation: Generation) -> list[ReadPassage]:
         """Return passages as their index has them read, or as they are read now."""

@@ -183,9 +183,8 @@ class Assistant:
                 ]
                 quotations = [Statement(unit, beside=twin) for unit, twin in twins]
             joined = merged(quotations, generation.passages.document)
-            room = MOST_CITATIONS - len(
-                joined
-            )  # for the same in the other language, the first first
+            # What is left is for the same in the other language, the first first.
+            room = MOST_CITATIONS - len(joined)
             for place, statement in enumerate(joined):
                 alone = replace(statement, beside=None)
                 yield from reply.add(statement if place < room else alone)

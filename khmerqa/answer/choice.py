@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from khmerqa.answer.analysis import AnalysedUnit, Analyst
 from khmerqa.answer.annexes import duties
-from khmerqa.answer.asked import asked
+from khmerqa.answer.asked import Asked, asked
 from khmerqa.answer.duties import asks_for_duties, is_nameless, nameless
 from khmerqa.answer.evidence import (
     Support,
@@ -20,6 +20,7 @@ from khmerqa.answer.evidence import (
 from khmerqa.answer.extractive import Calibration, select
 from khmerqa.answer.lookup import looked_up
 from khmerqa.answer.neighbours import with_beginnings
+from khmerqa.answer.roles import office_asked
 from khmerqa.answer.units import Unit
 from khmerqa.index.generation import Generation
 from khmerqa.ports import Translations
@@ -105,7 +106,8 @@ class Chooser:
         wanted = wanted_words(question, generation.lexical, self._translations)
         key = search_key(question.text)
         kinds = asked(key)
-        evidence = judge(question, kinds, wanted, list(candidates.values()), self._weights)
+        office = office_asked(key) if Asked.WHO in kinds else None
+        evidence = judge(question, kinds, wanted, list(candidates.values()), self._weights, office)
         return Support(
             tuple(evidence),
             known_share(wanted),

@@ -11,13 +11,12 @@ import numpy as np
 from khmerqa.answer.analysis import AnalysedUnit
 from khmerqa.answer.asked import Asked, counts_named, holds
 from khmerqa.answer.reading import Bag
-from khmerqa.answer.roles import office_asked
+from khmerqa.answer.roles import Office
 from khmerqa.answer.units import Unit
 from khmerqa.index.dense import LANGUAGES
 from khmerqa.ports import LexicalIndex, Translations, Vectors
 from khmerqa.search.question import Question
 from khmerqa.text.clusters import clusters
-from khmerqa.text.normalise import search_key
 from khmerqa.text.runs import RunKind
 from khmerqa.text.terms import Word, term, term_of
 from khmerqa.types import Language
@@ -155,16 +154,16 @@ def judge(
     wanted: Sequence[Wanted],
     candidates: Sequence[tuple[AnalysedUnit, float]],
     weights: Weights,
+    office: Office | None = None,
 ) -> list[Evidence]:
     """Return the evidence of (unit, standing of its passage in [0, 1]), best first.
 
-    ``kinds`` are the kinds of answer that the question wants.
+    ``kinds`` are the kinds of answer that the question wants, ``office`` one whose holder it asks for.
     """
     counts = counts_named(question.words)
     sought = [_Sought(e.rarity, term(e.word), e.letters, e.translations) for e in wanted]
     looked_for = {name for each in sought for name in (each.term, *each.translations)}
     meanings = _meanings([candidate.vectors for candidate, _ in candidates], question.vector)
-    office = office_asked(search_key(question.text)) if Asked.WHO in kinds else None
     around: dict[int, list[float]] = {}  # the units of a passage share their context
     judged = []
     for (candidate, standing), meaning in zip(candidates, meanings, strict=True):

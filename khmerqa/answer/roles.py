@@ -11,19 +11,14 @@ from dataclasses import dataclass
 
 from khmerqa.text.normalise import search_key
 
-# Of each office: what names it, what must not stand before it, and what may stand behind it in a list.
-_OFFICES = (
-    (search_key("អនុប្រធាន"), "", search_key("(?:ប្រចាំការ)?"), r"vice[- ]chair\w*|deputy chair\w*"),
-    (search_key("ប្រធាន"), search_key("(?<!អនុ)"), "", r"chair(?:man|person|woman|s|ed)?"),
-    (search_key("អគ្គលេខាធិការ"), "", "", r"secretary[- ]general"),
-)
 _WHO = search_key("(?:អ្នកណា|នរណា|ណា|រូបណា)")
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office that a question asks the holder of, as patterns over search keys."""
+    """An office as patterns over search keys tell it."""
 
+    question: re.Pattern[str]  # for the holder
     line: re.Pattern[str]  # of a list of members
     sentence: re.Pattern[str]
 
@@ -36,21 +31,27 @@ class Office:
         return self.in_line(key) or self.sentence.search(key) is not None
 
 
+def _office(khmer: str, english: str, behind: str = "") -> Office:
+    """Return an office by its names; ``behind`` is what may follow the Khmer one in a list."""
+    question = (
+        rf"{_WHO} ?(?:គឺ)?ជា ?{khmer}|{khmer}.{{0,80}}(?:គឺ)?(?:ជា|គឺ) ?{_WHO}"
+        rf"|\bwho (?:is|are|was) (?:the )?(?:{english})\b|\bwho {english}\b"
+    )
+    line = rf"(?:^|[ |,]){khmer}{behind}[ .\u17d4]*$|[ |,](?:{english})[ .]*$"
+    sentence = (
+        rf"(?:ជា|គឺ) ?{khmer}|\b(?:as|is|are) (?:the )?(?:{english})\b"
+        rf"|\b(?:{english}) (?:\w+ )?(?:by|is)\b"
+    )
+    return Office(*map(re.compile, (search_key(question), line, sentence)))
+
+
+_OFFICES = (
+    _office(search_key("អនុប្រធាន"), r"vice[- ]chair\w*|deputy chair\w*", search_key("(?:ប្រចាំការ)?")),
+    _office(search_key("(?<!អនុ)ប្រធាន"), r"chair(?:man|person|woman|s|ed)?"),
+    _office(search_key("អគ្គលេខាធិការ"), r"secretary[- ]general"),
+)
+
+
 def office_asked(question_key: str) -> Office | None:
     """Return the office whose holder a question (its search key) asks for, if it does."""
-    for khmer, before, behind, english in _OFFICES:
-        asks = (
-            rf"{_WHO} ?(?:គឺ)?ជា ?{before}{khmer}|{before}{khmer}.{{0,80}}(?:គឺ)?(?:ជា|គឺ) ?{_WHO}"
-            rf"|\bwho (?:is|are|was) (?:the )?(?:{english})\b|\bwho {english}\b"
-        )
-        if re.search(search_key(asks), question_key):
-            return Office(
-                re.compile(
-                    rf"(?:^|[ |,]){before}{khmer}{behind}[ .\u17d4]*$|[ |,](?:{english})[ .]*$"
-                ),
-                re.compile(
-                    rf"(?:ជា|គឺ) ?{before}{khmer}|\b(?:as|is|are) (?:the )?(?:{english})\b"
-                    rf"|\b(?:{english}) (?:\w+ )?(?:by|is)\b"
-                ),
-            )
-    return None
+    return next((each for each in _OFFICES if each.question.search(question_key)), None)

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from khmerqa.text.sentences import SOURCE_MARK, sentences
-from khmerqa.text.structure import announces_list, item_marker
+from khmerqa.text.structure import BETWEEN_CELLS, announces_list, item_marker
 from khmerqa.types import Document, Passage, Section
 
 LONGEST_LIST = 3000  # code points
 LONGEST_SENTENCE = 900  # a longer "sentence" is a table or a contents page
-BETWEEN_CELLS = " | "
 ADDRESS_SHARE = 0.4  # of a sentence, from which on it says where something is, not what
 _ADDRESS = re.compile(r"https?://\S+")
 

@@ -13,7 +13,6 @@ STAGES = {
     "hashing": "ពិនិត្យឯកសារ | checking files",
     "reading": "អានឯកសារ | reading",
     "ocr": "អានអក្សរពីរូបភាព | recognising pages",
-    "storing": "រក្សាទុក | storing",
     "terms": "កាត់ពាក្យ | indexing words",
     "units": "រៀបចំប្រយោគ | preparing sentences",
     "embedding": "គណនាវ៉ិចទ័រ | embedding",

@@ -7,7 +7,7 @@ clusters are looked into: as many as it takes for ``RECALL``, measured while the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ _TRAINED_ON = 64  # vectors a cluster
 _ROUNDS = 8  # of k-means: more change nothing that can be measured
 _SAMPLE = 256  # passages asked for
 _NEAREST = 10
+_AT_ONCE = 65_536  # vectors read from the disk
 
 
 def write_dense(
@@ -42,9 +43,8 @@ def write_dense(
     spoken = np.array(languages, dtype=object)
     for language in LANGUAGES:
         numbers = np.flatnonzero(spoken == language).astype(np.int64)
-        rows = np.ascontiguousarray(vectors[numbers])
         make = _clustered if len(numbers) >= max(clustered_from, 1) else _flat
-        index = make(rows, numbers)
+        index = make(vectors, numbers)
         path = folder / f"{language}.faiss"
         try:
             faiss.write_index(index, str(path))
@@ -52,46 +52,62 @@ def write_dense(
             raise IndexWriteError(not_written(path.name, error)) from error
 
 
-def _flat(rows: Vectors, numbers: Any) -> Any:
-    index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(rows.shape[1]))
-    if len(numbers):
-        index.add_with_ids(rows, numbers)
+def _flat(vectors: Vectors, numbers: Any) -> Any:
+    index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
+    for some, rows in _parts(vectors, numbers):
+        index.add_with_ids(rows, some)
     return index
 
 
-def _clustered(rows: Vectors, numbers: Any) -> Any:
-    count, dimensions = rows.shape
-    clusters = max(1, int(2 * count**0.5))
+def _clustered(vectors: Vectors, numbers: Any) -> Any:
+    dimensions = vectors.shape[1]
+    clusters = max(1, int(2 * len(numbers) ** 0.5))
     index: Any = faiss.IndexIVFScalarQuantizer(
         *(faiss.IndexFlatIP(dimensions), dimensions, clusters),
         *(faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT),
     )
     index.cp.seed, index.cp.niter = _SEED, _ROUNDS
     index.cp.min_points_per_centroid, index.cp.max_points_per_centroid = 1, _TRAINED_ON
-    index.train(rows)
-    index.add_with_ids(rows, numbers)
-    index.nprobe = _enough(index, rows, numbers)
+    index.train(vectors[_sample(numbers, clusters * _TRAINED_ON)])
+    for some, rows in _parts(vectors, numbers):
+        index.add_with_ids(rows, some)
+    index.nprobe = _enough(index, vectors, numbers)
     return index
 
 
-def _enough(index: Any, rows: Vectors, numbers: Any) -> int:
+def _enough(index: Any, vectors: Vectors, numbers: Any) -> int:
     """Return how many clusters must be looked into for ``RECALL``."""
-    chosen = np.random.default_rng(_SEED).choice(len(rows), min(_SAMPLE, len(rows)), replace=False)
-    asked = np.ascontiguousarray(rows[np.sort(chosen)])
-    nearest = min(_NEAREST, len(rows))
-    _, places = faiss.knn(asked, rows, nearest, faiss.METRIC_INNER_PRODUCT)
-    wanted = numbers[places]
+    asked = vectors[_sample(numbers, _SAMPLE)]
+    nearest = min(_NEAREST, len(numbers))
+    best = faiss.ResultHeap(len(asked), nearest, keep_max=True)
+    for some, rows in _parts(vectors, numbers):
+        near = min(nearest, len(some))
+        similarities, places = faiss.knn(asked, rows, near, faiss.METRIC_INNER_PRODUCT)
+        best.add_result(similarities, some[places])
+    best.finalize()
     probes = 1
     while probes < index.nlist:
         index.nprobe = probes
         _, found = index.search(asked, nearest)
         held = sum(
-            len(set(a) & set(b)) for a, b in zip(wanted.tolist(), found.tolist(), strict=True)
+            len(set(a) & set(b)) for a, b in zip(best.I.tolist(), found.tolist(), strict=True)
         )
-        if held >= RECALL * wanted.size:
+        if held >= RECALL * best.I.size:
             return probes
         probes *= 2
     return int(index.nlist)
+
+
+def _sample(numbers: Any, count: int) -> Any:
+    chance = np.random.default_rng(_SEED)
+    return np.sort(chance.choice(numbers, min(count, len(numbers)), replace=False))
+
+
+def _parts(vectors: Vectors, numbers: Any) -> Iterator[tuple[Any, Vectors]]:
+    """Yield some of the numbers and their rows at a time: all together may not fit into memory."""
+    for at in range(0, len(numbers), _AT_ONCE):
+        some = numbers[at : at + _AT_ONCE]
+        yield some, vectors[some]
 
 
 class FaissIndex:

@@ -82,6 +82,11 @@ class GenerationLayout:
         return self.root / "passages.sqlite"
 
     @property
+    def vectors(self) -> Path:
+        """What the dense leg is made from; there only while the generation is being built."""
+        return self.root / "vectors.f32"
+
+    @property
     def history(self) -> Path:
         """Earlier versions of the documents."""
         return self.root / "history.sqlite"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from contextlib import closing
 from itertools import groupby
 
@@ -53,18 +53,20 @@ class Earlier:
         store = self.generation.passages
         return store.document(listed.id), store.passages_of(listed.id)
 
-    def history(self, now: Iterable[tuple[str, Document]], replaced: str) -> list[Version]:
-        """Return the earlier versions of the documents (path, document) that there are now.
+    def history(
+        self, ids: Mapping[str, str], contents: Mapping[str, str], replaced: str
+    ) -> list[Version]:
+        """Return the earlier versions of the documents there are now: their ids and SHA-256 by path.
 
         A document that is withdrawn takes its history with it.
         """
         if self.generation is None:
             return []
-        current = {document.id: (path, document) for path, document in now}
+        current = set(ids.values())
         layout, name = self.generation.layout, self.generation.manifest.generation
         versions = [each for each in read_history(layout.history) if each.document.id in current]
-        for document_id, (path, document) in current.items():
-            if self.contents.get(path, document.sha256) == document.sha256:
+        for path, document_id in ids.items():
+            if self.contents.get(path, contents[path]) == contents[path]:
                 continue
             if self._by_path[path] == document_id:
                 before = self.generation.passages.document(document_id)

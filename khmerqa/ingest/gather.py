@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,12 +17,12 @@ from khmerqa.ingest.chunk import chunk
 from khmerqa.ingest.discover import SourceFile
 from khmerqa.ingest.documents import DocumentReader
 from khmerqa.ingest.earlier import Earlier
-from khmerqa.types import Document, Method, Passage
+from khmerqa.ingest.report import pages_read, unread_pages
+from khmerqa.storage.passages import write_passages
+from khmerqa.types import Document, Language, Method, Passage
 
 _ORIGINAL = re.compile(r"[0-9a-f]{64}\b")  # other files are not ours
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
-
-
 _TRIES = 3  # at reading a file that changes meanwhile
 
 
@@ -31,18 +32,26 @@ class ChangingError(UnreadableError):
 
 @dataclass(slots=True)
 class Gathered:
-    """What one run has read: documents with their paths and passages, and the files left out."""
+    """What one run has read so far: of documents all but their text, and the files left out."""
 
-    documents: list[tuple[Document, str, list[Passage]]] = field(default_factory=list)
-    unread: list[tuple[str, str]] = field(default_factory=list)
+    ids: dict[str, str] = field(default_factory=dict)  # of documents, by path
+    contents: dict[str, str] = field(default_factory=dict)  # SHA-256 of documents' files, by path
+    languages: list[Language] = field(default_factory=list)  # of passages, in their order
+    pages: Counter[tuple[str, str]] = field(default_factory=Counter)  # verdict, how it was read
+    unread_pages: list[tuple[str, str]] = field(default_factory=list)  # by path: which and why
+    unread: list[tuple[str, str]] = field(default_factory=list)  # by path: why
     found: dict[str, str] = field(default_factory=dict)  # SHA-256 read, by document id
     changing: list[str] = field(default_factory=list)  # paths of files to be looked at again
     read: int = 0  # files looked into
 
-    @property
-    def contents(self) -> dict[str, str]:
-        """The SHA-256 of each file by its path."""
-        return {relative: document.sha256 for document, relative, _ in self.documents}
+    def add(self, document: Document, relative: str, passages: Sequence[Passage]) -> None:
+        """Count a document in."""
+        self.ids[relative] = document.id
+        self.contents[relative] = document.sha256
+        self.languages += [passage.language for passage in passages]
+        self.pages.update(pages_read(document))
+        if told := unread_pages(document):
+            self.unread_pages.append((relative, told))
 
 
 def gather(
@@ -50,15 +59,30 @@ def gather(
     reader: DocumentReader,
     layout: IndexLayout,
     earlier: Earlier,
+    store: Path,
     progress: Progress,
 ) -> Gathered:
-    """Read the files, each with its SHA-256, and keep a copy of each that can be read.
+    """Read the files, each with its SHA-256, into a new store, and keep a copy of each that can be read.
 
     The copy is for the service, which shows its pages. A document that did not change is taken from
-    the generation before; one whose file is being written just now, too, and it is named.
+    the generation before; one whose file is being written just now, too, and it is named. Documents
+    go to the store one by one: no more than one is in memory.
     """
     layout.originals.mkdir(parents=True, exist_ok=True)
     gathered = Gathered()
+    write_passages(store, _documents(files, reader, layout, earlier, gathered, progress))
+    return gathered
+
+
+def _documents(
+    files: Sequence[tuple[SourceFile, str]],
+    reader: DocumentReader,
+    layout: IndexLayout,
+    earlier: Earlier,
+    gathered: Gathered,
+    progress: Progress,
+) -> Iterator[tuple[Document, str, list[Passage]]]:
+    """Yield the documents that the files hold, with their paths and passages."""
     for number, (file, sha256) in enumerate(files):
         progress("reading", number, len(files))
         gathered.found[file.document_id] = sha256
@@ -78,8 +102,8 @@ def gather(
                 continue
             document, passages = kept
         reader.keep(file.path.name, document.sha256)
-        gathered.documents.append((document, file.relative, passages))
-    return gathered
+        gathered.add(document, file.relative, passages)
+        yield document, file.relative, passages
 
 
 def drop_originals(layout: IndexLayout, kept: Iterable[tuple[str, str]]) -> None:

@@ -13,30 +13,38 @@ import tempfile
 from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from khmerqa.errors import IndexStateError, UsageError
-from khmerqa.index.generation import FORMAT, GRACE, Served, locked, open_serving, prune
+from khmerqa.index.generation import (
+    FORMAT,
+    GRACE,
+    Served,
+    locked,
+    open_serving,
+    prune,
+    publish,
+)
 from khmerqa.index.layout import IndexLayout
-from khmerqa.ingest.build import CountingEmbedder, build
+from khmerqa.ingest.build import CountingEmbedder, begun, build
 from khmerqa.ingest.chunk import CHUNKING_VERSION
 from khmerqa.ingest.discover import SourceFile, discover
 from khmerqa.ingest.documents import CANONICAL_VERSION, DocumentReader, Read
 from khmerqa.ingest.earlier import Earlier, kept_originals
 from khmerqa.ingest.fingerprints import Fingerprints
-from khmerqa.ingest.gather import Progress, drop_originals, gather
+from khmerqa.ingest.gather import Gathered, Progress, drop_originals, gather
 from khmerqa.ingest.report import (
     Stopwatch,
     Work,
     nothing_read,
-    pages_read,
     report,
-    unread_pages,
 )
 from khmerqa.ingest.term_cache import TermCache
 from khmerqa.ingest.unit_cache import UnitCache
 from khmerqa.ports import Segmenter, UnitPreparer
 from khmerqa.storage.cache import DiskCache
+from khmerqa.storage.history import write_history
 from khmerqa.text import NORMALISER_VERSION
 from khmerqa.text.terms import TERMS_VERSION
 from khmerqa.types import EMBEDDED, IndexReport, Manifest
@@ -125,25 +133,24 @@ class Reindexer:
             terms = TermCache(self._segmenter, self._cache(stack, "terms"))
             units = self._units(stack, wanted)
             pairs = list(zip(files, known, strict=True))
-            with watch.timed("reading"):
-                gathered = gather(pairs, reader, self._layout, earlier, self._progress)
-            if not gathered.documents and not allow_empty:
-                raise UsageError(nothing_read(roots, gathered.unread))
-            # Of what was really read. Files that were being written are looked at again.
-            found = [gathered.found[file.document_id] for file in files]
-            inputs = "" if gathered.changing else _inputs(wanted, files, found)
-            manifest = replace(
-                wanted,
-                inputs=inputs,
-                unread=tuple(gathered.unread),
-                unread_pages=unread_pages(gathered.documents),
-                pages=pages_read(gathered.documents),
-            )
-            contents = gathered.contents
-            manifest = build(
-                *(self._layout, manifest, gathered, earlier, terms, units, embedder),
-                *(self._progress, watch),
-            )
+            with begun(self._layout) as (name, generation):
+                with watch.timed("reading"):
+                    gathered = gather(
+                        *(pairs, reader, self._layout, earlier),
+                        *(generation.passages, self._progress),
+                    )
+                if not gathered.contents and not allow_empty:
+                    raise UsageError(nothing_read(roots, gathered.unread))
+                manifest = _read_manifest(replace(wanted, generation=name), files, gathered)
+                versions = earlier.history(gathered.ids, gathered.contents, manifest.created)
+                write_history(generation.history, versions)
+                build(
+                    *(generation, manifest, gathered, terms, units, embedder),
+                    *(self._progress, watch),
+                )
+                with watch.timed("publishing"):
+                    self._progress("publishing", 0, 1)
+                    manifest = publish(self._layout, name, manifest, earlier.name)
             fingerprints.keep()
             for sha256, source in earlier.originals:
                 reader.keep(source, sha256)
@@ -157,8 +164,8 @@ class Reindexer:
                 IndexStateError
             ):  # a damaged one that is kept: what it needs is not known
                 drop_originals(self._layout, kept_originals(self._layout))
-            work = Work(gathered.read, terms.cut, embedder.embedded, _remade(served, wanted))
-            return report(manifest, earlier.contents, contents, watch.seconds, work)
+            work = Work(gathered.read, terms.made, embedder.embedded, _remade(served, wanted))
+            return report(manifest, earlier.contents, gathered.contents, watch.seconds, work)
 
     def plan(self, roots: Sequence[Path]) -> IndexReport:
         """Return what ``run`` would do, as far as that is known without reading; changes nothing.
@@ -234,6 +241,21 @@ class Reindexer:
             units=self._preparer.version if self._preparer is not None else "",
         )
         return replace(manifest, inputs=_inputs(manifest, files, known))
+
+
+def _read_manifest(wanted: Manifest, files: Sequence[SourceFile], gathered: Gathered) -> Manifest:
+    """Return the manifest of what was really read. Files that were being written are looked at again."""
+    found = [gathered.found[file.document_id] for file in files]
+    return replace(
+        wanted,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        inputs="" if gathered.changing else _inputs(wanted, files, found),
+        documents=len(gathered.contents),
+        passages=len(gathered.languages),
+        unread=tuple(gathered.unread),
+        unread_pages=tuple(gathered.unread_pages),
+        pages=tuple((*kind, count) for kind, count in gathered.pages.most_common()),
+    )
 
 
 def _inputs(manifest: Manifest, files: Sequence[SourceFile], found: Sequence[str]) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from khmerqa.errors import both
-from khmerqa.types import Document, IndexReport, Manifest, Passage, Verdict
+from khmerqa.types import Document, IndexReport, Manifest, Verdict
 
 BETWEEN = " | "  # what ``both`` puts between the halves
 _WHY = {  # a page is not read, in Khmer and in English
@@ -79,31 +78,19 @@ def report_json(report: IndexReport) -> dict[str, Any]:
     return {**asdict(report), "seconds": dict(report.seconds)}
 
 
-def pages_read(
-    documents: Iterable[tuple[Document, str, Sequence[Passage]]],
-) -> tuple[tuple[str, str, int], ...]:
-    """Count the pages by their verdict and by how they were read, the commonest first."""
-    counts = Counter(
-        (str(page.verdict), "" if page.unread else str(page.method))
-        for document, _, _ in documents
-        for page in document.pages
-    )
-    return tuple((*kind, count) for kind, count in counts.most_common())
+def pages_read(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield the verdict on each page and how it was read, if it was."""
+    for page in document.pages:
+        yield str(page.verdict), "" if page.unread else str(page.method)
 
 
-def unread_pages(
-    documents: Iterable[tuple[Document, str, Sequence[Passage]]],
-) -> tuple[tuple[str, str], ...]:
-    """Return the path of each document some pages of which were not read, with which and why."""
-    told = []
-    for document, path, _ in documents:
-        reasons: dict[Verdict, list[int]] = {}
-        for page in document.pages:
-            if page.unread:
-                reasons.setdefault(page.verdict, []).append(page.number)
-        if reasons:
-            told.append((path, _told(document, reasons)))
-    return tuple(told)
+def unread_pages(document: Document) -> str:
+    """Tell which pages of a document were not read and why; empty where all were."""
+    reasons: dict[Verdict, list[int]] = {}
+    for page in document.pages:
+        if page.unread:
+            reasons.setdefault(page.verdict, []).append(page.number)
+    return _told(document, reasons) if reasons else ""
 
 
 def _told(document: Document, reasons: Mapping[Verdict, Sequence[int]]) -> str:

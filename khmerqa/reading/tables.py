@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from khmerqa.text.structure import BETWEEN_CELLS
 from khmerqa.types import Block, BlockCell, BlockRow
 
-SEPARATOR = " | "
 Row = Sequence[str]  # cells without white space at their ends; empty where there is nothing
 
 
@@ -46,7 +46,7 @@ def row_of(cells: Sequence[str]) -> tuple[str, tuple[BlockCell, ...]]:
     text, parts = "", []
     for column, cell in enumerate(cells):
         if cell:
-            text += SEPARATOR if text else ""
+            text += BETWEEN_CELLS if text else ""
             parts.append(BlockCell(len(text), len(text) + len(cell), column))
             text += cell
     return text, tuple(parts)

@@ -44,8 +44,11 @@ _SPACES = re.compile(r"\s+")
 def kind_in(line: str) -> str | None:
     """Return what kind of text a line names that holds nothing else, in right letters."""
     key = _key(line)
-    likely = max(_KINDS, key=lambda kind: _likeness(key, _key(kind)), default="")
-    return likely if _likeness(key, _key(likely)) >= LIKE else None
+    likeness, likely = max(
+        ((_likeness(key, known), kind) for kind, known in _KIND_KEYS.items()),
+        key=lambda found: found[0],
+    )
+    return likely if likeness >= LIKE else None
 
 
 def matter_in(line: str) -> str | None:
@@ -62,7 +65,7 @@ def is_letterhead(line: str) -> bool:
     if search_key(text).strip(" -\u2013").startswith(_BEGINS):
         return True
     key = _key(text)
-    return any(_likeness(key, _key(name)) >= VERY_LIKE for name in _NOT_A_TITLE)
+    return any(_likeness(key, known) >= VERY_LIKE for known in _NOT_TITLE_KEYS)
 
 
 def _key(text: str) -> str:
@@ -76,3 +79,7 @@ def _likeness(one: str, other: str) -> float:
     if one == other:
         return 1.0
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+_KIND_KEYS = {kind: _key(kind) for kind in _KINDS}
+_NOT_TITLE_KEYS = tuple(map(_key, _NOT_A_TITLE))

@@ -8,6 +8,7 @@ from itertools import pairwise
 from khmerqa.text.clusters import ZERO_WIDTH
 from khmerqa.text.numerals import ascii_digits
 
+BETWEEN_CELLS = " | "  # of a table's row
 _BULLETS = (
     "-*\u2013\u2014\u00b7\u2022\u2023\u25aa\u25a0\u25cb\u25cf\u25e6\u27a2\u2713\u2714"
     "\uf0a7\uf0b7\uf0d8\uf0fc"  # of the symbol fonts that word processors use

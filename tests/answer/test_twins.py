@@ -48,7 +48,7 @@ def test_the_other_language_is_the_second_citation(
 
     first, second = answer.citations[:2]
     assert (first.language, second.language) == (("km", "en") if language == "km" else ("en", "km"))
-    assert "[1] [2]" in answer.text
+    assert answer.text.endswith("[1] [2]")
     assert len(first.quote.splitlines()) == len(second.quote.splitlines()) == 6
     assert phrases.OTHER_LANGUAGE[language] not in (answer.notice or "")
 

@@ -15,7 +15,7 @@ from khmerqa.index.generation import Generation, damaged_files, locked, open_cur
 
 from .samples import FERRY, Corpus
 
-STAGES = ("hashing", "reading", "storing", "terms", "embedding", "publishing")
+STAGES = ("hashing", "reading", "terms", "embedding", "publishing")
 CHANGED = "The ferry does not cross the river at night.\n"
 
 # Run by another Python: index a changed corpus and be killed at a stage, or at the rename itself.
@@ -104,7 +104,7 @@ def test_second_run_beside_the_first_is_refused(changed: Corpus) -> None:
     refused: list[str] = []
 
     def progress(stage: str, done: int, total: int) -> None:
-        if stage == "storing":
+        if stage == "terms":
             with pytest.raises(IndexLockedError, match=str(os.getpid())) as caught:
                 Corpus(changed.folder, changed.layout).reindexer().run([changed.folder])
             refused.append(str(caught.value))

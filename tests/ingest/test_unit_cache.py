@@ -42,7 +42,7 @@ def run(
 ) -> tuple[int, list[bytes]]:
     preparer = Counting()
     units = UnitCache(preparer, cache, made_by)
-    found = list(units.records((each, chunk(each)) for each in documents))
+    found = list(units.values((each, chunk(each)) for each in documents))
     units.forget_others()
     return preparer.prepared, found
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from khmerqa.text.clusters import clusters
+from khmerqa.text.numerals import khmer_digits
 
 from . import samples
 from .conftest import Service, empty_service
@@ -48,7 +49,10 @@ def test_a_question_in_khmer_is_answered_and_its_source_opens_beside_it(
         assert "ភ្លើង។" in answer.inner_text()
         assert answer.locator("wbr").count() > 0
         assert page.evaluate("document.activeElement.id") == "turn-1"
-        assert "បានរកឃើញចម្លើយ" in page.locator("#status").inner_text()
+        count = page.locator(".sources li").count()
+        assert count > 0
+        said = f"បានរកឃើញចម្លើយ មានប្រភពចំនួន {khmer_digits(str(count))}។"
+        assert said in page.locator("#status").inner_text()
         page.click(".marker")
         image = page.wait_for_selector("#source .frame img")
         assert image is not None
