@@ -153,17 +153,21 @@ def reindexer(
     from khmerqa.ingest.beside import EmbedderBeside
     from khmerqa.ingest.reindex import Reader, Reindexer
     from khmerqa.reading import READER_VERSION, SUFFIXES, ocr_cache
+    from khmerqa.reading.side_by_side import ReadingSideBySide
     from khmerqa.reading.ways import fingerprint
 
     layout = IndexLayout(settings.index)
-    pool = _reading_pool(_pages_read(layout), progress)
+    reading = ReadingSideBySide(partial(_reading_pool, _pages_read(layout)), progress)
     forget = partial(ocr_cache.forget_others, _pages_read(layout))
     model = embedder(settings.embedder)
     if settings.embedder == BUILT_IN:  # others use all cores by themselves
         model = EmbedderBeside(model)
     return Reindexer(
         layout,
-        Reader(pool.read, SUFFIXES, f"{READER_VERSION}; {fingerprint()}", pool.close, forget),
+        Reader(
+            *(reading.read, SUFFIXES, f"{READER_VERSION}; {fingerprint()}", reading.close, forget),
+            *(reading.announce, reading.processes),
+        ),
         segmenter(),
         partial(CachedEmbedder, model),
         progress,

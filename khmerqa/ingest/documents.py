@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
 
@@ -24,6 +25,24 @@ Read = Callable[[str, bytes], Extracted]
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """How files are read: a function, the suffixes it knows, and its version.
+
+    It may be told of files that it will be asked for, as many as ``ahead`` before the one it is asked
+    for; ``close`` is called when all are read, ``forget_others`` with the SHA-256 of all files that are
+    to be remembered.
+    """
+
+    read: Read
+    suffixes: frozenset[str]
+    version: str
+    close: Callable[[], None] = lambda: None
+    forget_others: Callable[[Collection[str]], None] = lambda hashes: None
+    announce: Callable[[str, bytes], None] = lambda name, data: None
+    ahead: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class _Parsed:
     """What is kept of a file that was read: its text, or why it has none."""
 
@@ -37,10 +56,12 @@ class _Parsed:
 class DocumentReader:
     """Reads files through a cache; what could not be read is remembered with its reason."""
 
-    def __init__(self, read: Read, reader_version: str, cache: DiskCache) -> None:
-        self._read = read
-        self._version = f"{reader_version}/{CANONICAL_VERSION}"
+    def __init__(self, reader: Reader, cache: DiskCache) -> None:
+        self._read = reader.read
+        self._announce = reader.announce
+        self._version = f"{reader.version}/{CANONICAL_VERSION}"
         self._cache = cache
+        self.ahead = reader.ahead
         self._used: set[str] = set()
         self.hashes: set[str] = set()  # of all files that were asked for
 
@@ -81,6 +102,15 @@ class DocumentReader:
             marking=parsed.marking,
             rows=parsed.canonical.rows,
         )
+
+    def expect(self, file: SourceFile) -> None:
+        """Let reading a file begin that ``document`` will be asked for."""
+        if self.ahead:
+            with suppress(OSError):  # it is told when the file's turn comes
+                data = file.path.read_bytes()
+                key = self._key(file.path.name, hashlib.sha256(data).hexdigest())
+                if key not in self._cache.get_many([key]):
+                    self._announce(file.path.name, data)
 
     def keep(self, name: str, sha256: str) -> None:
         """Count a file with this name and content as asked for."""

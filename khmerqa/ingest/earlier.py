@@ -34,24 +34,27 @@ class Earlier:
         self._same = {each.path: each for each in listed} if alike and reuse else {}
         self._by_path = {each.path: each.id for each in listed}
 
-    def unchanged(
-        self, file: SourceFile, sha256: str | None
-    ) -> tuple[Document, list[Passage]] | None:
-        """Return a document with its passages where reading the file would make just these.
+    def holds(self, file: SourceFile, sha256: str | None) -> bool:
+        """Tell whether reading a file would make just the document that is held of it.
 
         ``sha256`` None stands for whatever the file held then.
         """
         listed = self._same.get(file.relative)
-        if (
-            self.generation is None
-            or listed is None
-            or listed.id != file.document_id
-            or listed.catalogue != file.catalogue
-            or listed.sha256 != (sha256 or listed.sha256)
-        ):
+        return (
+            listed is not None
+            and listed.id == file.document_id
+            and listed.catalogue == file.catalogue
+            and listed.sha256 == (sha256 or listed.sha256)
+        )
+
+    def unchanged(
+        self, file: SourceFile, sha256: str | None
+    ) -> tuple[Document, list[Passage]] | None:
+        """Return a document with its passages where it is held."""
+        if self.generation is None or not self.holds(file, sha256):
             return None
         store = self.generation.passages
-        return store.document(listed.id), store.passages_of(listed.id)
+        return store.document(file.document_id), store.passages_of(file.document_id)
 
     def history(
         self, ids: Mapping[str, str], contents: Mapping[str, str], replaced: str

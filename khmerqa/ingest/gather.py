@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,7 +66,7 @@ def gather(
 
     The copy is for the service, which shows its pages. A document that did not change is taken from
     the generation before; one whose file is being written just now, too, and it is named. Documents
-    go to the store one by one: no more than one is in memory.
+    go to the store one by one: no more are in memory than are being read.
     """
     layout.originals.mkdir(parents=True, exist_ok=True)
     gathered = Gathered()
@@ -83,7 +83,7 @@ def _documents(
     progress: Progress,
 ) -> Iterator[tuple[Document, str, list[Passage]]]:
     """Yield the documents that the files hold, with their paths and passages."""
-    for number, (file, sha256) in enumerate(files):
+    for number, (file, sha256) in enumerate(_announced(files, reader, earlier)):
         progress("reading", number, len(files))
         gathered.found[file.document_id] = sha256
         try:
@@ -104,6 +104,20 @@ def _documents(
         reader.keep(file.path.name, document.sha256)
         gathered.add(document, file.relative, passages)
         yield document, file.relative, passages
+
+
+def _announced(
+    files: Sequence[tuple[SourceFile, str]], reader: DocumentReader, earlier: Earlier
+) -> Iterator[tuple[SourceFile, str]]:
+    """Yield the files; when one's turn comes, it and those after it are being read already."""
+    waiting: deque[tuple[SourceFile, str]] = deque()
+    for file, sha256 in files:
+        if not earlier.holds(file, sha256):
+            reader.expect(file)
+        waiting.append((file, sha256))
+        if len(waiting) > reader.ahead:
+            yield waiting.popleft()
+    yield from waiting
 
 
 def drop_originals(layout: IndexLayout, kept: Iterable[tuple[str, str]]) -> None:

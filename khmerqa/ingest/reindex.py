@@ -10,9 +10,9 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.build import CountingEmbedder, begun, build
 from khmerqa.ingest.chunk import CHUNKING_VERSION
 from khmerqa.ingest.discover import SourceFile, discover
-from khmerqa.ingest.documents import CANONICAL_VERSION, DocumentReader, Read
+from khmerqa.ingest.documents import CANONICAL_VERSION, DocumentReader, Reader
 from khmerqa.ingest.earlier import Earlier, kept_originals
 from khmerqa.ingest.fingerprints import Fingerprints
 from khmerqa.ingest.gather import Gathered, Progress, drop_originals, gather
@@ -61,18 +61,6 @@ _PARTS = (
     "engine",
     "units",
 )  # with versions
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """How files are read: a function, the suffixes it knows, and its version."""
-
-    read: Read
-    suffixes: frozenset[str]
-    version: str
-    close: Callable[[], None] = lambda: None  # called when a run has ended
-    # Called with the SHA-256 of all files that are to be remembered.
-    forget_others: Callable[[Collection[str]], None] = lambda hashes: None
 
 
 class Reindexer:
@@ -115,7 +103,6 @@ class Reindexer:
                 prune(self._layout, grace=self._grace)  # what a killed run left would fill the disk
             if full:
                 shutil.rmtree(self._layout.cache, ignore_errors=True)
-            stack.enter_context(closing(self._reader))
             embedder = self._make_embedder(self._cache(stack, "vectors"))
             fingerprints = Fingerprints(self._cache(stack, "files"))
             known = self._hashed(files, fingerprints, watch)
@@ -127,14 +114,12 @@ class Reindexer:
                 if manifest.inputs == wanted.inputs:
                     fingerprints.keep()
                     return report(manifest, earlier.contents, earlier.contents, watch.seconds)
-            reader = DocumentReader(
-                *(self._reader.read, self._reader.version, self._cache(stack, "parsed"))
-            )
+            reader = DocumentReader(self._reader, self._cache(stack, "parsed"))
             terms = TermCache(self._segmenter, self._cache(stack, "terms"))
             units = self._units(stack, wanted)
             pairs = list(zip(files, known, strict=True))
             with begun(self._layout) as (name, generation):
-                with watch.timed("reading"):
+                with watch.timed("reading"), closing(self._reader):
                     gathered = gather(
                         *(pairs, reader, self._layout, earlier),
                         *(generation.passages, self._progress),

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ class Limits:
 
 
 class ReadingPool:
-    """Reads files in a child process. Not to be used by two threads at once."""
+    """Reads files in a child process. Not to be used by two threads at once, but for ``stop``."""
 
     def __init__(
         self,
@@ -46,6 +47,8 @@ class ReadingPool:
         self._limits = limits or Limits()
         self._progress = progress
         self._child: _Child | None = None
+        self._stopped = False
+        self._lock = threading.Lock()
 
     def read(self, name: str, data: bytes) -> Extracted:
         """Read a file; raises UnreadableError, or GivenUpError where another try may do better."""
@@ -54,7 +57,7 @@ class ReadingPool:
             return self._once(name, data)
         except _DiedError:
             # What a process suffers may come from a file before; a fresh one decides.
-            if used:
+            if used and not self._stopped:
                 with suppress(_DiedError):
                     return self._once(name, data)
         raise GivenUpError(
@@ -70,10 +73,24 @@ class ReadingPool:
         if child is not None:
             child.end()
 
+    def stop(self) -> None:
+        """End the process for good, also while another thread waits for a file: reading that fails."""
+        with self._lock:
+            self._stopped = True
+            if self._child is not None:
+                self._child.kill()
+
+    def _started(self) -> _Child:
+        with self._lock:
+            if self._stopped:
+                raise _DiedError
+            self._child = self._child or _Child(self._settings)
+            return self._child
+
     def _once(self, name: str, data: bytes) -> Extracted:
         if self._child is not None and self._child.files >= self._limits.files:
             self.close()
-        child = self._child = self._child or _Child(self._settings)
+        child = self._started()
         finished = False
         try:
             kind, value = self._outcome(child, name, data)
@@ -129,9 +146,13 @@ class _Child:
     def end(self) -> None:
         """Kill the process with all that it started."""
         self.connection.close()
+        self.kill()
+        self._process.wait()
+
+    def kill(self) -> None:
+        """Kill them; whoever waits for an answer learns it from the socket."""
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
 
 
 def _refusal(kind: str, value: Any, limits: Limits, settings: ChildSettings) -> UnreadableError:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from khmerqa.errors import IndexDamagedError
+from khmerqa.index import dense
 from khmerqa.index.dense import LANGUAGES, FaissIndex, write_dense
 from khmerqa.ports import Vectors
 from khmerqa.types import Language
@@ -87,6 +88,19 @@ def test_whoever_wants_every_passage_gets_every_passage(crowded: tuple[Path, Vec
 def test_equal_vectors_give_equal_files(crowded: tuple[Path, Vectors], tmp_path: Path) -> None:
     folder, rows = crowded
     write_dense(tmp_path, rows, CROWDED, clustered_from=1000)
+    for language in LANGUAGES:
+        name = f"{language}.faiss"
+        assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
+
+
+def test_vectors_on_the_disk_taken_in_parts_give_equal_files(
+    crowded: tuple[Path, Vectors], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, rows = crowded
+    rows.tofile(tmp_path / "rows")
+    monkeypatch.setattr(dense, "_AT_ONCE", 300)  # 1000 and 10 are no multiples of it
+    mapped = np.memmap(tmp_path / "rows", np.float32, "r", shape=rows.shape)
+    write_dense(tmp_path, mapped, CROWDED, clustered_from=1000)
     for language in LANGUAGES:
         name = f"{language}.faiss"
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()

@@ -1,0 +1,55 @@
+"""What the comparisons with other libraries measure by: processor time, on one thread."""
+
+from __future__ import annotations
+
+import os
+import resource
+import time
+from collections.abc import Callable, Sequence
+from importlib.metadata import PackageNotFoundError, version
+
+SLOW = 5.0  # seconds of questions after which no more are asked
+
+Search = Callable[[str], object]
+
+
+def on_one_thread() -> None:
+    """Keep libraries, which are imported afterwards, to one thread and from looking for models."""
+    for name in (
+        "OMP_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+        "NUMBA_NUM_THREADS",
+    ):
+        os.environ[name] = "1"
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    os.environ["HF_HUB_OFFLINE"] = "1"
+
+
+def used() -> float:
+    """Return the processor seconds of this process and of those it has waited for."""
+    own, waited = (
+        resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    return own.ru_utime + own.ru_stime + waited.ru_utime + waited.ru_stime
+
+
+def asked(search: Search, questions: Sequence[str]) -> list[float]:
+    """Return the processor milliseconds of each question, the first one left out."""
+    search(questions[0])
+    spent: list[float] = []
+    for question in questions[1:]:
+        began = time.process_time()
+        search(question)
+        spent.append(1000 * (time.process_time() - began))
+        if sum(spent) > 1000 * SLOW:
+            break
+    return spent
+
+
+def installed(package: str) -> str | None:
+    """Return the version of a package, None where it is not installed."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
