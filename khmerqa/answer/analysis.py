@@ -49,9 +49,8 @@ class Analyst:
         with self._lock:
             if generation.opened is not self._opened:
                 self._kept, self._opened = {}, generation.opened
-            kept = (
-                self._kept
-            )  # whoever still writes to that of another generation writes for nobody
+            # Whoever goes on writing to that of another generation writes for nobody.
+            kept = self._kept
             found = {passage: kept[passage] for passage in passages if passage in kept}
         missing = [passage for passage in dict.fromkeys(passages) if passage not in found]
         fresh = dict(zip(missing, self._analysed(self._read(missing, generation)), strict=True))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
+from khmerqa.errors import IndexStateError
 from khmerqa.index.engine import engine_named
-from khmerqa.index.generation import begin
+from khmerqa.index.generation import begin, current_name
 from khmerqa.index.layout import GenerationLayout, IndexLayout
 from khmerqa.index.twins import write_twins
 from khmerqa.ingest.chunk import contextualised
@@ -46,7 +47,9 @@ def begun(layout: IndexLayout) -> Iterator[tuple[str, GenerationLayout]]:
     try:
         yield name, generation
     except BaseException:
-        shutil.rmtree(generation.root, ignore_errors=True)
+        with suppress(IndexStateError):
+            if current_name(layout) != name:  # a signal may come when it has just been published
+                shutil.rmtree(generation.root, ignore_errors=True)
         raise
 
 

@@ -51,6 +51,7 @@ from khmerqa.types import EMBEDDED, IndexReport, Manifest
 
 __all__ = ["CountingEmbedder", "Progress", "Reader", "Reindexer"]
 
+# What a generation is made by, each with a version in its manifest.
 _PARTS = (
     "format",
     "reader",
@@ -60,7 +61,7 @@ _PARTS = (
     "chunking",
     "engine",
     "units",
-)  # with versions
+)
 
 
 class Reindexer:
@@ -145,9 +146,8 @@ class Reindexer:
             if units is not None:
                 units.forget_others()
             prune(self._layout, grace=self._grace)
-            with suppress(
-                IndexStateError
-            ):  # a damaged one that is kept: what it needs is not known
+            # Of a damaged one that is kept it is not known what it needs.
+            with suppress(IndexStateError):
                 drop_originals(self._layout, kept_originals(self._layout))
             work = Work(gathered.read, terms.made, embedder.embedded, _remade(served, wanted))
             return report(manifest, earlier.contents, gathered.contents, watch.seconds, work)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -13,11 +12,12 @@ from pathlib import Path
 from khmerqa.errors import IndexWriteError, not_written
 
 _BATCH = 500  # SQLite allows a limited number of values in one statement
-_TRIES, _PAUSE = 40, 0.05  # at a file that another process makes just now, seconds
 
 
 class DiskCache:
-    """Bytes by key in one table of an SQLite file. Used by the one process that holds the lock.
+    """Bytes by key in one table of an SQLite file.
+
+    Used by the one process that holds the lock, or by several that read for it.
 
     A damaged file is only lost time: what it held is forgotten, and it begins anew. So that this
     harms no other cache, each has a file of its own. Each value carries a checksum, for SQLite would
@@ -111,7 +111,7 @@ def _is_of_the_disk(error: sqlite3.DatabaseError, path: Path) -> bool:
 def _opened(path: Path, table: str) -> sqlite3.Connection:
     connection = sqlite3.connect(path)
     try:
-        _write_ahead(connection)
+        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(
             f"CREATE TABLE IF NOT EXISTS {table} (key TEXT PRIMARY KEY, value BLOB NOT NULL)"
@@ -120,22 +120,6 @@ def _opened(path: Path, table: str) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Let readers and a writer not wait for each other.
-
-    Of two processes that ask for it in a new file one is refused at once, however patient it is.
-    """
-    for _ in range(_TRIES):
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                raise
-            time.sleep(_PAUSE)
-    connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _opened_anew(path: Path, table: str) -> sqlite3.Connection:

@@ -7,11 +7,19 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from khmerqa.errors import IndexLockedError
-from khmerqa.index.generation import Generation, damaged_files, locked, open_current
+from khmerqa.index.generation import (
+    Generation,
+    damaged_files,
+    locked,
+    open_current,
+    publish,
+)
+from khmerqa.types import Manifest
 
 from .samples import FERRY, Corpus
 
@@ -89,6 +97,20 @@ def test_failed_rename_changes_nothing(changed: Corpus) -> None:
         changed.reindexer().run([changed.folder])
     in_the_way.rmdir()
     assert_old_then_repaired(changed)
+
+
+def test_interrupted_when_just_published_the_new_one_stays(
+    changed: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def published(*given: Any) -> Manifest:
+        publish(*given)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("khmerqa.ingest.reindex.publish", published)
+    with pytest.raises(KeyboardInterrupt):
+        changed.reindexer().run([changed.folder])
+    assert CHANGED.strip() in texts(open_current(changed.layout))
+    assert damaged_files(changed.layout) == []
 
 
 @pytest.mark.parametrize("at", ["embedding", "rename"])

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import hypothesis.strategies as st
@@ -30,6 +33,22 @@ def test_what_is_put_is_got_again(first: dict[str, bytes], second: dict[str, byt
         reopened.keep_only(())
         assert reopened.get_many([*first, *second]) == {}
         reopened.close()
+
+
+def test_several_may_make_and_fill_it_at_a_time(tmp_path: Path) -> None:
+    together = threading.Barrier(4)
+
+    def fill(number: int) -> None:
+        together.wait(30)
+        with closing(DiskCache(tmp_path / "things.sqlite", "things")) as cache:
+            for place in range(20):
+                cache.put_many({f"{number} {place}": b"value"})
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(fill, range(4)))
+    keys = [f"{number} {place}" for number in range(4) for place in range(20)]
+    with closing(DiskCache(tmp_path / "things.sqlite", "things")) as cache:
+        assert cache.get_many(keys) == dict.fromkeys(keys, b"value")
 
 
 def test_more_keys_than_one_statement_takes(tmp_path: Path) -> None:
