@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -17,6 +18,7 @@ from khmerqa.types import Language
 
 LANGUAGES: tuple[Language, ...] = ("km", "en")
 _K1, _B = 1.2, 0.75  # tantivy's, so that both engines order alike
+_READING = threading.Lock()
 
 
 def write_weights(folder: Path, passages: Iterable[tuple[Language, str]]) -> None:
@@ -102,7 +104,8 @@ def save(path: Path, **arrays: NDArray[Any]) -> None:
 def load(path: Path) -> dict[str, NDArray[Any]]:
     """Return the arrays of a file by name; raises IndexDamagedError."""
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        # Two threads at a time would be too many for Python 3.11's parser (see storage/numbers.py).
+        with _READING, np.load(path, allow_pickle=False) as arrays:
             return dict(arrays)
     except (OSError, ValueError, EOFError, KeyError) as error:
         raise IndexDamagedError(unreadable(error)) from error

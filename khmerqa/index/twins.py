@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from khmerqa.errors import IndexDamagedError, IndexWriteError, both, not_written
+from khmerqa.storage.numbers import read_numbers, write_numbers
 from khmerqa.types import Language
 
 # For each language: from a passage in the other one to its twin in this.
@@ -23,7 +24,7 @@ def write_twins(path: Path, pairs: Sequence[tuple[int, int]]) -> None:
     Raises IndexWriteError where the disk is full.
     """
     try:
-        np.save(path, np.array(pairs, dtype=np.int64).reshape(-1, 2), allow_pickle=False)
+        write_numbers(path, np.array(pairs, dtype=np.int64).reshape(-1, 2))
     except OSError as error:
         raise IndexWriteError(not_written(path.name, error)) from error
 
@@ -33,8 +34,8 @@ def read_twins(path: Path) -> Twins:
     if not path.exists():
         return {"km": {}, "en": {}}
     try:
-        pairs = np.load(path, allow_pickle=False).reshape(-1, 2).tolist()
-    except (OSError, EOFError, ValueError) as error:
+        pairs = read_numbers(path).reshape(-1, 2).tolist()
+    except (OSError, ValueError) as error:
         raise IndexDamagedError(
             both(
                 f"មិនអាចអាន {path.name} បានទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
@@ -43,7 +44,7 @@ def read_twins(path: Path) -> Twins:
         ) from error
     return {
         "km": {english: khmer for khmer, english in pairs},
-        "en": dict(pairs),
+        "en": {khmer: english for khmer, english in pairs},
     }
 
 

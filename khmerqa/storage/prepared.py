@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from khmerqa.errors import IndexDamagedError, IndexWriteError, both, not_written
+from khmerqa.storage.numbers import read_numbers, write_numbers
 
 _RECORDS, _ENDS = "records.bin", "ends.npy"
 
@@ -19,7 +20,7 @@ def write_prepared(folder: Path, records: Iterable[bytes]) -> None:
     try:
         with (folder / _RECORDS).open("wb") as file:
             lengths = np.fromiter(map(file.write, records), dtype=np.int64)
-        np.save(folder / _ENDS, np.cumsum(lengths), allow_pickle=False)
+        write_numbers(folder / _ENDS, np.cumsum(lengths))
     except OSError as error:
         raise IndexWriteError(not_written(folder.name, error)) from error
 
@@ -29,7 +30,7 @@ class Prepared:
 
     def __init__(self, folder: Path) -> None:
         try:
-            self._ends: Any = np.load(folder / _ENDS, mmap_mode="r", allow_pickle=False)
+            self._ends = read_numbers(folder / _ENDS)
             size = (folder / _RECORDS).stat().st_size
             self._bytes: Any = (
                 np.memmap(folder / _RECORDS, dtype=np.uint8, mode="r") if size else b""
@@ -37,7 +38,7 @@ class Prepared:
             whole = int(self._ends[-1]) if len(self._ends) else 0
             if whole != size:
                 raise ValueError(f"{size} bytes instead of {whole}")
-        except (OSError, ValueError, EOFError) as error:
+        except (OSError, ValueError) as error:
             raise IndexDamagedError(
                 both(
                     f"មិនអាចបើក {folder.name} បានទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
