@@ -34,7 +34,7 @@ def read_twins(path: Path) -> Twins:
     if not path.exists():
         return {"km": {}, "en": {}}
     try:
-        pairs = read_numbers(path).reshape(-1, 2).tolist()
+        khmer, english = read_numbers(path).reshape(-1, 2).T.tolist()
     except (OSError, ValueError) as error:
         raise IndexDamagedError(
             both(
@@ -43,8 +43,8 @@ def read_twins(path: Path) -> Twins:
             )
         ) from error
     return {
-        "km": {english: khmer for khmer, english in pairs},
-        "en": {khmer: english for khmer, english in pairs},
+        "km": dict(zip(english, khmer, strict=True)),
+        "en": dict(zip(khmer, english, strict=True)),
     }
 
 
