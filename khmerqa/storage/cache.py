@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -11,6 +12,11 @@ from pathlib import Path
 
 from khmerqa.errors import IndexWriteError, not_written
 
+_OF_THE_DISK = {
+    *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN),
+    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED),
+}
+_TRIES, _PAUSE = 100, 0.05  # at a file that another process makes just now, seconds
 _BATCH = 500  # SQLite allows a limited number of values in one statement
 
 
@@ -105,13 +111,14 @@ def _is_of_the_disk(error: sqlite3.DatabaseError, path: Path) -> bool:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_READONLY:  # a damaged header may say so, too
         return not os.access(path, os.W_OK)
-    return code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+    # What another process holds just now is not damaged either.
+    return code in _OF_THE_DISK
 
 
 def _opened(path: Path, table: str) -> sqlite3.Connection:
     connection = sqlite3.connect(path)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(
             f"CREATE TABLE IF NOT EXISTS {table} (key TEXT PRIMARY KEY, value BLOB NOT NULL)"
@@ -120,6 +127,22 @@ def _opened(path: Path, table: str) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Let readers and a writer not wait for each other.
+
+    Of several that ask for it in a new file some are refused at once, however patient they are.
+    """
+    for _ in range(_TRIES):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(_PAUSE)
+    connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _opened_anew(path: Path, table: str) -> sqlite3.Connection:
