@@ -7,7 +7,12 @@ import resource
 import time
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from khmerqa.index.generation import Generation
+
+WIDTH = 384  # of MiniLM's vectors
 SLOW = 5.0  # seconds of questions after which no more are asked
 
 Search = Callable[[str], object]
@@ -24,6 +29,28 @@ def on_one_thread() -> None:
         os.environ[name] = "1"
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     os.environ["HF_HUB_OFFLINE"] = "1"
+
+
+def minilm(vocabulary: int) -> Any:
+    """Return the configuration of an encoder of a multilingual MiniLM's shape."""
+    from transformers import XLMRobertaConfig
+
+    return XLMRobertaConfig(
+        vocab_size=vocabulary,
+        hidden_size=WIDTH,
+        num_hidden_layers=12,
+        num_attention_heads=12,
+        intermediate_size=4 * WIDTH,
+        max_position_embeddings=514,
+    )
+
+
+def texts_of(generation: Generation) -> list[str]:
+    """Return what khmerqa indexes of each passage, for others to index."""
+    from khmerqa.ingest.chunk import contextualised
+
+    store = generation.passages
+    return [contextualised(store.document(each.document_id), each) for each in store.all_passages()]
 
 
 def used() -> float:

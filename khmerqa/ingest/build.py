@@ -22,11 +22,11 @@ from khmerqa.ingest.report import Stopwatch
 from khmerqa.ingest.term_cache import TermCache
 from khmerqa.ingest.twins import twins
 from khmerqa.ingest.unit_cache import UnitCache
-from khmerqa.ports import Embedder, IndexEngine, Vectors
+from khmerqa.ports import Embedder, Vectors
 from khmerqa.storage.passages import PassageStore
 from khmerqa.storage.prepared import write_prepared
 from khmerqa.storage.stored import Stored, StoredDocuments
-from khmerqa.types import Language, Manifest
+from khmerqa.types import Manifest
 
 _BATCH = 4096  # passages embedded between two signs of progress
 
@@ -64,45 +64,24 @@ def build(
     watch: Stopwatch,
 ) -> None:
     """Write both legs of search, and what is prepared of sentences, of the documents that are stored."""
+    engine, languages = engine_named(manifest.engine), gathered.languages
     with closing(PassageStore(generation.passages)) as store:
-        _write_legs(
-            generation,
-            engine_named(manifest.engine),
-            StoredDocuments(store),
-            gathered.languages,
-            terms,
-            units,
-            embedder,
-            progress,
-            watch,
-        )
-
-
-def _write_legs(
-    generation: GenerationLayout,
-    engine: IndexEngine,
-    stored: StoredDocuments,
-    languages: Sequence[Language],
-    terms: TermCache,
-    units: UnitCache | None,
-    embedder: CountingEmbedder,
-    progress: Progress,
-    watch: Stopwatch,
-) -> None:
-    """Write both legs of search, and what is prepared of sentences, from the documents as stored."""
-    with watch.timed("terms"):
-        found = _terms(map(_indexed, stored), len(languages), terms, progress)
-        engine.write_lexical(generation.root, zip(languages, found, strict=True))
-    if units is not None:
-        with watch.timed("units"):
-            records = units.values((document, passages) for document, _, passages in stored)
-            write_prepared(generation.units, _counted(records, "units", len(languages), progress))
-    with watch.timed("embedding"):
-        texts = chain.from_iterable(map(_indexed, stored))
-        vectors = _vectors(generation.vectors, texts, len(languages), embedder, progress)
-        engine.write_dense(generation.root, vectors, languages)
-        write_twins(generation.twins, twins(stored, vectors))
-        generation.vectors.unlink()  # the engine has its own
+        stored = StoredDocuments(store)
+        with watch.timed("terms"):
+            found = _terms(map(_indexed, stored), len(languages), terms, progress)
+            engine.write_lexical(generation.root, zip(languages, found, strict=True))
+        if units is not None:
+            with watch.timed("units"):
+                records = units.values((document, passages) for document, _, passages in stored)
+                write_prepared(
+                    generation.units, _counted(records, "units", len(languages), progress)
+                )
+        with watch.timed("embedding"):
+            texts = chain.from_iterable(map(_indexed, stored))
+            vectors = _vectors(generation.vectors, texts, len(languages), embedder, progress)
+            engine.write_dense(generation.root, vectors, languages)
+            write_twins(generation.twins, twins(stored, vectors))
+            generation.vectors.unlink()  # the engine has its own
 
 
 def _indexed(stored: Stored) -> list[str]:

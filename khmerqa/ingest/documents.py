@@ -103,14 +103,12 @@ class DocumentReader:
             rows=parsed.canonical.rows,
         )
 
-    def expect(self, file: SourceFile) -> None:
-        """Let reading a file begin that ``document`` will be asked for."""
-        if self.ahead:
+    def expect(self, file: SourceFile, sha256: str) -> None:
+        """Let reading a file begin that ``document`` will be asked for, and that held this so far."""
+        key = self._key(file.path.name, sha256)
+        if self.ahead and key not in self._cache.get_many([key]):
             with suppress(OSError):  # it is told when the file's turn comes
-                data = file.path.read_bytes()
-                key = self._key(file.path.name, hashlib.sha256(data).hexdigest())
-                if key not in self._cache.get_many([key]):
-                    self._announce(file.path.name, data)
+                self._announce(file.path.name, file.path.read_bytes())
 
     def keep(self, name: str, sha256: str) -> None:
         """Count a file with this name and content as asked for."""

@@ -113,7 +113,7 @@ def _announced(
     waiting: deque[tuple[SourceFile, str]] = deque()
     for file, sha256 in files:
         if not earlier.holds(file, sha256):
-            reader.expect(file)
+            reader.expect(file, sha256)
         waiting.append((file, sha256))
         if len(waiting) > reader.ahead:
             yield waiting.popleft()

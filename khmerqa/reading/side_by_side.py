@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -14,7 +13,6 @@ from khmerqa.reading.pool import FileProgress, ReadingPool
 from khmerqa.types import Extracted
 
 MOST = 4  # processes: each may need some hundred MB
-_Key = tuple[str, bytes]
 
 
 class ReadingSideBySide:
@@ -30,19 +28,18 @@ class ReadingSideBySide:
         self._make = make
         self._progress = progress
         self._at_work: _AtWork | None = None
-        self._announced: dict[_Key, Future[Extracted]] = {}
+        self._announced: dict[tuple[str, bytes], Future[Extracted]] = {}  # by name and content
         self._pages: dict[int, tuple[int, int]] = {}  # by process: done, of how many
         self._lock = threading.Lock()
 
     def announce(self, name: str, data: bytes) -> None:
         """Begin to read a file that ``read`` will be asked for."""
-        key = _key(name, data)
-        if key not in self._announced:
-            self._announced[key] = self._begun(name, data)
+        if (name, data) not in self._announced:
+            self._announced[name, data] = self._begun(name, data)
 
     def read(self, name: str, data: bytes) -> Extracted:
         """Return what a file holds; raises what ``ReadingPool.read`` does."""
-        begun = self._announced.pop(_key(name, data), None) or self._begun(name, data)
+        begun = self._announced.pop((name, data), None) or self._begun(name, data)
         return begun.result()
 
     def close(self) -> None:
@@ -98,7 +95,3 @@ class _AtWork:
         finally:
             self._finished(process)
             self._free.put(process)
-
-
-def _key(name: str, data: bytes) -> _Key:
-    return name, hashlib.sha256(data).digest()

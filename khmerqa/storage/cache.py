@@ -16,7 +16,7 @@ _OF_THE_DISK = {
     *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN),
     *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED),
 }
-_TRIES, _PAUSE = 100, 0.05  # at a file that another process makes just now, seconds
+_PATIENCE, _PAUSE = 10.0, 0.05  # seconds, with a file that another process makes just now
 _BATCH = 500  # SQLite allows a limited number of values in one statement
 
 
@@ -134,15 +134,16 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 
     Of several that ask for it in a new file some are refused at once, however patient they are.
     """
-    for _ in range(_TRIES):
+    end = time.monotonic() + _PATIENCE
+    while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             return
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > end:
                 raise
-            time.sleep(_PAUSE)
-    connection.execute("PRAGMA journal_mode = WAL")
+        time.sleep(_PAUSE)
 
 
 def _opened_anew(path: Path, table: str) -> sqlite3.Connection:

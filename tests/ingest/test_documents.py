@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from khmerqa.reading import SUFFIXES
 from khmerqa.storage.cache import DiskCache
 from khmerqa.types import CatalogueEntry, Language
 
-from .samples import FERRY, WELLS, WELLS_KM, CountingReader
+from .samples import FERRY, SCHOOL, WELLS, WELLS_KM, CountingReader
 
 
 @pytest.fixture
@@ -139,7 +140,9 @@ def test_files_are_announced_that_will_have_to_be_read(cache: DiskCache, tmp_pat
     for path, text in zip(files, (FERRY, WELLS), strict=False):
         path.write_text(text, encoding="utf-8")
 
-    for path in files:
-        DocumentReader(reader, cache).expect(SourceFile(path, path.name, "an-id", CatalogueEntry()))
+    for path, text in zip(files, (FERRY, WELLS, SCHOOL), strict=True):
+        sha256 = hashlib.sha256(text.encode()).hexdigest()
+        file = SourceFile(path, path.name, "an-id", CatalogueEntry())
+        DocumentReader(reader, cache).expect(file, sha256)
 
     assert announced == ["new.txt"]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from khmerqa.text.clusters import clusters
-from khmerqa.text.numerals import khmer_digits
 
 from . import samples
 from .conftest import Service, empty_service
@@ -49,10 +48,8 @@ def test_a_question_in_khmer_is_answered_and_its_source_opens_beside_it(
         assert "ភ្លើង។" in answer.inner_text()
         assert answer.locator("wbr").count() > 0
         assert page.evaluate("document.activeElement.id") == "turn-1"
-        count = page.locator(".sources li").count()
-        assert count > 0
-        said = f"បានរកឃើញចម្លើយ មានប្រភពចំនួន {khmer_digits(str(count))}។"
-        assert said in page.locator("#status").inner_text()
+        assert "មានប្រភពចំនួន ២។" in page.locator("#status").inner_text()
+        assert page.locator(".sources li").count() == 2
         page.click(".marker")
         image = page.wait_for_selector("#source .frame img")
         assert image is not None
