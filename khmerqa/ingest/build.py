@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from itertools import chain, islice
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -28,6 +28,7 @@ from khmerqa.storage.prepared import write_prepared
 from khmerqa.storage.stored import Stored, StoredDocuments
 from khmerqa.types import Manifest
 
+T = TypeVar("T")
 _BATCH = 4096  # passages embedded between two signs of progress
 
 
@@ -68,8 +69,9 @@ def build(
     with closing(PassageStore(generation.passages)) as store:
         stored = StoredDocuments(store)
         with watch.timed("terms"):
-            found = _terms(map(_indexed, stored), len(languages), terms, progress)
-            engine.write_lexical(generation.root, zip(languages, found, strict=True))
+            found = terms.values(map(_indexed, stored))
+            counted = _counted(found, "terms", len(languages), progress)
+            engine.write_lexical(generation.root, zip(languages, counted, strict=True))
         if units is not None:
             with watch.timed("units"):
                 records = units.values((document, passages) for document, _, passages in stored)
@@ -90,22 +92,11 @@ def _indexed(stored: Stored) -> list[str]:
     return [contextualised(document, passage) for passage in passages]
 
 
-def _terms(
-    indexed: Iterable[Sequence[str]], total: int, terms: TermCache, progress: Progress
-) -> Iterator[str]:
-    for number, line in enumerate(terms.values(indexed)):
-        if number % _BATCH == 0:
-            progress("terms", number, total)
-        yield line
-
-
-def _counted(
-    records: Iterator[bytes], stage: str, total: int, progress: Progress
-) -> Iterator[bytes]:
-    for number, record in enumerate(records):
+def _counted(made: Iterator[T], stage: str, total: int, progress: Progress) -> Iterator[T]:
+    for number, each in enumerate(made):
         if number % _BATCH == 0:
             progress(stage, number, total)
-        yield record
+        yield each
 
 
 def _vectors(
