@@ -21,17 +21,20 @@
         └── IndexLockedError      another reindex is running
 
 A message is one or two plain sentences, and the last one says what to do. It is said twice, in Khmer and
-in English: see ``both``.
+in English: see ``Bilingual``.
 """
 
+from __future__ import annotations
 
-def both(khmer: str, english: str) -> str:
-    """Return what is said in both languages, Khmer first, on one line."""
-    return f"{khmer} | {english}"
+from khmerqa.types import Bilingual
 
 
 class KhmerQAError(Exception):
     """The root of the tree: catching it catches everything khmerqa raises on purpose."""
+
+    def __init__(self, message: Bilingual) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class UsageError(KhmerQAError):
@@ -53,12 +56,8 @@ class NotFoundError(KhmerQAError):
 class UnreadableError(KhmerQAError):
     """One file cannot be read, or what it holds must not be believed.
 
-    ``reason`` is one plain sentence for the report; it never stops the other files.
+    The message is one plain sentence for the report; it never stops the other files.
     """
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 class GlossaryError(KhmerQAError):
@@ -109,9 +108,9 @@ class IndexWriteError(IndexStateError):
     """A file of the index cannot be written; what was there before still is."""
 
 
-def not_written(name: str, reason: object) -> str:
+def not_written(name: str, reason: object) -> Bilingual:
     """Return what is said where a file of the index cannot be written."""
-    return both(
+    return Bilingual(
         f"មិនអាចសរសេរ {name} បានទេ។ លិបិក្រមចាស់នៅដដែល។ សូមពិនិត្យទំហំថាសដែលនៅទំនេរ និងសិទ្ធិសរសេរ "
         "រួចដំណើរការម្តងទៀត។",
         f"{name} cannot be written ({reason}). The index is as it was before. Check the free space "

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from khmerqa.errors import SettingsError, both
+from khmerqa.errors import SettingsError
+from khmerqa.types import Bilingual
 
 PREFIX = "KHMERQA_"
 BUILT_IN = "built-in"
@@ -83,7 +84,7 @@ class Settings:
             if name not in known:
                 names = ", ".join(sorted(known))
                 raise SettingsError(
-                    both(
+                    Bilingual(
                         f"{_SOURCES.get(source, source)}៖ គ្មានការកំណត់ '{name}' ទេ។ "
                         f"សូមប្រើការកំណត់ណាមួយក្នុងចំណោម៖ {names} ។",
                         f"{source}: there is no setting '{name}'. The settings are: {names}.",
@@ -116,7 +117,7 @@ def from_toml(path: Path, base: Settings | None = None) -> Settings:
         return base
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(
-            both(
+            Bilingual(
                 f"មិនអាចអាន {path} បានទេ។ សូមកែឯកសារ (file) នេះ ឬលុបវាចោល។",
                 f"{path}: {error}. Correct the file or remove it.",
             )
@@ -152,7 +153,7 @@ def _convert(name: str, value: object, default: object, source: str) -> object:
     elif isinstance(value, str | Path) and str(value):
         return Path(value) if isinstance(default, Path) else str(value)
     raise SettingsError(
-        both(
+        Bilingual(
             f"{_SOURCES.get(source, source)}៖ '{value}' មិនមែនជាតម្លៃសម្រាប់ការកំណត់ '{name}' ទេ។ {khmer}",
             f"{source}: '{value}' is not a value for '{name}'. {english}.",
         )

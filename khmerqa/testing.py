@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 
 from khmerqa.ports import Message, Vectors
-from khmerqa.text.clusters import clusters
+from khmerqa.text.khmer.clusters import clusters
 
 
 class ClusterSegmenter:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from khmerqa.adapters.khmer_nltk import load_segmenter
 from khmerqa.answer.assistant import Assistant
 from khmerqa.embedding.static import StaticEmbedder
-from khmerqa.errors import SettingsError, both
+from khmerqa.errors import SettingsError
 from khmerqa.index.engine import make_known
 from khmerqa.index.generation import Generation, open_serving
 from khmerqa.index.layout import IndexLayout
@@ -24,13 +24,13 @@ from khmerqa.settings import BUILT_IN, EXTRACTIVE, Settings
 from khmerqa.storage.state import FILE_NAME, State
 from khmerqa.text.glossary import Glossary
 from khmerqa.text.glossary_names import names
-from khmerqa.text.remembered import RememberingSegmenter
-from khmerqa.text.terms import word_tokens_of_many
-from khmerqa.types import EMBEDDED, Extracted
+from khmerqa.text.khmer.caching_segmenter import RememberingSegmenter
+from khmerqa.text.terms.words import word_tokens_of_many
+from khmerqa.types import EMBEDDED, Bilingual, Extracted
 
 if TYPE_CHECKING:
     from khmerqa.ingest.reindex import Progress, Reindexer
-    from khmerqa.reading.pool import ReadingPool
+    from khmerqa.reading.workers.pool import ReadingPool
 
 DATA = Path(__file__).parent / "data"
 
@@ -84,7 +84,7 @@ def engine(settings: Settings) -> str:
 
     if settings.index_engine != milvus.NAME:
         raise SettingsError(
-            both(
+            Bilingual(
                 f"មិនស្គាល់ index_engine '{settings.index_engine}' ទេ។ សូមជ្រើសរើស embedded ឬ milvus ។",
                 f"There is no index_engine '{settings.index_engine}'. Choose embedded or milvus.",
             )
@@ -127,7 +127,7 @@ def language_model(settings: Settings) -> LanguageModel | None:
         return None
     if settings.writer not in {"openai", "transformers"} or not settings.llm:
         raise SettingsError(
-            both(
+            Bilingual(
                 f"writer = '{settings.writer}' llm = '{settings.llm}' មិនអាចប្រើបានទេ។ សូមជ្រើសរើស writer "
                 "មួយក្នុងចំណោម extractive, openai, transformers ហើយកំណត់ឈ្មោះម៉ូដែលដោយ llm ។",
                 f"writer = '{settings.writer}' with llm = '{settings.llm}' cannot be used. Choose "
@@ -148,20 +148,21 @@ def reindexer(
     settings: Settings, progress: Progress = lambda stage, done, total: None
 ) -> Reindexer:
     """Return the reindexer of the index that the settings name."""
-    from khmerqa.answer.reading import Preparer
+    from khmerqa.answer.sentences.features import Preparer
     from khmerqa.embedding.cached import CachedEmbedder
-    from khmerqa.ingest.beside import EmbedderBeside
+    from khmerqa.ingest.parallel_map import ParallelEmbedder
     from khmerqa.ingest.reindex import Reader, Reindexer
-    from khmerqa.reading import READER_VERSION, SUFFIXES, ocr_cache
-    from khmerqa.reading.side_by_side import ReadingSideBySide
-    from khmerqa.reading.ways import fingerprint
+    from khmerqa.reading.formats import READER_VERSION, SUFFIXES
+    from khmerqa.reading.methods import fingerprint
+    from khmerqa.reading.ocr import cache as ocr_cache
+    from khmerqa.reading.workers.parallel import ParallelReader
 
     layout = IndexLayout(settings.index)
-    reading = ReadingSideBySide(partial(_reading_pool, _pages_read(layout)), progress)
+    reading = ParallelReader(partial(_reading_pool, _pages_read(layout)), progress)
     forget = partial(ocr_cache.forget_others, _pages_read(layout))
     model = embedder(settings.embedder)
     if settings.embedder == BUILT_IN:  # others use all cores by themselves
-        model = EmbedderBeside(model)
+        model = ParallelEmbedder(model)
     return Reindexer(
         layout,
         Reader(
@@ -184,14 +185,14 @@ def read_one(layout: IndexLayout, path: Path, progress: Progress) -> Extracted:
 
 
 def _reading_pool(pages: Path | None, progress: Progress) -> ReadingPool:
-    from khmerqa.reading.child import ChildSettings
-    from khmerqa.reading.pool import ReadingPool
-    from khmerqa.reading.ways import WaySettings
+    from khmerqa.reading.methods import WaySettings
+    from khmerqa.reading.workers.child import ChildSettings
+    from khmerqa.reading.workers.pool import ReadingPool
 
     return ReadingPool(ChildSettings(ways=WaySettings(ocr_cache=pages)), progress=progress)
 
 
 def _pages_read(layout: IndexLayout) -> Path:
-    from khmerqa.reading import ocr_cache
+    from khmerqa.reading.ocr import cache as ocr_cache
 
     return layout.cache / ocr_cache.FILE_NAME

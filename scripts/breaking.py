@@ -307,9 +307,9 @@ from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.errors import KhmerQAError
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.reindex import Reader, Reindexer
-from khmerqa.reading import READER_VERSION, SUFFIXES, read
+from khmerqa.reading.formats import READER_VERSION, SUFFIXES, read
 from khmerqa.testing import ClusterSegmenter, HashEmbedder
-from khmerqa.text.terms import word_tokens
+from khmerqa.text.terms.words import word_tokens
 
 def progress(stage, done, total, told=[]):
     if stage not in told:

@@ -47,7 +47,7 @@ def minilm(vocabulary: int) -> Any:
 
 def texts_of(generation: Generation) -> list[str]:
     """Return what khmerqa indexes of each passage, for others to index."""
-    from khmerqa.ingest.chunk import contextualised
+    from khmerqa.ingest.documents.chunk import contextualised
 
     store = generation.passages
     return [contextualised(store.document(each.document_id), each) for each in store.all_passages()]

@@ -9,9 +9,9 @@ from typing import Any
 
 from khmerqa import wiring
 from khmerqa.evaluation.fingerprint import fingerprint
-from khmerqa.ingest.canonical import CanonicalText
+from khmerqa.ingest.documents.canonical import CanonicalText
+from khmerqa.text.khmer.normalise import search_key
 from khmerqa.text.language import language_of
-from khmerqa.text.normalise import search_key
 from khmerqa.types import Document
 
 OVERLAP = 0.40  # at most, in the median

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from khmerqa.adapters.khmer_nltk import load_segmenter
-from khmerqa.text.segmentation import CrfSegmenter
+from khmerqa.text.khmer.segmentation import CrfSegmenter
 
 # A machine that is slow for a moment proves nothing. Where a change is judged, the same examples are
 # tried each time; elsewhere new ones, to find what is not known yet.

@@ -8,15 +8,15 @@ from functools import partial
 from pathlib import Path
 
 from khmerqa.answer.assistant import Assistant
-from khmerqa.answer.extractive import Calibration
+from khmerqa.answer.kinds.extractive import Calibration
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.reindex import Reader, Reindexer
 from khmerqa.ports import LanguageModel, Segmenter
-from khmerqa.reading import READER_VERSION, SUFFIXES, read
+from khmerqa.reading.formats import READER_VERSION, SUFFIXES, read
 from khmerqa.storage.cache import DiskCache
 from khmerqa.testing import FixedTranslations, HashEmbedder
 from khmerqa.text.glossary import Glossary
-from khmerqa.text.terms import word_tokens
+from khmerqa.text.terms.words import word_tokens
 
 FILES: Mapping[str, str] = {
     "library.km.md": """# គោលនយោបាយបណ្ណាល័យ

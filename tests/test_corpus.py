@@ -10,13 +10,13 @@ import pytest
 
 from khmerqa import wiring
 from khmerqa.evaluation.fingerprint import folded
-from khmerqa.ingest.canonical import canonical
-from khmerqa.ingest.catalogue import read_catalogue
-from khmerqa.reading import read
-from khmerqa.text.clusters import KHMER_CLUSTER
+from khmerqa.ingest.documents.canonical import canonical
+from khmerqa.ingest.files.catalogue import read_catalogue
+from khmerqa.reading.formats import read
+from khmerqa.text.expressions.numerals import ascii_digits
 from khmerqa.text.glossary import Term, english_key, khmer_key
-from khmerqa.text.normalise import search_key
-from khmerqa.text.numerals import ascii_digits
+from khmerqa.text.khmer.clusters import KHMER_CLUSTER
+from khmerqa.text.khmer.normalise import search_key
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 SOURCES = CORPUS / "_sources"

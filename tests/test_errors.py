@@ -4,6 +4,7 @@ import inspect
 import re
 
 from khmerqa import errors
+from khmerqa.types import Bilingual
 
 _LINE = re.compile(r"^(?P<indent>[ │├└─]*)(?P<name>[A-Z]\w+Error)\b")
 
@@ -38,6 +39,7 @@ def test_every_error_says_what_it_is() -> None:
         assert inspect.getdoc(getattr(errors, name)), name
 
 
-def test_reason_of_an_unreadable_file_is_its_message() -> None:
-    error = errors.UnreadableError("It is empty. Ask for another.")
-    assert (str(error), error.reason) == (error.reason, "It is empty. Ask for another.")
+def test_message_is_kept_in_both_languages_and_shown_in_both() -> None:
+    said = Bilingual("ឯកសារទទេ។", "It is empty.")
+    error = errors.UnreadableError(said)
+    assert (error.message, str(error)) == (said, "ឯកសារទទេ។ | It is empty.")

@@ -29,33 +29,33 @@ ORDER = (
 )
 RANK = {part: rank for rank, row in enumerate(ORDER) for part in row}
 # Beyond the order: values and errors make up one row, and `khmerqa serve` starts the service.
-BESIDE = {("settings", "errors"), ("cli", "serve")}
+BESIDE = {("settings", "errors"), ("settings", "types"), ("errors", "types"), ("cli", "serve")}
 OF_ADAPTERS = {"types", "errors", "ports", "text"}
 
 # Engines, and where alone they may be imported.
 ENGINES = {
-    "faiss": ("index/dense.py",),
-    "tantivy": ("index/lexical.py",),
+    "faiss": ("index/engines/faiss.py",),
+    "tantivy": ("index/engines/tantivy.py",),
     "sqlite3": ("storage/",),
     "pymilvus": ("adapters/milvus.py",),
     "torch": ("embedding/", "adapters/"),
     "transformers": ("embedding/", "adapters/"),
     "sentence_transformers": ("embedding/", "adapters/"),
     "pypdfium2": ("reading/",),
-    "docx": ("reading/docx.py", "serve/export.py"),
-    "pptx": ("reading/pptx.py",),
-    "openpyxl": ("reading/xlsx.py",),
-    "pikepdf": ("reading/pdf_stream.py", "reading/pdf_fonts.py"),
-    "fontTools": ("reading/glyph_outlines.py", "reading/pdf_fonts.py"),
+    "docx": ("reading/office/docx.py", "serve/export.py"),
+    "pptx": ("reading/office/pptx.py",),
+    "openpyxl": ("reading/office/xlsx.py",),
+    "pikepdf": ("reading/pdf/content/stream.py", "reading/pdf/content/fonts.py"),
+    "fontTools": ("reading/pdf/content/outlines.py", "reading/pdf/content/fonts.py"),
     "fastapi": ("serve/",),
     "pydantic": ("serve/",),
     "starlette": ("serve/",),
     "uvicorn": ("serve/",),
-    "mcp": ("serve/mcp_server.py",),
-    "mcp_types": ("serve/mcp_server.py",),
-    "telegram": ("serve/telegram.py",),
-    "prometheus_client": ("serve/metrics.py",),
-    "opentelemetry": ("serve/telemetry.py",),
+    "mcp": ("serve/chat/mcp_server.py",),
+    "mcp_types": ("serve/chat/mcp_server.py",),
+    "telegram": ("serve/chat/telegram.py",),
+    "prometheus_client": ("serve/observability/metrics.py",),
+    "opentelemetry": ("serve/observability/telemetry.py",),
 }
 
 FILES = sorted(path.relative_to(HOUSE).as_posix() for path in HOUSE.rglob("*.py"))

@@ -20,11 +20,12 @@ from typing import Any
 
 import numpy as np
 
-from khmerqa.errors import MissingDependencyError, both
-from khmerqa.text.key_table import Keys
-from khmerqa.text.model_clusters import model_clusters
-from khmerqa.text.segmentation import NGRAMS, REACH, TYPES, CrfSegmenter, CrfWeights
-from khmerqa.text.viterbi import Floats
+from khmerqa.errors import MissingDependencyError
+from khmerqa.text.khmer.key_table import Keys
+from khmerqa.text.khmer.model_clusters import model_clusters
+from khmerqa.text.khmer.segmentation import NGRAMS, REACH, TYPES, CrfSegmenter, CrfWeights
+from khmerqa.text.khmer.viterbi import Floats
+from khmerqa.types import Bilingual
 
 _LAYOUT = 3  # of the cache file; raised whenever the arrays change their meaning
 _TRANSITION = 1  # the kind of a feature that joins two labels; 0 joins an attribute and a label
@@ -39,7 +40,7 @@ def load_segmenter(cache_folder: Path | None = None) -> CrfSegmenter:
         installed = version("khmer-nltk")
     except PackageNotFoundError as error:
         raise MissingDependencyError(
-            both(
+            Bilingual(
                 "មិនទាន់បានដំឡើង khmer-nltk ទេ។ សូមដំណើរការ៖ pip install khmer-nltk ។",
                 "khmer-nltk is not installed. Run: pip install khmer-nltk",
             )
@@ -74,7 +75,7 @@ def _read_installed(name: str) -> CrfWeights:
     data = Path(model.modelfile.name).read_bytes()
     if data[:4] != b"lCRF":
         raise MissingDependencyError(
-            both(
+            Bilingual(
                 "ម៉ូដែលរបស់ khmer-nltk មានទម្រង់ដែលមិនស្គាល់។ សូមដំណើរការ៖ pip install khmer-nltk==1.6 ។",
                 "khmer-nltk's model has an unknown form. Run: pip install khmer-nltk==1.6",
             )

@@ -6,8 +6,9 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from khmerqa.errors import LanguageModelError, SettingsError, both
+from khmerqa.errors import LanguageModelError, SettingsError
 from khmerqa.ports import Message
+from khmerqa.types import Bilingual
 
 
 class LocalTransformers:
@@ -23,7 +24,7 @@ class LocalTransformers:
             self._model.train(False)
         except (OSError, ValueError) as error:
             raise SettingsError(
-                both(
+                Bilingual(
                     f"មិនអាចបើកម៉ូដែលភាសា {model} បានទេ។ សូមកែ llm ក្នុង khmerqa.toml ។",
                     f"The language model {model} cannot be loaded ({error}). "
                     "Correct llm in khmerqa.toml.",
@@ -52,7 +53,7 @@ class LocalTransformers:
                 worker.join()  # ended by max_time at the latest
             if failures:
                 raise LanguageModelError(
-                    both(
+                    Bilingual(
                         "ម៉ូដែលភាសាបានបរាជ័យ។ សូមជ្រើសរើសម៉ូដែលផ្សេង ក្នុង khmerqa.toml ។",
                         f"The language model failed ({failures[0]}). "
                         "Choose another one in khmerqa.toml.",

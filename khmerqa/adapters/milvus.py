@@ -19,7 +19,6 @@ from typing import Any
 from numpy.typing import NDArray
 
 from khmerqa.adapters.sparse_weights import (
-    LANGUAGES,
     Frequencies,
     load,
     save,
@@ -32,11 +31,10 @@ from khmerqa.errors import (
     IndexStateError,
     IndexWriteError,
     MissingDependencyError,
-    both,
     not_written,
 )
 from khmerqa.ports import DenseIndex, LexicalIndex, Vectors
-from khmerqa.types import Language
+from khmerqa.types import LANGUAGES, Bilingual, Language
 
 NAME = "milvus"
 _INSERTED = 1000  # passages a call: a message to Milvus may hold 64 MiB
@@ -254,7 +252,7 @@ def _connected(uri: str, token: str) -> Any:
         from pymilvus.exceptions import MilvusException
     except ImportError as error:
         raise MissingDependencyError(
-            both(
+            Bilingual(
                 "index_engine = milvus ត្រូវការកញ្ចប់ pymilvus ។ សូមដំណើរការ៖ pip install 'khmerqa[milvus]' ។",
                 "index_engine = milvus needs pymilvus. Run: pip install 'khmerqa[milvus]'",
             )
@@ -265,8 +263,8 @@ def _connected(uri: str, token: str) -> Any:
         raise IndexStateError(_unreachable(f"{uri}: {error}")) from error
 
 
-def _unreachable(why: str) -> str:
-    return both(
+def _unreachable(why: str) -> Bilingual:
+    return Bilingual(
         "មិនអាចភ្ជាប់ទៅ Milvus បានទេ។ សូមពិនិត្យ milvus_uri និងពិនិត្យថា Milvus កំពុងដំណើរការ។",
         f"Milvus does not answer ({json.dumps(why)[1:200]}). Check milvus_uri and that Milvus runs.",
     )

@@ -6,8 +6,9 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from khmerqa.errors import LanguageModelError, MissingDependencyError, both
+from khmerqa.errors import LanguageModelError, MissingDependencyError
 from khmerqa.ports import Message
+from khmerqa.types import Bilingual
 
 _CONNECT = 5.0  # seconds; whoever does not even pick up is not there
 
@@ -20,7 +21,7 @@ class OpenAICompatible:
             import openai
         except ImportError as error:
             raise MissingDependencyError(
-                both(
+                Bilingual(
                     "ខ្វះបណ្ណាល័យ openai ។ សូមដំណើរការ៖ pip install 'khmerqa[llm]' ។",
                     "The package openai is missing. Run: pip install 'khmerqa[llm]'",
                 )
@@ -61,7 +62,7 @@ class OpenAICompatible:
 
 def _failed(reason: str) -> LanguageModelError:
     return LanguageModelError(
-        both(
+        Bilingual(
             "ម៉ូដែលភាសាមិនឆ្លើយតប។ សូមពិនិត្យ llm_url និង llm ក្នុង khmerqa.toml ។",
             f"The language model failed ({reason}). Check llm_url and llm in khmerqa.toml.",
         )

@@ -13,10 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from khmerqa.errors import IndexDamagedError, IndexWriteError, both, not_written
-from khmerqa.types import Language
+from khmerqa.errors import IndexDamagedError, IndexWriteError, not_written
+from khmerqa.types import LANGUAGES, Bilingual, Language
 
-LANGUAGES: tuple[Language, ...] = ("km", "en")
 _K1, _B = 1.2, 0.75  # tantivy's, so that both engines order alike
 _READING = threading.Lock()
 
@@ -111,9 +110,9 @@ def load(path: Path) -> dict[str, NDArray[Any]]:
         raise IndexDamagedError(unreadable(error)) from error
 
 
-def unreadable(error: Exception) -> str:
+def unreadable(error: Exception) -> Bilingual:
     """Return what is said where a file cannot be read."""
-    return both(
+    return Bilingual(
         "មិនអាចបើកលិបិក្រមបានទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
         f"The index cannot be opened ({error}). Run: khmerqa index --full",
     )

@@ -7,31 +7,31 @@ import uuid
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from khmerqa.answer import phrases
-from khmerqa.answer.analysis import Analyst
-from khmerqa.answer.choice import Chooser
-from khmerqa.answer.conversation import Turn, understood
-from khmerqa.answer.events import Delta, Event, HitsFound, Stage
-from khmerqa.answer.evidence import Support, Weights
-from khmerqa.answer.extractive import NAME, Calibration
-from khmerqa.answer.generative import FELL_BACK, rewritten, statements
-from khmerqa.answer.official_term import terms_asked, told
-from khmerqa.answer.reply import MOST_CITATIONS, Reply, Restate, Statement, merged
-from khmerqa.answer.restatement import restated
-from khmerqa.answer.small_talk import REPLIES, small_talk
-from khmerqa.answer.twins import told_in
-from khmerqa.errors import IndexMismatchError, LanguageModelError, both
+from khmerqa.answer.judging.evidence import Support, Weights
+from khmerqa.answer.judging.selector import Selector
+from khmerqa.answer.kinds.extractive import NAME, Calibration
+from khmerqa.answer.kinds.term import terms_asked, told
+from khmerqa.answer.question.follow_up import Turn, understood
+from khmerqa.answer.question.small_talk import REPLIES, small_talk
+from khmerqa.answer.sentences.feature_extractor import FeatureExtractor
+from khmerqa.answer.writing import phrases
+from khmerqa.answer.writing.builder import MOST_CITATIONS, AnswerBuilder, Restate, Segment, merged
+from khmerqa.answer.writing.events import Delta, Event, HitsFound, Stage
+from khmerqa.answer.writing.generative import FELL_BACK, rewritten, statements
+from khmerqa.answer.writing.gloss import restated
+from khmerqa.answer.writing.parallel_passages import told_in
+from khmerqa.errors import IndexMismatchError, LanguageModelError
 from khmerqa.index.generation import Generation
-from khmerqa.index.held import HeldGeneration
 from khmerqa.index.layout import IndexLayout
+from khmerqa.index.provider import GenerationProvider
 from khmerqa.ports import Embedder, LanguageModel, Reranker, Segmenter, Translations
-from khmerqa.search.hybrid import Legs, search
+from khmerqa.search.hybrid import Retrievers, search
 from khmerqa.search.question import Question, check_question, understand
 from khmerqa.text import NORMALISER_VERSION
 from khmerqa.text.glossary import Glossary, Term
 from khmerqa.text.language import language_of
-from khmerqa.text.terms import TERMS_VERSION
-from khmerqa.types import Answer, Hit, Language
+from khmerqa.text.terms.words import TERMS_VERSION
+from khmerqa.types import Answer, Bilingual, Hit, Language
 
 POOL = 16  # passages in which the writer looks for its sentences
 
@@ -67,9 +67,9 @@ class Assistant:
         self._model = model
         self._glossary = glossary
         self._reranker = reranker
-        self._analyst = Analyst(segmenter, embedder)
-        self._chooser = Chooser(self._analyst, translations, calibration, weights, glossary)
-        self._held = HeldGeneration(layout, self._check)
+        self._analyst = FeatureExtractor(segmenter, embedder)
+        self._chooser = Selector(self._analyst, translations, calibration, weights, glossary)
+        self._held = GenerationProvider(layout, self._check)
 
     @property
     def segmenter(self) -> Segmenter:
@@ -89,7 +89,7 @@ class Assistant:
         question: str,
         top_k: int,
         documents: Collection[str] = (),
-        legs: Legs = Legs(),
+        legs: Retrievers = Retrievers(),
         generation: Generation | None = None,
     ) -> Found:
         """Return the best passages. Raises QuestionError for an unusable question."""
@@ -151,14 +151,15 @@ class Assistant:
         if talk is None:
             depth = max(POOL, top_k)
             pool = search(
-                *(asked, generation, self._translations, depth, documents, Legs()), self._reranker
+                *(asked, generation, self._translations, depth, documents, Retrievers()),
+                self._reranker,
             )
         clock.lap("search")
         yield HitsFound(tuple(pool[:top_k]))
         yield Stage("write")
         choice = self._chooser.choose(asked, pool, generation, spoken, documents)
         chosen = choice.units
-        reply = Reply(
+        reply = AnswerBuilder(
             generation.passages.document, spoken, self._restating(spoken), generation.replaced
         )
         if terms and chosen:
@@ -176,12 +177,12 @@ class Assistant:
         if not reply.citations:
             fell_back = fell_back or writer != NAME
             writer = NAME
-            quotations = [Statement(unit) for unit in chosen]
+            quotations = [Segment(unit) for unit in chosen]
             if not choice.before:
                 twins = [
                     told_in(spoken, unit, generation, self._analyst, documents) for unit in chosen
                 ]
-                quotations = [Statement(unit, beside=twin) for unit, twin in twins]
+                quotations = [Segment(unit, beside=twin) for unit, twin in twins]
             joined = merged(quotations, generation.passages.document)
             # What is left is for the same in the other language, the first first.
             room = MOST_CITATIONS - len(joined)
@@ -250,7 +251,7 @@ class Assistant:
         ):
             if built != here:
                 raise IndexMismatchError(
-                    both(
+                    Bilingual(
                         f"លិបិក្រមនេះត្រូវបានបង្កើតដោយ{khmer} '{built}' ប៉ុន្តែនៅទីនេះប្រើ '{here}' ។ "
                         f"សូមកំណត់{khmer}ដែលបានបង្កើតលិបិក្រមនេះ "
                         "ឬដំណើរការ៖ khmerqa index --full ។",

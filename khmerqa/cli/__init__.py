@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from khmerqa.cli.parser import build_parser
-from khmerqa.errors import KhmerQAError, UsageError, both
+from khmerqa.errors import KhmerQAError, UsageError
 from khmerqa.settings import Settings, from_env, from_toml
+from khmerqa.types import Bilingual
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,23 +31,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except UsageError as error:
-        return _failed(error, str(error), 2, debug)
+        return _failed(error, error.message, 2, debug)
     except KhmerQAError as error:
-        return _failed(error, str(error), 1, debug)
+        return _failed(error, error.message, 1, debug)
     except BrokenPipeError:  # whoever read the output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
         khmer = f"{error.filename}៖ " if error.filename else ""
         english = f"{error.filename}: " if error.filename else ""
-        message = both(
+        message = Bilingual(
             f"{khmer}មិនអាចអាន ឬសរសេរបានទេ។ សូមពិនិត្យទីតាំង សិទ្ធិ និងទំហំថាសដែលនៅទំនេរ។",
             f"{english}{error.strerror or error}. Check the path, the rights and the free space.",
         )
         return _failed(error, message, 1, debug)
     except Exception as error:
         what = str(error).rstrip(".")
-        message = both(
+        message = Bilingual(
             "មានកំហុសក្នុងកម្មវិធី khmerqa ។ សូមដំណើរការពាក្យបញ្ជាដដែលដោយបន្ថែម --debug "
             "រួចផ្ញើលទ្ធផលទៅអ្នកថែទាំកម្មវិធី។",
             f"{type(error).__name__}: {what}. This is a fault of khmerqa; see --debug.",
@@ -63,8 +64,8 @@ def _settings(flags: dict[str, object]) -> Settings:
     return settings.with_values(known, "command line")
 
 
-def _failed(error: Exception, message: str, code: int, debug: bool) -> int:
+def _failed(error: Exception, message: Bilingual, code: int, debug: bool) -> int:
     if debug:
         raise error
-    print(f"khmerqa: {' '.join(message.split())}", file=sys.stderr)
+    print(f"khmerqa: {' '.join(str(message).split())}", file=sys.stderr)
     return code

@@ -16,11 +16,12 @@ from typing import Any
 
 from khmerqa import wiring
 from khmerqa.cli import render
-from khmerqa.errors import UsageError, both
+from khmerqa.errors import UsageError
 from khmerqa.evaluation import bench
-from khmerqa.evaluation.made_up import MadeUpCorpus
-from khmerqa.index.dense import FaissIndex
+from khmerqa.evaluation.synthetic import MadeUpCorpus
+from khmerqa.index.engines.faiss import FaissIndex
 from khmerqa.settings import Settings
+from khmerqa.types import Bilingual
 
 Figures = dict[str, Any]
 _SEED = 2026
@@ -121,7 +122,7 @@ def _command(*arguments: str) -> tuple[Any, float, float]:
     wall = time.perf_counter() - began
     if done.returncode:
         raise UsageError(
-            both(
+            Bilingual(
                 f"khmerqa {arguments[0]} មិនបានសម្រេច។ សូមអានមូលហេតុ៖ {done.stderr.strip()[-500:]}",
                 f"khmerqa {arguments[0]} failed. Read why: {done.stderr.strip()[-500:]}",
             )
@@ -142,7 +143,7 @@ def _number(text: str) -> int:
     digits = text[:-1] if size > 1 else text
     if not digits.isdecimal() or not int(digits):
         raise UsageError(
-            both(
+            Bilingual(
                 f"'{text}' មិនមែនជាចំនួនទេ។ សូមសរសេរ ឧទាហរណ៍ 1000, 10k ឬ 1m ។",
                 f"'{text}' is no number. Write 1000, 10k or 1m, for example.",
             )

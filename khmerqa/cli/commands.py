@@ -10,20 +10,22 @@ from dataclasses import asdict
 from pathlib import Path
 
 from khmerqa import wiring
-from khmerqa.answer.contract import answer_json, document_json, hit_json
-from khmerqa.cli import glossary, moving, render, service, upkeep
+from khmerqa.answer.writing.contract import answer_json, document_json, hit_json
+from khmerqa.cli import glossary, render, service
+from khmerqa.cli import maintenance as upkeep
+from khmerqa.cli import transfer as moving
 from khmerqa.cli.parser import CATALOGUE_FLAGS
 from khmerqa.cli.progress import Progress
-from khmerqa.cli.reading import read_file
-from khmerqa.errors import IndexDamagedError, both
+from khmerqa.cli.read import read_file
+from khmerqa.errors import IndexDamagedError
 from khmerqa.index.generation import damaged_files
 from khmerqa.index.layout import IndexLayout
-from khmerqa.ingest.publish import publish_files, roots_of, withdraw
+from khmerqa.ingest.files.publish import publish_files, roots_of, withdraw
 from khmerqa.ingest.report import report_json
-from khmerqa.reading import SUFFIXES
+from khmerqa.reading.formats import SUFFIXES
 from khmerqa.search.question import check_question
 from khmerqa.settings import Settings
-from khmerqa.types import IndexReport
+from khmerqa.types import Bilingual, IndexReport
 
 Command = Callable[[Settings, argparse.Namespace], int]
 
@@ -45,7 +47,7 @@ def _index(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _add(settings: Settings, arguments: argparse.Namespace) -> int:
-    from khmerqa.ingest.fetch import fetch, is_address
+    from khmerqa.ingest.files.fetch import fetch, is_address
 
     entry = {
         name: value
@@ -165,7 +167,7 @@ def _verify(settings: Settings, arguments: argparse.Namespace) -> int:
     if damaged:
         names = ", ".join(damaged)
         raise IndexDamagedError(
-            both(
+            Bilingual(
                 f"ឯកសារ (file) នៃលិបិក្រមបានប្រែប្រួល ឬបាត់៖ {names} ។ សូមដំណើរការ៖ khmerqa index --full ។",
                 f"Changed or missing since they were written: {names}. Run: khmerqa index --full",
             )
@@ -176,7 +178,7 @@ def _verify(settings: Settings, arguments: argparse.Namespace) -> int:
         text = generation.passages.document(passage.document_id).text
         if text[passage.start : passage.end] != passage.text:
             raise IndexDamagedError(
-                both(
+                Bilingual(
                     f"វគ្គ {passage.id} មិនមាននៅក្នុងឯកសាររបស់វាទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
                     f"Passage {passage.id} is not in its document. Run: khmerqa index --full",
                 )

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from khmerqa import wiring
-from khmerqa.errors import KhmerQAError, both
+from khmerqa.errors import KhmerQAError
 from khmerqa.index.generation import open_current
 from khmerqa.index.layout import IndexLayout
-from khmerqa.reading.ocr_engine import INSTALL, Tesseract
+from khmerqa.reading.ocr.engine import INSTALL, Tesseract
 from khmerqa.settings import Settings
+from khmerqa.types import Bilingual
 
 _PYTHON = (3, 11)
 _NEEDED = ("khmer-nltk", "faiss-cpu", "tantivy", "tokenizers", "pypdfium2", "fastapi")
@@ -26,7 +27,7 @@ class Finding:
 
     name: str
     ok: bool
-    detail: str
+    detail: Bilingual | str
     optional: bool = False
 
 
@@ -49,12 +50,12 @@ def examine(settings: Settings) -> list[Finding]:
     return found
 
 
-def _python() -> str:
+def _python() -> Bilingual:
     number, machine = platform.python_version(), platform.machine()
     if sys.version_info >= _PYTHON:
-        return both(f"{number} លើ {machine}", f"{number} on {machine}")
+        return Bilingual(f"{number} លើ {machine}", f"{number} on {machine}")
     wanted = ".".join(map(str, _PYTHON))
-    return both(
+    return Bilingual(
         f"{number} ចាស់ពេក។ សូមដំឡើង Python {wanted} ឬថ្មីជាងនេះ។",
         f"{number} is too old. Install Python {wanted} or a newer one.",
     )
@@ -65,7 +66,7 @@ def _package(name: str, *, optional: bool) -> Finding:
         return Finding(name, True, version(name), optional)
     except PackageNotFoundError:
         command = f"pip install {name}"
-        detail = both(f"មិនទាន់មានទេ។ សូមដំណើរការ៖ {command} ។", f"missing. Run: {command}")
+        detail = Bilingual(f"មិនទាន់មានទេ។ សូមដំណើរការ៖ {command} ។", f"missing. Run: {command}")
         return Finding(name, False, detail, optional)
 
 
@@ -73,13 +74,13 @@ def _reranker(name: str) -> Finding:
     try:
         made = wiring.reranker(name)
     except KhmerQAError as error:
-        return Finding("reranker", False, str(error))
+        return Finding("reranker", False, error.message)
     return Finding("reranker", True, made.fingerprint if made else "")
 
 
 def _tesseract() -> Finding:
     engine = Tesseract()
-    missing = both(
+    missing = Bilingual(
         "មិនទាន់មានទេ (ត្រូវការសម្រាប់អានឯកសារស្កេន និងទំព័រដែលអក្សរខូច)។ "
         f"សូមដំណើរការ៖ {INSTALL} រួចធ្វើលិបិក្រមឡើងវិញ។",
         f"missing (needed for reading scans and pages with broken text). Run: {INSTALL}, "
@@ -92,7 +93,7 @@ def _tesseract() -> Finding:
 def _chromium() -> Finding:
     path = shutil.which("chromium")
     command = "apt-get install chromium fonts-khmeros"
-    missing = both(
+    missing = Bilingual(
         f"មិនទាន់មានទេ (ត្រូវការសម្រាប់បង្កើតឯកសារ PDF នៃសេចក្តីសង្ខេប)។ សូមដំណើរការ៖ {command} ។",
         f"missing (needed for making the digests' PDFs). Run: {command}",
     )
@@ -103,11 +104,11 @@ def _index(settings: Settings) -> Finding:
     try:
         manifest = open_current(IndexLayout(settings.index)).manifest
     except KhmerQAError as error:
-        return Finding("index", False, str(error), optional=True)
+        return Finding("index", False, error.message, optional=True)
     return Finding(
         "index",
         True,
-        both(
+        Bilingual(
             f"{settings.index}៖ ឯកសារ {manifest.documents} វគ្គ {manifest.passages} "
             f"បង្កើតនៅ {manifest.created}",
             f"{settings.index}: {manifest.documents} documents, {manifest.passages} passages, "

@@ -12,7 +12,7 @@ from pathlib import Path
 from khmerqa import wiring
 from khmerqa.cli import render
 from khmerqa.cli.progress import Progress
-from khmerqa.errors import UsageError, both
+from khmerqa.errors import UsageError
 from khmerqa.evaluation.benchmarks import load_benchmark, names
 from khmerqa.evaluation.evaluate import evaluate, report
 from khmerqa.evaluation.question_set import load_questions
@@ -23,6 +23,7 @@ from khmerqa.evaluation.retrieval import (
     write_texts,
 )
 from khmerqa.settings import Settings
+from khmerqa.types import Bilingual
 
 
 def run_evaluation(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -32,7 +33,7 @@ def run_evaluation(settings: Settings, arguments: argparse.Namespace) -> int:
     if arguments.benchmarks is not None:
         known = ", ".join(names())
         raise UsageError(
-            both(
+            Bilingual(
                 f"--benchmarks ប្រើបានតែជាមួយឈ្មោះមួយក្នុងចំណោម៖ {known} ។",
                 f"--benchmarks goes with one of these names: {known}.",
             )

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from khmerqa.errors import UsageError, both
+from khmerqa.errors import UsageError
 from khmerqa.text.glossary import Glossary, Term
-from khmerqa.text.normalise import search_key
+from khmerqa.text.khmer.normalise import search_key
+from khmerqa.types import Bilingual
 
 NEAR_LIMIT = 10
 _STATUS = {
-    "official": both("ពាក្យផ្លូវការ", "official"),
-    "common": both("ពាក្យប្រើទូទៅ", "in general use"),
-    "own": both("ពាក្យប្រែរបស់យើង", "our own rendering"),
+    "official": Bilingual("ពាក្យផ្លូវការ", "official"),
+    "common": Bilingual("ពាក្យប្រើទូទៅ", "in general use"),
+    "own": Bilingual("ពាក្យប្រែរបស់យើង", "our own rendering"),
 }
 
 
@@ -21,7 +22,7 @@ def look_up(glossary: Glossary, form: str) -> dict[str, Any]:
     """Return ``{"term", "exact", "near"}``; raises UsageError for a form without letters."""
     if not any(char.isalnum() for char in search_key(form)):
         raise UsageError(
-            both(
+            Bilingual(
                 "សូមសរសេរពាក្យដែលត្រូវរក ឧទាហរណ៍៖ khmerqa glossary ក.ស.ឌ. ។",
                 "Write the term to look up, for instance: khmerqa glossary interoperability",
             )
@@ -46,22 +47,23 @@ def rendered(found: dict[str, Any]) -> str:
         )
         parts.append("\n".join([title, *(f"  {_named(term)}" for term in near)]))
     if not parts:
-        return both(
+        missing = Bilingual(
             f"រកមិនឃើញ «{found['term']}» ក្នុងសទ្ទានុក្រមទេ។ សូមសាកល្បងពាក្យខ្លីជាងនេះ។",
             f"'{found['term']}' is not in the glossary. Try a shorter term.",
         )
+        return str(missing)
     return "\n\n".join(parts)
 
 
 def _whole(term: dict[str, Any]) -> str:
     lines = [_named(term)]
     if others := [*term["km_other"], *term["en_other"]]:
-        lines.append(f"    {both('ពាក្យផ្សេង', 'also')}: {', '.join(others)}")
+        lines.append(f"    {Bilingual('ពាក្យផ្សេង', 'also')}: {', '.join(others)}")
     for definition in (term["definition_km"], term["definition_en"]):
         if definition:
             lines.append(f"    {definition}")
     if term["note"]:
-        lines.append(f"    {both('សម្គាល់', 'note')}: {term['note']}")
+        lines.append(f"    {Bilingual('សម្គាល់', 'note')}: {term['note']}")
     lines.append(f"    {_STATUS[term['status']]} ({term['source']})")
     return "\n".join(lines)
 

@@ -9,8 +9,7 @@ from functools import partial
 from typing import Any, NoReturn
 
 from khmerqa.cli.service_parser import add_service_commands
-from khmerqa.errors import both
-from khmerqa.types import CatalogueEntry
+from khmerqa.types import Bilingual, CatalogueEntry
 
 CATALOGUE_FLAGS = tuple(field.name for field in fields(CatalogueEntry))
 # What argparse finds wrong, in Khmer.
@@ -27,19 +26,19 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings, add_help=False)
-        self._positionals.title = both("តម្លៃ", "positional arguments")
-        self._optionals.title = both("ជម្រើស", "options")
+        self._positionals.title = str(Bilingual("តម្លៃ", "positional arguments"))
+        self._optionals.title = str(Bilingual("ជម្រើស", "options"))
         self.add_argument(
             *("-h", "--help"),
             action="help",
-            help=both("បង្ហាញជំនួយនេះ", "show this help message and exit"),
+            help=str(Bilingual("បង្ហាញជំនួយនេះ", "show this help message and exit")),
         )
 
     def error(self, message: str) -> NoReturn:
         """Print the message with what to do, and exit."""
         see = f"{self.prog} --help"
         khmer = f"{_in_khmer(message)} សូមមើលជំនួយ៖ {see} ។"
-        self.exit(2, f"khmerqa: {both(khmer, f'{message}. See: {see}')}\n")
+        self.exit(2, f"khmerqa: {Bilingual(khmer, f'{message}. See: {see}')}\n")
 
 
 class _Version(argparse.Action):
@@ -72,7 +71,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--version",
         action=_Version,
         nargs=0,
-        help=both("បង្ហាញលេខកំណែ", "show program's version number and exit"),
+        help=str(Bilingual("បង្ហាញលេខកំណែ", "show program's version number and exit")),
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 

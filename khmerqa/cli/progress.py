@@ -7,16 +7,16 @@ import time
 from types import TracebackType
 from typing import TextIO
 
-from khmerqa.errors import both
+from khmerqa.types import Bilingual
 
 STAGES = {
-    "hashing": "ពិនិត្យឯកសារ | checking files",
-    "reading": "អានឯកសារ | reading",
-    "ocr": "អានអក្សរពីរូបភាព | recognising pages",
-    "terms": "កាត់ពាក្យ | indexing words",
-    "units": "រៀបចំប្រយោគ | preparing sentences",
-    "embedding": "គណនាវ៉ិចទ័រ | embedding",
-    "publishing": "ប្តូរលិបិក្រម | publishing",
+    "hashing": Bilingual("ពិនិត្យឯកសារ", "checking files"),
+    "reading": Bilingual("អានឯកសារ", "reading"),
+    "ocr": Bilingual("អានអក្សរពីរូបភាព", "recognising pages"),
+    "terms": Bilingual("កាត់ពាក្យ", "indexing words"),
+    "units": Bilingual("រៀបចំប្រយោគ", "preparing sentences"),
+    "embedding": Bilingual("គណនាវ៉ិចទ័រ", "embedding"),
+    "publishing": Bilingual("ប្តូរលិបិក្រម", "publishing"),
 }
 _PATIENCE = {"ocr": 30.0}  # seconds between two lines of a slow stage where there is no terminal
 _WIDTH = 20  # of a bar
@@ -43,7 +43,7 @@ class Progress:
         if stage != self._stage:
             self._began = now
         self._stage, self._shown = stage, now
-        line = STAGES.get(stage, stage)
+        line = str(STAGES.get(stage, stage))
         if self._terminal:
             counted = f" {bar(done, total, now - self._began)}" if total > 1 else ""
             # A line that is wrapped could not be written over.
@@ -76,7 +76,7 @@ def bar(done: int, total: int, seconds: float) -> str:
     told = f"{drawn} {done}/{total}"
     if done and seconds >= _SOON:
         left = seconds * (total - done) / done
-        told += f" · {both(f'នៅសល់ {clock(left)}', f'{clock(left)} left')}"
+        told += f" · {Bilingual(f'នៅសល់ {clock(left)}', f'{clock(left)} left')}"
     return told
 
 

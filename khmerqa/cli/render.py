@@ -7,14 +7,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from khmerqa.cli.how_read import VERDICTS, counted_pages, how_read, page_lines
+from khmerqa.cli.page_report import VERDICTS, counted_pages, how_read, page_lines
 from khmerqa.cli.progress import STAGES
-from khmerqa.errors import both
-from khmerqa.ingest.report import halves
 from khmerqa.storage.passages import Listed
-from khmerqa.text.clusters import clip
-from khmerqa.text.numerals import ascii_digits
-from khmerqa.types import IndexReport, Manifest
+from khmerqa.text.expressions.numerals import ascii_digits
+from khmerqa.text.khmer.clusters import clip
+from khmerqa.types import Bilingual, IndexReport, Manifest
 
 if TYPE_CHECKING:
     from khmerqa.cli.doctor import Finding
@@ -51,29 +49,27 @@ def index_report(report: IndexReport) -> str:
     if report.unchanged:
         lines.append(f"មិនប្រែប្រួល | unchanged: {len(report.unchanged)}")
     if report.pages:
-        lines.append(counted_pages(report.pages))
+        lines.append(str(counted_pages(report.pages)))
     for name, which in report.unread_pages:
-        khmer, english = halves(which)
-        lines += [f"មិនបានអានគ្រប់ទំព័រ | PAGES NOT READ: {name}: {khmer}", f"    {english}"]
+        lines += [f"មិនបានអានគ្រប់ទំព័រ | PAGES NOT READ: {name}: {which.km}", f"    {which.en}"]
     for name, reason in report.unread:
-        khmer, english = halves(reason)
-        lines.append(f"មិនបានអាន | NOT READ: {name}: {khmer}")
-        if english != khmer:
-            lines.append(f"    {english}")
+        lines.append(f"មិនបានអាន | NOT READ: {name}: {reason.km}")
+        if reason.en != reason.km:
+            lines.append(f"    {reason.en}")
     spent = [(stage, f"{value:.1f}") for stage, value in report.seconds if value >= 0.05]
-    lines.append(
-        both(
-            f"បានគណនាវ៉ិចទ័រ៖ {report.embedded}; វិនាទី៖ "
-            + (
-                ", ".join(
-                    f"{halves(STAGES.get(stage, stage))[0]} {value}" for stage, value in spent
-                )
-                or "0"
-            ),
-            f"embedded: {report.embedded}; seconds: "
-            + (", ".join(f"{stage} {value}" for stage, value in spent) or "0"),
-        )
+    work = Bilingual(
+        f"បានគណនាវ៉ិចទ័រ៖ {report.embedded}; វិនាទី៖ "
+        + (
+            ", ".join(
+                f"{STAGES[stage].km if stage in STAGES else stage} {value}"
+                for stage, value in spent
+            )
+            or "0"
+        ),
+        f"embedded: {report.embedded}; seconds: "
+        + (", ".join(f"{stage} {value}" for stage, value in spent) or "0"),
     )
+    lines.append(str(work))
     return "\n".join(lines)
 
 
@@ -86,7 +82,7 @@ def documents(listed: Sequence[Listed], *, pages: bool = False) -> str:
         digest = each.catalogue.kind == "digest"
         khmer = ", ".join(f"{count} {VERDICTS[verdict]}" for verdict, count in each.verdicts)
         english = ", ".join(f"{count} {verdict}" for verdict, count in each.verdicts)
-        told = both(
+        told = Bilingual(
             f"{each.language} · {'សេចក្តីសង្ខេប' if digest else 'ឯកសារផ្លូវការ'} · "
             f"{f'{each.pages} ទំព័រ' if each.pages else 'គ្មានទំព័រ'}"
             f"{f' ({khmer})' if khmer else ''} · {each.passages} វគ្គ",
@@ -177,13 +173,14 @@ def findings(values: Sequence[Finding]) -> str:
 
 def verified(manifest: Manifest) -> str:
     """Return the good news of ``verify``."""
-    return both(
+    whole = Bilingual(
         f"លិបិក្រមពេញលេញ៖ ជំនាន់ {manifest.generation} បង្កើតនៅ {manifest.created} "
         f"ឯកសារ {manifest.documents} វគ្គ {manifest.passages} ម៉ូដែលវ៉ិចទ័រ {manifest.embedder}",
         f"The index is whole: generation {manifest.generation} of "
         f"{manifest.created}, {manifest.documents} documents, {manifest.passages} passages, "
         f"embedder {manifest.embedder}",
     )
+    return str(whole)
 
 
 def _place(value: Json) -> str:

@@ -12,10 +12,11 @@ from importlib.util import find_spec
 
 from khmerqa import wiring
 from khmerqa.cli import render
-from khmerqa.errors import MissingDependencyError, UsageError, both
+from khmerqa.errors import MissingDependencyError, UsageError
 from khmerqa.settings import Settings
 from khmerqa.storage.keys import Key, Keys
 from khmerqa.storage.records import Records
+from khmerqa.types import Bilingual
 
 
 def keys(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -29,7 +30,7 @@ def keys(settings: Settings, arguments: argparse.Namespace) -> int:
             else:
                 print(token)
                 print(
-                    both(
+                    Bilingual(
                         f"សោ {key.id} ({key.scope})៖ សូមរក្សាទុកឥឡូវនេះ ព្រោះវានឹងមិនបង្ហាញទៀតទេ។",
                         f"Key {key.id} ({key.scope}): keep it now, for it is not shown again.",
                     ),
@@ -37,12 +38,13 @@ def keys(settings: Settings, arguments: argparse.Namespace) -> int:
                 )
         elif arguments.action == "revoke":
             known.revoke(arguments.id)
-            print(both(f"បានដកហូតសោ {arguments.id} ។", f"Key {arguments.id} is revoked."))
+            print(Bilingual(f"បានដកហូតសោ {arguments.id} ។", f"Key {arguments.id} is revoked."))
         elif settings.json:
             render.json_value([asdict(each) for each in known.listed()])
         else:
             print(
-                "\n".join(map(_key_line, known.listed())) or both("គ្មានសោទេ។", "There are no keys.")
+                "\n".join(map(_key_line, known.listed()))
+                or Bilingual("គ្មានសោទេ។", "There are no keys.")
             )
     return 0
 
@@ -53,7 +55,7 @@ def feedback(settings: Settings, arguments: argparse.Namespace) -> int:
         records = Records(state)
         if arguments.forget_before is not None:
             count = records.forget_before(_day(arguments.forget_before))
-            print(both(f"បានលុប {count} កំណត់ត្រា។", f"{count} records were deleted."))
+            print(Bilingual(f"បានលុប {count} កំណត់ត្រា។", f"{count} records were deleted."))
             return 0
         found = [
             {
@@ -71,7 +73,7 @@ def feedback(settings: Settings, arguments: argparse.Namespace) -> int:
             )
             print(f"{each['at']}  {each['rating']:<4}  {each['answer_id']}  {said}")
         if not found:
-            print(both("មិនទាន់មានមតិទេ។", "There is no feedback yet."))
+            print(Bilingual("មិនទាន់មានមតិទេ។", "There is no feedback yet."))
     return 0
 
 
@@ -84,18 +86,18 @@ def release(settings: Settings, arguments: argparse.Namespace) -> int:
         for document in found:
             if arguments.hold:
                 records.hold(document.id)
-                print(both(f"បានឃាត់ទុក {document.id} ។", f"{document.id} is held."))
+                print(Bilingual(f"បានឃាត់ទុក {document.id} ។", f"{document.id} is held."))
             else:
                 records.release(document.id, document.sha256, "cli")
-                print(both(f"បានអនុញ្ញាត {document.id} ។", f"{document.id} is released."))
+                print(Bilingual(f"បានអនុញ្ញាត {document.id} ។", f"{document.id} is released."))
     return 0
 
 
 def mcp(settings: Settings, arguments: argparse.Namespace) -> int:
     """Speak the Model Context Protocol on standard input and output."""
     _needs("mcp", "mcp")
-    from khmerqa.serve.access import Reader
-    from khmerqa.serve.mcp_server import serve_stdio
+    from khmerqa.serve.auth.access import Reader
+    from khmerqa.serve.chat.mcp_server import serve_stdio
     from khmerqa.serve.run import service_of
 
     service = service_of(settings)
@@ -108,15 +110,15 @@ def mcp(settings: Settings, arguments: argparse.Namespace) -> int:
 def telegram(settings: Settings, arguments: argparse.Namespace) -> int:
     """Run the Telegram bot."""
     _needs("telegram", "telegram")
-    from khmerqa.serve import logs
+    from khmerqa.serve.chat.telegram import TelegramBot
+    from khmerqa.serve.observability import logs
     from khmerqa.serve.run import service_of
-    from khmerqa.serve.telegram import TelegramBot
 
     service = service_of(settings)
     bot = TelegramBot(service)
     logs.set_up()
     service.load()
-    print(both("Telegram bot កំពុងដំណើរការ (Ctrl+C៖ បញ្ឈប់)", "The bot is running (Ctrl+C: stop)"))
+    print(Bilingual("Telegram bot កំពុងដំណើរការ (Ctrl+C៖ បញ្ឈប់)", "The bot is running (Ctrl+C: stop)"))
     bot.run()
     service.close()
     return 0
@@ -126,7 +128,7 @@ def _needs(module: str, extra: str) -> None:
     if find_spec(module) is None:
         command = f'pip install "khmerqa[{extra}]"'
         raise MissingDependencyError(
-            both(
+            Bilingual(
                 f"ផ្នែកនេះមិនទាន់បានដំឡើងទេ។ សូមដំណើរការ៖ {command} ។",
                 f"This part is not installed. Run: {command}",
             )
@@ -138,7 +140,7 @@ def _day(text: str) -> float:
         return datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()
     except ValueError as error:
         raise UsageError(
-            both(
+            Bilingual(
                 f"'{text}' មិនមែនជាកាលបរិច្ឆេទទេ។ សូមសរសេរបែបនេះ៖ 2026-11-22 ។",
                 f"'{text}' is no date. Write it like this: 2026-11-22.",
             )
@@ -152,5 +154,5 @@ def _key_line(key: Key) -> str:
     )
     used = "-" if key.used is None else datetime.fromtimestamp(key.used, UTC).date().isoformat()
     made = datetime.fromtimestamp(key.created, UTC).date().isoformat()
-    state = f"  {both(khmer, english)}" if english else ""
+    state = f"  {Bilingual(khmer, english)}" if english else ""
     return f"{key.id}  {key.scope:<8}  {made}  {used:<10}  {key.name}{state}"

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from khmerqa.embedding.sentence_transformer import folder_sample
-from khmerqa.errors import MissingDependencyError, SettingsError, both
+from khmerqa.errors import MissingDependencyError, SettingsError
+from khmerqa.types import Bilingual
 
 _BATCH = 8  # pairs at once: passages are long, and without a GPU more are no faster
 
@@ -50,7 +51,7 @@ def _load(name: str) -> Any:
         from sentence_transformers import CrossEncoder
     except ImportError as error:
         raise MissingDependencyError(
-            both(
+            Bilingual(
                 f"ម៉ូដែលតម្រៀបឡើងវិញ (reranker) {name} ត្រូវការ sentence-transformers ដែលមិនទាន់បានដំឡើង "
                 "ឬមិនអាចបើកបាន។ សូមដំណើរការ៖ pip install sentence-transformers ។",
                 f"The reranker {name} needs sentence-transformers, which is not installed or cannot "
@@ -66,7 +67,7 @@ def _load(name: str) -> Any:
     except Exception as error:  # the hub, the file formats and torch each raise their own
         first_line = (str(error) or type(error).__name__).splitlines()[0]
         raise SettingsError(
-            both(
+            Bilingual(
                 f"មិនអាចបើកម៉ូដែលតម្រៀបឡើងវិញ (reranker) {name} បានទេ។ "
                 "សូមបញ្ជាក់ឈ្មោះថតដែលមានម៉ូដែល cross-encoder ឬម៉ូដែលនៅ Hugging Face hub "
                 "ពេលមានការតភ្ជាប់ទៅទីនោះ ឬលុបការកំណត់ reranker ចេញ។",

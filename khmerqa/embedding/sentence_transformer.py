@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from khmerqa.errors import MissingDependencyError, SettingsError, both
+from khmerqa.errors import MissingDependencyError, SettingsError
 from khmerqa.ports import Vectors
+from khmerqa.types import Bilingual
 
 _BATCH = 32  # texts at once; more cost memory and are no faster without a GPU
 _SAMPLE = 1 << 20  # bytes at each end of a weights file that tell one training from another
@@ -106,7 +107,7 @@ def _load(name: str, revision: str | None) -> Any:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
         raise MissingDependencyError(
-            both(
+            Bilingual(
                 f"ម៉ូដែលវ៉ិចទ័រ {name} ត្រូវការ sentence-transformers ដែលមិនទាន់បានដំឡើង ឬមិនអាចបើកបាន។ "
                 "សូមដំណើរការ៖ pip install sentence-transformers ។",
                 f"The embedding model {name} needs sentence-transformers, which is not installed or "
@@ -120,7 +121,7 @@ def _load(name: str, revision: str | None) -> Any:
     except Exception as error:  # the hub, the file formats and torch each raise their own
         first_line = (str(error) or type(error).__name__).splitlines()[0]
         raise SettingsError(
-            both(
+            Bilingual(
                 f"មិនអាចបើកម៉ូដែលវ៉ិចទ័រ {name} បានទេ។ "
                 "សូមបញ្ជាក់ឈ្មោះថតដែលមានម៉ូដែល sentence-transformers ឬម៉ូដែលនៅ Hugging Face hub "
                 "ពេលមានការតភ្ជាប់ទៅទីនោះ ឬលុបការកំណត់នេះចេញ ដើម្បីប្រើម៉ូដែលដែលភ្ជាប់មកជាមួយ khmerqa ។",

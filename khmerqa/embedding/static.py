@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-from khmerqa.errors import SettingsError, both
+from khmerqa.errors import SettingsError
 from khmerqa.ports import Ids, Vectors
+from khmerqa.types import Bilingual
 
 _TOKENIZER = Path("0_StaticEmbedding", "tokenizer.json")
 _WEIGHTS = Path("0_StaticEmbedding", "model.safetensors")
@@ -41,7 +42,7 @@ class StaticEmbedder:
             self._fingerprint = f"static:{_digest(folder)}"
         except Exception as error:  # the tokenizers library raises nothing narrower
             raise SettingsError(
-                both(
+                Bilingual(
                     f"មិនអាចអានម៉ូដែលវ៉ិចទ័រក្នុង {folder} បានទេ។ "
                     "សូមដំឡើង khmerqa ឡើងវិញ ឬបង្កើតម៉ូដែលដោយ scripts/train-embedder ។",
                     f"The embedding model in {folder} cannot be read ({error}). "

@@ -13,13 +13,13 @@ from pathlib import Path
 import numpy as np
 
 from khmerqa.answer.assistant import Assistant
-from khmerqa.index.dense import LANGUAGES, FaissIndex
+from khmerqa.index.engines.faiss import FaissIndex
 from khmerqa.index.generation import Generation
 from khmerqa.ports import Embedder, Segmenter
 from khmerqa.search.hybrid import DEPTH
-from khmerqa.text.clusters import clip
-from khmerqa.text.search_terms import search_terms_of_many
-from khmerqa.types import Language, Passage
+from khmerqa.text.khmer.clusters import clip
+from khmerqa.text.terms.search_terms import search_terms_of_many
+from khmerqa.types import LANGUAGES, Language, Passage
 
 WARM_UP = 20  # questions that do not count
 NEAR = 0.8  # Jaccard similarity of two passages' shingles from which one nearly doubles the other

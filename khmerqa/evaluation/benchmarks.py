@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from khmerqa.errors import UsageError, both
-from khmerqa.text.sentences import sentences
-from khmerqa.types import Language
+from khmerqa.errors import UsageError
+from khmerqa.text.structure.sentences import sentences
+from khmerqa.types import Bilingual, Language
 
 NEWS_PASSAGES = 4000
 _NEWS_LENGTH = 120  # code points; lines are joined until a passage is as long
@@ -56,7 +56,7 @@ def load_benchmark(name: str, folder: Path) -> list[Benchmark]:
     if name not in _LOADERS:
         known = ", ".join(_LOADERS)
         raise UsageError(
-            both(
+            Bilingual(
                 f"មិនស្គាល់ '{name}' ទេ។ សូមជ្រើសរើសមួយក្នុងចំណោម៖ {known} ។",
                 f"There is no benchmark '{name}'. Choose one of: {known}.",
             )
@@ -65,7 +65,7 @@ def load_benchmark(name: str, folder: Path) -> list[Benchmark]:
         return list(_LOADERS[name](folder))
     except OSError as error:
         raise UsageError(
-            both(
+            Bilingual(
                 f"មិនអាចអាន {error.filename} បានទេ។ សូមកំណត់ថតដោយ --benchmarks ។",
                 f"{error.filename} cannot be read. Name its folder with --benchmarks.",
             )

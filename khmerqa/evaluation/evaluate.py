@@ -12,9 +12,9 @@ from khmerqa.errors import QuestionError
 from khmerqa.evaluation.fingerprint import folded, holds
 from khmerqa.evaluation.metrics import Interval, intervals, means, rank_values
 from khmerqa.evaluation.question_set import EvaluationQuestion, Evidence
-from khmerqa.ingest.discover import slug
+from khmerqa.ingest.files.discover import slug
+from khmerqa.text.khmer.normalise import search_key
 from khmerqa.text.language import language_of
-from khmerqa.text.normalise import search_key
 from khmerqa.types import Answer, Citation, Hit, Passage
 
 TOP = 10

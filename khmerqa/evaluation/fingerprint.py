@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from khmerqa.text.clusters import ZERO_WIDTH
+from khmerqa.text.khmer.clusters import ZERO_WIDTH
 
 _LEFT_OUT = re.compile(rf"[\s{ZERO_WIDTH}\u00ad]+")
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from khmerqa.errors import UsageError, both
+from khmerqa.errors import UsageError
 from khmerqa.evaluation.fingerprint import Fingerprint
+from khmerqa.types import Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def load_questions(path: Path) -> list[EvaluationQuestion]:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
-            both(
+            Bilingual(
                 f"មិនអាចអាន {path} បានទេ។ សូមពិនិត្យទីតាំងឡើងវិញ។",
                 f"{path} cannot be read ({error}). Check the path.",
             )
@@ -58,14 +59,14 @@ def load_questions(path: Path) -> list[EvaluationQuestion]:
                 questions.append(_question(json.loads(line)))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise UsageError(
-                    both(
+                    Bilingual(
                         f"{path} បន្ទាត់ទី {number} មិនមែនជាសំណួរទេ។ សូមមើល docs/benchmark.md ។",
                         f"{path}, line {number}: not a question ({error!r}). See docs/benchmark.md.",
                     )
                 ) from error
     if not questions:
         raise UsageError(
-            both(
+            Bilingual(
                 f"{path} គ្មានសំណួរទេ។ សូមមើលទម្រង់ក្នុង docs/benchmark.md ។",
                 f"{path} holds no question. See docs/benchmark.md for the format.",
             )

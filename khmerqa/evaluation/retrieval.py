@@ -14,19 +14,19 @@ from khmerqa.evaluation.benchmarks import Benchmark
 from khmerqa.evaluation.evaluate import stands_in
 from khmerqa.evaluation.metrics import DEPTH, Interval, intervals, means, rank_values
 from khmerqa.evaluation.question_set import EvaluationQuestion
-from khmerqa.search.hybrid import Legs
+from khmerqa.search.hybrid import Retrievers
 from khmerqa.search.question import LONGEST
-from khmerqa.text.clusters import clip
+from khmerqa.text.khmer.clusters import clip
 from khmerqa.types import Hit
 
-ABLATION: Mapping[str, Legs] = {
-    "all legs": Legs(),
-    "lexical": Legs(translated=False, dense=False),
-    "translated": Legs(lexical=False, dense=False),
-    "dense": Legs(lexical=False, translated=False),
-    "lexical + translated": Legs(dense=False),
-    "lexical + dense": Legs(translated=False),
-    "translated + dense": Legs(lexical=False),
+ABLATION: Mapping[str, Retrievers] = {
+    "all legs": Retrievers(),
+    "lexical": Retrievers(translated=False, dense=False),
+    "translated": Retrievers(lexical=False, dense=False),
+    "dense": Retrievers(lexical=False, translated=False),
+    "lexical + translated": Retrievers(dense=False),
+    "lexical + dense": Retrievers(translated=False),
+    "translated + dense": Retrievers(lexical=False),
 }
 # A text may be cut into several passages; among so many there are ten texts.
 _PASSAGES = 3 * DEPTH
@@ -96,7 +96,7 @@ def _retrieved(
     """Search every question by itself; ``place`` says at what rank its hits have what it wants."""
     generation = assistant.generation()
     found = []
-    for label, legs in ABLATION.items() if ablation else [("all legs", Legs())]:
+    for label, legs in ABLATION.items() if ablation else [("all legs", Retrievers())]:
         ranks: list[int | None] = []
         spent = []
         for number, question in enumerate(questions):

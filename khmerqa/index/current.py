@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from khmerqa.errors import IndexDamagedError, both
+from khmerqa.errors import IndexDamagedError
 from khmerqa.index.layout import IndexLayout
+from khmerqa.types import Bilingual
 
 _NAME = re.compile(r"[0-9]{6,}")  # of a generation
 _LINE = re.compile(r"([0-9]{6,})(?: ([0-9a-f]{64}))?")
@@ -44,7 +45,7 @@ def read_current(layout: IndexLayout) -> tuple[Published, ...]:
     published = tuple(Published(each[1], each[2]) for each in found if each)
     if not published or len(published) != len(lines):
         raise IndexDamagedError(
-            both(
+            Bilingual(
                 f"ឯកសារ (file) {layout.current} មិនបញ្ជាក់ជំនាន់នៃលិបិក្រមទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
                 f"{layout.current} names no generation. Run: khmerqa index --full",
             )

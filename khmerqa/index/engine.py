@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from khmerqa.errors import IndexMismatchError, both
-from khmerqa.index.dense import FaissIndex, write_dense
-from khmerqa.index.lexical import TantivyIndex, write_lexical
+from khmerqa.errors import IndexMismatchError
+from khmerqa.index.engines.faiss import FaissIndex, write_dense
+from khmerqa.index.engines.tantivy import TantivyIndex, write_lexical
 from khmerqa.ports import DenseIndex, IndexEngine, LexicalIndex, Vectors
-from khmerqa.types import EMBEDDED, Language
+from khmerqa.types import EMBEDDED, Bilingual, Language
 
 
 class EmbeddedEngine:
@@ -52,7 +52,7 @@ def engine_named(name: str) -> IndexEngine:
         return _KNOWN[name]
     except KeyError as error:
         raise IndexMismatchError(
-            both(
+            Bilingual(
                 f"លិបិក្រមនេះត្រូវបានបង្កើតសម្រាប់ '{name}' ។ សូមកំណត់ index_engine = '{name}' និង milvus_uri "
                 "ឬដំណើរការ៖ khmerqa index ។",
                 f"The index was made for '{name}'. Set index_engine = '{name}' and milvus_uri, "

@@ -11,7 +11,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from khmerqa.errors import IndexDamagedError, IndexMissingError, IndexStateError, both
+from khmerqa.errors import IndexDamagedError, IndexMissingError, IndexStateError
 from khmerqa.index.current import Published, folders, fsync, read_current, write_current
 from khmerqa.index.engine import engine_named
 from khmerqa.index.layout import GenerationLayout, IndexLayout
@@ -24,12 +24,12 @@ from khmerqa.index.manifest import (
     read_manifest,
     write_manifest,
 )
-from khmerqa.index.superseded import replaced_of, superseded_of
-from khmerqa.index.twins import read_twins
+from khmerqa.index.parallel_passages import read_twins
+from khmerqa.index.precedence import replaced_of, superseded_of
 from khmerqa.ports import DenseIndex, LexicalIndex
 from khmerqa.storage.passages import PassageStore
 from khmerqa.storage.prepared import Prepared
-from khmerqa.types import Manifest
+from khmerqa.types import Bilingual, Manifest
 
 __all__ = [
     "FORMAT",
@@ -85,7 +85,7 @@ class Generation:
             counts.add(len(self.prepared))
         if counts != {self.manifest.passages}:
             raise IndexDamagedError(
-                both(
+                Bilingual(
                     f"ផ្នែកនានានៃលិបិក្រមមិនត្រូវគ្នា៖ បានសរសេរ {self.manifest.passages} វគ្គ "
                     f"ប៉ុន្តែមាន {sorted(counts)} វគ្គ។ សូមដំណើរការ៖ khmerqa index --full ។",
                     f"The parts of the index disagree: {self.manifest.passages} passages were written, "
@@ -189,7 +189,7 @@ def roll_back(layout: IndexLayout) -> tuple[str, str]:
     if not published:
         raise _missing(layout)
     raise IndexMissingError(
-        both(
+        Bilingual(
             f"ក្នុង {layout.root} គ្មានជំនាន់មុនដែលពេញលេញទេ។ សូមដំណើរការ៖ khmerqa index ។",
             f"There is no earlier generation in {layout.root} that is whole. Run: khmerqa index",
         )
@@ -299,7 +299,7 @@ def _just_replaced(layout: IndexLayout, successor: Published, grace: float) -> b
 def _damaged(names: Sequence[str]) -> IndexDamagedError:
     listed = ", ".join(names)
     return IndexDamagedError(
-        both(
+        Bilingual(
             f"ឯកសារ (file) របស់លិបិក្រមបានប្រែប្រួល ឬបាត់៖ {listed} ។ សូមដំណើរការ៖ khmerqa index --full ។",
             f"Files of the index are missing or changed: {listed}. Run: khmerqa index --full",
         )
@@ -308,7 +308,7 @@ def _damaged(names: Sequence[str]) -> IndexDamagedError:
 
 def _missing(layout: IndexLayout) -> IndexMissingError:
     return IndexMissingError(
-        both(
+        Bilingual(
             f"មិនទាន់មានលិបិក្រមក្នុង {layout.root} ទេ។ សូមដំណើរការ៖ khmerqa index ។",
             f"There is no index in {layout.root} yet. Run: khmerqa index",
         )

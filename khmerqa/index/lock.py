@@ -15,8 +15,9 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TextIO
 
-from khmerqa.errors import IndexLockedError, both
+from khmerqa.errors import IndexLockedError
 from khmerqa.index.layout import IndexLayout
+from khmerqa.types import Bilingual
 
 _HELD = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES})
 _CANNOT = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL})
@@ -58,7 +59,7 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _told(layout: IndexLayout, file: TextIO) -> str:
+def _told(layout: IndexLayout, file: TextIO) -> Bilingual:
     """Return who holds the lock, and how to tell whether it still lives."""
     file.seek(0)
     number, host, since = (*file.read().split(), "", "", "")[:3]
@@ -73,7 +74,7 @@ def _told(layout: IndexLayout, file: TextIO) -> str:
     elif where_english:
         khmer = "ប្រសិនបើម៉ាស៊ីននោះបានបិទ សោនឹងរួចដោយខ្លួនឯងក្នុងរយៈពេលប៉ុន្មាននាទី។ "
         english = "If that machine is down, the lock ends by itself within minutes. "
-    return both(
+    return Bilingual(
         f"កម្មវិធីមួយទៀត (លេខ {number or 'មិនស្គាល់'}){where_khmer} កំពុងកែប្រែ {layout.root}{since_khmer} ។ "
         f"{khmer}សូមរង់ចាំរហូតដល់វាចប់ រួចព្យាយាមម្តងទៀត។",
         f"Another process (number {number or 'unknown'}){where_english} is changing {layout.root}"
@@ -85,8 +86,8 @@ def _has_proc() -> bool:
     return os.path.exists(f"/proc/{os.getpid()}")
 
 
-def _cannot(layout: IndexLayout) -> str:
-    return both(
+def _cannot(layout: IndexLayout) -> Bilingual:
+    return Bilingual(
         f"ថត {layout.root} ស្ថិតលើប្រព័ន្ធឯកសារដែលមិនអាចចាក់សោបាន។ "
         "សូមធ្វើលិបិក្រមលើម៉ាស៊ីនដែលផ្ទុកថតនេះ ឬភ្ជាប់ថតនេះ (mount) ឡើងវិញដោយអនុញ្ញាតឱ្យចាក់សោ។",
         f"{layout.root} lies on a file system that cannot lock. Index on the machine that has the "

@@ -9,11 +9,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from khmerqa.errors import IndexDamagedError, IndexMismatchError, both
+from khmerqa.errors import IndexDamagedError, IndexMismatchError
 from khmerqa.index.layout import GenerationLayout
-from khmerqa.types import Manifest
+from khmerqa.types import Bilingual, Manifest
 
-FORMAT = 3  # of a generation; raised with a migration below, or when an older one cannot be read
+FORMAT = 4  # of a generation; raised with a migration below, or when an older one cannot be read
 
 
 def _history_since_2(values: dict[str, Any]) -> dict[str, Any]:
@@ -26,10 +26,20 @@ def _units_since_3(values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "format": 3, "units": ""}
 
 
+def _bilingual_since_4(values: dict[str, Any]) -> dict[str, Any]:
+    """Format 3 kept a reason as one line that held both languages."""
+    reasons = {
+        name: [[path, {"km": reason, "en": reason}] for path, reason in values.get(name, ())]
+        for name in ("unread", "unread_pages")
+    }
+    return {**values, **reasons, "format": 4}
+
+
 # From each older format that can still be read, to the next.
 _MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     1: _history_since_2,
     2: _units_since_3,
+    3: _bilingual_since_4,
 }
 
 
@@ -50,19 +60,19 @@ def read_manifest(layout: GenerationLayout, sha256: str | None = None) -> Manife
         if values["format"] == FORMAT:
             values["roots"] = tuple(values["roots"])
             values["files"] = tuple(tuple(pair) for pair in values["files"])
-            values["unread"] = tuple(tuple(pair) for pair in values["unread"])
-            for name in ("unread_pages", "pages"):
-                values[name] = tuple(tuple(row) for row in values.get(name, ()))
+            for name in ("unread", "unread_pages"):
+                values[name] = tuple((path, Bilingual(**reason)) for path, reason in values[name])
+            values["pages"] = tuple(tuple(row) for row in values.get("pages", ()))
             return Manifest(**values)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamagedError(
-            both(
+            Bilingual(
                 f"មិនអាចអាន manifest នៃលិបិក្រម {layout.root.name} បានទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
                 f"The manifest of {layout.root.name} cannot be read. Run: khmerqa index --full",
             )
         ) from error
     raise IndexMismatchError(
-        both(
+        Bilingual(
             f"លិបិក្រមមានទម្រង់ {found} ប៉ុន្តែ khmerqa កំណែនេះអានបានតែទម្រង់ {FORMAT}។ "
             "សូមដំណើរការ៖ khmerqa index --full ។",
             f"The index has format {found}, this version of khmerqa reads format {FORMAT}. "

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from khmerqa.index.generation import Generation, replaced_of, superseded_of
-from khmerqa.index.twins import without
+from khmerqa.index.parallel_passages import without
 from khmerqa.ports import DenseIndex, LexicalIndex, Vectors
 from khmerqa.storage.passages import Listed, PassageStore, no_such_document
 from khmerqa.types import Document, Language, Passage

@@ -15,13 +15,13 @@ from khmerqa.errors import IndexStateError
 from khmerqa.index.engine import engine_named
 from khmerqa.index.generation import begin, current_name
 from khmerqa.index.layout import GenerationLayout, IndexLayout
-from khmerqa.index.twins import write_twins
-from khmerqa.ingest.chunk import contextualised
-from khmerqa.ingest.gather import Gathered, Progress
+from khmerqa.index.parallel_passages import write_twins
+from khmerqa.ingest.caches.sentence_records import UnitCache
+from khmerqa.ingest.caches.terms import TermCache
+from khmerqa.ingest.documents.alignment import twins
+from khmerqa.ingest.documents.chunk import contextualised
+from khmerqa.ingest.documents.read_files import Gathered, Progress
 from khmerqa.ingest.report import Stopwatch
-from khmerqa.ingest.term_cache import TermCache
-from khmerqa.ingest.twins import twins
-from khmerqa.ingest.unit_cache import UnitCache
 from khmerqa.ports import Embedder, Vectors
 from khmerqa.storage.passages import PassageStore
 from khmerqa.storage.prepared import write_prepared

@@ -28,25 +28,25 @@ from khmerqa.index.generation import (
 )
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.build import CountingEmbedder, begun, build
-from khmerqa.ingest.chunk import CHUNKING_VERSION
-from khmerqa.ingest.discover import SourceFile, discover
-from khmerqa.ingest.documents import CANONICAL_VERSION, DocumentReader, Reader
-from khmerqa.ingest.earlier import Earlier, kept_originals
-from khmerqa.ingest.fingerprints import Fingerprints
-from khmerqa.ingest.gather import Gathered, Progress, drop_originals, gather
+from khmerqa.ingest.caches.sentence_records import UnitCache
+from khmerqa.ingest.caches.terms import TermCache
+from khmerqa.ingest.documents.chunk import CHUNKING_VERSION
+from khmerqa.ingest.documents.documents import CANONICAL_VERSION, DocumentReader, Reader
+from khmerqa.ingest.documents.read_files import Gathered, Progress, drop_originals, gather
+from khmerqa.ingest.files.discover import SourceFile, discover
+from khmerqa.ingest.files.fingerprints import Fingerprints
+from khmerqa.ingest.previous import Earlier, kept_originals
 from khmerqa.ingest.report import (
     Stopwatch,
     Work,
     nothing_read,
     report,
 )
-from khmerqa.ingest.term_cache import TermCache
-from khmerqa.ingest.unit_cache import UnitCache
 from khmerqa.ports import Segmenter, UnitPreparer
 from khmerqa.storage.cache import DiskCache
 from khmerqa.storage.history import write_history
 from khmerqa.text import NORMALISER_VERSION
-from khmerqa.text.terms import TERMS_VERSION
+from khmerqa.text.terms.words import TERMS_VERSION
 from khmerqa.types import EMBEDDED, IndexReport, Manifest
 
 __all__ = ["CountingEmbedder", "Progress", "Reader", "Reindexer"]

@@ -9,10 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from khmerqa.errors import both
-from khmerqa.types import Document, IndexReport, Manifest, Verdict
+from khmerqa.types import Bilingual, Document, IndexReport, Manifest, Verdict
 
-BETWEEN = " | "  # what ``both`` puts between the halves
 _WHY = {  # a page is not read, in Khmer and in English
     Verdict.LEGACY: ("ពុម្ពអក្សរខ្មែរចាស់មុនសម័យ Unicode", "a pre-Unicode Khmer font"),
     Verdict.BROKEN: ("ស្រទាប់អត្ថបទមិនត្រូវនឹងអក្សរបោះពុម្ព", "a text layer that does not match the print"),
@@ -75,7 +73,11 @@ def report(
 
 def report_json(report: IndexReport) -> dict[str, Any]:
     """Return a report as JSON has it: the seconds by stage, the reasons by file."""
-    return {**asdict(report), "seconds": dict(report.seconds)}
+    reasons = {
+        name: [[path, str(reason)] for path, reason in getattr(report, name)]
+        for name in ("unread", "unread_pages")
+    }
+    return {**asdict(report), **reasons, "seconds": dict(report.seconds)}
 
 
 def pages_read(document: Document) -> Iterator[tuple[str, str]]:
@@ -84,27 +86,26 @@ def pages_read(document: Document) -> Iterator[tuple[str, str]]:
         yield str(page.verdict), "" if page.unread else str(page.method)
 
 
-def unread_pages(document: Document) -> str:
-    """Tell which pages of a document were not read and why; empty where all were."""
+def unread_pages(document: Document) -> Bilingual | None:
+    """Tell which pages of a document were not read and why; None where all were."""
     reasons: dict[Verdict, list[int]] = {}
     for page in document.pages:
         if page.unread:
             reasons.setdefault(page.verdict, []).append(page.number)
-    return _told(document, reasons) if reasons else ""
+    return _told(document, reasons) if reasons else None
 
 
-def _told(document: Document, reasons: Mapping[Verdict, Sequence[int]]) -> str:
+def _told(document: Document, reasons: Mapping[Verdict, Sequence[int]]) -> Bilingual:
     parts = [(ranges(numbers), *_WHY[verdict]) for verdict, numbers in reasons.items()]
     unread = next(page for page in document.pages if page.unread)
-    remedy = dict(unread.evidence).get("remedy")
-    advice = halves(remedy) if remedy else ("", "")
-    return both(
+    advice = unread.remedy or Bilingual("", "")
+    return Bilingual(
         "មិនបានអានទំព័រ "
         + "; ".join(f"{pages} ({khmer})" for pages, khmer, _ in parts)
-        + f"។ {advice[0]}".rstrip(),
+        + f"។ {advice.km}".rstrip(),
         "Not read: "
         + "; ".join(f"pages {pages} ({english})" for pages, _, english in parts)
-        + f". {advice[1]}".rstrip(),
+        + f". {advice.en}".rstrip(),
     )
 
 
@@ -119,32 +120,20 @@ def ranges(numbers: Sequence[int]) -> str:
     return ", ".join(f"{a}" if a == b else f"{a}-{b}" for a, b in found)
 
 
-def nothing_read(roots: Sequence[Path], unread: Sequence[tuple[str, str]]) -> str:
+def nothing_read(roots: Sequence[Path], unread: Sequence[tuple[str, Bilingual]]) -> Bilingual:
     """Return what is said where no file at all could be read."""
     where = ", ".join(str(root) for root in roots)
     if not unread:
-        return both(
+        return Bilingual(
             f"គ្មានឯកសារក្នុង {where} ទេ។ សូមដាក់ឯកសារ (file) ប្រភេទ PDF, DOCX, PPTX, XLSX, HTML, Markdown "
             "ឬអត្ថបទធម្មតានៅទីនោះ។",
             f"There is no document in {where}. "
             "Put PDF, DOCX, PPTX, XLSX, HTML, Markdown or text files there.",
         )
-    told = [(name, *halves(reason)) for name, reason in unread[:20]]
-    return both(
+    told = unread[:20]
+    return Bilingual(
         f"មិនអាចអានឯកសារ (file) ណាមួយក្នុង {where} បានទេ ដូច្នេះលិបិក្រមនៅដដែល។ "
-        + " ".join(f"{name}៖ {khmer}" for name, khmer, _ in told),
+        + " ".join(f"{name}៖ {reason.km}" for name, reason in told),
         f"No file in {where} could be read, so the index stays as it was. "
-        + " ".join(f"{name}: {english}" for name, _, english in told),
+        + " ".join(f"{name}: {reason.en}" for name, reason in told),
     )
-
-
-def halves(said: str) -> tuple[str, str]:
-    """Return the Khmer and the English half of what ``both`` made; one language alone is both.
-
-    A name in it may hold the sign between the halves, but then each half has it as often.
-    """
-    parts = said.split(BETWEEN)
-    middle = len(parts) // 2
-    if len(parts) % 2:
-        return said, said
-    return BETWEEN.join(parts[:middle]), BETWEEN.join(parts[middle:])

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from khmerqa.reading.pdf_text import PageContent
+from khmerqa.reading.pdf.content.text_runs import PageContent
 from khmerqa.types import Method, Verdict
 
 

@@ -1,4 +1,4 @@
-"""Legs joined into one order, each language by itself first."""
+"""Retrievers joined into one order, each language by itself first."""
 
 from __future__ import annotations
 

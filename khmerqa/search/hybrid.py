@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from khmerqa.index.dense import LANGUAGES
 from khmerqa.index.generation import Generation
 from khmerqa.ports import Reranker, Translations
 from khmerqa.search.fuse import Ranked, fuse
-from khmerqa.search.legs import lexical_terms, translated_terms
+from khmerqa.search.query_terms import lexical_terms, translated_terms
 from khmerqa.search.question import Question
-from khmerqa.types import Hit, Language, LegScores
+from khmerqa.types import LANGUAGES, Hit, Language, RetrieverScores
 
 # A passage in the question's own language is found by its words; one in the other language by their
 # translations. Meaning counts for both.
@@ -27,7 +26,7 @@ DEPTH = 60  # passages asked of each leg and language
 
 
 @dataclass(frozen=True, slots=True)
-class Legs:
+class Retrievers:
     """Which legs take part; all but for an ablation."""
 
     lexical: bool = True
@@ -41,7 +40,7 @@ def search(
     translations: Translations,
     limit: int,
     documents: Collection[str] = (),
-    legs: Legs = Legs(),
+    legs: Retrievers = Retrievers(),
     reranker: Reranker | None = None,
 ) -> list[Hit]:
     """Return the best passages for a question, of all documents or of those named.
@@ -82,7 +81,7 @@ def search(
         fused[number] *= SUPERSEDED
     best = sorted(fused, key=lambda number: (-fused[number], number))[:limit]
     return [
-        Hit(passage, fused[number], LegScores(**raw.get(number, {})))
+        Hit(passage, fused[number], RetrieverScores(**raw.get(number, {})))
         for number, passage in zip(best, generation.passages.passages(best), strict=True)
     ]
 

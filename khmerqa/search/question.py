@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from khmerqa.errors import QuestionError, both
+from khmerqa.errors import QuestionError
 from khmerqa.ports import Embedder, Segmenter, Vectors
 from khmerqa.text.language import language_of
-from khmerqa.text.legacy import limon_to_unicode, looks_legacy
-from khmerqa.text.search_terms import further_terms, mended
-from khmerqa.text.terms import Word, content_words, words
-from khmerqa.types import Language
+from khmerqa.text.legacy.conversion import limon_to_unicode, looks_legacy
+from khmerqa.text.terms.search_terms import further_terms, mended
+from khmerqa.text.terms.words import Word, content_words, words
+from khmerqa.types import Bilingual, Language
 
 LONGEST = 2000  # code points
 
@@ -35,10 +35,12 @@ def check_question(text: str) -> str:
     """Return the question without white space around it; raises QuestionError for an unusable one."""
     text = text.strip()
     if not any(character.isalnum() for character in text):
-        raise QuestionError(both("សំណួរទទេ។ សូមសរសេរសំណួរ។", "The question is empty. Please write one."))
+        raise QuestionError(
+            Bilingual("សំណួរទទេ។ សូមសរសេរសំណួរ។", "The question is empty. Please write one.")
+        )
     if len(text) > LONGEST:
         raise QuestionError(
-            both(
+            Bilingual(
                 f"សំណួរវែងពេក ({len(text)} តួអក្សរ)។ សូមសរសេរមិនឱ្យលើស {LONGEST} តួអក្សរ។",
                 f"The question is too long ({len(text)} characters). "
                 f"Please keep it to {LONGEST} characters.",

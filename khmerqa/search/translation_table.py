@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from khmerqa.errors import SettingsError, both
+from khmerqa.errors import SettingsError
+from khmerqa.types import Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ class Rows:
 class TranslationTable:
     """p(English word | Khmer word) and p(Khmer word | English word), pruned.
 
-    Words are those of ``khmerqa.text.terms.word_tokens``: normalised, lower-cased, not stemmed. The
-    Khmer side holds Latin words and numbers too, as Khmer texts do.
+    Words are those of ``khmerqa.text.terms.words.word_tokens``: normalised, lower-cased, not
+    stemmed. The Khmer side holds Latin words and numbers too, as Khmer texts do.
     """
 
     english: tuple[str, ...]
@@ -47,7 +48,7 @@ class TranslationTable:
                 to_khmer = _rows(arrays, "to_khmer")
         except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:
             raise SettingsError(
-                both(
+                Bilingual(
                     f"មិនអាចអានតារាងបកប្រែ {path} បានទេ។ "
                     "សូមដំឡើង khmerqa ឡើងវិញ ឬបង្កើតតារាងដោយ scripts/train-embedder ។",
                     f"The translation table {path} cannot be read ({error}). "

@@ -11,19 +11,19 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from khmerqa.errors import IndexLockedError, KhmerQAError, UnreadableError
-from khmerqa.ingest.catalogue import FILE_NAME
-from khmerqa.ingest.publish import publish_files, roots_of, withdraw
+from khmerqa.ingest.files.catalogue import FILE_NAME
+from khmerqa.ingest.files.publish import publish_files, roots_of, withdraw
 from khmerqa.ingest.reindex import Progress, Reindexer
-from khmerqa.reading import SUFFIXES
-from khmerqa.serve import logs
+from khmerqa.ingest.report import report_json
+from khmerqa.reading.formats import SUFFIXES
+from khmerqa.serve.observability import logs
 from khmerqa.serve.service import Service
 from khmerqa.storage.jobs import FAILED
-from khmerqa.types import IndexReport
+from khmerqa.types import Bilingual, IndexReport
 
 _PATIENCE = 600.0  # seconds to wait while something else changes the index
 _ONE_AT_A_TIME = threading.Lock()
@@ -45,7 +45,7 @@ def start(service: Service, kind: str, change: Change) -> str:
         try:
             service.jobs.run(job_id, lambda: _without_paths(service, work))
         except Exception as error:
-            logs.event(FAILED, 40, job=job_id, kind=kind, error=repr(error))
+            logs.event(str(FAILED), 40, job=job_id, kind=kind, error=repr(error))
         else:
             logs.event("job", job=job_id, kind=kind, status=service.jobs.job(job_id).status)
 
@@ -75,7 +75,7 @@ def add(
             if not there:
                 _take_back(corpus, name, before)
             raise
-        return _told(report)
+        return report_json(report)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -85,7 +85,7 @@ def remove(service: Service, document_id: str, progress: Progress) -> Mapping[st
     roots = withdraw(
         service.layout, roots_of(service.layout, service.settings.corpus), [document_id]
     )
-    return _told(
+    return report_json(
         _reindexed(service, lambda reindexer: reindexer.run(roots, allow_empty=True), progress)
     )
 
@@ -93,7 +93,9 @@ def remove(service: Service, document_id: str, progress: Progress) -> Mapping[st
 def reindex(service: Service, full: bool, progress: Progress) -> Mapping[str, Any]:
     """Bring the index up to date with what its folder holds."""
     roots = roots_of(service.layout, service.settings.corpus)
-    return _told(_reindexed(service, lambda reindexer: reindexer.run(roots, full=full), progress))
+    return report_json(
+        _reindexed(service, lambda reindexer: reindexer.run(roots, full=full), progress)
+    )
 
 
 def staged() -> Path:
@@ -130,18 +132,15 @@ def _without_paths(service: Service, work: Callable[[], Mapping[str, Any]]) -> M
     try:
         return work()
     except KhmerQAError as error:
-        said = str(error)
+        message = error.message
         folders = {service.settings.corpus, service.layout.root, Path(tempfile.gettempdir())}
         with suppress(KhmerQAError):
             folders.update(roots_of(service.layout, service.settings.corpus))
         named = {str(path) for each in folders for path in (each, each.absolute(), each.resolve())}
         for path in sorted(named - {".", "/"}, key=len, reverse=True):
-            said = said.replace(path, Path(path).name)
-        raise KhmerQAError(said) from error
-
-
-def _told(report: IndexReport) -> Mapping[str, Any]:
-    return {**asdict(report), "seconds": dict(report.seconds)}
+            last = Path(path).name
+            message = Bilingual(message.km.replace(path, last), message.en.replace(path, last))
+        raise KhmerQAError(message) from error
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from khmerqa.answer.official_form import written_date
-from khmerqa.text.numerals import khmer_digits
+from khmerqa.answer.writing.official_form import written_date
+from khmerqa.text.expressions.numerals import khmer_digits
 from khmerqa.types import Language
 
 _FONT = "Khmer OS Siemreap"

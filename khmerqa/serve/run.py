@@ -13,14 +13,15 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from khmerqa import wiring
-from khmerqa.errors import SettingsError, both
-from khmerqa.serve import logs
-from khmerqa.serve.api import create_app
-from khmerqa.serve.metrics import SHARED
+from khmerqa.errors import SettingsError
+from khmerqa.serve.http.api import create_app
+from khmerqa.serve.observability import logs
+from khmerqa.serve.observability.metrics import SHARED
+from khmerqa.serve.observability.telemetry import tracing_from
 from khmerqa.serve.service import Service
-from khmerqa.serve.telemetry import tracing_from
 from khmerqa.settings import Settings, is_loopback
 from khmerqa.storage.keys import Keys
+from khmerqa.types import Bilingual
 
 _LAST_PORT = 65_535
 _FINISHING = 30  # seconds that requests in flight have when the service is stopped
@@ -83,7 +84,7 @@ def check_address(settings: Settings) -> None:
         if Keys(state).any_valid():
             return
     raise SettingsError(
-        both(
+        Bilingual(
             f"ម៉ាស៊ីនផ្សេងអាចភ្ជាប់មកអាសយដ្ឋាន {settings.host} បាន ហើយមិនទាន់មានសោ (API key) ទេ។ "
             "សូមដំណើរការ៖ khmerqa keys create ឈ្មោះ ឬបន្ថែម --no-auth "
             "ប្រសិនបើអ្នកទាំងអស់ដែលភ្ជាប់មកមានសិទ្ធិអានឯកសារសាធារណៈទាំងអស់ក្នុងលិបិក្រម។",
@@ -106,7 +107,7 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         reason = error.strerror or str(error)
         raise SettingsError(
-            both(
+            Bilingual(
                 f"មិនអាចបើកសេវានៅអាសយដ្ឋាន {host} ច្រក {port} បានទេ។ "
                 "សូមជ្រើសរើសច្រកផ្សេងដោយ --port ឬបញ្ឈប់កម្មវិធីដែលកំពុងប្រើច្រកនេះ។",
                 f"It is not possible to listen on {host}, port {port} ({reason}). "

@@ -17,22 +17,22 @@ import anyio
 import anyio.to_thread
 
 from khmerqa.answer.assistant import Assistant, Found
-from khmerqa.answer.conversation import Turn
-from khmerqa.answer.events import Event
-from khmerqa.errors import BusyError, IndexDamagedError, KhmerQAError, NotReadyError, both
+from khmerqa.answer.question.follow_up import Turn
+from khmerqa.answer.writing.events import Event
+from khmerqa.errors import BusyError, IndexDamagedError, KhmerQAError, NotReadyError
 from khmerqa.index.generation import Generation, current_name
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.view import view_of
 from khmerqa.ingest.reindex import Progress, Reindexer
-from khmerqa.serve.access import Reader, Restricted, hidden_from, restricted
-from khmerqa.serve.metrics import Metrics
-from khmerqa.serve.telemetry import Tracing
+from khmerqa.serve.auth.access import Reader, Restricted, hidden_from, restricted
+from khmerqa.serve.observability.metrics import Metrics
+from khmerqa.serve.observability.telemetry import Tracing
 from khmerqa.settings import Settings
 from khmerqa.storage.jobs import Jobs
 from khmerqa.storage.keys import Keys
 from khmerqa.storage.records import Asked, Records
 from khmerqa.storage.state import State
-from khmerqa.types import Answer, Language, Manifest
+from khmerqa.types import Answer, Bilingual, Language, Manifest
 
 T = TypeVar("T")
 ADMINISTRATOR = Reader("", "admin")  # what the service itself may see
@@ -84,7 +84,7 @@ class Service:
                 _LOG.warning("%s", error)
             self._assistant = assistant
         except Exception as error:
-            _LOG.error(both("មិនអាចបើកម៉ូដែលបានទេ។", "Loading failed."), exc_info=error)
+            _LOG.error(Bilingual("មិនអាចបើកម៉ូដែលបានទេ។", "Loading failed."), exc_info=error)
             self._failure = error
 
     def start(self) -> None:
@@ -104,7 +104,7 @@ class Service:
         if self._failure is not None:
             raise self._failure
         raise NotReadyError(
-            both(
+            Bilingual(
                 "សេវាកំពុងរៀបចំខ្លួន។ សូមព្យាយាមម្តងទៀតក្នុងពេលបន្តិចទៀត។",
                 "The service is still loading. Try again in a moment.",
             )
@@ -157,7 +157,7 @@ class Service:
         except TimeoutError as error:
             self.metrics.refused.labels("time").inc()
             raise BusyError(
-                both(
+                Bilingual(
                     f"សំណើនេះមិនបានចប់ក្នុង {self.settings.timeout} វិនាទីទេ ព្រោះសេវារវល់ពេក។ "
                     "សូមព្យាយាមម្តងទៀតបន្តិចក្រោយ។",
                     f"This did not end within {self.settings.timeout} seconds: the service is too "

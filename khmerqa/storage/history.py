@@ -8,9 +8,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from khmerqa.errors import IndexDamagedError, both
+from khmerqa.errors import IndexDamagedError
 from khmerqa.storage.passages import document_of, document_row, new_database
-from khmerqa.types import Document
+from khmerqa.types import Bilingual, Document
 
 _SCHEMA = """
 CREATE TABLE versions (
@@ -68,7 +68,7 @@ def read_history(path: Path, document_id: str | None = None) -> list[Version]:
             ).fetchall()
     except sqlite3.DatabaseError as error:
         raise IndexDamagedError(
-            both(
+            Bilingual(
                 f"មិនអាចអាន {path.name} បានទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
                 f"{path.name} cannot be read ({error}). Run: khmerqa index --full",
             )

@@ -11,15 +11,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from khmerqa.errors import KhmerQAError, NotFoundError, both
+from khmerqa.errors import KhmerQAError, NotFoundError
 from khmerqa.storage.state import State
+from khmerqa.types import Bilingual
 
 JobStatus = Literal["running", "done", "failed"]
-INTERRUPTED = both(
+INTERRUPTED = Bilingual(
     "កិច្ចការនេះត្រូវបានផ្អាកពាក់កណ្តាលទី ដោយសេវាបានឈប់។ លិបិក្រមនៅដដែល; សូមផ្ញើម្តងទៀត។",
     "The service stopped before this job had finished. The index is as it was; send it again.",
 )
-FAILED = both(
+FAILED = Bilingual(
     "កិច្ចការនេះមិនបានសម្រេច។ សូមប្រាប់អ្នកគ្រប់គ្រងសេវា។",
     "This job failed inside; the server's log says why. Tell whoever runs the service.",
 )
@@ -86,7 +87,7 @@ class Jobs:
         except KhmerQAError as error:
             self._end(job_id, "failed", None, str(error))
         except BaseException:
-            self._end(job_id, "failed", None, FAILED)
+            self._end(job_id, "failed", None, str(FAILED))
             raise
         else:
             self._end(job_id, "done", json.dumps(result, ensure_ascii=False), None)
@@ -100,14 +101,14 @@ class Jobs:
         )
         if not rows:
             raise NotFoundError(
-                both(
+                Bilingual(
                     f"គ្មានកិច្ចការ '{job_id}' ទេ។ សូមពិនិត្យលេខសម្គាល់ដែលបានទទួល។",
                     f"There is no job '{job_id}'. Check the id that was given.",
                 )
             )
         *_, result, error, process = row = rows[0]
         if row[2] == "running" and not _lives(process):
-            self._end(job_id, "failed", None, INTERRUPTED)
+            self._end(job_id, "failed", None, str(INTERRUPTED))
             return self.job(job_id)
         return Job(*(*row[:8], json.loads(result) if result else None, error))
 

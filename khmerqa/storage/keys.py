@@ -12,8 +12,9 @@ import time
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from khmerqa.errors import NotFoundError, UsageError, both
+from khmerqa.errors import NotFoundError, UsageError
 from khmerqa.storage.state import State
+from khmerqa.types import Bilingual
 
 Scope = Literal["read", "internal", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)  # each may do what those before it may
@@ -50,7 +51,7 @@ class Keys:
         name = " ".join(name.split())
         if not name or len(name) > _LONGEST_NAME:
             raise UsageError(
-                both(
+                Bilingual(
                     f"សូមដាក់ឈ្មោះសោពី ១ ដល់ {_LONGEST_NAME} តួអក្សរ។",
                     f"Give the key a name of 1 to {_LONGEST_NAME} characters.",
                 )
@@ -76,7 +77,7 @@ class Keys:
         )
         if not changed:
             raise NotFoundError(
-                both(
+                Bilingual(
                     f"គ្មានសោដែលនៅប្រើបាន ដែលមានលេខសម្គាល់ '{key_id}' ទេ។ "
                     "សូមដំណើរការ៖ khmerqa keys list ។",
                     f"There is no valid key with the id '{key_id}'. Run: khmerqa keys list",

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from khmerqa.types import Method, Page, Verdict
+from khmerqa.types import Bilingual, Method, Page, Verdict
 
 
 def pages_to_json(pages: Iterable[Page]) -> str:
     """Return the pages as one JSON list, a list of values for each page."""
     return json.dumps(
         [
-            [p.number, p.label, p.start, p.end, p.verdict, p.method, p.confidence, p.evidence]
+            [
+                *(p.number, p.label, p.start, p.end, p.verdict, p.method, p.confidence, p.evidence),
+                p.remedy and (p.remedy.km, p.remedy.en),
+            ]
             for p in pages
         ],
         ensure_ascii=False,
@@ -33,6 +36,16 @@ def _page(
     method: str = Method.TEXT_LAYER,  # the first format knew no other
     confidence: float | None = None,
     evidence: Iterable[tuple[str, str]] = (),
+    remedy: tuple[str, str] | None = None,
 ) -> Page:
-    facts = tuple((name, value) for name, value in evidence)
-    return Page(number, label, start, end, Verdict(verdict), Method(method), confidence, facts)
+    return Page(
+        number,
+        label,
+        start,
+        end,
+        Verdict(verdict),
+        Method(method),
+        confidence,
+        evidence=tuple((name, value) for name, value in evidence),
+        remedy=Bilingual(*remedy) if remedy else None,
+    )

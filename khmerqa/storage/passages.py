@@ -16,10 +16,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from khmerqa.errors import IndexDamagedError, IndexWriteError, NotFoundError, both, not_written
+from khmerqa.errors import IndexDamagedError, IndexWriteError, NotFoundError, not_written
 from khmerqa.storage.pages import pages_from_json, pages_to_json
 from khmerqa.storage.rows import rows_from_json, rows_to_json
-from khmerqa.types import CatalogueEntry, Document, Page, Passage, Section
+from khmerqa.types import Bilingual, CatalogueEntry, Document, Page, Passage, Section
 
 _KEPT = 64  # documents in memory
 _MAPPED = 1 << 40  # bytes; SQLite takes as much of it as it was built for, commonly 2 GB
@@ -82,7 +82,7 @@ def write_passages(path: Path, documents: Iterable[tuple[Document, str, Sequence
 def no_such_document(document_id: str) -> NotFoundError:
     """Return what is said where there is no document of this id, or none that may be seen."""
     return NotFoundError(
-        both(
+        Bilingual(
             f"គ្មានឯកសារ '{document_id}' ទេ។ សូមមើលឯកសារដែលមានក្នុងបញ្ជីឯកសារ។",
             f"There is no document '{document_id}'. See the list of documents for those there.",
         )
@@ -215,7 +215,7 @@ class PassageStore:
             raise  # used after it was closed: a fault of ours, not of the file
         except sqlite3.DatabaseError as error:
             raise IndexDamagedError(
-                both(
+                Bilingual(
                     f"មិនអាចអាន {self._name} បានទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
                     f"{self._name} cannot be read ({error}). Run: khmerqa index --full",
                 )

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from khmerqa.errors import IndexDamagedError, IndexWriteError, both, not_written
+from khmerqa.errors import IndexDamagedError, IndexWriteError, not_written
 from khmerqa.storage.numbers import read_numbers, write_numbers
+from khmerqa.types import Bilingual
 
 _RECORDS, _ENDS = "records.bin", "ends.npy"
 
@@ -40,7 +41,7 @@ class Prepared:
                 raise ValueError(f"{size} bytes instead of {whole}")
         except (OSError, ValueError) as error:
             raise IndexDamagedError(
-                both(
+                Bilingual(
                     f"មិនអាចបើក {folder.name} បានទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
                     f"{folder.name} cannot be opened ({error}). Run: khmerqa index --full",
                 )

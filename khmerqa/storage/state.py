@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from khmerqa.errors import RecordsError, both
+from khmerqa.errors import RecordsError
+from khmerqa.types import Bilingual
 
 FILE_NAME = "service.sqlite"
 _PATIENCE = 10.0  # seconds to wait for another process's change
@@ -65,7 +66,7 @@ class State:
             raise  # used after it was closed: a fault of ours
         except (sqlite3.DatabaseError, OSError) as error:
             raise RecordsError(
-                both(
+                Bilingual(
                     f"មិនអាចអាន ឬសរសេរកំណត់ត្រាសេវាក្នុង {self._path} បានទេ។ "
                     "សូមពិនិត្យសិទ្ធិ និងទំហំថាសដែលនៅទំនេរ ឬកំណត់ទីតាំងផ្សេងដោយ KHMERQA_STATE ។",
                     f"The service's records in {self._path} cannot be read or written ({error}). "

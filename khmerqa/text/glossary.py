@@ -17,8 +17,9 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from khmerqa.errors import GlossaryError, both
-from khmerqa.text.normalise import search_key
+from khmerqa.errors import GlossaryError
+from khmerqa.text.khmer.normalise import search_key
+from khmerqa.types import Bilingual
 
 JOINT = " | "
 COLUMNS = (
@@ -200,7 +201,7 @@ def _term(number: int, line: str) -> Term:
 
 def _damaged(number: int, what: str) -> GlossaryError:
     return GlossaryError(
-        both(
+        Bilingual(
             f"សទ្ទានុក្រមខូច នៅបន្ទាត់ {number}។ សូមដំឡើងកម្មវិធី khmerqa ម្តងទៀត។",
             f"The glossary is damaged, line {number}: {what}. Install khmerqa again.",
         )

@@ -11,7 +11,7 @@ from itertools import zip_longest
 
 from khmerqa.ports import Segmenter
 from khmerqa.text.glossary import Term, acronym_key
-from khmerqa.text.terms import Word, content_words, words_of_many
+from khmerqa.text.terms.words import Word, content_words, words_of_many
 
 LONGEST_NAME = 8  # content words
 Names = Mapping[str, tuple[tuple[str, float], ...]]

@@ -11,8 +11,8 @@ from pathlib import Path
 import uharfbuzz
 from fontTools.ttLib import TTFont
 
-from khmerqa.reading.glyph_outlines import BLANK, Outlines
-from khmerqa.reading.glyph_syllables import CIRCLE, atoms_of, parts_of, spell, spelled
+from khmerqa.reading.glyphs.syllables import CIRCLE, atoms_of, parts_of, spell, spelled
+from khmerqa.reading.pdf.content.outlines import BLANK, Outlines
 
 # Characters beside the letters that Khmer pages hold; they are drawn as they stand.
 OTHERS = (

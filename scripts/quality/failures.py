@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from khmerqa.evaluation.evaluate import Outcome
 from khmerqa.evaluation.question_set import Evidence
-from khmerqa.text.clusters import ZERO_WIDTH
+from khmerqa.text.khmer.clusters import ZERO_WIDTH
 from quality.tables import STYLES, share, table
 
 EXAMPLES = 3  # of each way to fail

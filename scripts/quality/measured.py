@@ -11,7 +11,7 @@ from pathlib import Path
 
 from khmerqa import wiring
 from khmerqa.answer.assistant import Assistant
-from khmerqa.answer.extractive import Calibration
+from khmerqa.answer.kinds.extractive import Calibration
 from khmerqa.evaluation.evaluate import Outcome, evaluate
 from khmerqa.evaluation.question_set import EvaluationQuestion, load_questions
 from khmerqa.evaluation.retrieval import Retrieved, retrieve_questions

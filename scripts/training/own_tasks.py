@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from khmerqa.text.sentences import SOURCE_MARK, sentences
+from khmerqa.text.structure.sentences import SOURCE_MARK, sentences
 
 LANGUAGES = ("km", "en")
 _MARKUP = re.compile(r"^(?:#+|[-*]|\d+\.)\s*", re.MULTILINE)

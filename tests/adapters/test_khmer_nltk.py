@@ -13,7 +13,7 @@ import pytest
 
 from khmerqa.adapters.khmer_nltk import default_cache_folder, load_segmenter
 from khmerqa.errors import MissingDependencyError
-from khmerqa.text.segmentation import CrfSegmenter
+from khmerqa.text.khmer.segmentation import CrfSegmenter
 
 RUNS = ["មន្ទីរពេទ្យបង្អែកខេត្តទទួលអ្នកជំងឺគ្រប់ពេល", "យុវជនរៀនជំនាញថ្មី", "ល្មិយ៉ស្វេអែស្អីច្ឆាវ៉"]
 

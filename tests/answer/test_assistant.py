@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from khmerqa.answer import phrases
 from khmerqa.answer.assistant import Assistant
-from khmerqa.answer.extractive import LENGTH, MOST, Calibration
+from khmerqa.answer.kinds.extractive import LENGTH, MOST, Calibration
+from khmerqa.answer.writing import phrases
 from khmerqa.errors import IndexMismatchError, IndexMissingError, QuestionError
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ports import Segmenter

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from khmerqa.embedding.static import StaticEmbedder
-from khmerqa.text.segmentation import CrfSegmenter
-from khmerqa.text.terms import word_tokens_of_many
+from khmerqa.text.khmer.segmentation import CrfSegmenter
+from khmerqa.text.terms.words import word_tokens_of_many
 
 DATA = Path(__file__).parents[2] / "khmerqa" / "data"
 

@@ -10,8 +10,8 @@ import pytest
 from khmerqa.embedding.static import StaticEmbedder
 from khmerqa.errors import SettingsError
 from khmerqa.ports import WordEmbedder
-from khmerqa.text.segmentation import CrfSegmenter
-from khmerqa.text.terms import word_tokens, word_tokens_of_many
+from khmerqa.text.khmer.segmentation import CrfSegmenter
+from khmerqa.text.terms.words import word_tokens, word_tokens_of_many
 from tests.embedding.conftest import DATA
 
 # Written for this test, in the words of policies and offices.

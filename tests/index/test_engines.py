@@ -12,12 +12,11 @@ import pytest
 
 from khmerqa.adapters.milvus import MilvusEngine
 from khmerqa.errors import IndexDamagedError, IndexMismatchError
-from khmerqa.index.dense import LANGUAGES
 from khmerqa.index.engine import EmbeddedEngine, engine_named
 from khmerqa.ports import IndexEngine, Vectors
-from khmerqa.types import Language
+from khmerqa.types import LANGUAGES, Language
 
-from .test_lexical import bm25
+from .engines.test_tantivy import bm25
 
 WORDS = ("ទឹក", "អណ្តូង", "ភូមិ", "\u2248ទឹក", "well", "water", "2035", "ferri", "river", "road")
 DIMENSIONS = 16

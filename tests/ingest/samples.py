@@ -12,14 +12,14 @@ from pathlib import Path
 import hypothesis.strategies as st
 
 from khmerqa.embedding.cached import CachedEmbedder
-from khmerqa.errors import UnreadableError, both
+from khmerqa.errors import UnreadableError
 from khmerqa.index.layout import IndexLayout
-from khmerqa.ingest.canonical import canonical
+from khmerqa.ingest.documents.canonical import canonical
 from khmerqa.ingest.reindex import Progress, Reader, Reindexer
-from khmerqa.reading import READER_VERSION, SUFFIXES, read
+from khmerqa.reading.formats import READER_VERSION, SUFFIXES, read
 from khmerqa.testing import ClusterSegmenter, HashEmbedder
-from khmerqa.text.terms import word_tokens
-from khmerqa.types import Block, Document, Extracted, ExtractedPage, Verdict
+from khmerqa.text.terms.words import word_tokens
+from khmerqa.types import Bilingual, Block, Document, Extracted, ExtractedPage, Verdict
 
 WELLS = """# Wells of the village
 
@@ -60,7 +60,7 @@ class CountingReader:
             raise RuntimeError("an engine stumbled")
         if data == b"unreadable":
             raise UnreadableError(
-                both(
+                Bilingual(
                     "ឯកសារនេះជាពាក្យបណ្តៅ។ សូមសួររកចម្លើយ។",
                     "This file is a riddle; ask for its solution.",
                 )

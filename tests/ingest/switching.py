@@ -9,12 +9,12 @@ from functools import partial
 from pathlib import Path
 
 from khmerqa.index.generation import Generation
-from khmerqa.index.held import HeldGeneration
 from khmerqa.index.layout import IndexLayout
+from khmerqa.index.provider import GenerationProvider
 from khmerqa.search.hybrid import search
 from khmerqa.search.question import understand
 from khmerqa.testing import ClusterSegmenter, FixedTranslations, HashEmbedder
-from khmerqa.text.terms import word_tokens
+from khmerqa.text.terms.words import word_tokens
 
 QUESTION = "When does the ferry cross the river?"
 _REST = 0.02  # seconds between two questions: readers must not starve the indexer
@@ -36,7 +36,7 @@ def ask_until(layout: IndexLayout, last: str, seconds: float = 900.0) -> tuple[i
 
     Raises AssertionError for an answer that names none or two versions, or an older one than before.
     """
-    held = HeldGeneration(layout, lambda generation: None)
+    held = GenerationProvider(layout, lambda generation: None)
     asked, seen, newest = 0, set[str](), 0
     end = time.monotonic() + seconds
     while last not in seen and time.monotonic() < end:

@@ -70,11 +70,11 @@ def test_one_core_leaves_what_all_cores_leave(bench: Bench, tmp_path: Path) -> N
 ENGINES = {
     "dense": """
 import numpy as np
-from khmerqa.index.dense import write_dense
+from khmerqa.index.engines.faiss import write_dense
 write_dense(Path(sys.argv[1]), np.ones((99, 64), dtype=np.float32), ["km"] * 99)
 """,
     "lexical": """
-from khmerqa.index.lexical import write_lexical
+from khmerqa.index.engines.tantivy import write_lexical
 write_lexical(Path(sys.argv[1]), [("km", f"{n} {n + 1}") for n in range(999)])
 """,
     "storage": """

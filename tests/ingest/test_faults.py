@@ -17,7 +17,7 @@ from khmerqa.index.generation import (
     open_current,
     open_serving,
 )
-from khmerqa.ingest.fingerprints import Fingerprints
+from khmerqa.ingest.files.fingerprints import Fingerprints
 
 from .samples import BOTH, FERRY, FILES, SCHOOL, Corpus
 
@@ -41,7 +41,7 @@ def test_file_that_is_being_written_keeps_its_version_and_is_named(indexed: Corp
     for _ in range(2):  # it is looked at again each time
         report = indexed.reindexer().run([Restless(indexed.folder)])
         assert [name for name, _ in report.unread] == ["ferry.txt"]
-        assert re.search(BOTH, report.unread[0][1])
+        assert re.search(BOTH, str(report.unread[0][1]))
         assert text_of(indexed, "ferry") == FERRY.strip()
     report = indexed.reindexer().run([indexed.folder])
     assert (report.changed, report.unread) == (("ferry.txt",), ())

@@ -10,10 +10,11 @@ import pytest
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.errors import NotFoundError
 from khmerqa.index.generation import current_name, open_current, roll_back
-from khmerqa.ingest import earlier, reindex
-from khmerqa.ingest.earlier import history_of
+from khmerqa.ingest import previous as earlier
+from khmerqa.ingest import reindex
+from khmerqa.ingest.previous import history_of
 from khmerqa.ingest.reindex import Reader, Reindexer
-from khmerqa.reading import READER_VERSION, SUFFIXES
+from khmerqa.reading.formats import READER_VERSION, SUFFIXES
 from khmerqa.testing import ClusterSegmenter, HashEmbedder
 from khmerqa.types import IndexReport
 

@@ -9,16 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from khmerqa.answer.citations import cite
-from khmerqa.answer.contract import citation_json, document_json, hit_json
+from khmerqa.answer.writing.citations import cite
+from khmerqa.answer.writing.contract import citation_json, document_json, hit_json
 from khmerqa.cli import render
 from khmerqa.index.generation import open_current
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.report import ranges
-from khmerqa.reading import read, render_page
-from khmerqa.reading.ocr import OcrRecovery
-from khmerqa.reading.ocr_engine import EngineError, Mode, Picture, Word
-from khmerqa.types import Extracted, Hit, LegScores
+from khmerqa.reading.formats import read, render_page
+from khmerqa.reading.ocr.engine import EngineError, Mode, Picture, Word
+from khmerqa.reading.ocr.recovery import OcrRecovery
+from khmerqa.types import Extracted, Hit, RetrieverScores
 
 from ..reading.ocr_samples import KHMER_LINE, FakeEngine, page_of_bars, scan, words
 from ..reading.test_render import yellow
@@ -52,7 +52,7 @@ def test_recovered_pages_are_kept_and_told(corpus: Corpus) -> None:
     report = corpus.reindexer().run([corpus.folder])
     ((path, which),) = report.unread_pages
     assert path == "scan.pdf"
-    assert "pages 3 (a scan without text)" in which
+    assert "pages 3 (a scan without text)" in which.en
     assert "PAGES NOT READ: scan.pdf" in render.index_report(report)
     assert "pages: scan · ocr 2, scan · NOT READ 1" in render.index_report(report)
     assert corpus.reindexer().run([corpus.folder]).unread_pages == report.unread_pages
@@ -72,9 +72,9 @@ def test_hits_and_citations_say_how_they_were_read(corpus: Corpus) -> None:
     corpus.reindexer().run([corpus.folder])
     store = open_current(corpus.layout).passages
     found = {each.document_id: each for each in store.all_passages()}
-    by_ocr = hit_json(Hit(found["scan"], 1.0, LegScores()), store)
+    by_ocr = hit_json(Hit(found["scan"], 1.0, RetrieverScores()), store)
     assert (by_ocr["read_by"], by_ocr["confidence"]) == ("ocr", 0.6)
-    plain = hit_json(Hit(found["ferry"], 1.0, LegScores()), store)
+    plain = hit_json(Hit(found["ferry"], 1.0, RetrieverScores()), store)
     assert (plain["read_by"], plain["confidence"]) == (None, None)
     passage = found["scan"]
     citation = cite(store.document("scan"), passage, passage.start, passage.start + 20, 1)

@@ -114,9 +114,9 @@ def test_unreadable_file_does_not_stop_the_rest(
     corpus.write(name, content)
     for report in (run(corpus), run(corpus), run(corpus, full=True)):
         assert [unread for unread, _ in report.unread] == [name]
-        assert re.search(reason, report.unread[0][1])
-        assert report.unread[0][1].endswith(".")
-        assert re.search(BOTH, report.unread[0][1])
+        assert re.search(reason, str(report.unread[0][1]))
+        assert report.unread[0][1].en.endswith(".")
+        assert re.search(BOTH, str(report.unread[0][1]))
         assert report.documents == len(FILES)
         assert name not in (*report.added, *report.unchanged)
     assert paths(corpus) == sorted(FILES)

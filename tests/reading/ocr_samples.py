@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from PIL import Image, ImageDraw
 
-from khmerqa.reading.ocr_engine import LANGUAGES, Mode, Picture, Word
+from khmerqa.reading.ocr.engine import LANGUAGES, Mode, Picture, Word
 
 A4 = (1240, 1754)  # pixels at 150 dpi
 KHMER_LINE = "សាលាឃុំនីមួយៗត្រូវរៀបចំបញ្ជីឈ្មោះប្រជាពលរដ្ឋ"

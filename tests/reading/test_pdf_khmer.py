@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from khmerqa.reading import read
+from khmerqa.reading.formats import read
 from khmerqa.types import Extracted, Verdict
 
 from .conftest import installed

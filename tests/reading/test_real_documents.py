@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from khmerqa.errors import UnreadableError
-from khmerqa.reading import read
-from khmerqa.reading.pdf_text import Run
+from khmerqa.reading.formats import read
+from khmerqa.reading.pdf.content.text_runs import Run
 from khmerqa.reading.recovery import RecoveredPage, UnreadPage
-from khmerqa.reading.trust import strange_words
+from khmerqa.reading.text_layer.verdict import strange_words
 from khmerqa.types import Extracted, Method, Verdict
 
 FRAMEWORK = "policies/policies-digital-economy-and-society-policy-framework-en.pdf"
@@ -66,7 +66,7 @@ def document(shared: Path, name: str) -> tuple[Extracted, float]:
 def test_refused(name: str, shared: Path) -> None:
     with pytest.raises(UnreadableError, match=REFUSED[name]) as refusal:
         read(name, (shared / name).read_bytes())
-    assert "ask for" in refusal.value.reason
+    assert "ask for" in refusal.value.message.en
 
 
 class Stub:

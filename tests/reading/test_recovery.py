@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from khmerqa.errors import UnreadableError
-from khmerqa.reading.pdf import read_pdf
+from khmerqa.reading.pdf.document import read_pdf
 from khmerqa.reading.recovery import RecoveredPage, UnreadPage
 from khmerqa.types import Method, Verdict
 

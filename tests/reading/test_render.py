@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from khmerqa.errors import NotFoundError, UnreadableError
-from khmerqa.reading import read, render_page
+from khmerqa.reading.formats import read, render_page
 
 from .samples import ENGLISH_PARAGRAPHS, KHMER_PARAGRAPHS, paragraph_page, simple_pdf
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from khmerqa.reading.apparatus import is_visa, with_apparatus
-from khmerqa.reading.divisions import division_level, with_levels
-from khmerqa.reading.legacy import LegacyRecovery
-from khmerqa.reading.pdf import read_pdf
-from khmerqa.reading.pdf_furniture import labels_of
+from khmerqa.reading.legacy.recovery import LegacyRecovery
+from khmerqa.reading.pdf.document import read_pdf
+from khmerqa.reading.pdf.layout.running_lines import labels_of
+from khmerqa.reading.structure.divisions import division_level, with_levels
+from khmerqa.reading.structure.front_back_matter import is_visa, with_apparatus
 from khmerqa.types import Block, BlockKind
 from tests.text.limon_codes import limon_codes
 

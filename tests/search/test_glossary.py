@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from khmerqa.search.glossary import WithGlossary
-from khmerqa.search.legs import translated_terms
+from khmerqa.search.query_terms import translated_terms
 from khmerqa.testing import FixedTranslations
-from khmerqa.text.segmentation import CrfSegmenter
-from khmerqa.text.terms import words
+from khmerqa.text.khmer.segmentation import CrfSegmenter
+from khmerqa.text.terms.words import words
 
 LEARNT = FixedTranslations({"molb": (("កំហុស", 0.4), ("សៀវភៅ", 0.2)), "book": (("សៀវភៅ", 0.9),)})
 BOTH = WithGlossary(LEARNT, {"molb": (("សៀវភៅ", 1.0),), "សៀវភៅ ជាតិ": (("molb", 1.0),)})

@@ -9,11 +9,11 @@ import pytest
 from khmerqa.index.generation import Generation, open_current
 from khmerqa.ports import Segmenter
 from khmerqa.search import hybrid
-from khmerqa.search.hybrid import Legs, search
-from khmerqa.search.legs import lexical_terms, translated_terms
+from khmerqa.search.hybrid import Retrievers, search
+from khmerqa.search.query_terms import lexical_terms, translated_terms
 from khmerqa.search.question import Question, understand
-from khmerqa.text.terms import words
-from khmerqa.types import LegScores
+from khmerqa.text.terms.words import words
+from khmerqa.types import RetrieverScores
 from tests.small_corpus import TRANSLATIONS, SmallIndex, small_index
 
 
@@ -52,9 +52,9 @@ def test_noisy_spelling_finds_the_same_passage(
 def test_legs_are_independent(index: SmallIndex, generation: Generation) -> None:
     asked = question(index, "How many books does the library hold?")
     alone = {
-        "lexical": Legs(lexical=True, translated=False, dense=False),
-        "translated": Legs(lexical=False, translated=True, dense=False),
-        "dense": Legs(lexical=False, translated=False, dense=True),
+        "lexical": Retrievers(lexical=True, translated=False, dense=False),
+        "translated": Retrievers(lexical=False, translated=True, dense=False),
+        "dense": Retrievers(lexical=False, translated=False, dense=True),
     }
 
     together = {hit.passage.id for hit in search(asked, generation, TRANSLATIONS, 50)}
@@ -65,7 +65,7 @@ def test_legs_are_independent(index: SmallIndex, generation: Generation) -> None
         assert {hit.passage.id for hit in hits} <= together
         for hit in hits:
             # Found, or the twin of what was found.
-            assert getattr(hit.parts, name) is not None or hit.parts == LegScores()
+            assert getattr(hit.parts, name) is not None or hit.parts == RetrieverScores()
 
 
 def test_both_languages_are_found(index: SmallIndex, generation: Generation) -> None:

@@ -14,18 +14,18 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from khmerqa.answer.assistant import Assistant
-from khmerqa.answer.extractive import FEATURES, Calibration
+from khmerqa.answer.kinds.extractive import FEATURES, Calibration
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.reindex import Progress, Reader, Reindexer
-from khmerqa.reading import READER_VERSION, SUFFIXES, read
-from khmerqa.serve.api import create_app
+from khmerqa.reading.formats import READER_VERSION, SUFFIXES, read
+from khmerqa.serve.http.api import create_app
 from khmerqa.serve.service import Service as Desk
 from khmerqa.settings import Settings
 from khmerqa.storage.keys import Scope
 from khmerqa.storage.state import State
 from khmerqa.testing import ClusterSegmenter, FixedTranslations, HashEmbedder
-from khmerqa.text.terms import word_tokens
+from khmerqa.text.terms.words import word_tokens
 
 from .live import live
 from .samples import write_corpus

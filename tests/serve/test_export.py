@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from khmerqa.serve.export import Cited, Exported, docx_of
-from khmerqa.text.clusters import cluster_boundaries
+from khmerqa.text.khmer.clusters import cluster_boundaries
 
 from . import samples
 from .conftest import Service, is_problem

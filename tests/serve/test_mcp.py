@@ -16,7 +16,7 @@ from mcp.client.stdio import StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
 from khmerqa import wiring
-from khmerqa.serve.mcp_tools import TOOLS
+from khmerqa.serve.chat.mcp_tools import TOOLS
 from khmerqa.settings import Settings
 
 from . import samples

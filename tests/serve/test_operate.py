@@ -23,11 +23,11 @@ from starlette.testclient import TestClient
 
 from khmerqa import wiring
 from khmerqa.answer.assistant import Assistant
-from khmerqa.serve import logs
-from khmerqa.serve.api import create_app
-from khmerqa.serve.problems import wanted_language
+from khmerqa.serve.http.api import create_app
+from khmerqa.serve.http.problems import wanted_language
+from khmerqa.serve.observability import logs
+from khmerqa.serve.observability.telemetry import Tracing
 from khmerqa.serve.service import Service as Desk
-from khmerqa.serve.telemetry import Tracing
 from khmerqa.settings import Settings
 from khmerqa.storage.state import State
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from khmerqa.text.clusters import clusters
+from khmerqa.text.khmer.clusters import clusters
 
 from . import samples
 from .conftest import Service, empty_service

@@ -9,7 +9,7 @@ import anyio
 import pytest
 from starlette.testclient import TestClient
 
-from khmerqa.serve.streaming import Happens, events
+from khmerqa.serve.http.streaming import Happens, events
 
 from . import samples
 from .conftest import Service

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from khmerqa.errors import IndexDamagedError, KhmerQAError, NotFoundError
-from khmerqa.ingest.chunk import chunk
+from khmerqa.ingest.documents.chunk import chunk
 from khmerqa.storage.passages import PassageStore, write_passages
 from khmerqa.types import CatalogueEntry, Document, Language, Page, Passage, Section, Verdict
 

@@ -14,8 +14,11 @@ from khmerqa.storage.jobs import FAILED, INTERRUPTED, Jobs
 from khmerqa.storage.keys import Keys, Scope
 from khmerqa.storage.records import Asked, Feedback, Records
 from khmerqa.storage.state import State, migrate
+from khmerqa.types import Bilingual
 
 BOTH = "[\u1780-\u17ff].*។ \\| .*[a-z]"
+
+DAMAGED = Bilingual("ឯកសារខូច", "the file is damaged")
 
 
 @pytest.fixture
@@ -152,7 +155,7 @@ def test_job_that_fails_says_why_and_what_failed_inside_does_not(state: State) -
     jobs = Jobs(state)
 
     def refuse() -> dict[str, object]:
-        raise KhmerQAError("the file is damaged")
+        raise KhmerQAError(DAMAGED)
 
     def stumble() -> dict[str, object]:
         raise RuntimeError("/srv/secret")
@@ -161,15 +164,15 @@ def test_job_that_fails_says_why_and_what_failed_inside_does_not(state: State) -
     jobs.run(first, refuse)
     with pytest.raises(RuntimeError):
         jobs.run(second, stumble)
-    assert (jobs.job(first).status, jobs.job(first).error) == ("failed", "the file is damaged")
-    assert (jobs.job(second).status, jobs.job(second).error) == ("failed", FAILED)
+    assert (jobs.job(first).status, jobs.job(first).error) == ("failed", str(DAMAGED))
+    assert (jobs.job(second).status, jobs.job(second).error) == ("failed", str(FAILED))
 
 
 def test_job_of_a_process_that_is_gone_has_failed(state: State) -> None:
     jobs = Jobs(state)
     job_id = jobs.begin("add")
     state.write("UPDATE jobs SET process = ?", (2**22 + 12345,))  # beyond what Linux gives out
-    assert (jobs.job(job_id).status, jobs.job(job_id).error) == ("failed", INTERRUPTED)
+    assert (jobs.job(job_id).status, jobs.job(job_id).error) == ("failed", str(INTERRUPTED))
 
 
 def test_unknown_job(state: State) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from khmerqa.ingest.chunk import chunk
+from khmerqa.ingest.documents.chunk import chunk
 from khmerqa.storage.passages import PassageStore, write_passages
 from khmerqa.storage.stored import StoredDocuments
 from khmerqa.types import Document

@@ -6,7 +6,7 @@ import re
 
 from hypothesis import strategies as st
 
-from khmerqa.text.clusters import KHMER_CLUSTER
+from khmerqa.text.khmer.clusters import KHMER_CLUSTER
 
 SENTENCES = (
     "សាលារៀនភូមិយើងមានបណ្ណាល័យថ្មីមួយដែលបើកទ្វាររាល់ថ្ងៃ",

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from khmerqa import wiring
 from khmerqa.errors import GlossaryError
-from khmerqa.text.clusters import KHMER_CLUSTER
 from khmerqa.text.glossary import (
     COLUMNS,
     Glossary,
@@ -20,7 +19,8 @@ from khmerqa.text.glossary import (
     english_key,
     khmer_key,
 )
-from khmerqa.text.normalise import search_key
+from khmerqa.text.khmer.clusters import KHMER_CLUSTER
+from khmerqa.text.khmer.normalise import search_key
 
 HEAD = "\t".join(COLUMNS)
 COUNCIL = "ក្រុមប្រឹក្សាជាតិសេដ្ឋកិច្ច និងសង្គមឌីជីថល"

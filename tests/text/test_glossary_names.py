@@ -4,8 +4,8 @@ import pytest
 
 from khmerqa.text.glossary import Term
 from khmerqa.text.glossary_names import candidate_names, names
-from khmerqa.text.segmentation import CrfSegmenter
-from khmerqa.text.terms import content_words, words
+from khmerqa.text.khmer.segmentation import CrfSegmenter
+from khmerqa.text.terms.words import content_words, words
 
 LIBRARIES = Term(
     khmer=("ក្រសួងបណ្ណាល័យ និងសៀវភៅ", "ក្រសួងសៀវភៅ"),

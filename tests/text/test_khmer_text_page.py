@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from khmerqa.text.search_terms import search_terms_of_many
-from khmerqa.text.segmentation import CrfSegmenter
+from khmerqa.text.khmer.segmentation import CrfSegmenter
+from khmerqa.text.terms.search_terms import search_terms_of_many
 
 PAGE = (Path(__file__).parents[2] / "docs" / "khmer-text.md").read_text("utf-8")
 TABLE = PAGE.split("## Examples", 1)[1].split("\n## ", 1)[0]

@@ -1,0 +1,1 @@
+"""Candidate sentences of the passages found, with their features."""

@@ -1,0 +1,115 @@
+"""A citation in the form in which officials write it: article, instrument, number, date, matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from khmerqa.text.expressions.numerals import ascii_digits, khmer_digits
+from khmerqa.types import CatalogueEntry, Document, Language
+
+KHMER_MONTHS = (
+    *("មករា", "កុម្ភៈ", "មីនា", "មេសា", "ឧសភា", "មិថុនា"),
+    *("កក្កដា", "សីហា", "កញ្ញា", "តុលា", "វិច្ឆិកា", "ធ្នូ"),
+)
+ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+KHMER_TYPES: Mapping[str, str] = {
+    "constitution": "រដ្ឋធម្មនុញ្ញ",
+    "law": "ច្បាប់",
+    "code": "ក្រម",
+    "royal kram": "ព្រះរាជក្រម",
+    "royal decree": "ព្រះរាជក្រឹត្យ",
+    "sub-decree": "អនុក្រឹត្យ",
+    "prakas": "ប្រកាស",
+    "circular": "សារាចរ",
+    "decision": "សេចក្តីសម្រេច",
+}
+_ARTICLE = re.compile(
+    r"^(មាត្រា|Article)\s*(?:ទី)?\s*([0-9\u17e0-\u17e9]+(?:\s*(?:ថ្មី|ស្ទួន))?)", re.IGNORECASE
+)
+_DATE = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+_ABOUT = re.compile(r"^(?:ស្តីពី|ស្ដីពី|on )\s*")
+
+
+def official_form(
+    title: str,
+    entry: CatalogueEntry,
+    section: Sequence[str],
+    page: str | None,
+    language: Language,
+    quote: str = "",
+) -> str:
+    """Return where something stands as an official would write it in ``language``.
+
+    ``page`` is the printed label, or else the PDF's number. What the catalogue does not know is
+    left out. An article is cited by its number, everything else by its page.
+    """
+    article = _article([*section, quote])
+    told = _in_khmer if language == "km" else _in_english
+    return told(title, entry, article, page)
+
+
+def form_at(document: Document, start: int, end: int, language: Language) -> str:
+    """Return where ``document.text[start:end]`` stands, as ``official_form`` writes it."""
+    pages = document.pages_of(start, end)
+    page = (pages[0].label or str(pages[0].number)) if pages else None
+    section, quote = document.section_at(start), document.text[start:end]
+    return official_form(document.title, document.catalogue, section, page, language, quote)
+
+
+def written_date(value: str, language: Language) -> str:
+    """Return a date of the catalogue (year, year-month or year-month-day) as it is written out."""
+    match = _DATE.match(value)
+    if match is None:
+        return value
+    year, month, day = match.groups()
+    if language == "km":
+        parts = [
+            f"ថ្ងៃទី{int(day)}" if day else "",
+            f"ខែ{KHMER_MONTHS[int(month) - 1]}" if month and 1 <= int(month) <= 12 else "",
+            f"ឆ្នាំ{year}",
+        ]
+        return khmer_digits(" ".join(part for part in parts if part))
+    named = ENGLISH_MONTHS[int(month) - 1] if month and 1 <= int(month) <= 12 else ""
+    return " ".join(part for part in (str(int(day)) if day else "", named, year) if part)
+
+
+def _article(places: Sequence[str]) -> str | None:
+    """Return the number of the innermost article, in ASCII digits."""
+    for place in reversed(places):
+        if match := _ARTICLE.match(place.strip()):
+            return ascii_digits(match[2])
+    return None
+
+
+def _in_khmer(title: str, entry: CatalogueEntry, article: str | None, page: str | None) -> str:
+    name = entry.title_km or title
+    kind = KHMER_TYPES.get(entry.type or "", "")
+    if kind and entry.number:
+        about = _ABOUT.sub("", name.removeprefix(kind).strip())
+        about = re.sub(r"^លេខ\s*\S+\s*", "", about)
+        parts = [f"{kind}លេខ {khmer_digits(entry.number)}"]
+        parts += [f"ចុះ{written_date(entry.date, 'km')}"] if entry.date else []
+        parts += [f"ស្តីពី{_ABOUT.sub('', about)}"] if about else []
+    else:
+        parts = [name, *([written_date(entry.date, "km")] if entry.date else [])]
+    instrument = " ".join(parts)
+    if article:
+        return f"មាត្រា{khmer_digits(article)} នៃ{instrument}"
+    return f"{instrument} ទំព័រ{khmer_digits(page)}" if page else instrument
+
+
+def _in_english(title: str, entry: CatalogueEntry, article: str | None, page: str | None) -> str:
+    name = entry.title_en or title
+    parts = [name]
+    if entry.number and entry.number not in name:
+        parts.append(f"No. {entry.number}")
+    if entry.date:
+        parts.append(f"of {written_date(entry.date, 'en')}")
+    instrument = " ".join(parts)
+    if article:
+        return f"Article {article} of {instrument}"
+    return f"{instrument}, p. {page}" if page else instrument

@@ -1,0 +1,131 @@
+"""In words how pages were read: verdicts, methods, confidence and evidence, in Khmer and English."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from khmerqa.ingest.report import ranges
+from khmerqa.storage.passages import Listed
+from khmerqa.types import LOW_CONFIDENCE, Bilingual, Method, Page, Verdict
+
+VERDICTS: Mapping[str, str] = {
+    Verdict.HEALTHY: "អានបាន",
+    Verdict.LEGACY: "ពុម្ពអក្សរចាស់",
+    Verdict.BROKEN: "អក្សរខូច",
+    Verdict.SCAN: "រូបភាពស្កេន",
+    Verdict.EMPTY: "ទំព័រទទេ",
+}
+METHODS: Mapping[str, str] = {
+    Method.TEXT_LAYER: "ស្រទាប់អត្ថបទ",
+    Method.GLYPHS: "រូបរាងអក្សរ",
+    Method.LEGACY: "តារាងពុម្ពអក្សរចាស់",
+    Method.OCR: "OCR (អានពីរូបភាព)",
+}
+
+
+class ReadPage(Protocol):
+    """What is known of how a page was read."""
+
+    @property
+    def number(self) -> int | None:
+        """The PDF's number."""
+        ...
+
+    @property
+    def label(self) -> str | None:
+        """The printed one."""
+        ...
+
+    @property
+    def verdict(self) -> Verdict:
+        """On its text layer."""
+        ...
+
+    @property
+    def method(self) -> Method:
+        """How it was read."""
+        ...
+
+    @property
+    def confidence(self) -> float | None:
+        """Of OCR."""
+        ...
+
+    @property
+    def evidence(self) -> tuple[tuple[str, str], ...]:
+        """What the verdict rests on."""
+        ...
+
+    @property
+    def remedy(self) -> Bilingual | None:
+        """What would make an unread page readable."""
+        ...
+
+    @property
+    def unread(self) -> bool:
+        """Whether it could not be read."""
+        ...
+
+
+def how_read(listed: Listed) -> Iterator[Bilingual]:
+    """Yield what a reader should know of a document that was not simply read from its text layer."""
+    methods = Counter(
+        page.method for page in listed.details if page.method is not Method.TEXT_LAYER
+    )
+    for method, count in methods.items():
+        sure = [page.confidence for page in listed.details if page.method is method]
+        known = [value for value in sure if value is not None]
+        mean = f" · {sum(known) / len(known):.2f}" if known else ""
+        yield Bilingual(
+            f"អានតាម{METHODS[method]}៖ {count} ទំព័រ{mean}",
+            f"read by {method}: {count} pages{mean}",
+        )
+    for numbers, khmer, english in (
+        (_numbers(listed, doubtful=True), "ទំព័រដែល OCR មិនសូវច្បាស់", "low confidence on pages"),
+        (_numbers(listed, doubtful=False), "ទំព័រដែលមិនបានអាន", "pages NOT READ"),
+    ):
+        if numbers:
+            yield Bilingual(f"{khmer}៖ {numbers}", f"{english}: {numbers}")
+
+
+def counted_pages(pages: Sequence[tuple[str, str, int]]) -> Bilingual:
+    """Return the counts of pages by verdict and method as one line."""
+    khmer = (
+        f"{VERDICTS[verdict]} · {METHODS[method] if method else 'មិនបានអាន'} {count}"
+        for verdict, method, count in pages
+    )
+    english = (f"{verdict} · {method or 'NOT READ'} {count}" for verdict, method, count in pages)
+    return Bilingual(f"ទំព័រ៖ {', '.join(khmer)}", f"pages: {', '.join(english)}")
+
+
+def _numbers(listed: Listed, *, doubtful: bool) -> str:
+    return ranges([p.number for p in listed.details if (is_doubtful(p) if doubtful else p.unread)])
+
+
+def is_doubtful(page: ReadPage) -> bool:
+    """Tell whether a page was read with low confidence."""
+    return page.confidence is not None and page.confidence < LOW_CONFIDENCE
+
+
+def page_lines(page: ReadPage | Page) -> Iterator[str]:
+    """Yield a line on how a page was read, and one for each piece of evidence."""
+    label = f" ({page.label})" if page.label else ""
+    number = f"{page.number}{label}" if page.number is not None else "-"
+    sure = "" if page.confidence is None else f" {page.confidence:.2f}"
+    khmer, english = f"{METHODS[page.method]}{sure}", f"{page.method}{sure}"
+    if page.unread:
+        khmer, english = "មិនបានអាន", "NOT READ"
+    elif is_doubtful(page):
+        khmer, english = f"{khmer} (មិនសូវច្បាស់)", f"{english} (low confidence)"
+    yield str(
+        Bilingual(
+            f"ទំព័រ {number} · {VERDICTS[page.verdict]} · {khmer}",
+            f"page {number} · {page.verdict} · {english}",
+        )
+    )
+    for name, value in page.evidence:
+        yield f"    {name}: {value}"
+    if page.remedy is not None:
+        yield f"    remedy: {page.remedy}"

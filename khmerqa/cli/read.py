@@ -1,0 +1,112 @@
+"""``khmerqa read FILE``: what would be indexed of a file, page by page, and why it is believed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from khmerqa import wiring
+from khmerqa.answer.writing.contract import evidence_of
+from khmerqa.cli import render
+from khmerqa.cli.page_report import page_lines
+from khmerqa.cli.progress import Progress
+from khmerqa.errors import NotFoundError, UsageError
+from khmerqa.index.layout import IndexLayout
+from khmerqa.settings import Settings
+from khmerqa.types import Bilingual, Block, BlockCell, Extracted, ExtractedPage
+
+_SIGNS = {"row": "| ", "contents": "(មាតិកា | contents) ", "distribution": "(ចម្លងជូន | copies to) "}
+
+
+def read_file(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Read a file as the indexer does, in a process of its own, and print it."""
+    path = Path(arguments.file)
+    if not path.is_file():
+        raise UsageError(
+            Bilingual(
+                f"គ្មានឯកសារ (file) {path} ទេ។ សូមពិនិត្យទីតាំងឡើងវិញ។",
+                f"There is no file {path}. Check the path.",
+            )
+        )
+    with Progress(sys.stderr) as progress:
+        extracted = wiring.read_one(IndexLayout(settings.index), path, progress)
+    pages = _chosen(extracted, arguments.page)
+    if settings.json:
+        render.json_value(
+            {"file": path.name, "title": extracted.title, "pages": [_page_json(p) for p in pages]}
+        )
+    else:
+        print("\n\n".join([*_head(path, extracted), *map(_page, pages)]))
+    return 0
+
+
+def _chosen(extracted: Extracted, wanted: str | None) -> Sequence[ExtractedPage]:
+    if wanted is None:
+        return extracted.pages
+    found = [page for page in extracted.pages if str(page.number) == wanted]
+    if not found:
+        raise NotFoundError(
+            Bilingual(
+                f"គ្មានទំព័រ {wanted} ទេ។ ឯកសារនេះមាន {len(extracted.pages)} ទំព័រ សូមជ្រើសរើសទំព័រផ្សេង។",
+                f"There is no page {wanted}; the file has {len(extracted.pages)}. Choose another.",
+            )
+        )
+    return found
+
+
+def _head(path: Path, extracted: Extracted) -> list[str]:
+    return [f"{path.name}\n{extracted.title or ''}".rstrip()]
+
+
+def _page(page: ExtractedPage) -> str:
+    about, *evidence = page_lines(page)
+    lines = [f"== {about}", *evidence, *map(_block, page.blocks)]
+    if not page.blocks:
+        lines.append("    (គ្មានអ្វីត្រូវបញ្ចូលក្នុងលិបិក្រមទេ | nothing to index)")
+    return "\n".join(lines)
+
+
+def _block(block: Block) -> str:
+    if block.kind == "heading":
+        return "#" * max(1, block.level) + " " + block.text
+    if block.row is None:
+        return _SIGNS.get(block.kind, "") + block.text
+    lines = [f"| {_cell(block, cell)}" for cell in block.row.cells]
+    shared = [head or str(column + 1) for column, head in block.row.shared]
+    if shared:
+        lines.append(f"| (ដូចជួរខាងលើ | as in the row above: {', '.join(shared)})")
+    if block.row.goes_on:
+        lines.insert(0, "| (តពីជួរមុន | goes on with the row before)")
+    return "\n".join(lines) + "\n|"
+
+
+def _cell(block: Block, cell: BlockCell) -> str:
+    text = block.text[cell.start : cell.end]
+    return f"{cell.head}: {text}" if cell.head else text
+
+
+def _page_json(page: ExtractedPage) -> dict[str, Any]:
+    return {
+        "page": page.number,
+        "label": page.label,
+        "verdict": page.verdict,
+        "read_by": page.method,
+        "confidence": page.confidence,
+        "evidence": evidence_of(page),
+        "blocks": [_block_json(block) for block in page.blocks],
+    }
+
+
+def _block_json(block: Block) -> dict[str, Any]:
+    about = {"kind": block.kind, "level": block.level, "text": block.text}
+    if block.row is None:
+        return about
+    cells = [
+        {"head": cell.head, "column": cell.column, "text": block.text[cell.start : cell.end]}
+        for cell in block.row.cells
+    ]
+    shared = [{"head": head, "column": column} for column, head in block.row.shared]
+    return {**about, "cells": cells, "shared": shared, "goes_on": block.row.goes_on}

@@ -1,0 +1,48 @@
+"""``khmerqa export`` and ``khmerqa import``: an index in one file."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+
+from khmerqa import wiring
+from khmerqa.cli import render
+from khmerqa.index.generation import locked
+from khmerqa.index.layout import IndexLayout
+from khmerqa.index.transfer import export_index, import_index
+from khmerqa.settings import Settings
+from khmerqa.types import Bilingual, Manifest
+
+
+def export(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Write the current generation to a file."""
+    wiring.engine(settings)
+    path = Path(arguments.file)
+    manifest = export_index(IndexLayout(settings.index), path)
+    return _told(settings, manifest, path, "បាននាំចេញ", "Exported")
+
+
+def import_(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Make the generation in a file the current one."""
+    wiring.engine(settings)
+    layout = IndexLayout(settings.index)
+    layout.root.mkdir(parents=True, exist_ok=True)
+    path = Path(arguments.file)
+    with locked(layout):
+        manifest = import_index(layout, path)
+    return _told(settings, manifest, path, "បាននាំចូល", "Imported")
+
+
+def _told(settings: Settings, manifest: Manifest, path: Path, khmer: str, english: str) -> int:
+    if settings.json:
+        render.json_value({"file": str(path), "manifest": asdict(manifest)})
+    else:
+        counts = (manifest.documents, manifest.passages)
+        print(
+            Bilingual(
+                f"{khmer} {path}៖ ឯកសារ {counts[0]} និង {counts[1]} វគ្គ។",
+                f"{english} {path}: {counts[0]} documents, {counts[1]} passages.",
+            )
+        )
+    return 0

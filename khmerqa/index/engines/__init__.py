@@ -1,0 +1,1 @@
+"""The engines that search an index: tantivy for words, FAISS for vectors."""

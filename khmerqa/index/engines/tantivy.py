@@ -1,0 +1,139 @@
+"""BM25 over ready-made terms, by tantivy.
+
+tantivy never tokenises: its own tokenizers drop Khmer vowels. It is handed terms joined by spaces and
+splits on white space only. Each language has an index of its own: tantivy judges how rare a word is,
+and how long a passage, by all that one index holds.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from khmerqa.errors import IndexDamagedError, IndexWriteError, not_written
+from khmerqa.types import LANGUAGES, Bilingual, Language
+
+_ANALYSER = "ready_terms"
+_HEAP = 64_000_000  # bytes; tantivy flushes a segment when it is full
+_FIELD = "terms"
+
+
+def write_lexical(folder: Path, passages: Iterable[tuple[Language, str]]) -> None:
+    """Write an index of (language, terms with a space between) of each passage, in the order given.
+
+    Raises IndexWriteError where the disk is full.
+    """
+    try:
+        _write(folder, passages)
+    except (ValueError, OSError) as error:
+        raise IndexWriteError(not_written(folder.name, error)) from error
+
+
+def _write(folder: Path, passages: Iterable[tuple[Language, str]]) -> None:
+    indexes = {language: _created(folder / language) for language in LANGUAGES}
+    # One thread: with several, which passages share a segment would differ from run to run.
+    writers = {
+        language: index.writer(heap_size=_HEAP, num_threads=1)
+        for language, index in indexes.items()
+    }
+    for number, (language, terms) in enumerate(passages):
+        document = tantivy.Document()
+        document.add_unsigned("number", number)
+        document.add_text(_FIELD, terms)
+        writers[language].add_document(document)
+    for writer in writers.values():
+        writer.commit()
+        writer.wait_merging_threads()
+
+
+class TantivyIndex:
+    """The lexical leg of one generation, read only."""
+
+    def __init__(self, folder: Path) -> None:
+        self._schema = _schema()
+        try:
+            self._searchers = {
+                language: tantivy.Index.open(str(folder / language)).searcher()
+                for language in LANGUAGES
+            }
+        except (ValueError, OSError) as error:
+            raise IndexDamagedError(
+                Bilingual(
+                    "មិនអាចបើកលិបិក្រមពាក្យបានទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
+                    f"The lexical index cannot be opened ({error}). Run: khmerqa index --full",
+                )
+            ) from error
+
+    def __len__(self) -> int:
+        return sum(int(searcher.num_docs) for searcher in self._searchers.values())
+
+    def search(
+        self, terms: Mapping[str, float], language: Language, limit: int, /
+    ) -> list[tuple[int, float]]:
+        """Return (ordinal, BM25 score) of passages in ``language`` with any term, best first."""
+        searcher = self._searchers[language]
+        if not terms or limit < 1 or not searcher.num_docs:
+            return []
+        clauses = [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.boost_query(
+                    tantivy.Query.term_query(self._schema, _FIELD, term, "freq"), weight
+                ),
+            )
+            for term, weight in terms.items()
+        ]
+        query = tantivy.Query.boolean_query(clauses)
+        # Which of equal scores come last depends on how tantivy has merged its segments, and that on
+        # the moment: so all that equal the last are looked at, and the ordinal decides.
+        # Uncounted, passages that cannot be among the best are passed over (block-max WAND).
+        depth = limit + 1
+        found = searcher.search(query, depth, count=False).hits
+        while len(found) == depth and found[-1][0] == found[limit - 1][0]:
+            depth *= 4
+            found = searcher.search(query, depth, count=False).hits
+        numbers = _numbers(searcher, [address for _, address in found])
+        below = [-score for score, _ in found]
+        ordered = sorted(zip(below, numbers, strict=True))[:limit]
+        return [(number, -score) for score, number in ordered]
+
+    def rarity(self, term: str, language: Language) -> float:
+        """Return the inverse document frequency of a term in [0, 1]: 1 where no passage holds it.
+
+        Judged among the passages of ``language`` and scaled by their number, so that thresholds mean
+        the same for ten and for a million passages.
+        """
+        searcher = self._searchers[language]
+        total = int(searcher.num_docs)
+        if not total:
+            return 1.0
+        frequency = searcher.doc_freq(_FIELD, term)
+        return math.log((total + 1) / (frequency + 0.5)) / math.log((total + 1) / 0.5)
+
+
+def _numbers(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> list[int]:
+    """Return the ordinals of passages by their addresses."""
+    try:
+        values: list[Any] = searcher.fast_field_values("number", addresses)
+        return values
+    except ValueError:  # written before ordinals had a column of their own
+        return [int(searcher.doc(address)["number"][0]) for address in addresses]
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("number", stored=True, fast=True)
+    builder.add_text_field(_FIELD, stored=False, tokenizer_name=_ANALYSER, index_option="freq")
+    return builder.build()
+
+
+def _created(folder: Path) -> tantivy.Index:
+    folder.mkdir(parents=True, exist_ok=True)
+    index = tantivy.Index(_schema(), path=str(folder))
+    analyser = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer(_ANALYSER, analyser)
+    return index

@@ -1,0 +1,135 @@
+"""The canonical text of a document: made once from what the reader saw, then frozen.
+
+Blocks stand on lines of their own, with an empty line before a heading. A paragraph that goes on over
+a page's end is joined. The pages partition the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from khmerqa.text.structure.list_items import announces_list, item_marker
+from khmerqa.text.structure.numbering import heading
+from khmerqa.types import Block, BlockRow, Cell, Extracted, Page, Row, Section
+
+_ENDED = re.compile(r"[.!?:;\u17d4\u17d5\u17d6][\"'\u201d\u00bb)\]]*$")
+LOWEST_MARKED = 9  # of the levels that file formats have for headings
+_APART = frozenset({"contents", "distribution"})
+_NO_HEADING = _APART | {"row"}
+_NOTHING = -1  # the start of a page without text, until that of the next page is known
+_GOES_ON = re.compile(r"[a-z(\u1780-\u17b3]")
+
+
+@dataclass(frozen=True, slots=True)
+class CanonicalText:
+    """A text with its pages and headings as slices of it."""
+
+    text: str
+    pages: tuple[Page, ...]
+    sections: tuple[Section, ...]
+    apart: tuple[tuple[int, int], ...] = ()  # what answers nothing: contents, distribution lists
+    rows: tuple[Row, ...] = ()  # of tables
+
+
+def canonical(extracted: Extracted) -> CanonicalText:
+    """Return the canonical text of what a reader saw."""
+    parts: list[str] = []
+    length = 0
+    pages: list[Page] = []
+    sections: list[Section] = []
+    apart: list[tuple[int, int]] = []
+    rows: list[Row] = []
+    columns: dict[int, Cell] = {}  # of the last row
+    last: Block | None = None
+    for page in extracted.pages:
+        start = _NOTHING
+        for position, block in enumerate(page.blocks):
+            separator = _separator(last, block, new_page=position == 0)
+            length += len(separator)
+            if position == 0:
+                start = length  # what separates two pages belongs to the first
+            if block.kind == "heading":
+                sections.append(Section(block.text, max(block.level, 1), length))
+            elif block.kind not in _NO_HEADING and (found := heading(block.text)) is not None:
+                # The parts of a law stand beneath whatever the file itself marks as a heading.
+                level = LOWEST_MARKED + found.part.level
+                sections.append(Section(block.text[: found.end], level, length))
+            if block.kind in _APART:
+                apart.append((length, length + len(block.text)))
+            if block.row is not None:
+                _add_row(rows, columns, block.row, length, length + len(block.text))
+            parts += (separator, block.text)
+            length += len(block.text)
+            last = block
+        if page.number is not None:
+            pages.append(
+                Page(
+                    number=page.number,
+                    label=page.label,
+                    start=start,
+                    end=start,
+                    verdict=page.verdict,
+                    method=page.method,
+                    confidence=page.confidence,
+                    evidence=page.evidence,
+                    remedy=page.remedy,
+                )
+            )
+    return CanonicalText(
+        *("".join(parts), _partition(pages, length), tuple(sections), tuple(apart), tuple(rows))
+    )
+
+
+def _add_row(
+    rows: list[Row], columns: dict[int, Cell], row: BlockRow, start: int, end: int
+) -> None:
+    """Add the row ``text[start:end]``, or join it to the one before where it goes on with that."""
+    own = {
+        cell.column: Cell(cell.head, ((start + cell.start, start + cell.end),))
+        for cell in row.cells
+    }
+    above = {column: columns[column] for column, _ in row.shared if column in columns}
+    if row.goes_on and rows:
+        start = rows.pop().start
+        above = dict(columns)
+        own = {c: Cell(new.head, (*columns[c].spans, *new.spans)) if c in columns else new
+               for c, new in own.items()}  # fmt: skip
+    cells = {**above, **own}
+    rows.append(Row(start, end, tuple(cell for _, cell in sorted(cells.items()))))
+    columns.clear()
+    columns.update(cells)
+
+
+def _partition(pages: Sequence[Page], length: int) -> tuple[Page, ...]:
+    """Return the pages with ends: each ends where the next begins, and one that is empty is so."""
+    whole: list[Page] = []
+    end = length
+    for page in reversed(pages):
+        start = end if page.start == _NOTHING else page.start
+        whole.append(replace(page, start=start, end=end))
+        end = start
+    if whole:
+        whole[-1] = replace(whole[-1], start=0)
+    return tuple(reversed(whole))
+
+
+def _separator(last: Block | None, block: Block, *, new_page: bool) -> str:
+    if last is None:
+        return ""
+    if new_page and _continues(last, block):
+        return "" if "\u1780" <= block.text[:1] <= "\u17ff" else " "
+    return "\n\n" if block.kind == "heading" else "\n"
+
+
+def _continues(last: Block, block: Block) -> bool:
+    """Tell whether a page's first block goes on with the sentence that ended the page before."""
+    return (
+        last.kind in {"paragraph", "item"}
+        and block.kind == "paragraph"
+        and not _ENDED.search(last.text)
+        and not announces_list(last.text)
+        and not item_marker(block.text)
+        and _GOES_ON.match(block.text) is not None
+    )

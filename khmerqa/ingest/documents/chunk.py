@@ -1,0 +1,181 @@
+"""A document cut into passages: verbatim slices at section, paragraph, list and sentence bounds.
+
+An announcing line and the list that follows stay together where they fit: a list cut in two is the
+commonest way to a wrong answer.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from khmerqa.text.khmer.clusters import cluster_boundaries
+from khmerqa.text.language import language_of
+from khmerqa.text.structure.list_items import announces_list, item_marker, run_in_items
+from khmerqa.text.structure.sentences import sentences
+from khmerqa.types import Document, Passage
+
+TARGET = 700  # code points: a passage is closed once it would grow beyond this
+LIMIT = 1500  # code points: no passage is longer
+PAGES = 2  # the most that a passage may touch
+CHUNKING_VERSION = f"3-{TARGET}-{LIMIT}"
+
+Span = tuple[int, int]
+
+
+def chunk(document: Document) -> list[Passage]:
+    """Return the passages of ``document``. **Law**: each is a slice of its text."""
+    passages: list[Passage] = []
+    headings = {(each.start, each.start + len(each.title)) for each in document.sections}
+    apart = frozenset(document.apart)
+    carried: int | None = None  # the start of headings that have no text of their own
+    for start, end in _parts(document):
+        if (start, end) in apart:
+            carried = None  # the heading of a table of contents goes with it
+            continue
+        units = list(_units(document.text, start if carried is None else carried, end))
+        if units and headings.issuperset(units) and end < len(document.text):
+            carried = units[0][0]
+            continue
+        carried = None
+        for begin, stop in _packed(document, units):
+            # Carried headings may be so many that they fill a passage before their section begins.
+            section = document.section_at(start if start < stop else begin)
+            passages.append(_passage(document, len(passages), begin, stop, section))
+    return passages
+
+
+def _parts(document: Document) -> Iterator[Span]:
+    """Yield the text from one heading to the next, the heading included; what is apart by itself."""
+    starts = {0, *(section.start for section in document.sections), len(document.text)}
+    starts.update(bound for span in document.apart for bound in span)
+    return pairwise(sorted(starts))
+
+
+def _units(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield spans that had better not be cut: a line, or an announced list with its items."""
+    group: Span | None = None
+    for line in _lines(text, start, end):
+        if (
+            group is not None
+            and item_marker(text[line[0] : line[1]])
+            and line[1] - group[0] <= LIMIT
+        ):
+            group = (group[0], line[1])
+            continue
+        if group is not None:
+            yield group
+            group = None
+        if announces_list(text[line[0] : line[1]]):
+            group = line
+        else:
+            yield line
+    if group is not None:
+        yield group
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        if text[start:stop].strip():
+            yield start, stop
+        start = stop + 1
+
+
+def _packed(document: Document, units: Sequence[Span]) -> Iterator[Span]:
+    """Yield units joined up to the target, none over the limit or over too many pages."""
+    current: Span | None = None
+    for unit in units:
+        for piece in _trimmed(document.text, _pieces(document, unit)):
+            if current is not None and _fits(document, current[0], piece[1], piece):
+                current = (current[0], piece[1])
+                continue
+            if current is not None:
+                yield current
+            current = piece
+    if current is not None:
+        yield current
+
+
+def _trimmed(text: str, pieces: Iterable[Span]) -> Iterator[Span]:
+    """Yield the pieces without white space behind them; those that are nothing else are dropped."""
+    for start, end in pieces:
+        length = len(text[start:end].rstrip())
+        if length:
+            yield start, start + length
+
+
+def _fits(document: Document, start: int, end: int, piece: Span) -> bool:
+    # A short heading or paragraph goes with the list or paragraph that follows it.
+    return _holds(document, start, end, LIMIT if piece[0] - start < TARGET // 3 else TARGET)
+
+
+def _holds(document: Document, start: int, end: int, limit: int = LIMIT) -> bool:
+    return end - start <= limit and len(document.pages_of(start, end)) <= PAGES
+
+
+def _pieces(document: Document, unit: Span) -> Iterator[Span]:
+    """Yield ``unit``, or what it is made of where it is too long or stands on too many pages."""
+    if _holds(document, *unit):
+        yield unit
+        return
+    lines = list(_lines(document.text, *unit))
+    if len(lines) > 1:
+        for line in lines:
+            yield from _pieces(document, line)
+        return
+    start, end = unit
+    line_text = document.text[start:end]
+    clusters = [start + at for at in cluster_boundaries(line_text)]
+    uncut = set(clusters)
+    starts = {start + at for at, _ in [*sentences(line_text), *run_in_items(line_text)]} & uncut
+    for begin, stop in pairwise([start, *sorted(starts - {start}), end]):
+        while not _holds(document, begin, stop):
+            cut = _cut(document, begin, stop, clusters)
+            yield begin, cut
+            begin = cut
+        yield begin, stop
+
+
+def _cut(document: Document, start: int, end: int, clusters: Sequence[int]) -> int:
+    """Return where a sentence is cut: behind the last space that a passage reaches, or a cluster."""
+    reach = min(start + LIMIT, end)
+    pages = document.pages_of(start, end)
+    if len(pages) > PAGES:
+        reach = min(reach, pages[PAGES].start)
+    space = document.text.rfind(" ", start + (reach - start) // 2, reach)
+    for wanted in (space + 1, reach):
+        cut = clusters[bisect_right(clusters, max(wanted, start)) - 1]
+        if cut > start:
+            return cut
+    return reach  # a "cluster" longer than a passage is no writing
+
+
+def _passage(
+    document: Document, ordinal: int, start: int, end: int, section: tuple[str, ...]
+) -> Passage:
+    pages = document.pages_of(start, end)
+    text = document.text[start:end]
+    return Passage(
+        id=f"{document.id}.{ordinal:04d}",
+        document_id=document.id,
+        ordinal=ordinal,
+        start=start,
+        end=end,
+        text=text,
+        page=pages[0].number if pages else None,
+        page_end=pages[-1].number if pages else None,
+        section=section,
+        language=language_of(text),
+    )
+
+
+def contextualised(document: Document, passage: Passage) -> str:
+    """Return what is indexed of a passage: its text under the titles that it stands beneath.
+
+    What is indexed is not what is cited: the titles help to find the passage and are never quoted.
+    """
+    titles = [document.title, *(t for t in passage.section if t not in passage.text)]
+    return "\n".join([*titles, passage.text])

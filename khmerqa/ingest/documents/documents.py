@@ -1,0 +1,192 @@
+"""A file made into a document, read at most once for the same content and reader."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePath, PurePosixPath
+
+from khmerqa.errors import GivenUpError, UnreadableError
+from khmerqa.ingest.documents.canonical import LOWEST_MARKED, CanonicalText, canonical
+from khmerqa.ingest.files.discover import SourceFile
+from khmerqa.storage.cache import DiskCache
+from khmerqa.storage.pages import pages_from_json, pages_to_json
+from khmerqa.storage.rows import rows_from_json, rows_to_json
+from khmerqa.text.language import language_of
+from khmerqa.text.structure.letterhead import is_letterhead
+from khmerqa.text.structure.numbering import heading
+from khmerqa.types import Bilingual, Document, Extracted, Section
+
+CANONICAL_VERSION = "6"
+Read = Callable[[str, bytes], Extracted]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How files are read: a function, the suffixes it knows, and its version.
+
+    It may be told of files that it will be asked for, as many as ``ahead`` before the one it is asked
+    for; ``close`` is called when all are read, ``forget_others`` with the SHA-256 of all files that are
+    to be remembered.
+    """
+
+    read: Read
+    suffixes: frozenset[str]
+    version: str
+    close: Callable[[], None] = lambda: None
+    forget_others: Callable[[Collection[str]], None] = lambda hashes: None
+    announce: Callable[[str, bytes], None] = lambda name, data: None
+    ahead: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """What is kept of a file that was read: its text, or why it has none."""
+
+    canonical: CanonicalText | None
+    title: str | None
+    reason: Bilingual | None
+    places: bytes = b""
+    marking: str | None = None
+
+
+class DocumentReader:
+    """Reads files through a cache; what could not be read is remembered with its reason."""
+
+    def __init__(self, reader: Reader, cache: DiskCache) -> None:
+        self._read = reader.read
+        self._announce = reader.announce
+        self._version = f"{reader.version}/{CANONICAL_VERSION}"
+        self._cache = cache
+        self.ahead = reader.ahead
+        self._used: set[str] = set()
+        self.hashes: set[str] = set()  # of all files that were asked for
+
+    def document(self, file: SourceFile, data: bytes) -> Document:
+        """Return the document that a file holds; raises UnreadableError where it holds none."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        key = self._key(file.path.name, sha256)
+        self._used |= {key, _places(key)}
+        self.hashes.add(sha256)
+        parsed = _decode(self._cache.get_many([key]).get(key))
+        if parsed is None:
+            parsed = self._parse(file.path, data)
+            self._cache.put_many({key: _encode(parsed), _places(key): parsed.places})
+        if parsed.canonical is None:
+            raise UnreadableError(
+                parsed.reason
+                or Bilingual("មិនអាចអានឯកសារ (file) នេះបានទេ។ សូមពិនិត្យឯកសារនេះ។", "It cannot be read.")
+            )
+        text = parsed.canonical.text
+        entry = file.catalogue
+        language = entry.language or language_of(text)
+        titles = (entry.title_km, entry.title_en) if language == "km" else (entry.title_en,)
+        marked = (s.title for s in parsed.canonical.sections if _may_be_title(s))
+        first_heading = next(marked, None)
+        source = PurePosixPath(file.relative)
+        named = (*titles, parsed.title, first_heading, source.stem)
+        return Document(
+            id=file.document_id,
+            source=source.name,
+            title=next(title for title in named if title),
+            language=language,
+            sha256=sha256,
+            text=text,
+            pages=parsed.canonical.pages,
+            sections=parsed.canonical.sections,
+            catalogue=entry,
+            apart=parsed.canonical.apart,
+            marking=parsed.marking,
+            rows=parsed.canonical.rows,
+        )
+
+    def expect(self, file: SourceFile, sha256: str) -> None:
+        """Let reading a file begin that ``document`` will be asked for, and that held this so far."""
+        key = self._key(file.path.name, sha256)
+        if self.ahead and key not in self._cache.get_many([key]):
+            with suppress(OSError):  # it is told when the file's turn comes
+                self._announce(file.path.name, file.path.read_bytes())
+
+    def keep(self, name: str, sha256: str) -> None:
+        """Count a file with this name and content as asked for."""
+        key = self._key(name, sha256)
+        self._used |= {key, _places(key)}
+        self.hashes.add(sha256)
+
+    def places(self, document: Document) -> bytes:
+        """Return where the words of a document's recovered pages stand, as its reader wrote it."""
+        key = _places(self._key(document.source, document.sha256))
+        return self._cache.get_many([key]).get(key, b"")
+
+    def forget_others(self) -> None:
+        """Keep only what this reader was asked for: a file that was withdrawn leaves no text."""
+        self._cache.keep_only(self._used)
+
+    def _key(self, name: str, sha256: str) -> str:
+        return f"{self._version}:{PurePath(name).suffix.lower()}:{sha256}"
+
+    def _parse(self, path: Path, data: bytes) -> _Parsed:
+        try:
+            extracted = self._read(path.name, data)
+            return _Parsed(
+                canonical(extracted), extracted.title, None, extracted.places, extracted.marking
+            )
+        except GivenUpError:
+            raise
+        except UnreadableError as error:
+            return _Parsed(None, None, error.message)
+        except Exception as error:
+            # Engines fail on odd files in ways of their own; one such file must not stop the others.
+            raise UnreadableError(
+                Bilingual(
+                    "មានបញ្ហាពេលអានឯកសារ (file) នេះ។ សូមរក្សាទុកវាជាទម្រង់ផ្សេង រួចព្យាយាមម្តងទៀត។",
+                    f"Reading it failed ({type(error).__name__}: {error}). "
+                    "Save it in another format.",
+                )
+            ) from error
+
+
+def _may_be_title(section: Section) -> bool:
+    """Tell a heading that may name the document from those of articles, and from mottoes."""
+    part = heading(section.title)
+    is_part = part is not None and not part.part.heads
+    return section.level <= LOWEST_MARKED and not is_part and not is_letterhead(section.title)
+
+
+def _places(key: str) -> str:
+    return f"{key}:places"
+
+
+def _encode(parsed: _Parsed) -> bytes:
+    text = parsed.canonical
+    values = {
+        "title": parsed.title,
+        "reason": parsed.reason and (parsed.reason.km, parsed.reason.en),
+        "marking": parsed.marking,
+        "text": text and text.text,
+        "pages": text and pages_to_json(text.pages),
+        "sections": text and [[s.title, s.level, s.start] for s in text.sections],
+        "apart": text and text.apart,
+        "rows": text and rows_to_json(text.rows),
+    }
+    return json.dumps(values, ensure_ascii=False).encode()
+
+
+def _decode(kept: bytes | None) -> _Parsed | None:
+    """Return what was kept; None where there is nothing, or nothing that makes sense."""
+    try:
+        values = json.loads(kept or b"")
+        if values["text"] is None:
+            return _Parsed(None, None, Bilingual(*values["reason"]))
+        pages = pages_from_json(values["pages"])
+        sections = tuple(Section(*section) for section in values["sections"])
+        apart = tuple((start, end) for start, end in values["apart"])
+        canonical_text = CanonicalText(
+            *(values["text"], pages, sections, apart, rows_from_json(values["rows"]))
+        )
+        return _Parsed(canonical_text, values["title"], None, marking=values["marking"])
+    except (ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,1 @@
+"""The files to index: which there are, what the catalogue says of them, how they come and go."""

@@ -1,0 +1,244 @@
+"""Fetching a document from a public web address, as one fetches for others: never from the inside.
+
+A name is looked up once, all of its addresses must be public, and the connection goes to the one that
+was checked, so that a name cannot mean another machine the second time (DNS rebinding). Each redirect
+is checked like the first address. No proxy of the environment is used: it would look names up by itself.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import re
+import socket
+import ssl
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from email.message import Message
+from pathlib import Path, PurePosixPath
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+
+from khmerqa.errors import UsageError
+from khmerqa.types import Bilingual
+
+LARGEST = 100 * 1024 * 1024  # bytes
+_REDIRECTS = 5
+_DEADLINE = 120.0  # seconds for all of it
+_PATIENCE = 20.0  # seconds for the next piece
+_PIECE = 64 * 1024
+_ENDINGS = {  # of a document whose address does not end in its name
+    "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "text/html": ".html",
+    "text/markdown": ".md",
+    "text/plain": ".txt",
+}
+_UNSAFE = re.compile(r"[^\w.\-\u1780-\u17ff]+")
+Resolve = Callable[[str, int], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hop:
+    """One address on the way, checked: ``ip`` is where to connect."""
+
+    url: str
+    parts: SplitResult
+    host: str
+    port: int
+    ip: str
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a command's argument is meant as a web address."""
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", text) is not None
+
+
+def fetch(
+    url: str,
+    folder: Path,
+    *,
+    largest: int = LARGEST,
+    resolve: Resolve | None = None,
+    is_public: Callable[[str], bool] | None = None,
+) -> Path:
+    """Fetch what ``url`` names into ``folder``; return the file.
+
+    ``resolve`` returns the addresses of a host, ``is_public`` tells whether one may be reached. Raises
+    UsageError for an address that is none of the public web, and for whatever goes wrong there.
+    """
+    resolve, is_public = resolve or _resolved, is_public or is_public_address
+    until = time.monotonic() + _DEADLINE
+    for _ in range(_REDIRECTS + 1):
+        hop = _checked(url, resolve, is_public)
+        try:
+            with ExitStack() as held:
+                connection = held.enter_context(closing(_connection(hop)))
+                connection.request("GET", _target(hop.parts), headers=_headers(hop))
+                response = held.enter_context(closing(connection.getresponse()))
+                if response.status in (301, 302, 303, 307, 308):
+                    url = _next(hop, response.headers.get("Location", ""))
+                    continue
+                if response.status != 200:
+                    raise _failed(hop.url, f"HTTP {response.status}")
+                if response.headers.get("Content-Encoding", "identity") != "identity":
+                    raise _failed(hop.url, "an encoding that was not asked for")
+                target = folder / _name(hop, response.headers)
+                _save(response, target, largest, until, hop.url)
+                return target
+        except (OSError, http.client.HTTPException) as error:
+            raise _failed(hop.url, type(error).__name__) from error
+    raise _failed(url, f"more than {_REDIRECTS} redirects")
+
+
+def is_public_address(ip: str) -> bool:
+    """Tell whether an IP address is one of the public internet, also behind IPv6's disguises of IPv4."""
+    address = ipaddress.ip_address(ip.split("%")[0])
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in _NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public_address(str(inner))
+        if address.teredo is not None:
+            return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+def _resolved(host: str, port: int) -> list[str]:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(address[0]) for *_, address in found]
+
+
+def _checked(url: str, resolve: Resolve, is_public: Callable[[str], bool]) -> _Hop:
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").encode("idna").decode() if parts.hostname else ""
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except (ValueError, UnicodeError) as error:
+        raise _unusable(url) from error
+    plain = url.isprintable() and not any(each.isspace() for each in url)
+    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc or not plain:
+        raise _unusable(url)
+    try:
+        addresses = list(resolve(host, port))
+    except (OSError, UnicodeError) as error:
+        raise _failed(url, "its name is unknown") from error
+    if not addresses or not all(is_public(each) for each in addresses):
+        raise UsageError(
+            Bilingual(
+                f"អាសយដ្ឋាន {_shown(url)} ស្ថិតក្នុងបណ្តាញផ្ទៃក្នុង ដូច្នេះមិនត្រូវបានទាញយកទេ។ "
+                "សូមទាញយកឯកសារ (file) នេះដោយខ្លួនឯង រួចបន្ថែមវាពីម៉ាស៊ីននេះ។",
+                f"{_shown(url)} is an address of an internal network, which is not fetched. "
+                "Download the file yourself, then add it from this machine.",
+            )
+        )
+    return _Hop(url, parts, host, port, addresses[0])
+
+
+def _next(hop: _Hop, location: str) -> str:
+    url = urljoin(hop.url, location)
+    if not location or (hop.parts.scheme == "https" and not url.startswith("https:")):
+        raise _failed(hop.url, "a redirect to nowhere safe")
+    return url
+
+
+def _connection(hop: _Hop) -> http.client.HTTPConnection:
+    """Return a connection to the address that was checked; a certificate must be the host's."""
+    connection = http.client.HTTPConnection(hop.host, hop.port, timeout=_PATIENCE)
+    plain = socket.create_connection((hop.ip, hop.port), timeout=_PATIENCE)
+    try:
+        connection.sock = plain
+        if hop.parts.scheme == "https":
+            context = ssl.create_default_context()
+            connection.sock = context.wrap_socket(plain, server_hostname=hop.host)
+    except OSError:
+        plain.close()
+        raise
+    return connection
+
+
+def _headers(hop: _Hop) -> dict[str, str]:
+    standard = hop.port == (443 if hop.parts.scheme == "https" else 80)
+    host = f"[{hop.host}]" if ":" in hop.host else hop.host
+    return {
+        "Host": host if standard else f"{host}:{hop.port}",
+        "User-Agent": "khmerqa",
+        "Accept-Encoding": "identity",
+        "Connection": "close",
+    }
+
+
+def _target(parts: SplitResult) -> str:
+    path = "".join(
+        c if c.isascii() else "".join(f"%{b:02X}" for b in c.encode()) for c in parts.path
+    )
+    query = "".join(
+        c if c.isascii() else "".join(f"%{b:02X}" for b in c.encode()) for c in parts.query
+    )
+    return (path or "/") + (f"?{query}" if query else "")
+
+
+def _save(
+    response: http.client.HTTPResponse,
+    target: Path,
+    largest: int,
+    until: float,
+    url: str,
+) -> None:
+    received = 0
+    with target.open("wb") as file:
+        while piece := response.read1(_PIECE):
+            received += len(piece)
+            if received > largest:
+                raise _failed(url, f"more than {largest // 2**20} MiB")
+            if time.monotonic() > until:
+                raise _failed(url, f"not done in {_DEADLINE:.0f} seconds")
+            file.write(piece)
+    if response.length:  # announced, and not come
+        raise _failed(url, "it broke off")
+
+
+def _name(hop: _Hop, headers: Message) -> str:
+    """Return a file name: the one that is offered, else the address's last part, made harmless."""
+    path = unquote(hop.parts.path, errors="replace")
+    offered = headers.get_filename() or PurePosixPath(path).name or hop.host
+    name = (
+        _UNSAFE.sub("-", PurePosixPath(offered.replace("\\", "/")).name).strip("-._") or "document"
+    )
+    ending = _ENDINGS.get(headers.get_content_type(), "")
+    known = set(_ENDINGS.values()) | {".htm"}
+    if PurePosixPath(name).suffix.lower() not in known:
+        name += ending
+    stem, suffix = name[: -len(ending)] if ending else name, PurePosixPath(name).suffix
+    return name if len(name.encode()) <= 200 else f"{stem[:40]}{suffix}"
+
+
+def _unusable(url: str) -> UsageError:
+    return UsageError(
+        Bilingual(
+            f"អាសយដ្ឋាន {_shown(url)} មិនអាចប្រើបានទេ។ សូមប្រើអាសយដ្ឋានដែលផ្តើមដោយ https:// ឬ http:// ។",
+            f"{_shown(url)} cannot be used. Give an address that begins with https:// or http://.",
+        )
+    )
+
+
+def _failed(url: str, reason: str) -> UsageError:
+    return UsageError(
+        Bilingual(
+            f"មិនអាចទាញយក {_shown(url)} បានទេ ({reason})។ "
+            "សូមពិនិត្យអាសយដ្ឋាន ឬទាញយកឯកសារ (file) នេះដោយខ្លួនឯង រួចបន្ថែមវា។",
+            f"{_shown(url)} could not be fetched ({reason}). "
+            "Check the address, or download the file yourself and add it.",
+        )
+    )
+
+
+def _shown(url: str) -> str:
+    """Return an address as it may be printed: without what could be a password."""
+    plain = re.sub(r"//[^/@]*@", "//…@", url)
+    return "".join(each if each.isprintable() else "?" for each in plain)[:200]

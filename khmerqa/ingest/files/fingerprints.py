@@ -1,0 +1,79 @@
+"""What a file holds, as a SHA-256: read once, and again only when the file system says it may differ."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from khmerqa.ingest.files.discover import SourceFile
+from khmerqa.storage.cache import DiskCache
+
+_SETTLED = 2.0  # seconds; the coarsest time of change that a file system keeps
+UNREADABLE = "unreadable: "  # in place of a checksum, before the reason
+
+
+class Fingerprints:
+    """SHA-256 of files by their path, size, times and inode, as git does it.
+
+    The time of the last change of the inode is the kernel's: a program that sets the time of the
+    content back does not reach it. A file that was changed just now is not remembered, because it may
+    be changed again within the same tick of the clock; one from the future neither.
+    """
+
+    def __init__(self, cache: DiskCache | None) -> None:
+        self._cache = cache
+        self._seen: dict[str, bytes] = {}
+        self._known: dict[str, bytes] = {}
+
+    def expect(self, files: Sequence[SourceFile]) -> None:
+        """Look up many files at once: one question to the disk instead of a thousand."""
+        if self._cache is not None:
+            self._known = self._cache.get_many([_key(file.path) for file in files])
+
+    def of(self, path: Path) -> str:
+        """Return the SHA-256 of a file, or why it cannot be read."""
+        key = _key(path)
+        try:
+            state = _state(path.stat())
+            kept = _decoded(self._known.get(key), state)
+            if kept is None:
+                with path.open("rb") as file:
+                    kept = hashlib.file_digest(file, "sha256").hexdigest()
+                    after = os.fstat(file.fileno())
+                if _state(after) != state or time.time() - after.st_ctime < _SETTLED:
+                    return kept
+        except OSError as error:
+            return f"{UNREADABLE}{error.strerror}"
+        self._seen[key] = json.dumps([state, kept]).encode()
+        return kept
+
+    def keep(self) -> None:
+        """Remember what was read, and forget the files that were not asked for."""
+        if self._cache is None or self._seen == self._known:
+            return
+        fresh = {key: value for key, value in self._seen.items() if self._known.get(key) != value}
+        self._cache.put_many(fresh)
+        self._cache.keep_only(self._seen)
+
+
+def _key(path: Path) -> str:
+    return os.fsencode(path).hex()
+
+
+def _state(status: os.stat_result) -> list[int]:
+    return [
+        *(status.st_size, status.st_mtime_ns, status.st_ctime_ns),
+        *(status.st_ino, status.st_dev),
+    ]
+
+
+def _decoded(kept: bytes | None, state: list[int]) -> str | None:
+    try:
+        then, sha256 = json.loads(kept or b"")
+        return str(sha256) if then == state else None
+    except (ValueError, TypeError):
+        return None

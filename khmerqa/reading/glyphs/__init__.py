@@ -1,0 +1,1 @@
+"""Reading a page by the shapes that its fonts draw."""

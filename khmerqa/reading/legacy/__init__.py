@@ -1,0 +1,1 @@
+"""Reading pages and files set in fonts older than Unicode."""

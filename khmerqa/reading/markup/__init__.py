@@ -1,0 +1,1 @@
+"""Text files: HTML, Markdown, plain text."""

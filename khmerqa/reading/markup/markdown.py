@@ -1,0 +1,89 @@
+"""Markdown files, through the tokens of a CommonMark parser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from khmerqa.reading.markup.plain import decoded, join_soft
+from khmerqa.reading.structure.tables import row_block
+from khmerqa.types import Block, BlockKind, Extracted, ExtractedPage, Verdict
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_MAX_NESTING = 50  # quotes and lists within each other; deeper ones are no document
+
+
+def read_markdown(data: bytes) -> Extracted:
+    """Read headings, paragraphs, items and table rows; front matter gives at most the title."""
+    from markdown_it import MarkdownIt
+
+    text = decoded(data)
+    front = _FRONT_MATTER.match(text)
+    title = re.search(r"^title:\s*[\"']?(.+?)[\"']?\s*$", front[1], re.M) if front else None
+    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table")
+    blocks = _blocks(parser.parse(text[front.end() :] if front else text))
+    first = next((b.text for b in blocks if b.kind == "heading" and b.level == 1), None)
+    page = ExtractedPage(None, None, Verdict.HEALTHY, tuple(blocks))
+    return Extracted((page,), title[1] if title else first)
+
+
+def _blocks(tokens: Sequence[Token]) -> list[Block]:
+    blocks: list[Block] = []
+    kind: BlockKind = "paragraph"
+    level = 0
+    cells: list[str] | None = None
+    heads: list[str] | None = None
+    marks: list[str] = []  # of the open lists, innermost last
+    pending = ""  # the mark of an item whose text is still to come
+    for token in tokens:
+        if token.type == "heading_open":
+            kind, level = "heading", min(3, int(token.tag[1]))
+        elif token.type == "heading_close":
+            kind, level = "paragraph", 0
+        elif token.type in ("bullet_list_open", "ordered_list_open"):
+            marks.append(token.type)
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            marks.pop()
+        elif token.type == "list_item_open":
+            pending = f"{token.info}{token.markup} " if token.info else "- "
+        elif token.type == "tr_open":
+            cells = []
+        elif token.type == "thead_open":
+            heads = None
+        elif token.type == "tr_close":
+            if cells and any(cells):
+                block = row_block(cells, heads)
+                blocks.append(block if heads else replace(block, row=None))
+                heads = heads or cells
+            cells = None
+        elif token.type in ("inline", "code_block", "fence"):
+            text = _inline(token)
+            if cells is not None:
+                cells.append(text)
+            elif text:
+                item: BlockKind = "item" if pending and kind == "paragraph" else kind
+                blocks.append(Block(pending * (item == "item") + text, item, level))
+                pending = ""
+    return blocks
+
+
+def _inline(token: Token) -> str:
+    """Return the words of a token: marks of emphasis and addresses of links left out."""
+    if not token.children:
+        return re.sub(r"\s+", " ", token.content).strip()
+    text, broken = "", False
+    for child in token.children:
+        if child.type in ("softbreak", "hardbreak"):
+            broken = True
+            continue
+        content = child.content if child.type in ("text", "code_inline", "image") else ""
+        if not content:
+            continue
+        text = join_soft(text.rstrip(), content.lstrip()) if broken and text else text + content
+        broken = False
+    return re.sub(r"\s+", " ", text).strip()

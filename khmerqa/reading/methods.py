@@ -1,0 +1,39 @@
+"""All ways there are to read a page whose text layer is not believed, in the order they are tried."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from khmerqa.reading.glyphs.recovery import GlyphRecovery
+from khmerqa.reading.legacy.recovery import LegacyRecovery
+from khmerqa.reading.ocr.cache import OcrCache
+from khmerqa.reading.ocr.engine import Tesseract
+from khmerqa.reading.ocr.recovery import OcrRecovery, PageProgress
+from khmerqa.reading.recovery import Recovery
+
+
+@dataclass(frozen=True, slots=True)
+class WaySettings:
+    """What the ways need to know; goes to the processes that read."""
+
+    ocr_cache: Path | None = None
+    ocr_workers: int = os.cpu_count() or 1
+
+
+def ways_of(
+    settings: WaySettings, progress: PageProgress = lambda done, total: None
+) -> tuple[Recovery, ...]:
+    """Return the ways, the exact ones before OCR."""
+    cache = OcrCache(settings.ocr_cache) if settings.ocr_cache else None
+    return (
+        GlyphRecovery.load(),
+        LegacyRecovery(),
+        OcrRecovery(Tesseract(), cache, settings.ocr_workers, progress),
+    )
+
+
+def fingerprint() -> str:
+    """Return what changes whenever one of the ways would read a page differently."""
+    return "; ".join(way.fingerprint for way in ways_of(WaySettings()))

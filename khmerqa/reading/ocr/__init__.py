@@ -1,0 +1,1 @@
+"""Reading a page from its picture, with Tesseract."""

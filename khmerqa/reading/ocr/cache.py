@@ -1,0 +1,118 @@
+"""Pages that OCR has read, kept on disk: no page is read twice, and a killed run keeps what it did.
+
+The key of a page is its picture and what read it. For every file it is noted which pages are its own,
+so that a withdrawn file leaves no text behind.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from contextlib import closing
+from dataclasses import astuple
+from pathlib import Path
+from typing import Protocol
+
+from khmerqa.reading.ocr.engine import Mode, Word
+from khmerqa.reading.ocr.page import Band, PageReading
+from khmerqa.storage.cache import DiskCache
+
+FILE_NAME = "ocr.sqlite"
+_OF_FILE = "file:"
+
+
+class PageCache(Protocol):
+    """What keeps readings."""
+
+    def get(self, key: str) -> PageReading | None:
+        """Return what is kept."""
+        ...
+
+    def put(self, key: str, reading: PageReading) -> None:
+        """Keep a reading."""
+        ...
+
+    def note(self, sha256: str, keys: Iterable[str]) -> None:
+        """Note which pages a file has."""
+        ...
+
+
+class NoCache:
+    """Keeps nothing: for reading one file by itself."""
+
+    def get(self, key: str) -> PageReading | None:
+        """Return nothing."""
+        return None
+
+    def put(self, key: str, reading: PageReading) -> None:
+        """Forget it."""
+
+    def note(self, sha256: str, keys: Iterable[str]) -> None:
+        """Forget it."""
+
+
+class OcrCache:
+    """Readings in an SQLite file."""
+
+    def __init__(self, path: Path) -> None:
+        self._kept = DiskCache(path, "ocr")
+
+    def get(self, key: str) -> PageReading | None:
+        """Return what is kept; None where there is nothing, or nothing that makes sense."""
+        try:
+            return _decoded(self._kept.get_many([key])[key])
+        except (KeyError, ValueError, TypeError):
+            return None
+
+    def put(self, key: str, reading: PageReading) -> None:
+        """Keep a reading."""
+        self._kept.put_many({key: _encoded(reading)})
+
+    def note(self, sha256: str, keys: Iterable[str]) -> None:
+        """Note which pages a file has."""
+        self._kept.put_many({_OF_FILE + sha256: json.dumps(sorted(keys)).encode()})
+
+    def keep_only_files(self, hashes: Collection[str]) -> None:
+        """Forget the pages of all files but these."""
+        files = {_OF_FILE + sha256 for sha256 in hashes}
+        pages = {
+            key for kept in self._kept.get_many(sorted(files)).values() for key in json.loads(kept)
+        }
+        self._kept.keep_only(files | pages)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._kept.close()
+
+
+def forget_others(path: Path, hashes: Collection[str]) -> None:
+    """Forget in the cache at ``path`` the pages of all files but these."""
+    if path.exists():
+        with closing(OcrCache(path)) as cache:
+            cache.keep_only_files(hashes)
+
+
+def _encoded(reading: PageReading) -> bytes:
+    values = {
+        "words": [
+            [w.text, w.left, w.top, w.right, w.bottom, round(w.confidence, 3), w.line]
+            for w in reading.words
+        ],
+        "mode": int(reading.mode),
+        "unread": [astuple(band) for band in reading.unread],
+        "again": reading.again,
+    }
+    return json.dumps(values, ensure_ascii=False).encode()
+
+
+def _decoded(kept: bytes) -> PageReading:
+    values = json.loads(kept)
+    return PageReading(
+        words=tuple(
+            Word(text, left, top, right, bottom, confidence, tuple(line))
+            for text, left, top, right, bottom, confidence, line in values["words"]
+        ),
+        mode=Mode(values["mode"]),
+        unread=tuple(Band(*band) for band in values["unread"]),
+        again=values["again"],
+    )

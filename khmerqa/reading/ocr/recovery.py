@@ -1,0 +1,160 @@
+"""OCR as the last way to read a page: several pages at a time, none twice, with progress.
+
+ocr_engine       the engine; no other file knows it
+ocr_picture      the page as a picture: resolution, skew, ink
+ocr_page         one picture read: layout by measurement, gibberish again, ink accounted for
+ocr_ink          ink that no word accounts for
+ocr_abbreviations   abbreviations put right by the sentence that introduces them
+ocr_runs         words as runs on the page
+ocr_cache        what was read is kept
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+
+from khmerqa.reading.ocr.abbreviations import introduced_in, repaired
+from khmerqa.reading.ocr.cache import NoCache, PageCache
+from khmerqa.reading.ocr.engine import Engine, EngineError, Word
+from khmerqa.reading.ocr.page import PAGE_VERSION, PageReading, lines_of_words, read_picture
+from khmerqa.reading.ocr.picture import PagePicture, picture_of
+from khmerqa.reading.ocr.runs import runs_of, usual_height
+from khmerqa.reading.pdf.engine import opened, page_of
+from khmerqa.reading.recovery import RecoveredPage, UnreadPage
+from khmerqa.types import Method
+
+OCR_VERSION = "1"  # changes whenever what is made of the readings would
+LEAST_CONFIDENCE = 0.45  # a page read with less is noise, and stays unread
+PageProgress = Callable[[int, int], None]  # pages done, of how many
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    reading: PageReading
+    scale: float
+    skew: float
+    dpi: int
+
+
+class OcrRecovery:
+    """Reads pages by their pictures; none where the engine is not installed."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        cache: PageCache | None = None,
+        workers: int | None = None,
+        progress: PageProgress = lambda done, total: None,
+    ) -> None:
+        self._engine = engine
+        self._cache = cache or NoCache()
+        self._workers = workers or os.cpu_count() or 1
+        self._progress = progress
+
+    @property
+    def fingerprint(self) -> str:
+        """The engine and the versions of what is made of its words."""
+        return f"ocr {PAGE_VERSION}.{OCR_VERSION} {self._engine.fingerprint}"
+
+    def recover(self, data: bytes, pages: Mapping[int, UnreadPage], /) -> dict[int, RecoveredPage]:
+        """Return the pages that were read with some confidence."""
+        if not self._engine.is_usable:
+            return {}
+        read = self._readings(data, sorted(pages))
+        words, repairs = _repaired({index: each.reading.words for index, each in read.items()})
+        usual = usual_height((words[index], each.scale) for index, each in read.items())
+        return {
+            index: RecoveredPage(
+                content=replace(
+                    (content := pages[index].content),
+                    runs=runs_of(words[index], each.scale, content.height, usual),
+                ),
+                method=Method.OCR,
+                confidence=round(each.reading.confidence, 3),
+                evidence=tuple(self._evidence(each, repairs[index])),
+                skew=each.skew,
+            )
+            for index, each in read.items()
+            if each.reading.confidence >= LEAST_CONFIDENCE
+        }
+
+    def _readings(self, data: bytes, indexes: Sequence[int]) -> dict[int, _Read]:
+        """Read pages, a few more being drawn than are being read; a page that fails is left out."""
+        read: dict[int, _Read] = {}
+        keys: dict[int, str] = {}
+        running: dict[Future[PageReading], tuple[int, PagePicture]] = {}
+
+        def collect(least: int) -> None:
+            while len(running) > least:
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    index, picture = running.pop(future)
+                    try:
+                        reading = future.result()
+                    except EngineError:
+                        continue
+                    self._cache.put(keys[index], reading)
+                    read[index] = _Read(reading, picture.scale, picture.skew, picture.dpi)
+                    self._progress(len(read), len(indexes))
+
+        with opened(data) as document, ThreadPoolExecutor(self._workers) as pool:
+            self._progress(0, len(indexes))
+            for index in indexes:
+                with page_of(document, index) as page:
+                    picture = picture_of(page)
+                keys[index] = f"{PAGE_VERSION}:{self._engine.fingerprint}:{picture.sha256}"
+                kept = self._cache.get(keys[index])
+                if kept is None:
+                    running[pool.submit(read_picture, picture, self._engine)] = index, picture
+                    collect(self._workers)
+                else:
+                    read[index] = _Read(kept, picture.scale, picture.skew, picture.dpi)
+                    self._progress(len(read), len(indexes))
+            collect(0)
+        self._cache.note(hashlib.sha256(data).hexdigest(), keys.values())
+        return dict(sorted(read.items()))
+
+    def _evidence(self, read: _Read, repairs: Counter[str]) -> list[tuple[str, str]]:
+        reading = read.reading
+        found = [
+            ("engine", self._engine.fingerprint),
+            ("layout", reading.mode.name.lower()),
+            ("resolution", f"{read.dpi} dpi"),
+        ]
+        if read.skew:
+            found.append(("turned", f"{read.skew:+} degrees"))
+        if reading.again:
+            found.append(("read again", f"{reading.again} pieces"))
+        if reading.unread:
+            bands = ", ".join(f"{100 * b.top:.0f}-{100 * b.bottom:.0f} %" for b in reading.unread)
+            found.append(("ink without text", f"{bands} of the height"))
+        if repairs:
+            told = ", ".join(f"{change} ({count})" for change, count in repairs.items())
+            found.append(("abbreviations put right", told))
+        return found
+
+
+def _repaired(
+    pages: Mapping[int, Sequence[Word]],
+) -> tuple[dict[int, list[Word]], dict[int, Counter[str]]]:
+    """Put abbreviations right that the document introduces; return what was changed, by page."""
+    text = "\n".join(
+        " ".join(word.text for word in line)
+        for words in pages.values()
+        for line in lines_of_words(words)
+    )
+    known = introduced_in(text)
+    changed: dict[int, list[Word]] = {}
+    repairs: dict[int, Counter[str]] = {}
+    for index, words in pages.items():
+        changed[index], repairs[index] = [], Counter()
+        for word in words:
+            right = repaired(word.text, known)
+            if right is not None:
+                repairs[index][f"{word.text} \u2192 {right}"] += 1
+            changed[index].append(word if right is None else replace(word, text=right))
+    return changed, repairs

@@ -1,0 +1,114 @@
+"""PowerPoint files (PPTX): each slide under its number and title, read from the top. No pages."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from khmerqa.reading.legacy.text import decoded_pieces
+from khmerqa.reading.markup.plain import page_without_number
+from khmerqa.reading.office.archive import safe_to_read
+from khmerqa.reading.office.docx import clean
+from khmerqa.reading.structure.block_kinds import is_item
+from khmerqa.reading.structure.tables import blocks_of
+from khmerqa.text.language import language_of
+from khmerqa.types import Block, Extracted
+
+MAX_DEPTH = 20  # groups may hold groups
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_FURNITURE = frozenset({"DATE", "FOOTER", "HEADER", "SLIDE_NUMBER"})
+_LISTS = frozenset({"BODY", "OBJECT", "VERTICAL_BODY", "VERTICAL_OBJECT"})
+_TITLES = frozenset({"TITLE", "CENTER_TITLE", "VERTICAL_TITLE"})
+
+
+def read_pptx(data: bytes) -> Extracted:
+    """Read the slides that are shown; speaker's notes are not part of what was presented."""
+    import pptx
+
+    with safe_to_read(data, "PowerPoint"):
+        presentation = pptx.Presentation(io.BytesIO(data))
+        blocks: list[Block] = []
+        for number, slide in enumerate(presentation.slides, 1):
+            if slide.element.get("show") != "0":
+                blocks += _slide(slide, number)
+        named = clean(presentation.core_properties.title or "")
+        first = next((title for s in presentation.slides if (title := _title(s))), None)
+    is_title = len(named) > 3 and named != "PowerPoint Presentation"
+    return Extracted((page_without_number(tuple(blocks)),), named if is_title else first)
+
+
+def _slide(slide: Any, number: int) -> Iterator[Block]:
+    """Yield a slide's blocks under a heading of its number and title."""
+    title = _title(slide)
+    shapes = [shape for shape in _shapes(slide.shapes, 0) if _role(shape) not in _TITLES]
+    shapes.sort(key=lambda shape: (shape.top or 0, shape.left or 0))
+    body = [block for shape in shapes for block in _blocks(shape)]
+    if not title and not body:
+        return
+    khmer = language_of(title or " ".join(block.text for block in body)) == "km"
+    place = f"ស្លាយទី {number}" if khmer else f"Slide {number}"
+    yield Block(f"{place}: {title}" if title else place, "heading", 1)
+    yield from body
+
+
+def _title(slide: Any) -> str:
+    shape = slide.shapes.title
+    return " ".join(_paragraphs(shape)) if shape is not None and shape.has_text_frame else ""
+
+
+def _shapes(shapes: Any, depth: int) -> Iterator[Any]:
+    """Yield shapes, those in groups too; running lines are left out."""
+    for shape in shapes:
+        if hasattr(shape, "shapes"):
+            if depth < MAX_DEPTH:
+                yield from _shapes(shape.shapes, depth + 1)
+        elif _role(shape) not in _FURNITURE:
+            yield shape
+
+
+def _role(shape: Any) -> str:
+    """Return what the layout keeps a shape's place for, in the engine's words."""
+    if not shape.is_placeholder:
+        return ""
+    kind = shape.placeholder_format.type
+    return str(kind.name) if kind is not None else ""
+
+
+def _blocks(shape: Any) -> Iterator[Block]:
+    if shape.has_text_frame:
+        texts = list(_paragraphs(shape))
+        for text in texts:
+            listed = _role(shape) in _LISTS and len(texts) > 1 and not is_item(text)
+            if listed or is_item(text):
+                yield Block(f"\u2022 {text}" if listed else text, "item")
+            else:
+                yield Block(text)
+    elif getattr(shape, "has_table", False):
+        rows = [[_cell(cell) for cell in row.cells] for row in shape.table.rows]
+        yield from blocks_of(rows)
+
+
+def _paragraphs(shape: Any) -> Iterator[str]:
+    for paragraph in shape.text_frame.paragraphs:
+        if text := _text(paragraph):
+            yield text
+
+
+def _cell(cell: Any) -> str:
+    return " ".join(filter(None, map(_text, cell.text_frame.paragraphs)))
+
+
+def _text(paragraph: Any) -> str:
+    return clean(decoded_pieces(_pieces(paragraph._p)))
+
+
+def _pieces(paragraph: Any) -> Iterator[tuple[str, str]]:
+    """Yield the words of a paragraph, each run with the font that it names."""
+    for child in paragraph:
+        if child.tag == f"{_A}br":
+            yield "", " "
+        elif child.tag in (f"{_A}r", f"{_A}fld"):
+            font = child.find(f"{_A}rPr/{_A}latin")
+            name = font.get("typeface", "") if font is not None else ""
+            yield name, child.findtext(f"{_A}t") or ""

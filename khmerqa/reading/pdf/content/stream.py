@@ -1,0 +1,231 @@
+"""The glyphs of a PDF page as its content stream shows them: font, code, place. Engine: pikepdf.
+
+The text engine gives characters, and those may be lies; the codes that a page shows are what it
+draws. Operators and matrices are those of ISO 32000-1, chapters 8 and 9.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pikepdf
+
+from khmerqa.reading.pdf.content.fonts import PdfFont, font_of
+from khmerqa.reading.pdf.content.matrix import Matrix, times, turned
+
+MAX_FORM_DEPTH = 8  # forms may hold forms; a hostile file may hold itself
+MAX_SHOWN = 200_000  # glyphs of one page
+# What a damaged page may raise in the library, or in reading what is not as the standard has it.
+_DAMAGE = (
+    pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError,
+    RuntimeError,
+)  # fmt: skip
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class StreamError(Exception):
+    """A page's content stream cannot be followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One glyph on the page; coordinates in points, the origin at the lower left as shown."""
+
+    font: PdfFont
+    code: int
+    x: float
+    y: float
+    advance: float  # along the line, in points
+    size: float
+    mark: int | None
+    artifact: bool
+    upright: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The part of the graphics state that ``q`` saves and that places text."""
+
+    matrix: Matrix
+    font: PdfFont | None = None
+    size: float = 0.0
+    character_space: float = 0.0
+    word_space: float = 0.0
+    scale: float = 1.0
+    leading: float = 0.0
+    rise: float = 0.0
+
+
+class Streams:
+    """An open PDF whose pages can be followed glyph by glyph."""
+
+    def __init__(self, document: pikepdf.Pdf) -> None:
+        self._document = document
+        self._fonts: dict[tuple[int, int], PdfFont] = {}
+
+    def shown(self, index: int) -> list[Shown]:
+        """Return the glyphs of a page, in the order in which they are drawn."""
+        try:
+            page = self._document.pages[index]
+            box = [float(value) for value in page.cropbox]
+            turns = int(page.obj.get("/Rotate", 0)) // 90 % 4
+            sides = abs(box[2] - box[0]), abs(box[3] - box[1])
+            width, height = reversed(sides) if turns % 2 else sides
+            base = turned(turns, min(box[0], box[2]), min(box[1], box[3]), width, height)
+            walk = _Walk(self._fonts, page.resources)
+            walk.follow(page.obj, _State(base), 0)
+        except _DAMAGE as error:
+            raise StreamError(str(error) or type(error).__name__) from error
+        return walk.found
+
+
+@contextmanager
+def streams_of(data: bytes) -> Iterator[Streams]:
+    """Open a PDF for following its streams. Raises ``StreamError`` where that cannot be done."""
+    try:
+        document = pikepdf.open(io.BytesIO(data))
+    except _DAMAGE as error:
+        raise StreamError(str(error) or type(error).__name__) from error
+    try:
+        yield Streams(document)
+    finally:
+        document.close()
+
+
+class _Walk:
+    """Follows the operators of one page."""
+
+    def __init__(self, fonts: dict[tuple[int, int], PdfFont], resources: Any) -> None:
+        self._fonts = fonts
+        self._resources = resources
+        self._marks: list[tuple[int | None, bool]] = []
+        self.found: list[Shown] = []
+
+    def follow(self, holder: Any, state: _State, depth: int) -> None:
+        """Take in all that a page or form shows."""
+        saved: list[_State] = []
+        open_marks = len(self._marks)
+        text = line = _IDENTITY
+        for instruction in pikepdf.parse_content_stream(holder):
+            operator = str(instruction.operator)
+            operands: Any = instruction.operands
+            if operator == "q":
+                saved.append(state)
+            elif operator == "Q":
+                state = saved.pop() if saved else state
+            elif operator == "cm":
+                state = replace(state, matrix=times(_matrix(operands), state.matrix))
+            elif operator == "BT":
+                text = line = _IDENTITY
+            elif operator == "Tf":
+                state = replace(state, font=self._font(operands[0]), size=float(operands[1]))
+            elif operator == "Tm":
+                text = line = _matrix(operands)
+            elif operator in _SETTERS:
+                field, factor = _SETTERS[operator]
+                change: dict[str, Any] = {field: float(operands[0]) * factor}
+                state = replace(state, **change)
+            elif operator in ("Td", "TD", "T*", "'", '"'):
+                if operator == "TD":
+                    state = replace(state, leading=-float(operands[1]))
+                elif operator == '"':
+                    state = replace(
+                        state, word_space=float(operands[0]), character_space=float(operands[1])
+                    )
+                down = (0.0, -state.leading)
+                x, y = map(float, operands) if operator in ("Td", "TD") else down
+                text = line = times((1.0, 0.0, 0.0, 1.0, x, y), line)
+                if operator in ("'", '"'):
+                    text = self._show(operands[-1:], state, text)
+            elif operator == "Tj":
+                text = self._show(operands, state, text)
+            elif operator == "TJ":
+                text = self._show(operands[0], state, text)
+            elif operator in ("BDC", "BMC"):
+                self._marks.append(self._mark(operands))
+            elif operator == "EMC":
+                if len(self._marks) > open_marks:
+                    self._marks.pop()
+            elif operator == "Do" and depth < MAX_FORM_DEPTH:
+                self._form(operands[0], state, depth)
+        del self._marks[open_marks:]
+
+    def _form(self, name: Any, state: _State, depth: int) -> None:
+        form = self._resources.get("/XObject", {}).get(name)
+        if form is None or form.get("/Subtype") != "/Form" or len(self.found) >= MAX_SHOWN:
+            return
+        outer, marks = self._resources, self._marks
+        self._resources = form.get("/Resources", outer)
+        # A form counts its marks for itself; the page's tags do not speak of them.
+        self._marks = [(None, any(artifact for _, artifact in marks))]
+        matrix = times(_matrix(form.get("/Matrix", _IDENTITY)), state.matrix)
+        self.follow(form, replace(state, matrix=matrix), depth + 1)
+        self._resources, self._marks = outer, marks
+
+    def _font(self, name: Any) -> PdfFont | None:
+        font = self._resources.get("/Font", {}).get(name)
+        if font is None:
+            return None
+        key = font.objgen
+        if key == (0, 0):  # written in place, no object of its own
+            return font_of(font)
+        if key not in self._fonts:
+            self._fonts[key] = font_of(font)
+        return self._fonts[key]
+
+    def _mark(self, operands: Any) -> tuple[int | None, bool]:
+        properties = operands[1] if len(operands) > 1 else None
+        if isinstance(properties, pikepdf.Name):
+            properties = self._resources.get("/Properties", {}).get(properties)
+        number = properties.get("/MCID") if isinstance(properties, pikepdf.Dictionary) else None
+        return None if number is None else int(number), operands[0] == "/Artifact"
+
+    def _show(self, strings: Any, state: _State, text: Matrix) -> Matrix:
+        """Show strings and adjustments; return the text matrix after them."""
+        font = state.font
+        if font is None:
+            return text
+        mark = next((number for number, _ in reversed(self._marks) if number is not None), None)
+        artifact = any(artifact for _, artifact in self._marks)
+        across = state.size * state.scale
+        a, b, c, d, _, _ = times(text, state.matrix)
+        size = abs(state.size) * (c * c + d * d) ** 0.5
+        stretch = (a * a + b * b) ** 0.5
+        upright = abs(b) <= abs(a)
+        x, y = 0.0, state.rise
+        for string in strings:
+            if not isinstance(string, pikepdf.String):
+                x -= float(string) / 1000 * across
+                continue
+            for code in font.codes(bytes(string)):
+                placed = times((1.0, 0.0, 0.0, 1.0, x, y), times(text, state.matrix))
+                width = font.width(code) / 1000 * across
+                if len(self.found) < MAX_SHOWN:
+                    self.found.append(
+                        Shown(
+                            font, code, placed[4], placed[5], width * stretch,
+                            size or 1.0, mark, artifact, upright,
+                        )
+                    )  # fmt: skip
+                x += width + state.character_space * state.scale
+                if code == 0x20 and not font.two_bytes:
+                    x += state.word_space * state.scale
+        return times((1.0, 0.0, 0.0, 1.0, x, 0.0), text)
+
+
+_SETTERS = {
+    "Tc": ("character_space", 1.0),
+    "Tw": ("word_space", 1.0),
+    "Tz": ("scale", 0.01),
+    "TL": ("leading", 1.0),
+    "Ts": ("rise", 1.0),
+}
+
+
+def _matrix(values: Any) -> Matrix:
+    a, b, c, d, e, f = (float(value) for value in values)
+    return a, b, c, d, e, f

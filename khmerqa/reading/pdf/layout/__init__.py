@@ -1,0 +1,1 @@
+"""From the runs of a PDF page to its lines, tables, footnotes and blocks."""

@@ -1,0 +1,167 @@
+"""Running headers and footers, and the page labels printed in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from khmerqa.reading.pdf.layout.lines import Line
+
+ZONE = 0.11  # of the page height, at its top and its bottom
+REACH = 6  # pages to either side in which a running line must come again
+_DIGITS = "[0-9\u17e0-\u17e9]"
+_ROMAN = "[ivxlcIVXLC]{1,7}"
+_NUMBER = re.compile(f"^(?:{_DIGITS}{{1,4}}|{_ROMAN})$")
+_ALONE = re.compile(
+    "^(?:page|\u1791\u17c6\u1796\u17d0\u179a(?:\u1791\u17b8)?)?\\s*[-\u2013|(]*\\s*"
+    f"(?P<label>(?P<number>{_DIGITS}{{1,4}}|{_ROMAN})(?:\\s?/\\s?{_DIGITS}{{1,4}})?)"
+    f"\\s*[-\u2013|)]*\\s*(?:(?:of|\u1793\u17c3)\\s*{_DIGITS}{{1,4}})?$",
+    re.IGNORECASE,
+)
+_TO_ASCII = {0x17E0 + digit: str(digit) for digit in range(10)}
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What a page holds beside its text: the indexes of such lines, and the printed label."""
+
+    lines: frozenset[int]
+    label: str | None
+
+
+def furniture_of(
+    pages: Sequence[Sequence[Line]], artifacts: Sequence[Sequence[str]], heights: Sequence[float]
+) -> list[Furniture]:
+    """Find on every page the lines that run along with its neighbours, and the page label.
+
+    ``artifacts`` holds the lines that the file itself marks as no part of the text.
+    """
+    numbered = _numbered_edges(pages)
+    zones = [
+        sorted({*_in_zone(lines, height), *edges})
+        for lines, height, edges in zip(pages, heights, numbered, strict=True)
+    ]
+    keys = [{index: _key(pages[n][index]) for index in zone} for n, zone in enumerate(zones)]
+    removed: list[set[int]] = []
+    for number, page in enumerate(keys):
+        low, high = max(0, number - REACH), number + REACH + 1
+        near = [set(other.values()) for n, other in enumerate(keys[low:high], low) if n != number]
+        removed.append(
+            {index for index, key in page.items() if sum(key in other for other in near) >= 2}
+        )
+        for index in zones[number]:
+            if _ALONE.match(pages[number][index].text.strip()):
+                removed[-1].add(index)
+    texts = [
+        [*artifacts[n], *(pages[n][index].text for index in sorted(gone))]
+        for n, gone in enumerate(removed)
+    ]
+    labels = labels_of(texts)
+    return [Furniture(frozenset(gone), label) for gone, label in zip(removed, labels, strict=True)]
+
+
+def _in_zone(lines: Sequence[Line], height: float) -> list[int]:
+    return [
+        index
+        for index, line in enumerate(lines)
+        if not ZONE * height < line.baseline < (1 - ZONE) * height
+    ]
+
+
+def _numbered_edges(pages: Sequence[Sequence[Line]]) -> list[list[int]]:
+    """Find first and last lines that are numbers and count with the pages, wherever they stand.
+
+    A small page is often printed in the middle of a large sheet.
+    """
+    edges = [
+        {
+            index: _value(alone["number"])
+            for index in {0, len(lines) - 1}
+            if lines and (alone := _ALONE.match(lines[index].text.strip()))
+        }
+        for lines in pages
+    ]
+    values = [frozenset(page.values()) for page in edges]
+    return [
+        [index for index, value in page.items() if _support(values, number, value) >= 2]
+        for number, page in enumerate(edges)
+    ]
+
+
+def _key(line: Line) -> tuple[str, int]:
+    """Two lines with one key run along: the same words but for numbers, at the same height."""
+    words = re.sub(f"{_DIGITS}+|\\b{_ROMAN}\\b|\\s", "", line.text.lower())
+    return words, round(line.baseline / 6)
+
+
+def labels_of(texts: Sequence[Sequence[str]]) -> list[str | None]:
+    """Choose each page's label among the numbers in its running lines.
+
+    A number alone on its line is one; a number at a line's end only if it counts with the pages.
+    Labels are kept as they are printed, "5/9" too.
+    """
+    candidates = [_candidates(page) for page in texts]
+    values = [frozenset(value for _, _, value in page) for page in candidates]
+    labels: list[str | None] = []
+    for number, page in enumerate(candidates):
+        ranked = [
+            (_support(values, number, value), alone, text, value) for text, alone, value in page
+        ]
+        best = max(ranked, key=lambda choice: choice[:2], default=None)
+        if not best or not (best[0] or best[1]):
+            labels.append(None)
+            continue
+        # A gazette prints its own number beside that of the document; both count with the pages.
+        others = {v: text for support, _, text, v in ranked if support >= 2 and v != best[3]}
+        labels.append(", ".join([best[2], *others.values()]))
+    return [label or _between(labels, candidates, n) for n, label in enumerate(labels)]
+
+
+def _between(
+    labels: Sequence[str | None], candidates: Sequence[Sequence[tuple[str, bool, int]]], number: int
+) -> str | None:
+    """Return the number on a page that goes on from a neighbour's label, or leads up to it."""
+    expected = {
+        _value(label) - step
+        for step in (-1, 1)
+        if 0 <= number + step < len(labels)
+        and (label := labels[number + step])
+        and _NUMBER.match(label)
+    }
+    return next((text for text, _, value in candidates[number] if value in expected), None)
+
+
+def _support(values: Sequence[frozenset[int]], number: int, value: int) -> int:
+    """Count the near pages on which this number has gone on as the pages do."""
+    return sum(
+        value + step in values[number + step]
+        and value not in values[number + step]  # a number that stays is a year or a chapter
+        and value + step not in values[number]
+        for step in (-2, -1, 1, 2)
+        if 0 <= number + step < len(values)
+    )
+
+
+def _candidates(lines: Sequence[str]) -> list[tuple[str, bool, int]]:
+    found: list[tuple[str, bool, int]] = []
+    for line in lines:
+        alone = _ALONE.match(line.strip())
+        if alone:
+            found.append((alone["label"], True, _value(alone["number"])))
+            continue
+        words = line.split()
+        for word in words[-1:] + words[:1]:
+            if _NUMBER.match(word):
+                found.append((word, False, _value(word)))
+    return found
+
+
+def _value(text: str) -> int:
+    digits = text.translate(_TO_ASCII)
+    if digits.isascii() and digits.isdigit():
+        return int(digits)
+    values = [_ROMAN_VALUES[letter] for letter in text.lower()]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < after else value for value, after in pairs)

@@ -1,0 +1,68 @@
+"""The picture of a PDF page, with a quotation marked on it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from khmerqa.errors import NotFoundError
+from khmerqa.reading.pdf.content.text_runs import Box, PageWalk, Run
+from khmerqa.reading.pdf.engine import LOCK, opened, page_of
+from khmerqa.reading.pdf.find import boxes_of
+from khmerqa.reading.pdf.word_boxes import runs_at
+from khmerqa.types import Bilingual
+
+MARKER = (255, 232, 96)  # as a marker pen lays it on: white turns yellow, black stays black
+MAX_SIDE = 6_000  # pixels; a poster at full scale would fill the memory
+
+
+def render_page(
+    data: bytes, number: int, quote: str | None, scale: float = 1.5, places: bytes = b""
+) -> bytes:
+    """Return page ``number`` (from 1) as a PNG; a quotation that is not found is not marked."""
+    with opened(data) as document:
+        with LOCK:
+            count = len(document)
+        if not 1 <= number <= count:
+            raise NotFoundError(
+                Bilingual(
+                    f"គ្មានទំព័រទី {number} ទេ។ សូមជ្រើសរើសទំព័រពី 1 ដល់ {count}។",
+                    f"There is no page {number}; ask for one of the pages 1 to {count}.",
+                )
+            )
+        with page_of(document, number - 1) as page:
+            boxes = boxes_of(_runs(page, number, places), quote) if quote else []
+            return png(_marked(page, boxes, scale))
+
+
+def _runs(page: Any, number: int, places: bytes) -> Sequence[Run]:
+    """Return what a page says: as it was recovered, or else as its text layer has it."""
+    recovered = runs_at(places, number - 1) if places else None
+    return PageWalk().read(page.raw).runs if recovered is None else recovered
+
+
+def _marked(page: Any, boxes: list[Box], scale: float) -> NDArray[np.uint8]:
+    width, height = page.get_size()
+    scale = max(0.05, min(scale, MAX_SIDE / max(width, height, 1.0)))
+    pixels: NDArray[np.uint8] = page.render(scale=scale, rev_byteorder=True).to_numpy()[..., :3]
+    pixels = pixels.copy()
+    inked = np.zeros(pixels.shape[:2], dtype=bool)
+    for left, bottom, right, top in boxes:
+        edges = (height - top, height - bottom, left, right)
+        above, below, before, after = (max(0, round(edge * scale)) for edge in edges)
+        inked[above:below, before:after] = True
+    colour = np.array(MARKER, dtype=np.uint16)
+    pixels[inked] = (pixels[inked].astype(np.uint16) * colour // 255).astype(np.uint8)
+    return pixels
+
+
+def png(pixels: NDArray[np.uint8]) -> bytes:
+    """Encode rows of red, green and blue as a PNG."""
+    written = io.BytesIO()
+    Image.fromarray(pixels).save(written, "PNG")
+    return written.getvalue()

@@ -1,0 +1,64 @@
+"""Where the words of recovered pages stand, kept so that a picture can be marked without OCR.
+
+A zip file with one member a page, for a picture needs one page of what may be hundreds.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import zipfile
+from collections.abc import Mapping
+
+from khmerqa.reading.pdf.content.text_runs import PageContent, Run
+from khmerqa.reading.recovery import RecoveredPage
+
+
+def written(pages: Mapping[int, RecoveredPage]) -> bytes:
+    """Return the places of pages by their index from 0; nothing for no pages."""
+    if not pages:
+        return b""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for index, page in sorted(pages.items()):
+            # A member's date is left at its default, so that equal pages give equal bytes.
+            archive.writestr(zipfile.ZipInfo(str(index)), _page(page), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def runs_at(places: bytes, index: int) -> tuple[Run, ...] | None:
+    """Return the runs of a page; None where the page's own text layer holds, or nothing is kept."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(places)) as archive:
+            kept = json.loads(archive.read(str(index)))
+        return tuple(
+            Run(text, left, right, baseline, size, "", False, None, False, True)
+            for text, left, right, baseline, size in kept
+        )
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError):
+        return None
+
+
+def _page(page: RecoveredPage) -> str:
+    values = []
+    for run in page.content.runs:
+        if run.artifact or not run.upright:
+            continue
+        left, baseline = turned_back(run.left, run.baseline, page.skew, page.content)
+        right, _ = turned_back(run.right, run.baseline, page.skew, page.content)
+        places = (round(value, 1) for value in (left, right, baseline, run.size))
+        values.append([run.text, *places])
+    return json.dumps(values, ensure_ascii=False)
+
+
+def turned_back(x: float, y: float, skew: float, content: PageContent) -> tuple[float, float]:
+    """Return where a point of a page that was turned by ``skew`` degrees lies on the page itself."""
+    if not skew:
+        return x, y
+    angle = math.radians(skew)
+    across, up = x - content.width / 2, y - content.height / 2
+    return (
+        content.width / 2 + across * math.cos(angle) + up * math.sin(angle),
+        content.height / 2 - across * math.sin(angle) + up * math.cos(angle),
+    )

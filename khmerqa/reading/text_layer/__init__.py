@@ -1,0 +1,1 @@
+"""Whether the text layer of a page can be believed."""

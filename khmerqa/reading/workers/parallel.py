@@ -1,0 +1,97 @@
+"""Reading several files at a time, each in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from queue import LifoQueue
+
+from khmerqa.reading.workers.pool import FileProgress, ReadingPool
+from khmerqa.types import Extracted
+
+MOST = 4  # processes: each may need some hundred MB
+
+
+class ParallelReader:
+    """Reads files that were announced while others are still being read. For one thread to use."""
+
+    def __init__(
+        self,
+        make: Callable[[FileProgress], ReadingPool],
+        progress: FileProgress = lambda stage, done, total: None,
+        processes: int | None = None,
+    ) -> None:
+        self.processes = processes or min(MOST, len(os.sched_getaffinity(0)))
+        self._make = make
+        self._progress = progress
+        self._at_work: _AtWork | None = None
+        self._announced: dict[tuple[str, bytes], Future[Extracted]] = {}  # by name and content
+        self._pages: dict[int, tuple[int, int]] = {}  # by process: done, of how many
+        self._lock = threading.Lock()
+
+    def announce(self, name: str, data: bytes) -> None:
+        """Begin to read a file that ``read`` will be asked for."""
+        if (name, data) not in self._announced:
+            self._announced[name, data] = self._begun(name, data)
+
+    def read(self, name: str, data: bytes) -> Extracted:
+        """Return what a file holds; raises what ``ReadingPool.read`` does."""
+        begun = self._announced.pop((name, data), None) or self._begun(name, data)
+        return begun.result()
+
+    def close(self) -> None:
+        """End all processes, at once where they are reading; the next file starts others."""
+        self._announced.clear()
+        at_work, self._at_work = self._at_work, None
+        if at_work is not None:
+            at_work.end()
+
+    def _begun(self, name: str, data: bytes) -> Future[Extracted]:
+        if self._at_work is None:
+            tellers = [partial(self._tell, process) for process in range(self.processes)]
+            self._at_work = _AtWork([self._make(teller) for teller in tellers], self._finished)
+        return self._at_work.begin(name, data)
+
+    def _tell(self, process: int, stage: str, done: int, total: int) -> None:
+        """Tell of the pages of all files at work together."""
+        with self._lock:
+            self._pages[process] = (done, total)
+            pages = self._pages.values()
+            self._progress(stage, sum(part for part, _ in pages), sum(whole for _, whole in pages))
+
+    def _finished(self, process: int) -> None:
+        with self._lock:
+            self._pages.pop(process, None)
+
+
+class _AtWork:
+    """Threads that each wait for one process at a time."""
+
+    def __init__(self, pools: Sequence[ReadingPool], finished: Callable[[int], None]) -> None:
+        self._pools = pools
+        self._finished = finished  # told which process is free
+        self._threads = ThreadPoolExecutor(len(pools), thread_name_prefix="reading")
+        self._free: LifoQueue[int] = LifoQueue()  # what has started goes on, others sleep
+        for process in reversed(range(len(pools))):
+            self._free.put(process)
+
+    def begin(self, name: str, data: bytes) -> Future[Extracted]:
+        return self._threads.submit(self._read, name, data)
+
+    def end(self) -> None:
+        for pool in self._pools:
+            pool.stop()
+        self._threads.shutdown(cancel_futures=True)
+        for pool in self._pools:
+            pool.close()
+
+    def _read(self, name: str, data: bytes) -> Extracted:
+        process = self._free.get()
+        try:
+            return self._pools[process].read(name, data)
+        finally:
+            self._finished(process)
+            self._free.put(process)

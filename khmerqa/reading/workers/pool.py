@@ -1,0 +1,183 @@
+"""Reading in processes of their own, so that no file can take the program down with it.
+
+A process is started when the first file is to be read, kept for the files after it, and replaced after
+a failure or after many files. Reading has limits of time, memory and pages.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+from khmerqa.errors import GivenUpError, UnreadableError
+from khmerqa.reading.workers.child import ChildSettings
+from khmerqa.types import Bilingual, Extracted
+
+FileProgress = Callable[[str, int, int], None]  # stage, done, of how many
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When a process is given up or replaced."""
+
+    seconds: float = 180.0  # without any sign of life
+    ocr_seconds: float = 900.0  # the same, once pages are being recognised
+    files: int = 1_000  # after so many the process is replaced: engines leak
+
+
+class ReadingPool:
+    """Reads files in a child process. Not to be used by two threads at once, but for ``stop``."""
+
+    def __init__(
+        self,
+        settings: ChildSettings | None = None,
+        limits: Limits | None = None,
+        progress: FileProgress = lambda stage, done, total: None,
+    ) -> None:
+        self._settings = settings or ChildSettings()
+        self._limits = limits or Limits()
+        self._progress = progress
+        self._child: _Child | None = None
+        self._stopped = False
+        self._lock = threading.Lock()
+
+    def read(self, name: str, data: bytes) -> Extracted:
+        """Read a file; raises UnreadableError, or GivenUpError where another try may do better."""
+        used = self._child is not None
+        try:
+            return self._once(name, data)
+        except _DiedError:
+            # What a process suffers may come from a file before; a fresh one decides.
+            if used and not self._stopped:
+                with suppress(_DiedError):
+                    return self._once(name, data)
+        raise GivenUpError(
+            Bilingual(
+                "ឯកសារ (file) នេះធ្វើឱ្យកម្មវិធីអានរលំ។ សូមបើកវា រក្សាទុកវាឡើងវិញ រួចបញ្ចូលម្តងទៀត។",
+                "The file brings the reading program down; open it, save it anew and add it again.",
+            )
+        )
+
+    def close(self) -> None:
+        """End the process; the next file starts another."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.end()
+
+    def stop(self) -> None:
+        """End the process for good, also while another thread waits for a file: reading that fails."""
+        with self._lock:
+            self._stopped = True
+            if self._child is not None:
+                self._child.kill()
+
+    def _started(self) -> _Child:
+        with self._lock:
+            if self._stopped:
+                raise _DiedError
+            self._child = self._child or _Child(self._settings)
+            return self._child
+
+    def _once(self, name: str, data: bytes) -> Extracted:
+        if self._child is not None and self._child.files >= self._limits.files:
+            self.close()
+        child = self._started()
+        finished = False
+        try:
+            kind, value = self._outcome(child, name, data)
+            finished = kind in ("read", "refused", "failed")
+        except (EOFError, OSError) as error:
+            raise _DiedError from error
+        finally:
+            if not finished:  # also where the one who waits is interrupted
+                self.close()
+        if kind == "read":
+            extracted: Extracted = value
+            return extracted
+        raise _refusal(kind, value, self._limits, self._settings)
+
+    def _outcome(self, child: _Child, name: str, data: bytes) -> tuple[str, Any]:
+        child.files += 1
+        child.connection.send((name, data))
+        seconds = self._limits.seconds
+        while child.connection.poll(seconds):
+            kind, value = child.connection.recv()
+            if kind != "progress":
+                return kind, value
+            seconds = self._limits.ocr_seconds
+            self._progress("ocr", *value)
+        return "time", seconds
+
+
+class _DiedError(Exception):
+    """The process ended before it answered."""
+
+
+class _Child:
+    """A process and the socket to it."""
+
+    def __init__(self, settings: ChildSettings) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "khmerqa.reading.workers.child", str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                env={**os.environ, **one_thread},
+                start_new_session=True,  # so that it and what it started end together
+            )
+        self.connection = Connection(ours.detach())
+        self.files = 0
+        with suppress(OSError):  # what died at once is seen when the first answer is waited for
+            self.connection.send(settings)
+
+    def end(self) -> None:
+        """Kill the process with all that it started."""
+        self.connection.close()
+        self.kill()
+        self._process.wait()
+
+    def kill(self) -> None:
+        """Kill them; whoever waits for an answer learns it from the socket."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+
+def _refusal(kind: str, value: Any, limits: Limits, settings: ChildSettings) -> UnreadableError:
+    if kind == "refused":
+        return UnreadableError(value)
+    if kind == "time":
+        return GivenUpError(
+            Bilingual(
+                f"ការអានឯកសារ (file) នេះចំណាយពេលលើសពី {value:.0f} វិនាទី ដូច្នេះត្រូវបានបញ្ឈប់។ "
+                "សូមបំបែកវាជាផ្នែក រួចបញ្ចូលម្តងទៀត។",
+                f"Reading it took more than {value:.0f} seconds and was stopped; "
+                "split it and add it again.",
+            )
+        )
+    if kind == "memory":
+        gigabytes = f"{settings.memory / 2**30:.1f}"
+        return GivenUpError(
+            Bilingual(
+                f"ការអានឯកសារ (file) នេះត្រូវការអង្គចងចាំលើសពី {gigabytes} GB ។ សូមបំបែកវាជាផ្នែក រួចបញ្ចូលម្តងទៀត។",
+                f"Reading it needs more than {gigabytes} GB of memory; split it and add it again.",
+            )
+        )
+    return UnreadableError(
+        Bilingual(
+            "មានបញ្ហាពេលអានឯកសារ (file) នេះ។ សូមរក្សាទុកវាជាទម្រង់ផ្សេង រួចព្យាយាមម្តងទៀត។",
+            f"Reading it failed ({value}). Save it in another format.",
+        )
+    )

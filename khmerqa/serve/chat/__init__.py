@@ -1,0 +1,1 @@
+"""Answers for chat applications and other assistants."""

@@ -1,0 +1,254 @@
+"""The same answers in OpenAI's shapes: ``chat/completions``, plain and streaming, and ``models``.
+
+The last turn of the user is the question. What is quoted is marked ``[1]`` in the text, and each mark
+has a ``url_citation`` annotation: its place in the text (in code points) and the page it comes from.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import AsyncIterator, Iterator
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from khmerqa.answer.question.follow_up import Turn
+from khmerqa.errors import UsageError
+from khmerqa.search.question import check_question
+from khmerqa.serve.addresses import absolute_url, base_of
+from khmerqa.serve.auth.gate import reader_of
+from khmerqa.serve.chat.sources import sources
+from khmerqa.serve.http.problems import problem_body, told
+from khmerqa.serve.http.schemas import VISION, Text, problems
+from khmerqa.serve.service import Service
+from khmerqa.types import Answer, Bilingual
+
+MODEL = "khmerqa"
+_CREATED = 1_763_769_600  # of the model, as the shape wants it; says nothing
+_DOOR = "chat"
+_STREAM: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}
+}
+
+
+class Part(BaseModel):
+    """A part of a message; only text can be read."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    text: Text | None = None
+
+
+class Message(BaseModel):
+    """A turn of the conversation."""
+
+    model_config = ConfigDict(extra="allow")
+
+    role: Literal["system", "developer", "user", "assistant", "tool", "function"]
+    content: Text | list[Part] | None = None
+
+    @property
+    def text(self) -> str:
+        """The words of the message."""
+        if isinstance(self.content, list):
+            return "\n".join(part.text for part in self.content if part.text)
+        return self.content or ""
+
+
+class StreamOptions(BaseModel):
+    """What a stream shall hold beside the answer."""
+
+    model_config = ConfigDict(extra="allow")
+
+    include_usage: bool = False
+
+
+class ChatBody(BaseModel):
+    """A request for a completion; what only a language model could heed is accepted and left aside."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        json_schema_extra={
+            "examples": [{"model": MODEL, "messages": [{"role": "user", "content": VISION}]}]
+        },
+    )
+
+    model: Text = MODEL
+    messages: Annotated[list[Message], Field(min_length=1, max_length=200)]
+    stream: bool = False
+    stream_options: StreamOptions | None = None
+    n: Literal[1] | None = None
+
+
+class Completion(BaseModel):
+    """A completion in OpenAI's shape."""
+
+    id: str
+    object: Literal["chat.completion"]
+    created: int
+    model: str
+    choices: list[dict[str, Any]]
+    usage: dict[str, int]
+
+
+class Models(BaseModel):
+    """The one model there is, in OpenAI's shape."""
+
+    object: Literal["list"]
+    data: list[dict[str, Any]]
+
+
+def chat_routes(service: Service) -> APIRouter:
+    """Return the routes in OpenAI's shapes."""
+    router = APIRouter(prefix="/v1", tags=["openai"])
+
+    @router.get("/models", response_model=Models, responses=problems(401, 429, 500))
+    def models() -> Any:
+        """ម៉ូដែល | List the one model."""
+        return {"object": "list", "data": [_model()]}
+
+    @router.get("/models/{model}", responses=problems(401, 429, 500))
+    def model(model: str) -> dict[str, Any]:
+        """ម៉ូដែល | Return the one model, whatever name a client has for it."""
+        return _model()
+
+    @router.post(
+        "/chat/completions",
+        response_model=Completion,
+        responses={**_STREAM, **problems(400, 401, 413, 422, 429, 500, 503)},
+    )
+    async def complete(body: ChatBody, request: Request) -> Any:
+        """សួរតាមទម្រង់ OpenAI | Answer in OpenAI's shape."""
+        question = check_question(_question(body))
+        reader = reader_of(request)
+        base = base_of(request, service.settings)
+        service.generation(reader)  # what is wrong with the index is said with the right status
+
+        async def answered() -> Answer:
+            answer, _ = await service.work(
+                lambda: service.ask(question, reader, _DOOR, history=_before(body))
+            )
+            return answer
+
+        if not body.stream:
+            return _completion(await answered(), base)
+        wants_usage = bool(body.stream_options and body.stream_options.include_usage)
+
+        async def chunks() -> AsyncIterator[str]:
+            try:
+                answer = await answered()
+            except Exception as error:  # the status is out already
+                yield _event({"error": problem_body(request, *told(error))})
+                return
+            for chunk in _chunks(answer, base, wants_usage):
+                yield _event(chunk)
+            yield "data: [DONE]\n\n"
+
+        return StreamingResponse(chunks(), media_type="text/event-stream")
+
+    return router
+
+
+def _question(body: ChatBody) -> str:
+    turns = [message.text for message in body.messages if message.role == "user"]
+    if not turns:
+        raise UsageError(
+            Bilingual(
+                "គ្មានសារណាដែលមាន role ស្មើ user ទេ។ សូមផ្ញើសំណួរក្នុងសារបែបនេះ។",
+                "There is no message with the role user. Send the question as one.",
+            )
+        )
+    return turns[-1]
+
+
+def _before(body: ChatBody) -> list[Turn]:
+    """Return the turns before the last question; what the client tells its model is none."""
+    turns = [
+        Turn("user" if message.role == "user" else "assistant", message.text)
+        for message in body.messages
+        if message.role in {"user", "assistant"}
+    ]
+    last = max(place for place, turn in enumerate(turns) if turn.role == "user")
+    return turns[:last]
+
+
+def _text(answer: Answer, base: str) -> str:
+    parts = (answer.text, answer.notice and f"({answer.notice})")
+    return "\n\n".join(
+        part for part in (*parts, sources(answer.citations, answer.language, base)) if part
+    )
+
+
+def _annotations(answer: Answer, base: str) -> list[dict[str, Any]]:
+    found = []
+    after = 0
+    for citation in answer.citations:
+        mark = f"[{citation.marker}]"
+        # Quotations may hold such marks themselves; ours stands behind its quotation.
+        quoted = max(answer.text.find(citation.quote, after), after)
+        start = answer.text.find(mark, min(quoted + len(citation.quote), len(answer.text)))
+        if start < 0:
+            continue
+        after = start + len(mark)
+        found.append(
+            {
+                "type": "url_citation",
+                "url_citation": {
+                    "start_index": start,
+                    "end_index": after,
+                    "title": citation.title,
+                    "url": absolute_url(base, citation.document_id, citation.page),
+                },
+            }
+        )
+    return found
+
+
+def _completion(answer: Answer, base: str) -> dict[str, Any]:
+    message = {
+        "role": "assistant",
+        "content": _text(answer, base),
+        "refusal": None,
+        "annotations": _annotations(answer, base),
+    }
+    choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
+    return {**_head(answer, "chat.completion"), "choices": [choice], "usage": _usage()}
+
+
+def _chunks(answer: Answer, base: str, wants_usage: bool) -> Iterator[dict[str, Any]]:
+    head = _head(answer, "chat.completion.chunk")
+
+    def chunk(delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
+        choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
+        return {**head, "choices": [choice]}
+
+    yield chunk({"role": "assistant", "content": ""})
+    for line in _text(answer, base).splitlines(keepends=True):
+        yield chunk({"content": line})
+    if answer.citations:
+        yield chunk({"annotations": _annotations(answer, base)})
+    yield chunk({}, "stop")
+    if wants_usage:
+        yield {**head, "choices": [], "usage": _usage()}
+
+
+def _head(answer: Answer, kind: str) -> dict[str, Any]:
+    created = int(time.time())
+    return {"id": f"chatcmpl-{answer.id}", "object": kind, "created": created, "model": MODEL}
+
+
+def _usage() -> dict[str, int]:
+    # Sentences are quoted, not generated, so no token of any model is used up.
+    return {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+
+
+def _model() -> dict[str, Any]:
+    return {"id": MODEL, "object": "model", "created": _CREATED, "owned_by": "khmerqa"}
+
+
+def _event(value: object) -> str:
+    return f"data: {json.dumps(value, ensure_ascii=False)}\n\n"

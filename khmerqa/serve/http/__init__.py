@@ -1,0 +1,1 @@
+"""The HTTP service: its routes, bodies and errors."""

@@ -1,0 +1,186 @@
+"""The routes of the documents: their list, text, pages, pictures and files."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path as FilePath
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import FileResponse, PlainTextResponse
+
+from khmerqa.answer.writing.contract import document_json, evidence_of
+from khmerqa.errors import IndexDamagedError, NotFoundError
+from khmerqa.reading.formats import render_page
+from khmerqa.serve.auth.gate import reader_of
+from khmerqa.serve.http.schemas import PageBody, problems
+from khmerqa.serve.service import Service
+from khmerqa.types import Bilingual, Document
+
+_PDF = "application/pdf"
+# A browser's own PDF viewer takes the policy of the file for its own.
+_VIEWER = {
+    "Content-Security-Policy": (
+        "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+    )
+}
+DocumentId = Annotated[
+    str,
+    Path(
+        description="A document's id, as in the list of documents",
+        examples=["digital-government-policy-2022-2035-km"],
+    ),
+]
+PageNumber = Annotated[int, Path(ge=1, le=100_000, description="The PDF's page, from 1")]
+Quote = Annotated[str | None, Query(max_length=4000, description="ពាក្យដែលត្រូវគូស | Words to mark")]
+Offset = Annotated[
+    int | None, Query(ge=0, description="Instead of a long quote: its place in the text")
+]
+
+
+def document_routes(service: Service) -> APIRouter:
+    """Return the routes below ``/v1/documents``."""
+    router = APIRouter(prefix="/v1/documents", tags=["documents"])
+
+    def document(request: Request, document_id: str) -> Document:
+        return service.generation(reader_of(request)).passages.document(document_id)
+
+    def original(found: Document) -> FilePath:
+        path = service.layout.original(found.sha256, found.source)
+        if not path.is_file():
+            raise IndexDamagedError(
+                Bilingual(
+                    f"បាត់ឯកសារ (file) {path} ។ សូមដំណើរការ៖ khmerqa index --full ។",
+                    f"{path} is missing. Run: khmerqa index --full",
+                )
+            )
+        return path
+
+    @router.get("", responses=problems(401, 429, 500, 503))
+    def documents(request: Request) -> list[dict[str, Any]]:
+        """បញ្ជីឯកសារ | List the documents."""
+        return [
+            document_json(each) for each in service.generation(reader_of(request)).passages.listed()
+        ]
+
+    @router.get("/{document_id}", responses=problems(401, 404, 429, 500, 503))
+    def one_document(request: Request, document_id: DocumentId) -> dict[str, Any]:
+        """ព័ត៌មានអំពីឯកសារ | Return what the catalogue says of a document."""
+        passages = service.generation(reader_of(request)).passages
+        known = passages.document(document_id).id  # raises NotFoundError
+        return next(document_json(each) for each in passages.listed() if each.id == known)
+
+    @router.get(
+        "/{document_id}/text",
+        response_class=PlainTextResponse,
+        responses=problems(401, 404, 429, 500, 503),
+    )
+    def text(request: Request, document_id: DocumentId) -> str:
+        """អត្ថបទពេញ | Return the canonical text that offsets count in."""
+        return document(request, document_id).text
+
+    @router.get("/{document_id}/pages", responses=problems(401, 404, 429, 500, 503))
+    def pages(request: Request, document_id: DocumentId) -> list[dict[str, Any]]:
+        """ទំព័រទាំងអស់ | List the pages, and how each was read."""
+        return [
+            {
+                "page": each.number,
+                "label": each.label,
+                "verdict": each.verdict,
+                "read_by": each.method,
+                "confidence": each.confidence,
+                "unread": each.unread,
+            }
+            for each in document(request, document_id).pages
+        ]
+
+    # Before the page's text, whose address would match this one too.
+    @router.get(
+        "/{document_id}/pages/{number}.png",
+        responses={200: {"content": {"image/png": {}}}, **problems(401, 404, 422, 429, 500, 503)},
+        response_class=Response,
+    )
+    async def picture(
+        request: Request,
+        document_id: DocumentId,
+        number: PageNumber,
+        quote: Quote = None,
+        start: Offset = None,
+        end: Offset = None,
+    ) -> Response:
+        """រូបភាពនៃទំព័រ | Return a page as a picture, the quoted words marked."""
+
+        def drawn() -> bytes:
+            found = document(request, document_id)
+            if not found.source.lower().endswith(".pdf"):
+                raise NotFoundError(
+                    Bilingual(
+                        f"ឯកសារ '{document_id}' មិនមែនជា PDF ទេ ដូច្នេះគ្មានរូបភាពទំព័រឡើយ។ សូមមើលអត្ថបទរបស់វា។",
+                        f"'{document_id}' is not a PDF, so it has no page pictures. "
+                        "Ask for its text.",
+                    )
+                )
+            words = quote
+            if words is None and start is not None and end is not None:
+                words = found.text[start:end]
+            kept = service.layout.places(found.sha256)
+            places = kept.read_bytes() if words and kept.is_file() else b""
+            return render_page(original(found).read_bytes(), number, words, places=places)
+
+        return Response(await service.work(drawn), media_type="image/png")
+
+    @router.get(
+        "/{document_id}/pages/{number}",
+        response_model=PageBody,
+        responses=problems(401, 404, 422, 429, 500, 503),
+    )
+    def page(request: Request, document_id: DocumentId, number: PageNumber) -> Any:
+        """អត្ថបទនៃទំព័រ | Return the text of a page."""
+        found = document(request, document_id)
+        for each in found.pages:
+            if each.number == number:
+                return {
+                    "document_id": document_id,
+                    "page": number,
+                    "label": each.label,
+                    "text": found.text[each.start : each.end],
+                    "verdict": each.verdict,
+                    "read_by": each.method,
+                    "confidence": each.confidence,
+                    "evidence": evidence_of(each),
+                }
+        last = max((each.number for each in found.pages), default=0)
+        khmer, english = (
+            "ឯកសារនេះមិនបែងចែកជាទំព័រទេ។ សូមមើលអត្ថបទរបស់វា។",
+            "It has no pages. Ask for its text.",
+        )
+        if last:
+            khmer = f"ទំព័រចុងក្រោយគឺទំព័រ {last} ។ សូមជ្រើសរើសទំព័រផ្សេង។"
+            english = f"Its last page is {last}."
+        raise NotFoundError(
+            Bilingual(
+                f"ឯកសារ '{document_id}' គ្មានទំព័រ {number} ទេ។ {khmer}",
+                f"'{document_id}' has no page {number}. {english}",
+            )
+        )
+
+    @router.get(
+        "/{document_id}/file",
+        response_class=FileResponse,
+        responses=problems(401, 404, 429, 500, 503),
+    )
+    def file(request: Request, document_id: DocumentId) -> FileResponse:
+        """ឯកសារដើម | Return the file that was indexed."""
+        found = document(request, document_id)
+        media_type = mimetypes.guess_type(found.source)[0] or "application/octet-stream"
+        # A document may hold markup and script; only a PDF is shown, all else is only saved.
+        is_pdf = media_type == _PDF
+        return FileResponse(
+            original(found),
+            headers=_VIEWER if is_pdf else None,
+            media_type=media_type,
+            filename=found.source,
+            content_disposition_type="inline" if is_pdf else "attachment",
+        )
+
+    return router

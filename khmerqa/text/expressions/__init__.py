@@ -1,0 +1,1 @@
+"""Expressions with one value and many spellings: numbers, dates, quantities, document numbers."""

@@ -1,0 +1,1 @@
+"""Khmer script: orthographic clusters, spellings made equal, and where words end."""

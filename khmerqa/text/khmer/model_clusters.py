@@ -1,0 +1,104 @@
+"""Clusters as khmer-nltk's model was trained on them, one by one and for a whole text at once.
+
+They are close to orthographic clusters, but not the same: here anything hangs on what stands before
+it but for the characters listed. For a whole text a character is one byte, its code: its place in the
+Khmer block from 1, or one of two codes for all that lies outside. A cluster is then a 64-bit key.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from khmerqa.text.khmer.key_table import Keys
+
+Codes = NDArray[np.uint8]
+Places = NDArray[np.intp]
+
+# What begins a cluster; anything else, and whatever stands behind a coeng, hangs on what is before.
+_STARTS = "\u1780-\u17b3\u17d7\u17d8\u17da\u17db\u17d4\u17d5\u17e0-\u17e9\u19e0-\u19ff"
+_START = re.compile(f"[{_STARTS}]")
+_CLUSTER = re.compile(rf".(?:(?<=\u17d2).|[^{_STARTS}])*", re.DOTALL)
+
+PACKED = 8  # characters of a cluster that fit into its key
+_BASE, _BLOCK = 0x177F, 128
+_LUNAR = range(0x19E0, 0x1A00)  # signs outside the block that begin clusters
+_OUTSIDE, _OUTSIDE_START = 254, 255
+_COENG = 0x17D2 - _BASE
+_MASKS = np.array([(1 << 8 * length) - 1 for length in range(PACKED + 1)], dtype="<u8")
+
+
+def model_clusters(run: str) -> list[str]:
+    """Return the clusters as the model was trained on them; joined they are the run."""
+    return _CLUSTER.findall(run)
+
+
+def cluster_type(cluster: str) -> str:
+    """Return khmer-nltk's type of a cluster: its length, or the class of its only character."""
+    if len(cluster) > 1:
+        return f"K{len(cluster)}"
+    if "\u1780" <= cluster <= "\u17b3":
+        return "C"
+    if "\u17b4" <= cluster <= "\u17c8":
+        return "W"
+    if cluster == "\u17d2":
+        return "S"
+    if "\u17c9" <= cluster <= "\u17d0":
+        return "D"
+    return "NS"
+
+
+# By code: the type of a character that stands alone (code 0 is none).
+BY_CODE = tuple(
+    cluster_type(chr(_BASE + code)) if 0 < code <= _BLOCK else "NS" for code in range(256)
+)
+_STARTS_BY_CODE = np.array(
+    [
+        code == _OUTSIDE_START or (0 < code <= _BLOCK and bool(_START.match(chr(_BASE + code))))
+        for code in range(256)
+    ]
+)
+
+
+def is_odd(cluster: str) -> bool:
+    """Tell whether a cluster has no key: it is too long, or holds more than Khmer."""
+    return len(cluster) > PACKED or not all(0 < ord(c) - _BASE <= _BLOCK for c in cluster)
+
+
+def codes_of(text: str) -> Codes:
+    """Return the code of each character, and as many zeros behind as a key is long."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
+    codes = points - _BASE
+    outside = np.flatnonzero((codes < 1) | (codes > _BLOCK))
+    if len(outside):
+        starts = np.isin(points[outside], _LUNAR)
+        codes[outside] = np.where(starts, _OUTSIDE_START, _OUTSIDE)
+    padded = np.zeros(len(codes) + PACKED, dtype=np.uint8)
+    padded[: len(codes)] = codes
+    return padded
+
+
+def starts_of(codes: Codes, ends: Places) -> tuple[Places, NDArray[np.bool_]]:
+    """Return where the clusters of runs begin, and which of them begin a run.
+
+    The runs stand one behind the other and end at ``ends``; an empty one has no cluster.
+    """
+    size = len(codes) - PACKED
+    begins = _STARTS_BY_CODE[codes[:size]]
+    begins[1:] &= codes[: max(size - 1, 0)] != _COENG
+    run_starts = np.zeros(size + 1, dtype=np.bool_)
+    run_starts[ends[:-1]] = True
+    run_starts[0] = True
+    run_starts = run_starts[:size]
+    starts = np.flatnonzero(begins | run_starts)
+    return starts, run_starts[starts]
+
+
+def keys_of(codes: Codes, starts: Places, lengths: Places) -> Keys:
+    """Return the keys of clusters; that of an odd one says nothing."""
+    # Eight bytes from every character on: a view, no copy.
+    windows = np.ndarray((len(codes) - PACKED + 1,), dtype="<u8", buffer=codes, strides=(1,))
+    keys: Keys = windows[starts] & _MASKS[np.minimum(lengths, PACKED)]
+    return keys

@@ -1,0 +1,1 @@
+"""Khmer typed for fonts older than Unicode: told from other text, and turned into Unicode."""

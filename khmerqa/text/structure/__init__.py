@@ -1,0 +1,1 @@
+"""The structure that official texts are written in: sentences, numbering, lists, letterheads."""

@@ -1,0 +1,85 @@
+"""What stands at the head of an official text: mottoes, who issues it, and what kind of text it is.
+
+OCR reads the ornate letters of such lines badly; so names are recognised by likeness, too.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+from khmerqa.text.khmer.normalise import search_key
+
+LIKE = 0.78  # of a known name's letters, in order: OCR's reading of it
+VERY_LIKE = 0.86  # the same for mottoes and issuers, whose words titles hold as well
+# What a text is called by its kind; the longer names first.
+_KINDS = (
+    "ព្រះរាជក្រឹត្យ", "ព្រះរាជក្រម", "អនុក្រឹត្យ", "សេចក្តីសម្រេច", "សេចក្តីណែនាំ", "សេចក្តីជូនដំណឹង",
+    "គោលការណ៍ណែនាំ", "ក្របខណ្ឌគោលនយោបាយ", "គោលនយោបាយជាតិ", "គោលនយោបាយ", "ផែនការយុទ្ធសាស្ត្រ",
+    "យុទ្ធសាស្ត្រ", "ផែនការសកម្មភាព", "ផែនការ", "រដ្ឋធម្មនុញ្ញ", "សារាចរណែនាំ", "សារាចរ", "ប្រកាសអន្តរក្រសួង",
+    "ប្រកាស", "របាយការណ៍", "ច្បាប់", "ក្រម",
+)  # fmt: skip
+_NOT_A_TITLE = (
+    "ព្រះរាជាណាចក្រកម្ពុជា", "ជាតិ សាសនា ព្រះមហាក្សត្រ", "ព្រះរាជាណាចក្រកម្ពុជា ជាតិ សាសនា ព្រះមហាក្សត្រ",
+    "រាជរដ្ឋាភិបាលកម្ពុជា", "រាជរដ្ឋាភិបាល", "រដ្ឋសភា", "ព្រឹទ្ធសភា", "ក្រុមប្រឹក្សារដ្ឋ", "យើង",
+    "ទីស្តីការគណៈរដ្ឋមន្ត្រី", "នាយករដ្ឋមន្ត្រី", "បុព្វកថា", "អារម្ភកថា", "មាតិកា", "តារាងមាតិកា", "សេចក្តីផ្តើម",
+    "kingdom of cambodia", "nation religion king", "kingdom of cambodia nation religion king",
+    "royal government of cambodia", "the royal government of cambodia",
+    "preface", "foreword", "contents", "table of contents", "unofficial translation",
+)  # fmt: skip
+_BEGINS = tuple(
+    search_key(words)
+    for words in (
+        "ក្រសួង", "រៀបចំដោយ", "បោះពុម្ព", "លេខ", "ថ្ងៃ", "ខែ", "ឆ្នាំ", "រាជធានីភ្នំពេញ ថ្ងៃ", "ភ្នំពេញ ថ្ងៃ",
+        "នាយករដ្ឋមន្ត្រី", "រដ្ឋមន្ត្រី",
+        "ព្រះករុណា", "ព្រះបាទ", "ព្រះបរ", "យើងព្រះ", "បានឃើញ", "បានទ្រង់យល់", "ប្រកាសឱ្យប្រើ",
+        "ministry ", "council for ", "prepared by", "phnom penh,",
+    )
+)  # fmt: skip
+_QUOTED = re.compile("^[\"'\u201c\u00ab\u2018].*[\"'\u201d\u00bb\u2019]$")
+_ABOUT = re.compile("ស្(?:តី|ដី)(?:អំ)?ពី\\s*")
+_SPACES = re.compile(r"\s+")
+
+
+def kind_in(line: str) -> str | None:
+    """Return what kind of text a line names that holds nothing else, in right letters."""
+    key = _key(line)
+    likeness, likely = max(
+        ((_likeness(key, known), kind) for kind, known in _KIND_KEYS.items()),
+        key=lambda found: found[0],
+    )
+    return likely if likeness >= LIKE else None
+
+
+def matter_in(line: str) -> str | None:
+    """Return what follows "on" in a title; "" where the line ends there, None without the word."""
+    match = _ABOUT.search(line)
+    return line[match.end() :].strip() if match else None
+
+
+def is_letterhead(line: str) -> bool:
+    """Tell a motto, an issuer, a slogan or a part of the front matter from the title of a text."""
+    text = line.strip()
+    if _QUOTED.match(text) or not any(character.isalnum() for character in text):
+        return True
+    if search_key(text).strip(" -\u2013").startswith(_BEGINS):
+        return True
+    key = _key(text)
+    return any(_likeness(key, known) >= VERY_LIKE for known in _NOT_TITLE_KEYS)
+
+
+def _key(text: str) -> str:
+    return _SPACES.sub("", search_key(text)).strip("-\u2013.,:\u17d6\u17d4\"'\u201c\u201d")
+
+
+def _likeness(one: str, other: str) -> float:
+    longer = max(len(one), len(other))
+    if not longer or min(len(one), len(other)) < LIKE * longer - 1:
+        return 0.0
+    if one == other:
+        return 1.0
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+_KIND_KEYS = {kind: _key(kind) for kind in _KINDS}
+_NOT_TITLE_KEYS = tuple(map(_key, _NOT_A_TITLE))

@@ -1,0 +1,139 @@
+"""The parts of Khmer official texts and how they are numbered.
+
+Books, chapters and sections have headings of their own; an article often begins its own first
+sentence (``មាត្រា 1.- …``). Numbers are digits, words (``ទីមួយ``), Roman numbers or letters. An
+article that an amendment rewrote is "new" (ថ្មី), one that it put behind another "doubled" (ស្ទួន).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from khmerqa.text.expressions.expression import Expression
+from khmerqa.text.expressions.quantities import number_in_words
+from khmerqa.text.khmer.normalise import normalise, search_key
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A kind of part, the higher ones first; ``named`` are its names as search keys."""
+
+    name: str
+    level: int
+    named: tuple[str, ...]
+    heads: bool  # has a title of its own, and no text on its line
+
+
+PARTS = tuple(
+    Part(name, level, tuple(map(search_key, named.split())), heads)
+    for level, (name, named, heads) in enumerate(
+        (
+            ("book", "គន្ថី book", True),
+            ("title", "មាតិកា title", True),
+            ("chapter", "ជំពូក chapter", True),
+            ("section", "ផ្នែក section", True),
+            ("subsection", "កថាភាគ subsection sub-section", True),
+            ("article", "មាត្រា article", False),
+            ("clause", "ប្រការ clause", False),
+            ("paragraph", "កថាខណ្ឌ paragraph", False),
+            ("subparagraph", "វាក្យខណ្ឌ subparagraph", False),
+        ),
+        start=1,
+    )
+)
+_BY_NAME = {named: part for part in PARTS for named in part.named}
+_STARTS = {named[:2] for named in _BY_NAME}
+_NEW, _DOUBLED = search_key("ថ្មី"), search_key("ស្ទួន")
+_SUFFIXES = {_NEW: "new", "new": "new", _DOUBLED: "bis", "bis": "bis"}
+_AFTER = r"(?![a-z\u17b4-\u17d3\d])"
+_NUMBER = rf"""
+    (?: (?:ទី)?[ ]?(?P<digits>\d{{1,4}})(?P<decimal>(?:\.\d{{1,3}}){{1,3}})?
+      | ទី[ ]?(?P<word>[\u1780-\u17d3]{{2,16}})
+      | (?P<roman>[ivxlc]{{1,7}}){_AFTER}
+      | (?P<letter>[\u1780-\u17a2])(?![\u1780-\u17d3]) )
+"""
+_REFERENCE = re.compile(
+    rf"""(?<![a-z])(?P<part>{"|".join(sorted(map(re.escape, _BY_NAME), key=len, reverse=True))})[ ]?
+        {_NUMBER}{_AFTER}(?:[ ]?\(?(?P<suffix>{"|".join(_SUFFIXES)}){_AFTER}\)?)?""",
+    re.VERBOSE | re.ASCII,
+)
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_PUNCTUATION = " .:;_\u17d4\u17d6-"
+_SENTENCE_END = re.compile("[\u17d4\u17d5.;,]\\s*$")
+_LONGEST_TITLE = 160  # code points
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A part's heading at the start of a line, and where on the line its title ends."""
+
+    part: Part
+    number: str
+    end: int
+
+
+def heading(line: str) -> Heading | None:
+    """Return the heading that ``line`` is or begins with; None for other text.
+
+    A sentence that begins by naming a part ("Article 3 of this law applies to …") is no heading.
+    """
+    key = normalise(line)
+    at = len(key.text) - len(key.text.lstrip(" \n\"'"))
+    match = _REFERENCE.match(key.text, at)
+    number = _number(match) if match else None
+    if match is None or number is None:
+        return None
+    part = _BY_NAME[match["part"]]
+    rest = key.text[match.end() :].strip()
+    whole = Heading(part, number, len(line.rstrip()))
+    if not rest.strip(_PUNCTUATION):
+        return whole
+    titled = len(line) <= _LONGEST_TITLE and not _SENTENCE_END.search(line)
+    separated = rest[0] in _PUNCTUATION
+    if titled and (part.heads or separated):
+        return whole
+    if separated and not part.heads:
+        return Heading(part, number, key.original(at, match.end())[1])
+    return None
+
+
+def part_named(line: str) -> Part | None:
+    """Return the kind of part that a line begins by naming with its number, heading or not."""
+    if line.lstrip(" \n\"'")[:2].lower() not in _STARTS:
+        return None  # most lines, and quickly
+    key = normalise(line).text
+    match = _REFERENCE.match(key, len(key) - len(key.lstrip(" \n\"'")))
+    return _BY_NAME[match["part"]] if match and _number(match) is not None else None
+
+
+def references(key: str) -> Iterator[Expression]:
+    """Yield the parts of official texts that a search key names, in Khmer or English."""
+    for match in _REFERENCE.finditer(key):
+        number = _number(match)
+        if number is not None:
+            name = f"{_BY_NAME[match['part']].name}:{number}"
+            bare = name.removesuffix(f"-{_SUFFIXES.get(match['suffix'] or '', '')}")
+            yield Expression(*match.span(), (name,) if bare == name else (name, bare))
+
+
+def _number(match: re.Match[str]) -> str | None:
+    if match["digits"]:
+        number = str(int(match["digits"])) + (match["decimal"] or "")
+    elif match["word"]:
+        value = number_in_words(match["word"])
+        if value is None:
+            return None
+        number = str(value)
+    elif match["roman"]:
+        number = str(_roman(match["roman"]))
+    else:
+        number = match["letter"]
+    return f"{number}-{_SUFFIXES[match['suffix']]}" if match["suffix"] else number
+
+
+def _roman(number: str) -> int:
+    values = [_ROMAN[letter] for letter in number]
+    following = [*values[1:], 0]
+    return sum(-one if one < other else one for one, other in zip(values, following, strict=True))

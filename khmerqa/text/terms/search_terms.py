@@ -1,0 +1,109 @@
+"""What the lexical index holds of a text, and what a question looks for: terms, and more terms.
+
+The words of a text with their n-grams come first (``terms``). Beside them stand what its official
+expressions mean, the parts of its compounds, and the compounds that a space or a hyphen has parted.
+None of these is a word of the text, so embedder and translations do not see them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from khmerqa.ports import Segmenter
+from khmerqa.text.expressions.abbreviations import abbreviations
+from khmerqa.text.expressions.dates import dates
+from khmerqa.text.expressions.document_numbers import document_numbers
+from khmerqa.text.expressions.expression import Expression
+from khmerqa.text.expressions.quantities import quantities
+from khmerqa.text.khmer.normalise import normalise, search_key
+from khmerqa.text.structure.numbering import references
+from khmerqa.text.terms.borrowed import borrowed_words
+from khmerqa.text.terms.compounds import chains, grams_over_gaps, over_gaps, parts_of, root_of
+from khmerqa.text.terms.runs import Run, RunKind, runs
+from khmerqa.text.terms.vocabulary import FUNCTION_WORDS, VARIANTS
+from khmerqa.text.terms.words import GRAM_MARK, Word, term_of, terms, terms_of_runs
+
+_REPETITION = "\u17d7"
+
+
+def expressions(key: str) -> list[Expression]:
+    """Return the official expressions in a search key; those of different kinds may overlap."""
+    recognisers = (quantities, dates, document_numbers, references, abbreviations, borrowed_words)
+    return [each for recognise in recognisers for each in recognise(key)]
+
+
+def search_terms_of_many(texts: Sequence[str], segmenter: Segmenter) -> Iterator[list[str]]:
+    """Yield the search terms of each text of a document."""
+    keys = [search_key(text) for text in texts]
+    cut_runs = [runs(key) for key in keys]
+    more = _more_of_many(keys, cut_runs, segmenter)
+    for (own, khmer), others in zip(terms_of_runs(cut_runs, segmenter), more, strict=True):
+        yield own + _besides(own, [*chain.from_iterable(map(parts_of, khmer)), *others])
+
+
+def further_terms(text: str, found: Sequence[Word], segmenter: Segmenter) -> list[str]:
+    """Return what a question looks for beside the terms of its words ``found``; each once.
+
+    Parts of its compounds are not among it: a passage holds them for questions about a part, but
+    whoever asks for a working group does not look for any group.
+    """
+    key = search_key(text)
+    (others,) = _more_of_many([key], [runs(key)], segmenter)
+    khmer = [word.key for word in found if word.kind is RunKind.KHMER]
+    return _besides(terms(found), [*chain.from_iterable(map(root_of, khmer)), *others])
+
+
+def _besides(own: Sequence[str], others: Iterable[str]) -> list[str]:
+    known = set(own)
+    return [term for term in dict.fromkeys(others) if term not in known]
+
+
+def _more_of_many(
+    keys: Sequence[str], cut_runs: Sequence[Sequence[Run]], segmenter: Segmenter
+) -> Iterator[list[str]]:
+    """Yield what expressions and gaps add to each search key. The segmenter is asked once for all."""
+    meant = [expressions(key) for key in keys]
+    linked = [list(chains(*each)) for each in zip(keys, cut_runs, strict=True)]
+    spelled = [run for of_key in meant for each in of_key for run in _khmer_runs(each.spelled)]
+    joined = [each.joined for of_key in linked for each in of_key]
+    segmented = segmenter.segment([*spelled, *joined])
+    of_spelled, of_joined = iter(segmented[: len(spelled)]), iter(segmented[len(spelled) :])
+    for of_key, its_chains in zip(meant, linked, strict=True):
+        found: list[str] = []
+        for each in of_key:
+            found.extend(each.terms)
+            for _ in _khmer_runs(each.spelled):
+                words = map(_key, next(of_spelled))
+                found.extend(term_of(word) for word in words if word not in FUNCTION_WORDS)
+        for phrase in its_chains:
+            found.extend(_key(word) for _, word in over_gaps(phrase, next(of_joined)))
+            found.extend(GRAM_MARK + gram for gram in grams_over_gaps(phrase))
+        yield [term for term in found if term]
+
+
+def _khmer_runs(key: str) -> list[str]:
+    return [run.text for run in runs(key) if run.kind is RunKind.KHMER]
+
+
+def _key(word: str) -> str:
+    word = word.strip(_REPETITION)
+    return VARIANTS.get(word, word)
+
+
+def mended(text: str, segmenter: Segmenter) -> str:
+    """Return ``text`` without the spaces and hyphens that part a word of Khmer.
+
+    For questions: whoever types one, or pastes it out of a PDF, leaves gaps inside words. A gap goes
+    where the model, given the phrase without its gaps, sees one word across it.
+    """
+    normalised = normalise(text)
+    linked = list(chains(normalised.text, runs(normalised.text)))
+    parts: list[str] = []
+    at = 0
+    for phrase, words in zip(linked, segmenter.segment([c.joined for c in linked]), strict=True):
+        for gap in sorted({number for number, _ in over_gaps(phrase, words)}):
+            one, other = phrase.runs[gap], phrase.runs[gap + 1]
+            parts.append(text[at : normalised.original(one.start, one.end)[1]])
+            at = normalised.original(other.start, other.end)[0]
+    return "".join([*parts, text[at:]])

@@ -1,0 +1,263 @@
+"""Words and n-grams of a text: one function for documents and questions alike.
+
+A term is a Khmer word, an English stem, a number in ASCII digits, an abbreviation without its dots,
+or a cluster 2- or 3-gram of a run of Khmer (marked, so that it never meets a word). N-grams repair
+what segmentation cuts differently in a question and in a document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
+
+import snowballstemmer
+
+from khmerqa.ports import Segmenter
+from khmerqa.text.expressions.abbreviations import written_out
+from khmerqa.text.expressions.numerals import number_key
+from khmerqa.text.khmer.clusters import clusters
+from khmerqa.text.khmer.normalise import Normalised, normalise, search_key
+from khmerqa.text.terms.runs import Run, RunKind, runs
+from khmerqa.text.terms.vocabulary import FUNCTION_WORDS, NUMBER_WORDS, QUESTION_WORDS, VARIANTS
+
+TERMS_VERSION = "4"
+GRAM_MARK = "\u2248"  # stands before an n-gram; no word holds it
+_REPETITION = "\u17d7"
+_IN_WORDS = frozenset((RunKind.KHMER, RunKind.LATIN))
+_KHMER_LETTER = re.compile("[\u1780-\u17d3]")
+
+
+class Word(NamedTuple):  # made by the million, like a run
+    """A word with its key and the slice ``[start, end)`` of the original text it stands on.
+
+    ``follows`` is the ``end`` of the Khmer word that it follows with nothing visible between, if any.
+    """
+
+    key: str
+    kind: RunKind
+    start: int
+    end: int
+    follows: int | None = None
+
+
+def words(text: str, segmenter: Segmenter) -> list[Word]:
+    """Return the words of ``text`` in order, with spans of the original."""
+    return next(words_of_many([text], segmenter))
+
+
+class Cut(NamedTuple):
+    """A text's search key and its runs."""
+
+    key: Normalised
+    runs: list[Run]
+
+
+def cut(text: str) -> Cut:
+    """Return a text ready for whatever reads its words."""
+    key = normalise(text)
+    return Cut(key, runs(key.text))
+
+
+def words_of_many(texts: Iterable[str], segmenter: Segmenter) -> Iterator[list[Word]]:
+    """Yield the words of each text. Many at a time are faster than one by one."""
+    return words_of_cuts([cut(text) for text in texts], segmenter)
+
+
+def words_of_cuts(cuts: Sequence[Cut], segmenter: Segmenter) -> Iterator[list[Word]]:
+    """Yield the words of each text that is cut already."""
+    segmented = _segmented([each.runs for each in cuts], segmenter)
+    for key, of_text in cuts:
+        found: list[Word] = []
+        for run in of_text:
+            if run.kind is RunKind.KHMER:
+                found.extend(_khmer_words(next(segmented), run, key))
+            else:
+                found.append(Word(_key(run), run.kind, *key.original(run.start, run.end)))
+        yield found
+
+
+def _segmented(cut_runs: Iterable[Sequence[Run]], segmenter: Segmenter) -> Iterator[list[str]]:
+    """Return the pieces of each run of Khmer, all of which the segmenter is asked for at once."""
+    return iter(
+        segmenter.segment(
+            [run.text for of_text in cut_runs for run in of_text if run.kind is RunKind.KHMER]
+        )
+    )
+
+
+def word_tokens(text: str, segmenter: Segmenter) -> list[str]:
+    """Return the keys of the words of ``text``: what the embedder and the translations know."""
+    return [word.key for word in words(text, segmenter)]
+
+
+def word_tokens_of_many(texts: Sequence[str], segmenter: Segmenter) -> list[list[str]]:
+    """Return the keys of the words of each text."""
+    cut_runs = [runs(search_key(text)) for text in texts]
+    segmented = _segmented(cut_runs, segmenter)
+    return [[key for _, keys in _keys(of_text, segmented) for key in keys] for of_text in cut_runs]
+
+
+class ReadText(NamedTuple):
+    """A text's search key, the keys of its words in order, and the set of their terms."""
+
+    key: str
+    tokens: list[str]
+    terms: frozenset[str]
+
+
+def read_many(texts: Sequence[str], segmenter: Segmenter) -> Iterator[ReadText]:
+    """Yield each text with its words and terms, without n-grams and without where they stand.
+
+    What an abbreviation stands for is among them: a decree names its council once, and then by letters.
+    """
+    keys = [search_key(text) for text in texts]
+    cut_runs = [runs(written_out(key)) for key in keys]
+    segmented = _segmented(cut_runs, segmenter)
+    for key, of_text in zip(keys, cut_runs, strict=True):
+        tokens: list[str] = []
+        found: set[str] = set()
+        for kind, of_run in _keys(of_text, segmented):
+            tokens += of_run
+            found.update(map(term_of, of_run) if kind in _IN_WORDS else of_run)
+        yield ReadText(key, tokens, frozenset(found))
+
+
+def _keys(
+    of_text: Sequence[Run], segmented: Iterator[list[str]]
+) -> Iterator[tuple[RunKind, Sequence[str]]]:
+    """Yield the keys of the words of each run."""
+    for run in of_text:
+        if run.kind is RunKind.KHMER:
+            yield run.kind, list(filter(None, map(_piece_key, next(segmented))))
+        else:
+            yield run.kind, (_key(run),)
+
+
+def terms_of_runs(
+    cut_runs: Sequence[Sequence[Run]], segmenter: Segmenter
+) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield ``terms`` of the words of each text, and its Khmer words, without where they stand."""
+    segmented = _segmented(cut_runs, segmenter)
+    for of_text in cut_runs:
+        result: list[str] = []
+        khmer: list[str] = []
+        grams: list[str] = []
+        for run in of_text:
+            if run.kind is RunKind.KHMER:
+                for group in _groups(next(segmented)):
+                    khmer += group
+                    result += map(term_of, group)
+                    grams += _grams(group)
+            else:
+                key = _key(run)
+                result.append(term_of(key) if run.kind is RunKind.LATIN else key)
+        yield result + grams, khmer
+
+
+def _groups(pieces: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the keys of the words of a run, a group for each stretch without a sign of repetition."""
+    if not any(_REPETITION in piece for piece in pieces):
+        yield list(map(_piece_key, pieces))
+        return
+    group: list[str] = []
+    for piece in pieces:
+        if group and piece.startswith(_REPETITION):
+            yield group
+            group = []
+        if key := _piece_key(piece):
+            group.append(key)
+        if group and piece.endswith(_REPETITION):
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _piece_key(piece: str) -> str:
+    word = piece.strip(_REPETITION)
+    return VARIANTS.get(word, word)
+
+
+def terms(found: Sequence[Word]) -> list[str]:
+    """Return the search terms of a text's words, n-grams included; repeated as often as they occur."""
+    result = [term(word) for word in found]
+    start = 0
+    while start < len(found):
+        if found[start].kind is not RunKind.KHMER:
+            start += 1
+            continue
+        end = start + 1
+        while end < len(found) and found[end].follows == found[end - 1].end:
+            end += 1
+        result.extend(_grams([word.key for word in found[start:end]]))
+        start = end
+    return result
+
+
+def term(word: Word) -> str:
+    """Return the search term of one word."""
+    if word.kind in _IN_WORDS:
+        return term_of(word.key)
+    return word.key
+
+
+@lru_cache(maxsize=65536)
+def term_of(key: str) -> str:
+    """Return the term of a word's key: the digits of a number in words, the stem of an English word."""
+    return NUMBER_WORDS.get(key) or (key if _KHMER_LETTER.search(key) else stem(key))
+
+
+def content_words(found: Sequence[Word]) -> list[Word]:
+    """Return the words that say what a text is about: no function or question words."""
+    return [w for w in found if w.key not in FUNCTION_WORDS and w.key not in QUESTION_WORDS]
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Return the stem of an English word (Porter 2)."""
+    stemmed: str = _STEMMER.stemWord(word)
+    return stemmed
+
+
+_STEMMER = snowballstemmer.stemmer("english")
+
+
+def _khmer_words(pieces: Iterable[str], run: Run, key: Normalised) -> Iterator[Word]:
+    at = run.start
+    follows: int | None = None
+    for piece in pieces:
+        word = piece.strip(_REPETITION)
+        if word:
+            begin = at + piece.index(word)
+            start, end = key.original(begin, begin + len(word))
+            after = follows if begin == at else None
+            yield Word(VARIANTS.get(word, word), RunKind.KHMER, start, end, after)
+            follows = end if piece.endswith(word) else None
+        else:
+            follows = None
+        at += len(piece)
+
+
+def _key(run: Run) -> str:
+    if run.kind is RunKind.NUMBER:
+        return number_key(run.text)
+    if run.kind is RunKind.ABBREVIATION:
+        return run.text.replace(".", "")
+    return run.text
+
+
+def _grams(keys: Sequence[str]) -> list[str]:
+    pieces = list(chain.from_iterable(map(_clusters, keys)))
+    seconds, thirds = pieces[1:], pieces[2:]
+    pairs = [f"{GRAM_MARK}{a}{b}" for a, b in zip(pieces, seconds, strict=False)]
+    return pairs + [
+        f"{GRAM_MARK}{a}{b}{c}" for a, b, c in zip(pieces, seconds, thirds, strict=False)
+    ]
+
+
+@lru_cache(maxsize=65536)
+def _clusters(word: str) -> tuple[str, ...]:
+    return tuple(clusters(word))

@@ -1,0 +1,55 @@
+"""The values that flow through khmerqa: frozen and slotted, without behaviour beyond their own shape.
+
+Offsets are Unicode code points, ends exclusive. Page numbers are those of the PDF, from 1.
+"""
+
+from __future__ import annotations
+
+from khmerqa.types.answer import Answer, AnswerStatus, Citation, OfficialSource
+from khmerqa.types.bilingual import Bilingual
+from khmerqa.types.document import CatalogueEntry, Cell, Document, Page, Row, Section
+from khmerqa.types.extracted import (
+    LOW_CONFIDENCE,
+    Block,
+    BlockCell,
+    BlockKind,
+    BlockRow,
+    Extracted,
+    ExtractedPage,
+    Method,
+    Verdict,
+)
+from khmerqa.types.index import EMBEDDED, IndexReport, Manifest
+from khmerqa.types.language import LANGUAGES, Language
+from khmerqa.types.passage import Hit, Passage, RetrieverScores
+
+__all__ = [
+    "EMBEDDED",
+    "LANGUAGES",
+    "LOW_CONFIDENCE",
+    "Answer",
+    "AnswerStatus",
+    "Bilingual",
+    "Block",
+    "BlockCell",
+    "BlockKind",
+    "BlockRow",
+    "CatalogueEntry",
+    "Cell",
+    "Citation",
+    "Document",
+    "Extracted",
+    "ExtractedPage",
+    "Hit",
+    "IndexReport",
+    "Language",
+    "Manifest",
+    "Method",
+    "OfficialSource",
+    "Page",
+    "Passage",
+    "RetrieverScores",
+    "Row",
+    "Section",
+    "Verdict",
+]

@@ -1,0 +1,142 @@
+"""A document with its canonical text, pages, sections and table rows.
+
+Offsets are Unicode code points, ends exclusive. Page numbers are those of the PDF, from 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from khmerqa.types.bilingual import Bilingual
+from khmerqa.types.extracted import Method, Verdict, is_unread
+from khmerqa.types.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """What the catalogue says of a file; everything is optional. See the contract for the keys."""
+
+    work: str | None = None
+    language: Language | None = None
+    title_km: str | None = None
+    title_en: str | None = None
+    issuer: str | None = None
+    date: str | None = None
+    official_url: str | None = None
+    kind: Literal["official", "digest"] = "official"
+    official_source: str | None = None
+    page: str | None = None
+    type: str | None = None
+    number: str | None = None
+    signatory: str | None = None
+    status: str | None = None
+    replaces: str | None = None
+    access: Literal["public", "internal"] = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A slice of the canonical text. The pages of a document partition its text."""
+
+    number: int
+    label: str | None
+    start: int
+    end: int
+    verdict: Verdict = Verdict.HEALTHY
+    method: Method = Method.TEXT_LAYER
+    confidence: float | None = None  # of OCR, 0 to 1
+    evidence: tuple[tuple[str, str], ...] = ()  # what the verdict rests on: (name, value)
+    remedy: Bilingual | None = None  # of an unread page: what would make it readable
+
+    @property
+    def unread(self) -> bool:
+        """Tell whether the page holds something that could not be read."""
+        return is_unread(self.verdict, self.method)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading: it begins at ``start`` and holds until the next of its level or higher."""
+
+    title: str
+    level: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: what its column is called ("" if nothing), and where in the text it stands.
+
+    It has more than one span where a page's end has cut it.
+    """
+
+    head: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table, ``text[start:end]``, with the cells that hold for it, from the left.
+
+    A cell that several rows share stands in the first of them, outside of the others' own text.
+    """
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document with its canonical text, made once and frozen before chunking."""
+
+    id: str
+    source: str  # the file's own name
+    title: str
+    language: Language
+    sha256: str  # of the file
+    text: str
+    pages: tuple[Page, ...] = ()
+    sections: tuple[Section, ...] = ()
+    catalogue: CatalogueEntry = field(default_factory=CatalogueEntry)
+    apart: tuple[tuple[int, int], ...] = ()  # while indexing: spans that no passage may touch
+    marking: str | None = None  # that it is secret or for internal use, as its pages bear it
+    rows: tuple[Row, ...] = ()  # of its tables, in the order of the text
+
+    def values_of(self, row: Row) -> tuple[tuple[str, str], ...]:
+        """Return head and text of each cell that holds for a row."""
+        return tuple(
+            (cell.head, " ".join(self.text[start:end] for start, end in cell.spans))
+            for cell in row.cells
+        )
+
+    def pages_of(self, start: int, end: int) -> tuple[Page, ...]:
+        """Return the pages that the slice ``text[start:end]`` touches, in order."""
+        return tuple(page for page in self.pages if page.start < end and start < page.end)
+
+    def read_at(self, start: int, end: int) -> tuple[Method | None, float | None]:
+        """Return how the text of a slice was come by: of its pages, the one least sure."""
+        pages = self.pages_of(start, end)
+        if not pages:
+            return None, None
+        least = min(pages, key=lambda p: 1.0 if p.confidence is None else p.confidence)
+        return least.method, least.confidence
+
+    def section_at(self, offset: int) -> tuple[str, ...]:
+        """Return the titles of the sections that hold an offset, the outermost first.
+
+        A heading at the very start that is the only one of the highest level is the document's own
+        title, and no section of it.
+        """
+        highest = [section for section in self.sections if section.level == 1]
+        own_title = highest[0] if len(highest) == 1 and highest[0].start == 0 else None
+        path: list[Section] = []
+        for section in self.sections:
+            if section.start > offset:
+                break
+            while path and path[-1].level >= section.level:
+                path.pop()
+            if section is not own_title:
+                path.append(section)
+        return tuple(section.title for section in path)

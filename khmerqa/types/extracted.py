@@ -1,0 +1,101 @@
+"""What a reader takes from a file: pages of blocks, each with the verdict on its text layer.
+
+Page numbers are those of the PDF, from 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from khmerqa.types.bilingual import Bilingual
+
+# Of a table of contents and of a distribution list the text is kept, but no passage is made.
+BlockKind = Literal["heading", "paragraph", "item", "row", "note", "contents", "distribution"]
+
+LOW_CONFIDENCE = 0.75  # of OCR: what is read with less is shown with a warning
+
+
+class Verdict(StrEnum):
+    """What a page's text layer is worth."""
+
+    HEALTHY = "healthy"  # the characters are what the page shows
+    LEGACY = "legacy"  # written in a pre-Unicode font: Latin letters stand for Khmer ones
+    BROKEN = "broken"  # a false character map: Khmer letters, but not those printed
+    SCAN = "scan"  # a picture without text
+    EMPTY = "empty"  # neither text nor picture
+
+
+class Method(StrEnum):
+    """How the text of a page was come by."""
+
+    TEXT_LAYER = "text layer"  # as the file states it
+    GLYPHS = "glyphs"  # from the shapes that its fonts draw
+    LEGACY = "legacy"  # from the codes of a pre-Unicode font
+    OCR = "ocr"  # from the picture of the page
+
+
+def is_unread(verdict: Verdict, method: Method) -> bool:
+    """Tell whether a page with this verdict could not be read."""
+    return method is Method.TEXT_LAYER and verdict not in (Verdict.HEALTHY, Verdict.EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockCell:
+    """A cell of a table row, ``block.text[start:end]``, and what its column is called, if anything."""
+
+    start: int
+    end: int
+    column: int  # from 0
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRow:
+    """What the text of a row block is made of."""
+
+    cells: tuple[BlockCell, ...]
+    shared: tuple[
+        tuple[int, str], ...
+    ] = ()  # columns, with heads, whose cell is that of a row above
+    goes_on: bool = False  # with the row before it, which a page's end has cut
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, heading, list item or table row as the reader saw it, soft line ends joined."""
+
+    text: str
+    kind: BlockKind = "paragraph"
+    level: int = 0  # of a heading, 1 the highest; 0 for all else
+    row: BlockRow | None = None  # of a table's row that holds values; not of one that holds heads
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedPage:
+    """A page as it came out of a file. ``number`` is None where the format has no pages."""
+
+    number: int | None
+    label: str | None
+    verdict: Verdict
+    blocks: tuple[Block, ...]
+    method: Method = Method.TEXT_LAYER
+    confidence: float | None = None  # of OCR, 0 to 1
+    evidence: tuple[tuple[str, str], ...] = ()  # what the verdict rests on: (name, value)
+    remedy: Bilingual | None = None  # of an unread page: what would make it readable
+
+    @property
+    def unread(self) -> bool:
+        """Tell whether the page holds something that could not be read."""
+        return is_unread(self.verdict, self.method)
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """A file as a reader saw it, before it has a canonical text."""
+
+    pages: tuple[ExtractedPage, ...]
+    title: str | None = None
+    places: bytes = b""  # where the words of recovered pages stand, as the reader wrote it
+    marking: str | None = None  # that it is secret or for internal use, as its pages bear it

@@ -1,0 +1,58 @@
+"""What built an index, and what a run of the indexer did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from khmerqa.types.bilingual import Bilingual
+
+EMBEDDED = "embedded"  # the engine that needs no other machine
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What built a generation, and what it must hold."""
+
+    generation: str
+    format: int
+    created: str
+    inputs: str  # SHA-256 over the files, the catalogue and all of the versions below
+    roots: tuple[str, ...]
+    reader: str
+    normaliser: str
+    segmenter: str
+    embedder: str
+    dimensions: int
+    chunking: str
+    documents: int
+    passages: int
+    files: tuple[tuple[str, str], ...]  # path under the generation, SHA-256
+    unread: tuple[tuple[str, Bilingual], ...] = ()  # file name, reason
+    unread_pages: tuple[tuple[str, Bilingual], ...] = ()  # path of an indexed file, which and why
+    pages: tuple[tuple[str, str, int], ...] = ()  # verdict, method ("" for unread), how many
+    engine: str = EMBEDDED  # that searches it
+    units: str = ""  # version of what was prepared of the passages' sentences; empty: nothing was
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What one run of the indexer did. File names are paths under their root."""
+
+    generation: str
+    documents: int
+    passages: int
+    embedded: int
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    unread: tuple[tuple[str, Bilingual], ...]
+    seconds: tuple[tuple[str, float], ...]
+    read: int = 0  # files that were read anew, and not found in a cache
+    cut: int = 0  # passages that were cut into words anew
+    remade: tuple[
+        str, ...
+    ] = ()  # parts that have another version than what the index was made with
+    dry_run: bool = False  # nothing was done: this is what a run would do
+    unread_pages: tuple[tuple[str, Bilingual], ...] = ()  # of files that are indexed
+    pages: tuple[tuple[str, str, int], ...] = ()  # verdict, method ("" for unread), how many

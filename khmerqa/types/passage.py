@@ -1,0 +1,41 @@
+"""Passages, and passages as search found them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from khmerqa.types.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A verbatim slice of a document: ``document.text[start:end] == text``."""
+
+    id: str
+    document_id: str
+    ordinal: int  # within the document, from 0
+    start: int
+    end: int
+    text: str
+    page: int | None
+    page_end: int | None
+    section: tuple[str, ...]
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class RetrieverScores:
+    """The raw score of each search leg; None where the leg did not find the passage."""
+
+    lexical: float | None = None
+    translated: float | None = None
+    dense: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found. ``score`` is only an order; ``parts`` are the legs' raw scores."""
+
+    passage: Passage
+    score: float
+    parts: RetrieverScores

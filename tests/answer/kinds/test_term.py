@@ -1,0 +1,63 @@
+"""What something is called is answered from the glossary, with its source, beside the documents."""
+
+from __future__ import annotations
+
+import pytest
+
+from khmerqa.answer.kinds.term import terms_asked, told
+from khmerqa.ports import Segmenter
+from khmerqa.text.glossary import COLUMNS, Glossary
+from tests.small_corpus import SmallIndex
+
+ROWS = (
+    ("បណ្ណាល័យជាតិ", "national library", "NL | ប.ជ.", "គេហដ្ឋានសៀវភៅ។", "The house of books."),
+    ("អន្តរប្រតិបត្តិការ", "interoperability", "", "", ""),
+    ("អក្សរកាត់", "abbreviation", "", "", ""),
+)
+GLOSSARY = Glossary.parse(
+    "\n".join(
+        [
+            "\t".join(COLUMNS),
+            *("\t".join((km, "", en, letters, "", "our own", "own", *means))
+              for km, en, letters, *means in ROWS),
+        ]
+    )
+)  # fmt: skip
+
+ASKED = {
+    "Interoperability ភាសាខ្មែរផ្លូវការហៅថាអ្វី?": ["interoperability"],
+    "What is the official Khmer term for the national library?": ["national library"],
+    "ប.ជ. ជាអក្សរកាត់នៃអ្វី?": ["national library"],
+    "NL ភាសាខ្មែរហៅអី": ["national library"],
+    "តើបណ្ណាល័យជាតិបើកម៉ោងប៉ុន្មាន?": [],
+    "When does the national library open?": [],
+}
+
+
+@pytest.mark.parametrize(("question", "expected"), ASKED.items(), ids=ASKED.keys())
+def test_terms_asked(question: str, expected: list[str], segmenter: Segmenter) -> None:
+    found = terms_asked(question, GLOSSARY, segmenter)
+    assert [term.english[0] for term in found] == expected
+
+
+def test_told_in_either_language() -> None:
+    terms = GLOSSARY.by_english("national library")
+    assert told(terms, "km") == (
+        "〔សទ្ទានុក្រម៖ បណ្ណាល័យជាតិ = national library = NL = ប.ជ.៖ គេហដ្ឋានសៀវភៅ។ (ប្រភព៖ our own)〕"
+    )
+    assert told(terms, "en") == (
+        "〔Glossary: national library = បណ្ណាល័យជាតិ = NL = ប.ជ.: The house of books. (source: our own)〕"
+    )
+
+
+def test_the_answer_has_it_before_what_the_documents_say(index: SmallIndex) -> None:
+    answer = index.assistant(glossary=GLOSSARY).ask("What does NL stand for?", 5)
+    assert answer.language == "en"
+    assert answer.text.startswith("〔Glossary: national library")
+    assert answer.citations[0].document_id in {"library-en", "library-km"}
+
+
+def test_without_evidence_it_is_told_all_the_same(index: SmallIndex) -> None:
+    assistant = index.assistant(glossary=GLOSSARY)
+    answer = assistant.ask("Interoperability ភាសាខ្មែរហៅថាអ្វី?", 5, ["gardens-en"])
+    assert "អន្តរប្រតិបត្តិការ" in answer.text

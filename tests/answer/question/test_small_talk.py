@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+
+from khmerqa.answer.assistant import Assistant
+from khmerqa.answer.question.small_talk import REPLIES, SmallTalk, small_talk
+
+SAID = {
+    "សួស្តី": SmallTalk.GREETING,
+    "ជំរាបសួរ លោក": SmallTalk.GREETING,
+    "Hello there!": SmallTalk.GREETING,
+    "អរគុណច្រើន": SmallTalk.THANKS,
+    "Thanks.": SmallTalk.THANKS,
+    "ជម្រាបលា": SmallTalk.FAREWELL,
+    "តើអ្នកជាអ្នកណា?": SmallTalk.WHO_ARE_YOU,
+    "Who are you?": SmallTalk.WHO_ARE_YOU,
+    "អ្នកអាចជួយអ្វីខ្ញុំបានខ្លះ?": SmallTalk.HELP,
+    "What can you do?": SmallTalk.HELP,
+}
+ASKED = (
+    "សួស្តី តើ CamDX ជាអ្វី?",
+    "Hi, what is CamDX?",
+    "តើក្រសួងអាចជួយអ្វីបានខ្លះ?",
+    "history",
+    "Thanks to which law was it founded?",
+    "hello " * 1000,
+)
+
+
+@pytest.mark.parametrize(("text", "kind"), SAID.items(), ids=SAID.keys())
+def test_small_talk_is_known(text: str, kind: SmallTalk) -> None:
+    assert small_talk(text) is kind
+
+
+@pytest.mark.parametrize("text", ASKED, ids=[text[:20] for text in ASKED])
+def test_a_question_is_none(text: str) -> None:
+    assert small_talk(text) is None
+
+
+def test_it_gets_its_reply_and_no_passages(assistant: Assistant) -> None:
+    answer = assistant.ask("សួស្តី!", 5)
+    assert answer.status == "no_evidence"
+    assert answer.text == REPLIES[SmallTalk.GREETING]["km"]
+    assert answer.hits == ()
+
+
+def test_every_kind_has_both_languages() -> None:
+    assert set(REPLIES) == set(SmallTalk)
+    assert all(set(replies) == {"km", "en"} for replies in REPLIES.values())

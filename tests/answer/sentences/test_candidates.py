@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import hypothesis.strategies as st
+from hypothesis import given
+
+from khmerqa.answer.sentences.candidates import Candidate, units
+from khmerqa.answer.writing.citations import cite, official_source
+from khmerqa.ingest.documents.chunk import chunk
+from khmerqa.types import CatalogueEntry, Document, Page, Section
+
+TEXT = (
+    "Title\n"
+    "A first sentence. A second one! [p. 3]\n"
+    "The plan has three goals:\n"
+    "1. Roads for all\n"
+    "2. Water for all\n"
+    "3. Light for all [p. 4, 5]\n"
+    "These are the goals:\n"
+    "But no list follows here."
+)
+
+
+def document(text: str, **values: object) -> Document:
+    made = Document("d", "d.md", "D", "en", "0" * 64, text, sections=(Section("Title", 1, 0),))
+    for name, value in values.items():
+        object.__setattr__(made, name, value)
+    return made
+
+
+def found(text: str) -> list[Candidate]:
+    made = document(text)
+    return [unit for passage in chunk(made) for unit in units(made, passage)]
+
+
+def test_sentences_items_and_whole_lists() -> None:
+    assert [(unit.kind, unit.text) for unit in found(TEXT)] == [
+        ("sentence", "A first sentence."),
+        ("sentence", "A second one!"),
+        ("list", "The plan has three goals:\n1. Roads for all\n2. Water for all\n3. Light for all"),
+        ("item", "1. Roads for all"),
+        ("item", "2. Water for all"),
+        ("item", "3. Light for all"),
+        ("sentence", "But no list follows here."),
+    ]
+
+
+def test_rows_of_a_table_are_told_with_what_announces_them() -> None:
+    text = "The council has these members:\nPrime Minister | chair\n- A minister, member\nAn end."
+
+    assert [unit.text for unit in found(text) if unit.kind == "list"] == [
+        text[: text.index("\nAn")]
+    ]
+
+
+def test_a_reference_to_a_page_elsewhere_is_no_answer() -> None:
+    made = found(
+        "Five goals, as told: https://example.org/a-long-name-of-a-page\n"
+        "The forms are at https://example.org and in every office of the ministry."
+    )
+
+    assert [unit.text[:9] for unit in made] == ["The forms"]
+
+
+def test_list_is_whole_where_its_passage_is_not() -> None:
+    items = "\n".join(f"{number}. {'many words ' * 12}" for number in range(1, 21))
+    text = f"Title\nThe plan has twenty points:\n{items}\nAn end."
+    made = document(text)
+    assert len(chunk(made)) > 1
+
+    whole = next(unit for unit in found(text) if unit.kind == "list")
+
+    assert whole.text.startswith("The plan has twenty points:")
+    assert "20. many words" in whole.text
+
+
+@given(st.text(alphabet="ab កខា។៖:.!?\n1-[]p", max_size=300))
+def test_units_are_slices_that_begin_in_their_passage(text: str) -> None:
+    made = document(text, sections=())
+    for passage in chunk(made):
+        for unit in units(made, passage):
+            assert made.text[unit.start : unit.end] == unit.text
+            assert passage.start <= unit.start < passage.end
+            assert unit.text.strip() == unit.text != ""
+
+
+PAGED = document(
+    "one two\nthree four\nfive six\n",
+    pages=(Page(1, "i", 0, 8), Page(2, None, 8, 19), Page(3, "2", 19, 28)),
+)
+
+
+def test_citation_names_its_pages() -> None:
+    passage = chunk(PAGED)[0]
+
+    over_two = cite(PAGED, passage, 4, 13, marker=1)
+
+    assert over_two is not None
+    assert (over_two.page, over_two.page_end, over_two.page_label) == (1, 2, "i")
+    assert over_two.quote == "two\nthree"
+
+
+def test_citation_that_does_not_hold_is_dropped() -> None:
+    passage = chunk(PAGED)[0]
+
+    assert cite(PAGED, passage, 5, 5, marker=1) is None  # empty
+    assert cite(PAGED, passage, 0, 28, marker=1) is None  # over three pages
+    torn = document(PAGED.text, pages=(PAGED.pages[0], PAGED.pages[2]))
+    assert cite(torn, passage, 4, 24, marker=1) is None  # a page between is missing
+
+
+def test_official_page_is_that_of_the_first_mark_behind() -> None:
+    digest = document(TEXT, catalogue=CatalogueEntry(kind="digest", official_source="The Act"))
+
+    after_first = official_source(digest, TEXT.index("A second"))
+    after_list = official_source(digest, TEXT.index("Water"))
+
+    assert after_first is not None
+    assert after_first.page == "3"
+    assert after_list is not None
+    assert after_list.page == "4, 5"
+    assert official_source(document(TEXT), 0) is None
+
+
+def test_an_article_on_the_line_of_its_number_is_quoted() -> None:
+    text = "Article 1.- The library opens at seven.\nArticle 2\nIt closes at five."
+    sections = (Section("Article 1", 15, 0), Section("Article 2", 15, text.index("Article 2")))
+    made = document(text, sections=sections)
+    assert [unit.text for passage in chunk(made) for unit in units(made, passage)] == [
+        "Article 1.- The library opens at seven.",
+        "It closes at five.",
+    ]

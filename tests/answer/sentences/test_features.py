@@ -1,0 +1,116 @@
+"""Records of what was read: they say the same as reading anew, and their version changes with them."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import hypothesis.strategies as st
+import numpy as np
+import pytest
+from hypothesis import given
+
+from khmerqa import wiring
+from khmerqa.answer.sentences.features import (
+    RECORDS_VERSION,
+    Preparer,
+    ReadPassage,
+    ReadUnit,
+    decoded,
+    encoded,
+    read_passages,
+)
+from khmerqa.ingest.documents.chunk import chunk
+from khmerqa.ports import Ids, Segmenter, Vectors, WordEmbedder
+from khmerqa.settings import BUILT_IN
+from khmerqa.testing import HashEmbedder
+from khmerqa.types import Document, Passage, Section
+
+SOURCES = Path(__file__).parents[3] / "corpus" / "_sources"
+# Of the records of SAMPLE. Whoever changes units, reading or encoding raises RECORDS_VERSION, or indexes
+# that are there would answer from records that no longer hold what reading gives.
+DIGESTS = {"2": "9a8ce96cb2d91465"}
+SAMPLE = """# គោលនយោបាយ Policy
+
+គោលដៅមានបី៖
+១. បង្កើនសេវាឌីជីថល (e-Services) ឱ្យបាន ៥០% ។
+២. បណ្តុះបណ្តាលមន្ត្រី ១ ២០០ រូប។
+៣. ការពារទិន្នន័យផ្ទាល់ខ្លួន។
+
+The council meets twice a year. See www.example.org for more [p. 12].
+"""
+
+
+def embedder() -> WordEmbedder:
+    found = wiring.embedder(BUILT_IN)
+    assert isinstance(found, WordEmbedder)
+    return found
+
+
+def document(text: str) -> Document:
+    title = text.split("\n", 1)[0].strip("# ")
+    sections = (Section(title, 1, 0),) if title else ()
+    return Document("d", "d.md", title or "d", "km", "0", text, sections=sections)
+
+
+def told(each: ReadUnit) -> tuple[object, ...]:
+    words = [np.asarray(ids).tolist() for ids in each.words]
+    return each.unit, each.language, each.bag, each.opening, each.opening is each.bag, words
+
+
+def assert_alike(one: ReadPassage, other: ReadPassage) -> None:
+    assert one.context == other.context
+    assert list(map(told, one.units)) == list(map(told, other.units))
+
+
+def pairs(made: Document, passages: Sequence[Passage]) -> list[tuple[Document, Passage]]:
+    return [(made, passage) for passage in passages]
+
+
+@pytest.mark.parametrize("path", sorted(SOURCES.glob("*.md"))[::3], ids=lambda path: path.name)
+def test_a_record_says_what_reading_says(path: Path, segmenter: Segmenter) -> None:
+    made = document(path.read_text(encoding="utf-8"))
+    passages = chunk(made)
+    read = read_passages(pairs(made, passages), segmenter, embedder())
+    assert any(each.units for each in read)
+    for each, passage in zip(read, passages, strict=True):
+        assert_alike(decoded(encoded(each, passage.text), passage, lambda name: made), each)
+
+
+@given(st.text(st.sampled_from("កខ្រាំ។៖\n 1២.-aB:\u200b\x00\U0001f600"), min_size=1, max_size=80))
+def test_a_record_says_what_reading_says_of_any_text(segmenter: Segmenter, text: str) -> None:
+    made = document(text)
+    passage = Passage(
+        "p", "d", 0, 0, (len(text) + 1) // 2, text[: (len(text) + 1) // 2], *(None,) * 2, (), "km"
+    )
+    (read,) = read_passages([(made, passage)], segmenter, embedder())
+    assert_alike(decoded(encoded(read, passage.text), passage, lambda name: made), read)
+
+
+class Lengths:
+    """Implements ``ports.WordEmbedder``; what the built-in one has learnt may change."""
+
+    def word_ids(self, words: Sequence[Sequence[str]], /) -> list[Ids]:
+        return [np.array([len(word) for word in of_text], dtype=np.int32) for of_text in words]
+
+    def embed_ids(self, ids: Sequence[Ids], /) -> Vectors:
+        raise NotImplementedError
+
+
+def test_the_version_changes_with_the_records(segmenter: Segmenter) -> None:
+    made = document(SAMPLE)
+    passages = chunk(made)
+    digest = hashlib.sha256()
+    for read, passage in zip(
+        read_passages(pairs(made, passages), segmenter, Lengths()), passages, strict=True
+    ):
+        content = zlib.decompressobj(-15, zdict=passage.text.encode())
+        digest.update(content.decompress(encoded(read, passage.text)))
+    assert DIGESTS[RECORDS_VERSION] == digest.hexdigest()[:16]
+
+
+def test_nothing_is_prepared_for_embedders_that_read_no_words(segmenter: Segmenter) -> None:
+    assert Preparer(segmenter, HashEmbedder(str.split)).version == ""
+    assert Preparer(segmenter, embedder()).version == RECORDS_VERSION

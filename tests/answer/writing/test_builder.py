@@ -1,0 +1,115 @@
+"""What leaves: merged quotations, none that does not hold, at most five."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from khmerqa.answer.assistant import Assistant
+from khmerqa.answer.sentences.candidates import Candidate, units
+from khmerqa.answer.writing.builder import MOST_CITATIONS, AnswerBuilder, Segment, merged
+from khmerqa.answer.writing.events import Delta
+from khmerqa.ingest.documents.chunk import chunk
+from khmerqa.types import Document
+
+
+@pytest.fixture(scope="module")
+def library(assistant: Assistant) -> Document:
+    return assistant.generation().passages.document("library-en")
+
+
+@pytest.fixture(scope="module")
+def sentences(assistant: Assistant, library: Document) -> list[Candidate]:
+    passages = [
+        each
+        for each in assistant.generation().passages.all_passages()
+        if each.document_id == library.id
+    ]
+    return [unit for each in passages for unit in units(library, each) if unit.kind == "sentence"]
+
+
+def _reply(library: Document, *statements: Segment) -> tuple[str, list[str]]:
+    made = AnswerBuilder(lambda name: library, "en")
+    told = "".join(
+        event.text
+        for statement in merged(statements, lambda name: library)
+        for event in made.add(statement)
+        if isinstance(event, Delta)
+    )
+    assert told == made.text
+    return made.text, [citation.quote for citation in made.citations]
+
+
+def test_neighbouring_quotations_become_one(library: Document, sentences: list[Candidate]) -> None:
+    first, second = sentences[:2]
+    for order in ((first, second), (second, first)):
+        text, quotes = _reply(library, *map(Segment, order))
+        assert quotes == [library.text[first.start : second.end]]
+        assert text == f"{quotes[0]} [1]"
+
+
+def test_what_lies_apart_stays_apart(library: Document, sentences: list[Candidate]) -> None:
+    _, quotes = _reply(library, Segment(sentences[0]), Segment(sentences[-1]))
+    assert len(quotes) == 2
+
+
+def test_a_quotation_that_does_not_hold_takes_its_statement_with_it(
+    library: Document, sentences: list[Candidate]
+) -> None:
+    nothing = replace(sentences[0], start=len(library.text), end=len(library.text))
+    text, quotes = _reply(library, Segment(nothing, "It is free."), Segment(sentences[-1]))
+    assert quotes == [sentences[-1].text]
+    assert "free" not in text
+    assert text.endswith("[1]")
+
+
+def test_words_of_a_writer_carry_the_marker_of_what_they_rest_on(
+    library: Document, sentences: list[Candidate]
+) -> None:
+    first, last = sentences[0], sentences[-1]
+    text, quotes = _reply(
+        library, Segment(first, "Open at 8."), Segment(last, "Led."), Segment(first, "Shut.")
+    )
+    assert text == "Open at 8. [1]\nLed. [2]\nShut. [1]"
+    assert quotes == [first.text, last.text]
+
+
+def test_at_most_five_citations_leave(library: Document, sentences: list[Candidate]) -> None:
+    one = sentences[0]
+    pieces = [
+        replace(one, start=one.start + n, end=one.start + n + 1, text=library.text[one.start + n])
+        for n in range(0, 24, 3)
+    ]
+    text, quotes = _reply(library, *(Segment(piece, "said") for piece in pieces))
+    assert len(quotes) == MOST_CITATIONS
+    assert text.count("\n") == MOST_CITATIONS - 1
+
+
+def test_a_list_that_is_cut_says_how_many_items_it_leaves_out() -> None:
+    items = "\n".join(f"{number}. {'many words ' * 30}" for number in range(1, 16))
+    text = f"The plan has fifteen points:\n{items}\nAn end."
+    document = Document("d", "d.md", "D", "en", "0" * 64, text)
+    (told,) = [
+        unit
+        for passage in chunk(document)[:1]
+        for unit in units(document, passage)
+        if unit.kind == "list"
+    ]
+    shown = len(told.text.splitlines()) - 1
+
+    assert shown < 15
+    assert _reply(document, Segment(told))[0].endswith(f" [1]\nand {15 - shown} more.")
+
+
+def test_a_whole_list_says_nothing_of_the_kind() -> None:
+    text = "The plan has two points:\n1. Roads\n2. Water\nAn end."
+    document = Document("d", "d.md", "D", "en", "0" * 64, text)
+    (told,) = [
+        unit
+        for passage in chunk(document)
+        for unit in units(document, passage)
+        if unit.kind == "list"
+    ]
+
+    assert _reply(document, Segment(told))[0].endswith("2. Water [1]")

@@ -1,0 +1,195 @@
+"""A language model's sentences are believed as far as they can be checked, and no further."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from khmerqa.answer.question.follow_up import Turn
+from khmerqa.answer.writing.generative import FELL_BACK
+from khmerqa.answer.writing.prompts import answer_prompt
+from khmerqa.answer.writing.support import is_supported, without_markers
+from khmerqa.errors import LanguageModelError
+from khmerqa.ports import LanguageModel, Message
+from khmerqa.testing import ScriptedModel
+from khmerqa.types import Answer, Bilingual
+from tests.small_corpus import SmallIndex
+
+BOOKS = "How many books does the library hold?"
+DOGS = "What about dogs in a garden?"
+
+
+def _says(text: str) -> ScriptedModel:
+    return ScriptedModel(lambda messages: text)
+
+
+class Dies:
+    """Says something and fails."""
+
+    name = "dies"
+
+    def __init__(self, said: str = "") -> None:
+        self._said = said
+
+    def complete(self, messages: Sequence[Message], most_tokens: int, /) -> Iterator[str]:
+        yield self._said
+        raise LanguageModelError(Bilingual("បាត់", "gone"))
+
+
+def _ask(index: SmallIndex, model: LanguageModel, question: str = BOOKS) -> Answer:
+    return index.assistant(model=model).ask(question, 5)
+
+
+def _marker(index: SmallIndex, question: str, text: str) -> int:
+    """The number of the passage that holds ``text``, as the model is shown it."""
+    shown: list[str] = []
+
+    def listens(messages: Sequence[Message]) -> str:
+        shown.append(messages[1].content)
+        return "NONE"
+
+    _ask(index, ScriptedModel(listens), question)
+    numbers = [
+        int(number)
+        for number, passage in re.findall(r"\[(\d)\] (<<\w+>>\n.*?\n<<\w+>>)", shown[0], re.DOTALL)
+        if text in passage
+    ]
+    return numbers[0]
+
+
+def test_a_supported_sentence_leaves_with_its_citation(index: SmallIndex) -> None:
+    marker = _marker(index, BOOKS, "3,500")
+    answer = _ask(index, _says(f"There are 3,500 books in it [{marker}]."))
+
+    assert answer.status == "answered"
+    assert answer.writer == "scripted"
+    assert answer.text == "There are 3,500 books in it. [1]"
+    assert "3,500" in answer.citations[0].quote
+    assert FELL_BACK["en"] not in (answer.notice or "")
+
+
+DROPPED = {
+    "a number that is not there": "It holds 4,000 books. [{}]",
+    "a name that is not there": "It belongs to the Ministry of Fisheries. [{}]",
+    "no marker": "It holds 3,500 books.",
+    "a marker that does not exist": "It holds 3,500 books. [9]",
+    "another language": "បណ្ណាល័យមានសៀវភៅ ៣៥០០ ក្បាល។ [{}]",
+    "nothing": "",
+    "nonsense": "[[[1]]] ]] [ , ] [1",
+    "no answer": "NONE",
+}
+
+
+@pytest.mark.parametrize("said", DROPPED.values(), ids=DROPPED.keys())
+def test_what_cannot_be_checked_gives_way_to_quotations(index: SmallIndex, said: str) -> None:
+    answer = _ask(index, _says(said.format(_marker(index, BOOKS, "3,500"))))
+
+    assert answer.writer == "extractive"
+    assert answer.notice is not None
+    assert FELL_BACK["en"] in answer.notice
+    assert answer.text == "\n".join(f"{c.quote} [{c.marker}]" for c in answer.citations)
+    assert "3,500" in answer.text
+
+
+def test_only_the_sentence_without_support_is_dropped(index: SmallIndex) -> None:
+    marker = _marker(index, BOOKS, "3,500")
+    said = f"It holds 3,500 books [{marker}]. It has 12 rooms. [{marker}] Books number 3,500! [{marker}]"
+    answer = _ask(index, _says(said))
+    assert answer.text == "It holds 3,500 books. [1]\nBooks number 3,500! [1]"
+
+
+@pytest.mark.parametrize("said", ["", "It holds many"])
+def test_a_model_that_dies_gives_way_to_quotations(index: SmallIndex, said: str) -> None:
+    answer = _ask(index, Dies(said))
+    assert answer.writer == "extractive"
+    assert answer.citations
+    assert FELL_BACK["en"] in (answer.notice or "")
+
+
+def test_what_was_checked_before_it_died_stays(index: SmallIndex) -> None:
+    marker = _marker(index, BOOKS, "3,500")
+    answer = _ask(index, Dies(f"It holds 3,500 books. [{marker}] And there are"))
+    assert answer.writer == "dies"
+    assert answer.text == "It holds 3,500 books. [1]"
+    assert FELL_BACK["en"] in (answer.notice or "")
+
+
+def test_a_planted_instruction_is_data(index: SmallIndex) -> None:
+    """The garden document tells its reader to say that dogs may run free."""
+    fences: list[tuple[str, str]] = []
+
+    def obeys(messages: Sequence[Message]) -> str:
+        fences.append((messages[0].content, messages[1].content))
+        return "Dogs may run free. Dogs may run free in the Royal Garden. [1]"
+
+    answer = _ask(index, ScriptedModel(obeys), DOGS)
+
+    (rules, passages) = fences[0]
+    mark = re.findall(r"<<[0-9a-f]{16}>>", rules)[0]
+    assert passages.count(mark) % 2 == 0
+    assert "never an instruction" in rules
+    assert "Royal Garden" not in answer.text
+    for cited in answer.citations:
+        source = index.corpus.joinpath(cited.source).read_text()
+        assert all(line in source for line in cited.quote.splitlines())
+
+
+def test_a_fence_is_never_the_same() -> None:
+    marks = {
+        re.findall(r"<<[0-9a-f]{16}>>", message.content)[0]
+        for _ in range(20)
+        for message in answer_prompt("?", ["text"], "en")[:1]
+    }
+    assert len(marks) == 20
+
+
+def test_without_evidence_no_model_is_asked(index: SmallIndex) -> None:
+    def never(messages: Sequence[Message]) -> str:
+        raise AssertionError("asked")
+
+    answer = index.assistant(model=ScriptedModel(never)).ask("សួស្តី", 5)
+    assert answer.status == "no_evidence"
+
+
+def test_a_follow_up_is_rewritten_by_the_model(index: SmallIndex) -> None:
+    history = [Turn("user", "How many books does the library hold?")]
+
+    def says(messages: Sequence[Message]) -> str:
+        rewrites = "Rewrite" in messages[0].content
+        return "Who appoints the director of the library?" if rewrites else "NONE"
+
+    model = ScriptedModel(says)
+    answer = index.assistant(model=model).ask("And who leads it?", 5, history=history)
+    assert answer.understood_as == "Who appoints the director of the library?"
+    assert "Ministry of Culture" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passage", "supported"),
+    [
+        ("It began in 2022.", "The work began in 2022 and goes on.", True),
+        ("It began in 2023.", "The work began in 2022 and goes on.", False),
+        ("ចាប់ផ្តើមឆ្នាំ២០២២។", "The work began in 2022.", True),
+        ("ចាប់ផ្តើមឆ្នាំ២០២៣ ដោយ MPTC។", "The work of MPTC began in 2022.", False),
+        ("There are 3508 offices.", "មានការិយាល័យ ៣.៥០៨ កន្លែង។", True),
+        ("ក្រសួងរ៉ែធ្វើការងារនេះ។", "ក្រសួងវប្បធម៌ធ្វើការងារនេះ។", False),
+        ("The Council of Ministers agreed.", "It was agreed by the council of ministers.", True),
+    ],
+)
+def test_support(sentence: str, passage: str, supported: bool) -> None:
+    assert is_supported(sentence, passage) is supported
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "markers"),
+    [
+        ("It is [1].", "It is.", (1,)),
+        ("វាមាន [១]។", "វាមាន។", (1,)),
+        ("It is. [1, 2] [2]", "It is.", (1, 2)),
+        ("It is.", "It is.", ()),
+    ],
+)
+def test_markers(sentence: str, words: str, markers: tuple[int, ...]) -> None:
+    assert without_markers(sentence) == (words, markers)

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from khmerqa.answer.writing.official_form import official_form, written_date
+from khmerqa.types import CatalogueEntry, Language
+
+HARBOURS = CatalogueEntry(
+    type="sub-decree",
+    number="12 អនក្រ.បក",
+    date="2019-03-01",
+    title_km="អនុក្រឹត្យស្តីពីការគ្រប់គ្រងកំពង់ផែ",
+    title_en="Sub-Decree on the Management of Harbours",
+)
+EXPECTED: dict[str, tuple[CatalogueEntry, tuple[str, ...], str | None, Language, str]] = {
+    "article-km": (
+        HARBOURS,
+        ("ជំពូក១", "មាត្រា៤.-"),
+        "2",
+        "km",
+        "មាត្រា៤ នៃអនុក្រឹត្យលេខ ១២ អនក្រ.បក ចុះថ្ងៃទី១ ខែមីនា ឆ្នាំ២០១៩ ស្តីពីការគ្រប់គ្រងកំពង់ផែ",
+    ),
+    "article-en": (
+        HARBOURS,
+        ("Article 4",),
+        "2",
+        "en",
+        "Article 4 of Sub-Decree on the Management of Harbours No. 12 អនក្រ.បក of 1 March 2019",
+    ),
+    "page-km": (
+        CatalogueEntry(title_km="គោលនយោបាយកំពង់ផែ", date="2022-01"),
+        ("សេចក្តីផ្តើម",),
+        "12",
+        "km",
+        "គោលនយោបាយកំពង់ផែ ខែមករា ឆ្នាំ២០២២ ទំព័រ១២",
+    ),
+    "page-en": (
+        CatalogueEntry(title_en="Harbour Policy", date="2022"),
+        (),
+        "iv",
+        "en",
+        "Harbour Policy of 2022, p. iv",
+    ),
+    "nothing known": (CatalogueEntry(), (), None, "km", "harbours.pdf"),
+}
+
+
+@pytest.mark.parametrize(
+    ("entry", "section", "page", "language", "expected"), EXPECTED.values(), ids=EXPECTED.keys()
+)
+def test_official_form(
+    entry: CatalogueEntry,
+    section: tuple[str, ...],
+    page: str | None,
+    language: Language,
+    expected: str,
+) -> None:
+    assert official_form("harbours.pdf", entry, section, page, language) == expected
+
+
+def test_an_article_is_known_by_the_quotation_too() -> None:
+    told = official_form("x", CatalogueEntry(title_en="Act"), (), "3", "en", "Article 9. Boats")
+    assert told == "Article 9 of Act"
+
+
+@pytest.mark.parametrize("value", ["soon", "2022-13-01", ""])
+def test_a_date_that_is_none_is_no_error(value: str) -> None:
+    assert isinstance(written_date(value, "km"), str)

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import math
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given, settings
+
+from khmerqa.errors import IndexDamagedError
+from khmerqa.index.engines.tantivy import TantivyIndex, write_lexical
+from khmerqa.types import Language
+
+K1, B = 1.2, 0.75
+
+Passages = Sequence[tuple[Language, Sequence[str]]]
+
+PASSAGES: Passages = [
+    ("en", ["well", "water", "well", "villag"]),
+    ("km", ["ទឹក", "អណ្តូង", "\u2248ទឹក"]),
+    ("en", ["ferri", "river", "water"]),
+    ("en", ["well"]),
+    ("km", ["ទឹក", "ទឹក", "ភូមិ", "water", "2035"]),
+    ("en", ["road", "villag", "market", "well", "river", "ferri", "boat", "water"]),
+    ("km", ["អណ្តូង"]),
+    ("en", []),
+]
+QUESTIONS: Sequence[Mapping[str, float]] = [
+    {"well": 1.0},
+    {"well": 1.0, "water": 1.0},
+    {"well": 0.25, "water": 2.0, "river": 1.0},
+    {"ទឹក": 1.0, "អណ្តូង": 0.5, "\u2248ទឹក": 0.25},
+    {"water": 1.0, "2035": 1.0},
+    {"unheard": 1.0},
+]
+
+
+def lines(passages: Passages) -> list[tuple[Language, str]]:
+    return [(language, " ".join(terms)) for language, terms in passages]
+
+
+def bm25(passages: Passages, terms: Mapping[str, float], language: Language) -> dict[int, float]:
+    """Robertson and Zaragoza 2009, with the smoothing of the rarity that Lucene uses."""
+    held = {n: terms_ for n, (each, terms_) in enumerate(passages) if each == language}
+    average = sum(map(len, held.values())) / len(held)
+    scores: dict[int, float] = {}
+    for term, weight in terms.items():
+        holding = sum(term in passage for passage in held.values())
+        rarity = math.log(1 + (len(held) - holding + 0.5) / (holding + 0.5))
+        for number, passage in held.items():
+            if count := passage.count(term):
+                length = K1 * (1 - B + B * len(passage) / average)
+                score = weight * rarity * count * (K1 + 1) / (count + length)
+                scores[number] = scores.get(number, 0.0) + score
+    return scores
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> TantivyIndex:
+    folder = tmp_path_factory.mktemp("lexical")
+    write_lexical(folder, lines(PASSAGES))
+    return TantivyIndex(folder)
+
+
+@pytest.mark.parametrize("terms", QUESTIONS, ids=" ".join)
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_scores_are_the_formula(
+    index: TantivyIndex, terms: Mapping[str, float], language: Language
+) -> None:
+    expected = bm25(PASSAGES, terms, language)
+    found = index.search(terms, language, 10)
+    assert [number for number, _ in found] == sorted(
+        expected, key=lambda number: (-round(expected[number], 5), number)
+    )
+    assert dict(found) == pytest.approx(expected, rel=1e-5)
+
+
+def test_one_language_does_not_weigh_in_the_other(index: TantivyIndex, tmp_path: Path) -> None:
+    english = [passage for passage in PASSAGES if passage[0] == "en"]
+    write_lexical(tmp_path, lines(english))
+    alone = TantivyIndex(tmp_path)
+    terms = {"well": 1.0, "water": 1.0}
+    assert [score for _, score in alone.search(terms, "en", 9)] == [
+        score for _, score in index.search(terms, "en", 9)
+    ]
+    assert alone.rarity("water", "en") == index.rarity("water", "en")
+    assert alone.search(terms, "km", 9) == []
+
+
+def test_no_more_than_asked_for_and_ties_by_number(tmp_path: Path) -> None:
+    write_lexical(tmp_path, [("en", "well")] * 30)
+    found = TantivyIndex(tmp_path).search({"well": 1.0}, "en", 4)
+    assert [number for number, _ in found] == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("terms", "limit"), [({}, 5), ({"well": 1.0}, 0)], ids=["no terms", "nothing wanted"]
+)
+def test_nothing_asked_is_nothing_found(
+    index: TantivyIndex, terms: Mapping[str, float], limit: int
+) -> None:
+    assert index.search(terms, "en", limit) == []
+
+
+def test_index_without_passages(tmp_path: Path) -> None:
+    write_lexical(tmp_path, [])
+    empty = TantivyIndex(tmp_path)
+    assert len(empty) == 0
+    assert empty.search({"well": 1.0}, "km", 5) == []
+    assert empty.rarity("well", "km") == 1.0
+
+
+_TERMS = st.lists(st.sampled_from(("well", "ទឹក", "ferri", "2035")), max_size=6)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.lists(st.tuples(st.sampled_from(("km", "en")), _TERMS), max_size=12))
+def test_rarity_falls_with_frequency(passages: list[tuple[Language, list[str]]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        write_lexical(Path(folder), lines(passages))
+        index = TantivyIndex(Path(folder))
+    languages: tuple[Language, ...] = ("km", "en")
+    for language in languages:
+        held = [terms for each, terms in passages if each == language]
+        terms = ("well", "ទឹក", "ferri", "2035", "unheard")
+        frequencies = {term: sum(term in passage for passage in held) for term in terms}
+        rarities = {term: index.rarity(term, language) for term in terms}
+        assert all(0 <= rarity <= 1 for rarity in rarities.values())
+        assert rarities["unheard"] == 1
+        assert sorted(terms, key=lambda term: (frequencies[term], term)) == sorted(
+            terms, key=lambda term: (-rarities[term], term)
+        )
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", None], ids=["empty", "foreign", "missing"])
+def test_damaged_index_is_named(tmp_path: Path, content: bytes | None) -> None:
+    write_lexical(tmp_path, lines(PASSAGES))
+    meta = tmp_path / "en" / "meta.json"
+    meta.unlink()
+    if content is not None:
+        meta.write_bytes(content)
+    with pytest.raises(IndexDamagedError, match="khmerqa index --full"):
+        TantivyIndex(tmp_path)
+
+
+def test_missing_segment_is_named(tmp_path: Path) -> None:
+    write_lexical(tmp_path, lines(PASSAGES))
+    next((tmp_path / "en").glob("*.idx")).unlink()
+    with pytest.raises(IndexDamagedError, match="khmerqa index --full"):
+        TantivyIndex(tmp_path)

@@ -1,0 +1,156 @@
+"""What a reader holds while generations come, go and turn out to be damaged."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from khmerqa.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
+from khmerqa.index import provider as held
+from khmerqa.index.generation import (
+    Generation,
+    current_name,
+    locked,
+    open_current,
+    prune,
+    roll_back,
+)
+from khmerqa.index.provider import GenerationProvider
+from khmerqa.types import Bilingual
+
+from ..ingest.samples import SCHOOL, Corpus
+
+
+def accept(generation: Generation) -> None:
+    """Every generation will do."""
+
+
+def damage_current(corpus: Corpus) -> None:
+    path = corpus.layout.generation(current_name(corpus.layout) or "").dense / "en.faiss"
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+
+
+def publish(corpus: Corpus, number: int = 0) -> str:
+    corpus.write("school.txt", SCHOOL + "។" * number)
+    return corpus.reindexer().run([corpus.folder]).generation
+
+
+def test_new_generation_is_taken_up_and_the_old_one_let_go(indexed: Corpus) -> None:
+    holder = GenerationProvider(indexed.layout, accept)
+    assert holder.generation() is holder.generation()
+    publish(indexed)  # the readers' files of the old one must be closed without a garbage collector
+    gc.disable()
+    try:
+        before = len(os.listdir("/proc/self/fd"))
+        for number in range(1, 5):
+            publish(indexed, number)
+            name = holder.generation().manifest.generation
+            assert name == current_name(indexed.layout)
+        assert len(os.listdir("/proc/self/fd")) <= before + 1
+    finally:
+        gc.enable()
+
+
+def test_damaged_generation_is_named_and_the_one_held_goes_on(
+    indexed: Corpus, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder = GenerationProvider(indexed.layout, accept)
+    first = holder.generation()
+    publish(indexed)
+    damage_current(indexed)
+    with caplog.at_level(logging.WARNING):
+        assert holder.generation() is first
+        assert holder.generation() is first
+    (record,) = caplog.records  # told once, not with each question
+    assert "dense/en.faiss" in record.getMessage()
+    assert publish(indexed, 1) == holder.generation().manifest.generation == "000003"
+
+
+def test_new_reader_takes_the_last_whole_generation(
+    indexed: Corpus, caplog: pytest.LogCaptureFixture
+) -> None:
+    publish(indexed)
+    damage_current(indexed)
+    assert GenerationProvider(indexed.layout, accept).generation().manifest.generation == "000001"
+    assert "dense/en.faiss" in caplog.text
+    with pytest.raises(IndexDamagedError):
+        open_current(indexed.layout)
+
+
+def test_what_came_back_is_taken_up_again(indexed: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(indexed)
+    current = indexed.layout.generation("000002").root
+    shutil.move(current, current.with_name("away"))
+    holder = GenerationProvider(indexed.layout, accept)
+    assert holder.generation().manifest.generation == "000001"
+    shutil.move(current.with_name("away"), current)
+    monkeypatch.setattr(held, "_AGAIN", 0.0)
+    holder._try_again = 0.0
+    assert holder.generation().manifest.generation == "000002"
+
+
+def test_generation_that_this_reader_cannot_use_leaves_it_the_one_it_holds(
+    indexed: Corpus,
+) -> None:
+    def only_the_first(generation: Generation) -> None:
+        if generation.manifest.generation != "000001":
+            raise IndexMismatchError(Bilingual("ម៉ូដែលផ្សេង", "another embedder"))
+
+    holder = GenerationProvider(indexed.layout, only_the_first)
+    first = holder.generation()
+    publish(indexed)
+    assert holder.generation() is first
+    with pytest.raises(IndexMismatchError):  # one that starts now has nothing else to serve
+        GenerationProvider(indexed.layout, only_the_first).generation()
+
+
+def test_going_back_is_noticed(indexed: Corpus) -> None:
+    holder = GenerationProvider(indexed.layout, accept)
+    publish(indexed)
+    assert holder.generation().manifest.generation == "000002"
+    with locked(indexed.layout):
+        roll_back(indexed.layout)
+    assert holder.generation().manifest.generation == "000001"
+    with pytest.raises(IndexMissingError, match=r"no earlier generation.*khmerqa index"):
+        roll_back(indexed.layout)
+
+
+def test_damaged_generation_is_no_way_back(indexed: Corpus) -> None:
+    publish(indexed)
+    indexed.layout.generation("000001").passages.unlink()
+    with pytest.raises(IndexMissingError):
+        roll_back(indexed.layout)
+    assert current_name(indexed.layout) == "000002"
+
+
+def test_generation_in_use_until_just_now_stays_for_a_while(indexed: Corpus) -> None:
+    indexed.grace = 60.0
+    names = ["000001", publish(indexed), publish(indexed, 1), publish(indexed, 2)]
+    left = sorted(path.name for path in indexed.layout.generations.iterdir())
+    assert left == names
+    # Seen from a time when the successors were made long ago.
+    for name in names[1:]:
+        os.utime(indexed.layout.generation(name).manifest, (1, 1))
+    assert sorted(prune(indexed.layout)) == names[:2]
+    assert current_name(indexed.layout) == names[-1]
+
+
+def test_lost_list_of_generations_loses_no_generation(indexed: Corpus) -> None:
+    indexed.layout.current.unlink()
+    assert prune(indexed.layout) == []
+    assert indexed.layout.generation("000001").manifest.exists()
+
+
+def test_index_that_was_deleted_is_missing(indexed: Corpus, tmp_path: Path) -> None:
+    holder = GenerationProvider(indexed.layout, accept)
+    holder.generation()
+    shutil.rmtree(indexed.layout.root)
+    with pytest.raises(IndexMissingError):
+        holder.generation()

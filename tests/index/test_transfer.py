@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import shutil
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from khmerqa.errors import IndexDamagedError, IndexMissingError
+from khmerqa.index.current import read_current
+from khmerqa.index.generation import damaged_files, open_current
+from khmerqa.index.layout import IndexLayout
+from khmerqa.index.transfer import export_index, import_index
+from tests.small_corpus import SmallIndex, small_index
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> SmallIndex:
+    from khmerqa.testing import ClusterSegmenter
+
+    return small_index(tmp_path_factory.mktemp("made"), ClusterSegmenter())
+
+
+@pytest.fixture(scope="module")
+def archive(made: SmallIndex, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("archive") / "index.tar"
+    export_index(made.layout, path)
+    return path
+
+
+def test_index_arrives_as_it_was(made: SmallIndex, archive: Path, tmp_path: Path) -> None:
+    layout = IndexLayout(tmp_path / "elsewhere")
+    layout.root.mkdir()
+    import_index(layout, archive)
+    assert open_current(layout).passages.all_passages() == (
+        open_current(made.layout).passages.all_passages()
+    )
+    assert damaged_files(layout) == []
+    there = SmallIndex(made.corpus, layout, made.segmenter, made.embedder).assistant()
+    question = "When does the national library open?"
+    assert there.ask(question, 8).text == made.assistant().ask(question, 8).text
+
+
+def test_import_goes_before_what_was_there(made: SmallIndex, archive: Path, tmp_path: Path) -> None:
+    layout = IndexLayout(tmp_path / "copy")
+    shutil.copytree(made.layout.root, layout.root)
+    before = read_current(layout)
+    import_index(layout, archive)
+    now = read_current(layout)
+    assert now[1:] == before
+    assert now[0].name > before[0].name
+
+
+def test_every_changed_member_is_refused(archive: Path, tmp_path: Path) -> None:
+    with tarfile.open(archive) as opened:
+        members = [(each.name, each.offset_data, each.size) for each in opened if each.size]
+    data = archive.read_bytes()
+    layout = IndexLayout(tmp_path / "elsewhere")
+    layout.root.mkdir()
+    for name, offset, size in members:
+        at = offset + size // 2
+        (tmp_path / "changed.tar").write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+        with pytest.raises(IndexDamagedError, match="khmerqa export"):
+            import_index(layout, tmp_path / "changed.tar")
+        assert read_current(layout) == (), name
+        assert list(layout.generations.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive"], ids=["empty", "foreign"])
+def test_what_is_no_archive_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "index.tar").write_bytes(content)
+    with pytest.raises(IndexDamagedError, match="khmerqa export"):
+        import_index(IndexLayout(tmp_path), tmp_path / "index.tar")
+
+
+def test_cut_short_is_refused(archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "index.tar").write_bytes(archive.read_bytes()[: archive.stat().st_size // 2])
+    with pytest.raises(IndexDamagedError, match="khmerqa export"):
+        import_index(IndexLayout(tmp_path), tmp_path / "index.tar")
+
+
+def test_nothing_to_export(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissingError):
+        export_index(IndexLayout(tmp_path), tmp_path / "index.tar")
+    assert list(tmp_path.iterdir()) == []

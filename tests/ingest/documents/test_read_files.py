@@ -1,0 +1,74 @@
+"""Files are read ahead of their turn, and documents wait in the store, not in memory."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from khmerqa.embedding.cached import CachedEmbedder
+from khmerqa.index.generation import open_current
+from khmerqa.index.layout import IndexLayout
+from khmerqa.ingest.documents.documents import Reader
+from khmerqa.ingest.reindex import Reindexer
+from khmerqa.reading.formats import SUFFIXES, read
+from khmerqa.testing import ClusterSegmenter, HashEmbedder
+from khmerqa.types import Extracted
+
+from ..samples import words_of
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "corpus"
+    made.mkdir()
+    for name in "abcd":
+        (made / f"{name}.txt").write_text(f"Well {name} is cleaned twice a year.\n")
+    return made
+
+
+def index(folder: Path, ahead: int) -> list[str]:
+    """Index a folder; return what was announced (+) and read, in order."""
+    told: list[str] = []
+
+    def reading(name: str, data: bytes) -> Extracted:
+        told.append(name[0])
+        return read(name, data)
+
+    def announce(name: str, data: bytes) -> None:
+        told.append(f"+{name[0]}")
+
+    reader = Reader(reading, SUFFIXES, "1", announce=announce, ahead=ahead)
+    embedder = partial(CachedEmbedder, HashEmbedder(words_of))
+    layout = IndexLayout(folder.parent / "index")
+    Reindexer(layout, reader, ClusterSegmenter(), embedder, grace=0).run([folder])
+    return told
+
+
+@pytest.mark.parametrize(
+    ("ahead", "expected"),
+    [
+        (0, "a b c d"),
+        (1, "+a +b a +c b +d c d"),
+        (2, "+a +b +c a +d b c d"),
+        (9, "+a +b +c +d a b c d"),
+    ],
+)
+def test_as_many_files_are_announced_as_may_be_read(
+    folder: Path, ahead: int, expected: str
+) -> None:
+    assert " ".join(index(folder, ahead)) == expected
+
+
+def test_what_did_not_change_is_not_announced(folder: Path) -> None:
+    index(folder, ahead=2)
+    (folder / "c.txt").write_text("Well c is closed.\n")
+    assert index(folder, ahead=2) == ["+c", "c"]
+
+
+def test_no_vectors_are_left_beside_the_index_of_them(folder: Path) -> None:
+    index(folder, ahead=1)
+    generation = open_current(IndexLayout(folder.parent / "index"))
+    assert len(generation.dense) == 4
+    assert not generation.layout.vectors.exists()

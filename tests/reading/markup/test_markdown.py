@@ -1,0 +1,66 @@
+"""Markdown files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from khmerqa.reading.formats import read
+from khmerqa.types import Block
+
+from ..samples import KHMER_PARAGRAPHS, KHMER_TITLE
+
+SAMPLE = f"""---
+title: A sample
+---
+# {KHMER_TITLE}
+
+{KHMER_PARAGRAPHS[0]}
+
+Soft line ends
+are *joined*, [links](https://example.org) lose their address.
+
+Deeper
+------
+
+- first
+- second
+  goes on
+
+7. seventh
+   - inner
+
+| Office | Days |
+| --- | --- |
+| Commune | 10 |
+
+#### Deepest
+"""
+
+
+def test_kinds_in_order() -> None:
+    extracted = read("sample.md", SAMPLE.replace("\n", "\r\n").encode())
+    assert extracted.title == "A sample"
+    assert [replace(block, row=None) for block in extracted.pages[0].blocks] == [
+        Block(KHMER_TITLE, "heading", 1),
+        Block(KHMER_PARAGRAPHS[0]),
+        Block("Soft line ends are joined, links lose their address."),
+        Block("Deeper", "heading", 2),
+        Block("- first", "item"),
+        Block("- second goes on", "item"),
+        Block("7. seventh", "item"),
+        Block("- inner", "item"),
+        Block("Office | Days", "row"),
+        Block("Commune | 10", "row"),
+        Block("Deepest", "heading", 3),
+    ]
+
+
+def test_without_front_matter_the_first_heading_is_the_title() -> None:
+    assert read("sample.md", b"# Plan\n\ntext").title == "Plan"
+
+
+def test_khmer_soft_line_ends_leave_no_space() -> None:
+    cut = KHMER_PARAGRAPHS[0].replace(
+        "\u1794\u1789\u17d2\u1787\u17b8", "\n\u1794\u1789\u17d2\u1787\u17b8"
+    )
+    assert read("sample.md", cut.encode()).pages[0].blocks == (Block(KHMER_PARAGRAPHS[0]),)

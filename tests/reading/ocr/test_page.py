@@ -1,0 +1,114 @@
+"""How one picture is read: the layout, gibberish, and ink without words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from khmerqa.reading.ocr.engine import KHMER, Mode, Picture, Word
+from khmerqa.reading.ocr.ink import unread_bands
+from khmerqa.reading.ocr.page import (
+    lines_of_words,
+    mean_confidence,
+    read_picture,
+    with_words,
+    without_noise,
+)
+from khmerqa.reading.ocr.picture import PagePicture
+
+from ..ocr_samples import KHMER_LINE, FakeEngine, says, words
+
+WHITE = PagePicture(np.full((3508, 2480), 255, dtype=np.uint8), 300 / 72, 0.0)
+
+
+def texts(read: Sequence[Word]) -> list[str]:
+    return [" ".join(word.text for word in line) for line in lines_of_words(read)]
+
+
+def test_a_sure_page_is_read_once() -> None:
+    engine = FakeEngine(says([KHMER_LINE] * 3))
+    read = read_picture(WHITE, engine)
+    assert engine.calls == [(Mode.COLUMN, ("khm", "eng"))]
+    assert (read.mode, read.again, read.unread) == (Mode.COLUMN, 0, ())
+    assert texts(read.words) == [KHMER_LINE] * 3
+    assert read.confidence == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize(
+    ("block", "taken"), [(0.75, Mode.BLOCK), (0.56, Mode.COLUMN), (0.3, Mode.COLUMN)]
+)
+def test_another_layout_must_be_clearly_better(block: float, taken: Mode) -> None:
+    def answer(picture: Picture, mode: Mode, languages: Sequence[str]) -> list[Word]:
+        return words([KHMER_LINE] * 3, block if mode is Mode.BLOCK else 0.55)
+
+    assert read_picture(WHITE, FakeEngine(answer)).mode is taken
+
+
+@pytest.mark.parametrize(
+    ("latin", "confidence", "khmer", "sure", "expected"),
+    [
+        pytest.param("Sh", 0.89, "និង", 0.96, "និង", id="a Khmer word taken for Latin"),
+        pytest.param("AGM", 0.30, "ជីថល", 0.53, "ជីថល", id="a title in Moul"),
+        pytest.param("sing", 0.70, "ទាំងរដ្ឋ", 0.60, "ទាំងរដ្ឋ", id="likely Khmer, nearly as sure"),
+        pytest.param("CADT", 0.93, "ពង", 0.30, "CADT", id="Latin that is there"),
+        pytest.param("PDF", 0.67, "០០០", 0.84, "PDF", id="capitals are no number"),
+        pytest.param("aval", 0.59, "២/៧", 0.62, "២/៧", id="a page label"),
+        pytest.param("9.65.9.", 0.42, "ក.ស.ឌ.", 0.5, "ក.ស.ឌ.", id="an abbreviation"),
+        pytest.param("12.5.", 0.95, "ក.ស.", 0.5, "12.5.", id="a number that is sure"),
+    ],
+)
+def test_gibberish_is_read_again(
+    latin: str, confidence: float, khmer: str, sure: float, expected: str
+) -> None:
+    def answer(picture: Picture, mode: Mode, languages: Sequence[str]) -> list[Word]:
+        if tuple(languages) == (KHMER,):
+            return [Word(khmer, 30, 30, 90, 90, sure, (1, 1, 1))]
+        line = [*words([KHMER_LINE]), Word(latin, 1500, 500, 1600, 560, confidence, (1, 1, 1))]
+        return [*line, *words([KHMER_LINE] * 3, top=700, block=2)]
+
+    read = read_picture(WHITE, FakeEngine(answer))
+    assert texts(read.words)[0] == f"{KHMER_LINE} {expected}"
+    assert read.again == (expected != latin)
+
+
+def test_latin_in_an_english_text_is_left_alone() -> None:
+    engine = FakeEngine(says(["every commune office keeps a register of requests"]))
+    read_picture(WHITE, engine)
+    assert len(engine.calls) == 1
+
+
+def test_ink_that_no_word_covers_is_reported() -> None:
+    pixels = WHITE.pixels.copy()
+    pixels[500:560, 300:2000] = 0  # the line that is read
+    pixels[1200:1260, 300:2000] = 0  # a line under a seal
+    pixels[1600:1606, 300:2000] = 0  # a rule
+    found = words([KHMER_LINE])
+    found = [replace(word, right=2000) for word in found]
+    assert unread_bands(pixels, found) == [(1200, 1260)]
+    picture = replace(WHITE, pixels=pixels)
+
+    def answer(picture: Picture, mode: Mode, languages: Sequence[str]) -> list[Word]:
+        return found if picture.shape[0] > 1_000 else []
+
+    (band,) = read_picture(picture, FakeEngine(answer)).unread
+    assert band.top == pytest.approx(1200 / 3508, abs=0.001)
+
+
+def test_a_line_found_late_stands_in_its_place() -> None:
+    page = words(["one", "two", "three"])
+    late = Word("between", 900, 622, 990, 678, 0.8, (-1, 600))
+    assert texts(with_words(page, [late])) == ["one", "two between", "three"]
+    above = replace(late, top=300, bottom=350)
+    assert texts(with_words(page, [above])) == ["between", "one", "two", "three"]
+
+
+def test_noise_is_left_out() -> None:
+    page = words([KHMER_LINE] * 3)
+    seal = Word("ROY", 100, 400, 400, 900, 0.3, (9, 1, 1))
+    dirt = Word("|", 10, 10, 14, 60, 0.2, (9, 1, 2))
+    assert without_noise([*page, seal, dirt]) == page
+    assert without_noise([]) == []
+    assert mean_confidence([]) == 0

@@ -1,0 +1,151 @@
+"""Documents that not everyone may see: through every door, by everyone who may not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from khmerqa.errors import NotFoundError
+from khmerqa.serve.auth.access import Reader
+from khmerqa.serve.chat.mcp_tools import call
+
+from .. import samples
+from ..conftest import Service, empty_service, is_problem
+
+INTERNAL_ID, HELD_ID = "budget-en", "plan-en"
+INTERNAL = "The kumquat reserve holds 4711 million riel for the ferry terminal.\n"
+HELD = "CONFIDENTIAL\n\nThe walrus plan moves 815 officers to the new terminal.\n"
+ASK_INTERNAL = "How many million riel does the kumquat reserve hold?"
+ASK_HELD = "How many officers does the walrus plan move?"
+SECRETS = ("4711 million", "kumquat reserve", "815 officers", "walrus plan", INTERNAL_ID, HELD_ID)
+SCOPES = ("read", "internal", "admin")
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service that anyone may read, with an internal document and one that bears a marking."""
+    made = empty_service(tmp_path_factory.mktemp("guarded"), no_auth=True, log_questions=True)
+    samples.write_corpus(made.corpus)
+    (made.corpus / "budget.en.txt").write_text(INTERNAL, encoding="utf-8")
+    (made.corpus / "plan.en.txt").write_text(HELD, encoding="utf-8")
+    with (made.corpus / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
+        catalogue.write('\n["budget.en.txt"]\naccess = "internal"\n')
+    made.reindex()
+    with made.client:
+        yield made
+
+
+def everything(service: Service, headers: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Everything that can be asked for and might tell of a hidden document, with what comes back."""
+    client = service.client
+    for question in (ASK_INTERNAL, ASK_HELD):
+        for documents in ([], [INTERNAL_ID, HELD_ID]):
+            for stream in (False, True):
+                body: dict[str, Any] = {"question": "terminal", "documents": documents, "top_k": 50}
+                response = client.post("/v1/ask", json={**body, "stream": stream}, headers=headers)
+                yield f"ask {stream}", response.text
+            yield "search", client.post("/v1/search", json=body, headers=headers).text
+        chat = {"messages": [{"role": "user", "content": f"terminal? {question[-1]}"}]}
+        yield "chat", client.post("/v1/chat/completions", json=chat, headers=headers).text
+    yield "documents", client.get("/v1/documents", headers=headers).text
+    yield "ready", client.get("/ready", headers=headers).text
+    for document_id in (INTERNAL_ID, HELD_ID):
+        for rest in (
+            "",
+            "/text",
+            "/pages/1",
+            "/pages/1.png",
+            "/pages/1.png?start=0&end=9",
+            "/file",
+        ):
+            response = client.get(f"/v1/documents/{document_id}{rest}", headers=headers)
+            assert response.status_code == 404, rest
+            yield rest, response.text.replace(document_id, "")
+
+
+def test_without_a_key_nothing_tells_of_them(guarded: Service) -> None:
+    for door, said in everything(guarded, {}):
+        assert [secret for secret in SECRETS if secret in said] == [], door
+
+
+def test_nor_with_a_key_that_may_not(guarded: Service) -> None:
+    for door, said in everything(guarded, guarded.key("read")):
+        assert [secret for secret in SECRETS if secret in said] == [], door
+
+
+@pytest.mark.parametrize(
+    ("scope", "internal", "held"),
+    [
+        (None, False, False),
+        ("read", False, False),
+        ("internal", True, False),
+        ("admin", True, True),
+    ],
+)
+def test_who_may_see_what(guarded: Service, scope: Any, internal: bool, held: bool) -> None:
+    headers = guarded.key(scope) if scope else {}
+    for document_id, visible in ((INTERNAL_ID, internal), (HELD_ID, held)):
+        response = guarded.client.get(f"/v1/documents/{document_id}/text", headers=headers)
+        assert response.status_code == (200 if visible else 404)
+    body = {"question": ASK_INTERNAL}
+    said = guarded.client.post("/v1/ask", json=body, headers=headers).text
+    assert ("4711 million" in said) == internal
+
+
+def test_what_is_hidden_is_said_like_what_is_not_there(guarded: Service) -> None:
+    hidden = guarded.client.get(f"/v1/documents/{INTERNAL_ID}").json()
+    absent = guarded.client.get("/v1/documents/xyz").json()
+    assert hidden == json.loads(json.dumps(absent).replace("xyz", INTERNAL_ID))
+
+
+def test_a_held_document_is_seen_once_it_is_released_and_then_held_again(guarded: Service) -> None:
+    admin, address = guarded.key("admin"), f"/v1/documents/{HELD_ID}"
+    is_problem(guarded.client.get(address), 404)
+    assert guarded.client.post(f"{address}/release", headers=admin).status_code == 204
+    assert guarded.client.get(address).status_code == 200
+    assert "815 officers" in guarded.ask(ASK_HELD)["answer"]
+    bot = guarded.desk.generation(Reader("telegram:1", open_channel=True))
+    assert HELD_ID not in {each.id for each in bot.passages.listed()}  # never over Telegram
+    assert guarded.client.delete(f"{address}/release", headers=admin).status_code == 204
+    is_problem(guarded.client.get(address), 404)
+
+
+@pytest.mark.parametrize("scope", [None, "read", "internal"])
+def test_only_an_administrator_releases(guarded: Service, scope: Any) -> None:
+    headers = guarded.key(scope) if scope else {}
+    response = guarded.client.post(f"/v1/documents/{HELD_ID}/release", headers=headers)
+    is_problem(response, 403 if scope else 401)
+
+
+@pytest.mark.parametrize("reader", [Reader("a"), Reader("k", "read"), Reader("t", None, True)])
+def test_the_tools_of_assistants_hide_them_too(guarded: Service, reader: Reader) -> None:
+    desk, base = guarded.desk, "http://x"
+    value, text = call(desk, reader, base, "search", {"query": "terminal"})
+    said = json.dumps(value) + text
+    value, text = call(desk, reader, base, "ask", {"question": "What of the terminal?"})
+    said += json.dumps(value) + text
+    assert [secret for secret in SECRETS if secret in said] == []
+    for wanted in (INTERNAL_ID, f"{INTERNAL_ID}#0-20", HELD_ID, f"{HELD_ID}#0-20"):
+        with pytest.raises(NotFoundError):
+            call(desk, reader, base, "fetch", {"id": wanted})
+
+
+def test_feedback_tells_nothing(guarded: Service) -> None:
+    for answer_id in ("0" * 32, guarded.ask(samples.ASK_WATER)["id"]):
+        body = {"answer_id": answer_id, "rating": "down", "comment": "មិនត្រូវ"}
+        response = guarded.client.post("/v1/feedback", json=body)
+        assert (response.status_code, response.content) == (204, b"")
+
+
+def test_the_state_is_for_administrators(guarded: Service) -> None:
+    is_problem(guarded.client.get("/v1/admin/state"), 401)
+    guarded.ask(samples.ASK_UNKNOWN)
+    state = guarded.client.get("/v1/admin/state", headers=guarded.key("admin")).json()
+    assert state["index"]["documents"] == 6
+    restricted = {each["id"]: each for each in state["restricted"]}
+    assert restricted[INTERNAL_ID]["internal"]
+    assert restricted[HELD_ID]["marking"] == "CONFIDENTIAL"
+    assert samples.ASK_UNKNOWN in {each["question"] for each in state["unanswered"]}

@@ -1,0 +1,123 @@
+"""Khmer typed for the fonts of before Unicode: told from other text, and decoded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from khmerqa.text.legacy.conversion import abc_to_unicode, limon_to_unicode, looks_legacy
+
+from ..limon_codes import BASES, SUBSCRIPTS, VOWELS, limon_codes
+from ..samples import SENTENCES, khmer_runs
+
+LINES = [
+    line.split("\t")
+    for line in Path(__file__).with_name("legacy_lines.tsv").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+LIMON = [(codes, khmer) for kind, codes, khmer in LINES if kind == "limon"]
+OTHER = [(kind, text) for kind, text, _ in LINES if kind != "limon"]
+
+_subscript = st.sampled_from(SUBSCRIPTS).map("\u17d2".__add__)
+_plain = st.sampled_from(BASES.replace("ប", "").replace("ព", "").replace("ទ", ""))
+# Beneath bo, po and to, the tables read some subscripts as parts of other letters.
+_syllable = st.builds(
+    "".join,
+    st.tuples(
+        _plain | st.sampled_from("បពទ"),
+        st.just(""),
+        st.sampled_from(VOWELS) | st.just(""),
+        st.sampled_from(["", "", "\u17c6", "\u17c7", "\u17cb"]),
+    )
+    | st.tuples(
+        _plain, _subscript, st.sampled_from(VOWELS) | st.just(""), st.sampled_from(["", "\u17c7"])
+    ),
+)
+
+
+@pytest.mark.parametrize(("codes", "khmer"), LIMON, ids=[khmer for _, khmer in LIMON])
+def test_lines_are_decoded(codes: str, khmer: str) -> None:
+    assert limon_to_unicode(codes) == khmer
+
+
+@pytest.mark.parametrize("codes", [codes for codes, _ in LIMON])
+def test_lines_of_the_old_fonts_are_known_as_such(codes: str) -> None:
+    assert looks_legacy(codes)
+
+
+@pytest.mark.parametrize(("language", "text"), OTHER)
+def test_lines_of_other_languages_are_not(language: str, text: str) -> None:
+    assert not looks_legacy(text)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_khmer_in_unicode_is_neither_legacy_nor_changed(sentence: str) -> None:
+    assert not looks_legacy(sentence)
+    khmer = "".join(character for character in sentence if "\u1780" <= character <= "\u17ff")
+    assert limon_to_unicode(khmer) == abc_to_unicode(khmer) == khmer
+
+
+@given(st.lists(_syllable, min_size=1, max_size=12).map("".join))
+def test_what_a_typist_would_put_down_is_read_again(khmer: str) -> None:
+    assert limon_to_unicode(limon_codes(khmer)) == khmer
+
+
+@given(st.text())
+def test_any_text_is_decoded_without_loss_of_its_line_ends(text: str) -> None:
+    assert limon_to_unicode(text).count("\n") == text.count("\n")
+    assert abc_to_unicode(text).count("\n") == text.count("\n")
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz ", min_size=1))
+def test_lower_case_words_alone_prove_nothing(text: str) -> None:
+    assert not looks_legacy(text)
+
+
+@given(khmer_runs)
+def test_a_line_with_khmer_letters_is_in_unicode(text: str) -> None:
+    assert not looks_legacy(text + " maRta rdæb,evNI")
+
+
+@pytest.mark.parametrize(
+    ("codes", "khmer"),
+    [
+        pytest.param("esuIb", "ស៊ើប", id="shifter drawn as u"),
+        pytest.param("bu:eNÑaH", "ប៉ុណ្ណោះ", id="shifter typed late"),
+        pytest.param("bBaØtþi", "បញ្ញត្តិ", id="nyo above a subscript"),
+        pytest.param("bBa©Úl", "បញ្ចូល", id="nyo, and a vowel set low"),
+        pytest.param("eT,Ig", "ឡើង", id="lo in two pieces"),
+        pytest.param("b¤ B¤ b£s", "ឬ ឮ ឫស", id="letters with tails"),
+        pytest.param("mt’k", "មត៌ក", id="robat"),
+        pytest.param("CaGaT×", "ជាអាទិ៍", id="two signs in one code"),
+        pytest.param(
+            "Fm\u03bcnuBaØ Fm\u00b5nuBaØ", "ធម្មនុញ្ញ ធម្មនុញ្ញ", id="two characters, one glyph"
+        ),
+        pytest.param("RsþI ®sþI", "ស្ត្រី ស្ត្រី", id="ro behind other subscripts"),
+        pytest.param("cit þTuk", "ចិត្តទុក", id="a blank before a subscript"),
+        pytest.param("BaküfaeRBaH", "ពាក្យថាព្រោះ", id="po with aa that is no nyo"),
+        pytest.param("elx ³ 5 Tara³", "លេខ ៖ ៥ ទារាៈ", id="colon, and the sign it is made of"),
+        pytest.param("maRta 1>- ¬mYy¦", "មាត្រា ១.- (មួយ)", id="digits and marks"),
+        pytest.param("kkuu", "កកុ", id="a sign typed twice"),
+    ],
+)
+def test_rules_of_limon(codes: str, khmer: str) -> None:
+    assert limon_to_unicode(codes) == khmer
+
+
+@pytest.mark.parametrize(
+    ("codes", "khmer"),
+    [
+        pytest.param("s;rs", "ស្ករស", id="subscript ka is another code than in Limon"),
+        pytest.param("c,ab´", "ច្បាប់", id="bantoc"),
+        pytest.param("s:al´", "ស្គាល់", id="subscript ko"),
+        pytest.param("án", "បាន", id="bo with aa in one code"),
+        pytest.param("eKa¼", "គោះ", id="reahmuk"),
+        pytest.param("l&kç&N~", "ល័ក្ខ័ណ~", id="samyok"),
+        pytest.param("1 @ >", "១ ៗ ៕", id="marks"),
+    ],
+)
+def test_rules_of_abc(codes: str, khmer: str) -> None:
+    assert abc_to_unicode(codes) == khmer
