@@ -24,7 +24,11 @@ def drawn() -> dict[str, str | None]:
 
 def existing() -> dict[str, str | None]:
     """Each error of the module with its base, where that is one of its errors too."""
-    found = dict(inspect.getmembers(errors, inspect.isclass))
+    found = {
+        name: error
+        for name, error in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(error, errors.KhmerQAError)
+    }
     names: dict[type | None, str] = {error: name for name, error in found.items()}
     return {name: names.get(error.__base__) for name, error in found.items()}
 

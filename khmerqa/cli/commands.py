@@ -6,7 +6,6 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 
 from khmerqa import wiring
@@ -21,7 +20,7 @@ from khmerqa.errors import IndexDamagedError
 from khmerqa.index.generation import damaged_files
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.files.publish import publish_files, roots_of, withdraw
-from khmerqa.ingest.report import report_json
+from khmerqa.ingest.report import manifest_json, report_json
 from khmerqa.reading.formats import SUFFIXES
 from khmerqa.search.question import check_question
 from khmerqa.settings import Settings
@@ -152,11 +151,11 @@ def _bench(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _doctor(settings: Settings, arguments: argparse.Namespace) -> int:
-    from khmerqa.cli.doctor import examine
+    from khmerqa.cli.doctor import examine, finding_json
 
     findings = examine(settings)
     if settings.json:
-        render.json_value([asdict(finding) for finding in findings])
+        render.json_value([finding_json(finding) for finding in findings])
     else:
         print(render.findings(findings))
     return 0 if all(finding.ok or finding.optional for finding in findings) else 1
@@ -184,7 +183,7 @@ def _verify(settings: Settings, arguments: argparse.Namespace) -> int:
                 )
             )
     if settings.json:
-        render.json_value({"whole": True, "manifest": asdict(manifest)})
+        render.json_value({"whole": True, "manifest": manifest_json(manifest)})
     else:
         print(render.verified(manifest))
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from khmerqa import wiring
@@ -29,6 +29,11 @@ class Finding:
     ok: bool
     detail: Bilingual | str
     optional: bool = False
+
+
+def finding_json(finding: Finding) -> dict[str, object]:
+    """Return a finding as JSON has it."""
+    return {**asdict(finding), "detail": str(finding.detail)}
 
 
 def examine(settings: Settings) -> list[Finding]:

@@ -72,12 +72,21 @@ def report(
 
 
 def report_json(report: IndexReport) -> dict[str, Any]:
-    """Return a report as JSON has it: the seconds by stage, the reasons by file."""
-    reasons = {
-        name: [[path, str(reason)] for path, reason in getattr(report, name)]
-        for name in ("unread", "unread_pages")
+    """Return a report as JSON has it: the seconds by stage, each reason in both languages."""
+    return {**_json(report), "seconds": dict(report.seconds)}
+
+
+def manifest_json(manifest: Manifest) -> dict[str, Any]:
+    """Return a manifest as JSON has it, each reason in both languages."""
+    return _json(manifest)
+
+
+def _json(value: IndexReport | Manifest) -> dict[str, Any]:
+    return {
+        **asdict(value),
+        "unread": [(path, str(reason)) for path, reason in value.unread],
+        "unread_pages": [(path, str(which)) for path, which in value.unread_pages],
     }
-    return {**asdict(report), **reasons, "seconds": dict(report.seconds)}
 
 
 def pages_read(document: Document) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from khmerqa.index.generation import Generation, open_current
 from khmerqa.search.hybrid import search
 from khmerqa.search.question import understand
 from khmerqa.testing import ClusterSegmenter, FixedTranslations, HashEmbedder
-from khmerqa.types import Hit, IndexReport
+from khmerqa.types import Bilingual, Hit, IndexReport
 
 from .samples import BOTH, FERRY, FILES, SCHOOL, Corpus, new_corpus, words_of
 
@@ -128,8 +128,10 @@ def test_file_that_is_not_there_is_reported(corpus: Corpus) -> None:
     assert report.unread == (
         (
             "link.txt",
-            "មិនអាចបើកឯកសារ (file) នេះបានទេ។ សូមពិនិត្យថាតើឯកសារនេះនៅមានឬទេ។ | "
-            "It cannot be opened (No such file or directory). Check that it is there.",
+            Bilingual(
+                "មិនអាចបើកឯកសារ (file) នេះបានទេ។ សូមពិនិត្យថាតើឯកសារនេះនៅមានឬទេ។",
+                "It cannot be opened (No such file or directory). Check that it is there.",
+            ),
         ),
     )
     assert report.documents == len(FILES)

@@ -46,7 +46,7 @@ def test_a_question_in_khmer_is_answered_and_its_source_opens_beside_it(
         ask(page, samples.ASK_PDF)
         answer = page.locator(".answer").first
         assert "ភ្លើង។" in answer.inner_text()
-        assert answer.locator("wbr").count() > 0
+        answer.locator("wbr").first.wait_for(state="attached")
         assert page.evaluate("document.activeElement.id") == "turn-1"
         assert "មានប្រភពចំនួន ២។" in page.locator("#status").inner_text()
         assert page.locator(".sources li").count() == 2

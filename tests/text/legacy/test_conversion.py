@@ -15,7 +15,7 @@ from ..samples import SENTENCES, khmer_runs
 
 LINES = [
     line.split("\t")
-    for line in Path(__file__).with_name("legacy_lines.tsv").read_text("utf-8").splitlines()
+    for line in (Path(__file__).parents[1] / "legacy_lines.tsv").read_text("utf-8").splitlines()
     if line and not line.startswith("#")
 ]
 LIMON = [(codes, khmer) for kind, codes, khmer in LINES if kind == "limon"]
