@@ -1,4 +1,4 @@
-"""What makes docs/quality.md: shares, curves, pictures, fates, and a page of a small corpus."""
+"""What makes docs/results/quality.md: shares, curves, pictures, fates, and a page of a small corpus."""
 
 from __future__ import annotations
 
@@ -240,7 +240,7 @@ def test_no_page_without_its_headline(small: Path) -> None:
 
 
 def test_the_page_at_hand_is_whole() -> None:
-    docs = ROOT / "docs"
+    docs = ROOT / "docs" / "results"
     text = (docs / "quality.md").read_text(encoding="utf-8")
     pointed = re.findall(r"\]\(([^)#:]+)\)", text)
 

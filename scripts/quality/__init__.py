@@ -1,1 +1,1 @@
-"""The parts of ``scripts/report-quality``, which makes docs/quality.md."""
+"""The parts of ``scripts/report-quality``, which makes docs/results/quality.md."""

@@ -1,7 +1,7 @@
 """Tesseract, run as a command of one thread: a picture in, words with places and confidence out.
 
 No other file knows the engine. Khmer is always read together with English: a page that mixes the two
-comes out far worse with Khmer alone (measured: docs/measured/ocr.md).
+comes out far worse with Khmer alone (measured: docs/results/ocr.md).
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from khmerqa.reading.ocr.picture import PagePicture
 from khmerqa.reading.text_layer.plausibility import plausibility
 
 PAGE_VERSION = "1"  # changes whenever the reading of a picture would
-FIRST = Mode.COLUMN  # the best or next to it on most pages (docs/measured/ocr.md)
+FIRST = Mode.COLUMN  # the best or next to it on most pages (docs/results/ocr.md)
 OTHERS = (Mode.BLOCK, Mode.AUTOMATIC)
 SURE = 0.70  # a mean confidence from which no other layout is tried
 CLEARLY = 1.08  # times as good must another layout be: the first is right more often
