@@ -67,7 +67,7 @@ class WordEmbedder(Protocol):
         ...
 
 
-class UnitPreparer(Protocol):
+class SentenceRecorder(Protocol):
     """Makes ready, while an index is written, what answering reads of a passage's sentences."""
 
     @property
@@ -75,7 +75,7 @@ class UnitPreparer(Protocol):
         """Changes whenever the records would; an index remembers it. Empty: nothing is prepared."""
         ...
 
-    def prepare(self, passages: Sequence[tuple[Document, Passage]], /) -> list[bytes]:
+    def records(self, passages: Sequence[tuple[Document, Passage]], /) -> list[bytes]:
         """Return a record of each passage, of a few hundred bytes."""
         ...
 

@@ -148,7 +148,7 @@ def reindexer(
     settings: Settings, progress: Progress = lambda stage, done, total: None
 ) -> Reindexer:
     """Return the reindexer of the index that the settings name."""
-    from khmerqa.answer.sentences.features import Preparer
+    from khmerqa.answer.sentences.features import FeatureRecorder
     from khmerqa.embedding.cached import CachedEmbedder
     from khmerqa.ingest.parallel_map import ParallelEmbedder
     from khmerqa.ingest.reindex import Reader, Reindexer
@@ -173,7 +173,7 @@ def reindexer(
         partial(CachedEmbedder, model),
         progress,
         engine=engine(settings),
-        preparer=Preparer(segmenter(), embedder(settings.embedder)),
+        recorder=FeatureRecorder(segmenter(), embedder(settings.embedder)),
     )
 
 

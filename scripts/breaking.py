@@ -316,10 +316,10 @@ def progress(stage, done, total, told=[]):
         told.append(stage)
         print(stage, file=sys.stderr, flush=True)
 
-class Preparer:
+class Recorder:
     version = "1"
 
-    def prepare(self, passages):
+    def records(self, passages):
         return [passage.text.encode() for _, passage in passages]
 
 segmenter = ClusterSegmenter()
@@ -327,7 +327,7 @@ embedder = partial(CachedEmbedder, HashEmbedder(partial(word_tokens, segmenter=s
 reader = Reader(read, SUFFIXES, READER_VERSION)
 layout = IndexLayout(Path(sys.argv[2]))
 try:
-    reindexer = Reindexer(layout, reader, segmenter, embedder, progress, grace=0.0, preparer=Preparer())
+    reindexer = Reindexer(layout, reader, segmenter, embedder, progress, grace=0.0, recorder=Recorder())
     reindexer.run([Path(sys.argv[1])])
 except (KhmerQAError, OSError) as error:
     sys.exit(str(error))

@@ -14,7 +14,7 @@ import pytest
 
 from khmerqa import wiring
 from khmerqa.answer.assistant import Assistant
-from khmerqa.evaluation.evaluate import evaluate, figures
+from khmerqa.evaluation.evaluate import compute_metrics, evaluate
 from khmerqa.evaluation.question_set import load_questions
 from khmerqa.settings import Settings
 
@@ -77,7 +77,7 @@ FLOORS = [
 
 @pytest.mark.parametrize("floor", FLOORS, ids=lambda floor: floor.file)
 def test_quality_floor(assistant: Assistant, floor: Floor) -> None:
-    counted = figures(evaluate(assistant, load_questions(QUESTIONS / floor.file)))
+    counted = compute_metrics(evaluate(assistant, load_questions(QUESTIONS / floor.file)))
 
     assert counted.complete >= floor.complete
     assert counted.cited >= floor.cited
@@ -90,7 +90,7 @@ def test_official_policy_by_page(shared: Path, tmp_path: Path) -> None:
     settings = Settings(index=tmp_path / "index")
 
     report = wiring.reindexer(settings).run(english)
-    counted = figures(
+    counted = compute_metrics(
         evaluate(wiring.assistant(settings), load_questions(QUESTIONS / "official-en.jsonl"))
     )
 

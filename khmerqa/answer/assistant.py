@@ -37,7 +37,7 @@ POOL = 16  # passages in which the writer looks for its sentences
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """What search brought, with the milliseconds of each stage."""
 
     hits: tuple[Hit, ...]
@@ -89,19 +89,19 @@ class Assistant:
         question: str,
         top_k: int,
         documents: Collection[str] = (),
-        legs: Retrievers = Retrievers(),
+        retrievers: Retrievers = Retrievers(),
         generation: Generation | None = None,
-    ) -> Found:
+    ) -> SearchResult:
         """Return the best passages. Raises QuestionError for an unusable question."""
         clock = _Clock()
         asked = understand(question, self._segmenter, self._embedder)
         clock.lap("understand")
         generation = generation or self.generation()
         hits = search(
-            *(asked, generation, self._translations, top_k, documents, legs), self._reranker
+            *(asked, generation, self._translations, top_k, documents, retrievers), self._reranker
         )
         clock.lap("search")
-        return Found(tuple(hits), generation.manifest.generation, clock.timings())
+        return SearchResult(tuple(hits), generation.manifest.generation, clock.timings())
 
     def ask(
         self,
@@ -118,11 +118,11 @@ class Assistant:
         who go on reading in it afterwards; ``history`` holds the turns before, the oldest first.
         Raises QuestionError for an unusable question.
         """
-        *_, answer = self.answering(question, top_k, documents, language, generation, history)
+        *_, answer = self.stream(question, top_k, documents, language, generation, history)
         assert isinstance(answer, Answer)
         return answer
 
-    def answering(
+    def stream(
         self,
         question: str,
         top_k: int,

@@ -18,7 +18,7 @@ from khmerqa import wiring
 from khmerqa.cli import render
 from khmerqa.errors import UsageError
 from khmerqa.evaluation import bench
-from khmerqa.evaluation.synthetic import MadeUpCorpus
+from khmerqa.evaluation.synthetic import SyntheticCorpus
 from khmerqa.index.engines.faiss import FaissIndex
 from khmerqa.settings import Settings
 from khmerqa.types import Bilingual
@@ -37,7 +37,7 @@ def run(settings: Settings, sizes: Sequence[str], asked: str, folder: str | None
         return 0
     numbers = sorted(map(_number, sizes))
     sources = settings.corpus / "_sources"
-    corpus = MadeUpCorpus.of(sources if sources.is_dir() else settings.corpus)
+    corpus = SyntheticCorpus.of(sources if sources.is_dir() else settings.corpus)
     rows: list[Figures] = []
     with tempfile.TemporaryDirectory(dir=folder) as work:
         for number in numbers:
@@ -81,7 +81,7 @@ def of_index(settings: Settings, count: int) -> Figures:
     }
 
 
-def _of_size(corpus: MadeUpCorpus, number: int, count: int, work: Path) -> Figures:
+def _of_size(corpus: SyntheticCorpus, number: int, count: int, work: Path) -> Figures:
     size = corpus.write(work / "corpus", number)
     index = work / "index"
     report, wall, processor = _command("index", str(work / "corpus"), "--index", str(index))

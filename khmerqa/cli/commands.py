@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from khmerqa import wiring
-from khmerqa.answer.writing.contract import answer_json, document_json, hit_json
+from khmerqa.answer.writing.public_json import answer_json, document_json, hit_json
 from khmerqa.cli import glossary, render, service
 from khmerqa.cli import maintenance as upkeep
 from khmerqa.cli import transfer as moving

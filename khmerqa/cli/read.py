@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from khmerqa import wiring
-from khmerqa.answer.writing.contract import evidence_of
+from khmerqa.answer.writing.public_json import evidence_of
 from khmerqa.cli import render
 from khmerqa.cli.page_report import page_lines
 from khmerqa.cli.progress import Progress

@@ -148,16 +148,16 @@ def _columns(columns: Mapping[str, Json]) -> str:
 
 
 def retrieved(values: Sequence[Retrieved]) -> str:
-    """Return what search found, a row for each choice of legs, intervals in brackets."""
+    """Return what search found, a row for each choice of retrievers, intervals in brackets."""
     titles = ("hit@1", "hit@3", "hit@5", "hit@10", "MRR", "nDCG@10")
     head = f"{'':<44}{'questions':>10}" + "".join(f"{title:>21}" for title in titles)
     lines = [f"{head}{'ms':>8}"]
     for each in values:
         cells = "".join(
-            f"{each.figures[name]:.3f} [{low:.3f}-{high:.3f}]".rjust(21)
+            f"{each.metrics[name]:.3f} [{low:.3f}-{high:.3f}]".rjust(21)
             for name, (low, high) in each.intervals.items()
         )
-        label = f"{each.name}: {each.legs}"
+        label = f"{each.name}: {each.retrievers}"
         lines.append(f"{label:<44}{each.questions:>10}{cells}{each.median_ms:>8.2f}")
     return "\n".join(lines)
 

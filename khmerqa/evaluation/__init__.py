@@ -1,1 +1,1 @@
-"""Question sets and the figures that they give."""
+"""Question sets and the metrics computed from them."""

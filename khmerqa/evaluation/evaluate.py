@@ -35,7 +35,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Metrics:
     """Shares are of the answerable questions, but ``refused_rightly``: of those without an answer."""
 
     questions: int
@@ -61,12 +61,12 @@ def evaluate(assistant: Assistant, questions: Iterable[EvaluationQuestion]) -> l
     return [_outcome(question, _answer(assistant, question)) for question in questions]
 
 
-def figures(outcomes: Sequence[Outcome]) -> Figures:
-    """Return the figures of some outcomes (not none)."""
+def compute_metrics(outcomes: Sequence[Outcome]) -> Metrics:
+    """Return the metrics of some outcomes (not none)."""
     answerable = [outcome for outcome in outcomes if outcome.question.answerable]
     others = [outcome for outcome in outcomes if not outcome.question.answerable]
     refused = [outcome.answer.status == "no_evidence" for outcome in others]
-    return Figures(
+    return Metrics(
         questions=len(outcomes),
         answerable=len(answerable),
         **means(_values(answerable)),
@@ -81,7 +81,7 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
 
 
 def _values(answerable: Sequence[Outcome]) -> dict[str, list[float]]:
-    """Return what each answerable question adds to each figure."""
+    """Return what each answerable question adds to each metric."""
     return {
         **rank_values([outcome.rank for outcome in answerable]),
         "answered": [float(outcome.answer.status == "answered") for outcome in answerable],
@@ -94,12 +94,12 @@ def _values(answerable: Sequence[Outcome]) -> dict[str, list[float]]:
 
 
 def report(outcomes: Sequence[Outcome]) -> dict[str, object]:
-    """Return the figures of all, by language, kind and style, and question by question, for JSON.
+    """Return the metrics of all, by language, kind and style, and question by question, for JSON.
 
-    ``intervals`` are of all questions: within them a figure lies with 95 % confidence.
+    ``intervals`` are of all questions: within them a metric lies with 95 % confidence.
     """
     return {
-        "all": asdict(figures(outcomes)),
+        "all": asdict(compute_metrics(outcomes)),
         "intervals": _intervals(_values([o for o in outcomes if o.question.answerable])),
         "by_language": _by(outcomes, lambda question: question.language),
         "by_kind": _by(outcomes, lambda question: question.kind),
@@ -127,12 +127,12 @@ def _intervals(values: dict[str, list[float]]) -> dict[str, Interval]:
 def _by(
     outcomes: Sequence[Outcome], trait: Callable[[EvaluationQuestion], str]
 ) -> dict[str, dict[str, object]]:
-    """Return the figures by a trait, of the questions that have it."""
+    """Return the metrics by a trait, of the questions that have it."""
     groups: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
         if trait(outcome.question):
             groups.setdefault(trait(outcome.question), []).append(outcome)
-    return {name: asdict(figures(groups[name])) for name in sorted(groups)}
+    return {name: asdict(compute_metrics(groups[name])) for name in sorted(groups)}
 
 
 def _answer(assistant: Assistant, question: EvaluationQuestion) -> Answer:

@@ -1,4 +1,4 @@
-"""Figures of ranked lists, and how sure they are.
+"""Metrics of ranked lists, with confidence intervals.
 
 Every question has one text that it wants, so nDCG@10 is 1 / log2(1 + rank) (Järvelin and Kekäläinen
 2002). Intervals are those of the percentile bootstrap over questions (Efron 1979).
@@ -20,7 +20,7 @@ Interval = tuple[float, float]
 
 
 def rank_values(ranks: Sequence[int | None]) -> dict[str, list[float]]:
-    """Return each question's share in each figure; a rank counts from 1, None is not found."""
+    """Return each question's share in each metric; a rank counts from 1, None is not found."""
     within = [rank if rank is not None and rank <= DEPTH else None for rank in ranks]
     values = {
         f"hit_at_{depth}": [float(rank is not None and rank <= depth) for rank in within]
@@ -32,14 +32,14 @@ def rank_values(ranks: Sequence[int | None]) -> dict[str, list[float]]:
 
 
 def means(values: Mapping[str, Sequence[float]]) -> dict[str, float]:
-    """Return the mean of each figure, 0 where there is no question."""
+    """Return the mean of each metric, 0 where there is no question."""
     return {name: round(float(np.mean(each)), 4) if each else 0.0 for name, each in values.items()}
 
 
 def intervals(values: Mapping[str, Sequence[float]]) -> dict[str, Interval]:
     """Return within what each mean lies with 95 % confidence. Seeded: equal values, equal intervals.
 
-    All figures are resampled by the same questions.
+    All metrics are resampled by the same questions.
     """
     names = [name for name, each in values.items() if each]
     if not names:

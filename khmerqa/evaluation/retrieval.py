@@ -1,4 +1,4 @@
-"""What search finds, leg by leg: for question sets over an index, and for public benchmarks."""
+"""What each retriever finds: for question sets over an index, and for public benchmarks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from khmerqa.text.khmer.clusters import clip
 from khmerqa.types import Hit
 
 ABLATION: Mapping[str, Retrievers] = {
-    "all legs": Retrievers(),
+    "all retrievers": Retrievers(),
     "lexical": Retrievers(translated=False, dense=False),
     "translated": Retrievers(lexical=False, dense=False),
     "dense": Retrievers(lexical=False, translated=False),
@@ -34,12 +34,12 @@ _PASSAGES = 3 * DEPTH
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """The figures of one list of questions with some legs. ``median_ms`` is of the search alone."""
+    """The metrics of one list of questions; ``median_ms`` is of the search alone."""
 
     name: str
-    legs: str
+    retrievers: str
     questions: int
-    figures: Mapping[str, float]
+    metrics: Mapping[str, float]
     intervals: Mapping[str, Interval]
     median_ms: float
 
@@ -96,12 +96,14 @@ def _retrieved(
     """Search every question by itself; ``place`` says at what rank its hits have what it wants."""
     generation = assistant.generation()
     found = []
-    for label, legs in ABLATION.items() if ablation else [("all legs", Retrievers())]:
+    for label, retrievers in ABLATION.items() if ablation else [("all retrievers", Retrievers())]:
         ranks: list[int | None] = []
         spent = []
         for number, question in enumerate(questions):
             try:
-                result = assistant.search(question, depth, legs=legs, generation=generation)
+                result = assistant.search(
+                    question, depth, retrievers=retrievers, generation=generation
+                )
             except QuestionError:
                 ranks.append(None)
                 continue

@@ -29,14 +29,14 @@ _MIXED = 0.7  # of the varied sentences, those that take a clause from another o
 
 
 @dataclass(frozen=True, slots=True)
-class MadeUpCorpus:
+class SyntheticCorpus:
     """Sentences to draw from, by language; passages are drawn by number and never kept."""
 
     seed: int
     pools: Mapping[Language, tuple[str, ...]]
 
     @classmethod
-    def of(cls, folder: Path, seed: int = 2026, pool: int = POOL) -> MadeUpCorpus:
+    def of(cls, folder: Path, seed: int = 2026, pool: int = POOL) -> SyntheticCorpus:
         """Read the Markdown files under ``folder`` and vary their sentences.
 
         Raises UsageError where they hold too few sentences in Khmer or in English.

@@ -42,7 +42,7 @@ from khmerqa.ingest.report import (
     nothing_read,
     report,
 )
-from khmerqa.ports import Segmenter, UnitPreparer
+from khmerqa.ports import Segmenter, SentenceRecorder
 from khmerqa.storage.cache import DiskCache
 from khmerqa.storage.history import write_history
 from khmerqa.text import NORMALISER_VERSION
@@ -76,7 +76,7 @@ class Reindexer:
         progress: Progress = lambda stage, done, total: None,
         grace: float = GRACE,
         engine: str = EMBEDDED,
-        preparer: UnitPreparer | None = None,
+        recorder: SentenceRecorder | None = None,
     ) -> None:
         self._layout = layout
         self._reader = reader
@@ -85,7 +85,7 @@ class Reindexer:
         self._progress = progress
         self._grace = grace
         self._engine = engine
-        self._preparer = preparer if preparer is not None and preparer.version else None
+        self._recorder = recorder if recorder is not None and recorder.version else None
 
     def run(
         self, roots: Sequence[Path], *, full: bool = False, allow_empty: bool = False
@@ -178,10 +178,10 @@ class Reindexer:
         return replace(planned, remade=_remade(served, wanted), dry_run=True)
 
     def _units(self, stack: ExitStack, wanted: Manifest) -> UnitCache | None:
-        if self._preparer is None:
+        if self._recorder is None:
             return None
         parts = (wanted.units, wanted.normaliser, wanted.segmenter, wanted.embedder)
-        return UnitCache(self._preparer, self._cache(stack, "units"), "/".join(parts))
+        return UnitCache(self._recorder, self._cache(stack, "units"), "/".join(parts))
 
     def _cache(self, stack: ExitStack, name: str) -> DiskCache:
         path = self._layout.cache / f"{name}.sqlite"
@@ -223,7 +223,7 @@ class Reindexer:
             passages=0,
             files=(),
             engine=self._engine,
-            units=self._preparer.version if self._preparer is not None else "",
+            units=self._recorder.version if self._recorder is not None else "",
         )
         return replace(manifest, inputs=_inputs(manifest, files, known))
 

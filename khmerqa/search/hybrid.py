@@ -40,7 +40,7 @@ def search(
     translations: Translations,
     limit: int,
     documents: Collection[str] = (),
-    legs: Retrievers = Retrievers(),
+    retrievers: Retrievers = Retrievers(),
     reranker: Reranker | None = None,
 ) -> list[Hit]:
     """Return the best passages for a question, of all documents or of those named.
@@ -50,8 +50,8 @@ def search(
     allowed = generation.passages.numbers_of(documents) if documents else None
     # A filter works on what the legs return, so they must return all of it.
     depth = max(generation.manifest.passages, 1) if documents else max(DEPTH, limit)
-    own_terms = lexical_terms(question.content, question.further) if legs.lexical else {}
-    other_terms = translated_terms(question.content, translations) if legs.translated else {}
+    own_terms = lexical_terms(question.content, question.further) if retrievers.lexical else {}
+    other_terms = translated_terms(question.content, translations) if retrievers.translated else {}
     by_language: dict[Language, dict[str, Ranked]] = {}
     for language in LANGUAGES:
         found: dict[str, Ranked] = {
@@ -59,7 +59,9 @@ def search(
             # In the question's own language too: a Khmer question may hold English words.
             "translated": generation.lexical.search(other_terms, language, depth),
             "dense": (
-                generation.dense.search(question.vector, language, depth) if legs.dense else []
+                generation.dense.search(question.vector, language, depth)
+                if retrievers.dense
+                else []
             ),
         }
         if allowed is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import Request
 
-from khmerqa.answer.writing.contract import file_url
+from khmerqa.answer.writing.public_json import file_url
 from khmerqa.settings import Settings
 
 

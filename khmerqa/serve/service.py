@@ -16,7 +16,7 @@ from typing import TypeVar
 import anyio
 import anyio.to_thread
 
-from khmerqa.answer.assistant import Assistant, Found
+from khmerqa.answer.assistant import Assistant, SearchResult
 from khmerqa.answer.question.follow_up import Turn
 from khmerqa.answer.writing.events import Event
 from khmerqa.errors import BusyError, IndexDamagedError, KhmerQAError, NotReadyError
@@ -183,7 +183,7 @@ class Service:
         """
         generation = self.generation(reader)
         *_, answer = self._told(
-            self.assistant().answering(question, top_k, documents, language, generation, history),
+            self.assistant().stream(question, top_k, documents, language, generation, history),
             lambda event: happens(event, generation),
         )
         assert isinstance(answer, Answer)
@@ -208,7 +208,7 @@ class Service:
 
     def search(
         self, question: str, reader: Reader, top_k: int, documents: Sequence[str] = ()
-    ) -> tuple[Found, Generation]:
+    ) -> tuple[SearchResult, Generation]:
         """Find passages that ``reader`` may see."""
         generation = self.generation(reader)
         found = self.assistant().search(question, top_k, documents, generation=generation)

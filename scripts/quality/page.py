@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from string import Template
 
-from khmerqa.evaluation.evaluate import Figures, Outcome, figures
+from khmerqa.evaluation.evaluate import Metrics, Outcome, compute_metrics
 from khmerqa.evaluation.metrics import intervals, rank_values
 from khmerqa.evaluation.retrieval import Retrieved
 from khmerqa.storage.passages import Listed
@@ -62,7 +62,7 @@ def page(
         headline=_headline(collections),
         halves=_halves(collections),
         by_question="\n\n".join(_by_question(each, each is first) for each in collections),
-        legs="\n\n".join(chain.from_iterable(map(_legs, collections))),
+        retrievers="\n\n".join(chain.from_iterable(map(_retrievers, collections))),
         fates=failures.fates(answerable),
         failures=failures.shown(answerable),
         threshold=figure(first.threshold),
@@ -80,7 +80,7 @@ def _headline(collections: Sequence[Collection]) -> str:
     for each in collections:
         outcomes = each.reporting.answerable()
         head += [f"{each.name} ({len(outcomes)})", "95 %"]
-        columns.append((figures(outcomes), _intervals(outcomes)))
+        columns.append((compute_metrics(outcomes), _intervals(outcomes)))
     return table(
         head,
         [
@@ -125,7 +125,7 @@ def _by_question(collection: Collection, headline: bool) -> str:
 
 def _brief(title: str, groups: Groups) -> str:
     rows = [
-        [name, str(len(outcomes)), *(_of(figures(outcomes), each) for each in BRIEF)]
+        [name, str(len(outcomes)), *(_of(compute_metrics(outcomes), each) for each in BRIEF)]
         for name, outcomes in groups.items()
         if outcomes
     ]
@@ -159,15 +159,15 @@ def _work(source: str, documents: Sequence[Listed]) -> str:
     )
 
 
-def _legs(collection: Collection) -> list[str]:
+def _retrievers(collection: Collection) -> list[str]:
     tables = []
     for language, found in collection.retrieved.items():
         asked = f"asked in {LANGUAGES[language]}" if language else "all"
         rows = [
             [
-                each.legs,
+                each.retrievers,
                 *(
-                    f"{figure(each.figures[n])} ({within(each.intervals.get(n))})"
+                    f"{figure(each.metrics[n])} ({within(each.intervals.get(n))})"
                     for n in OF_SEARCH
                 ),
             ]
@@ -182,7 +182,7 @@ def _older(collections: Sequence[Collection]) -> str:
     rows = []
     for collection in collections:
         for name, outcomes in collection.older.items():
-            found = figures(outcomes)
+            found = compute_metrics(outcomes)
             shares = [_of(found, each) if found.answerable else "" for each in BRIEF]
             refused = figure(found.refused_rightly)
             rows.append([f"`{name}`, {collection.name}", str(len(outcomes)), *shares, refused])
@@ -196,10 +196,10 @@ def _benchmarks(benchmarks: Sequence[Retrieved]) -> str:
     rows = [
         [
             f"{each.name} ({each.questions})",
-            figure(each.figures["hit_at_1"]),
+            figure(each.metrics["hit_at_1"]),
             within(each.intervals.get("hit_at_1")),
-            figure(each.figures["hit_at_10"]),
-            figure(each.figures["ndcg_at_10"]),
+            figure(each.metrics["hit_at_10"]),
+            figure(each.metrics["ndcg_at_10"]),
         ]
         for each in benchmarks
     ]
@@ -218,7 +218,7 @@ def _intervals(outcomes: Sequence[Outcome]) -> Mapping[str, tuple[float, float]]
     )
 
 
-def _of(found: Figures, name: str) -> str:
+def _of(found: Metrics, name: str) -> str:
     return figure(asdict(found)[name])
 
 

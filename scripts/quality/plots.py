@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from khmerqa.evaluation.evaluate import figures
+from khmerqa.evaluation.evaluate import compute_metrics
 from khmerqa.evaluation.retrieval import Retrieved
 from quality.curves import Judged, point, risk_coverage
 from quality.measured import Collection, by_trait
@@ -13,7 +13,7 @@ from quality.pictures import Line, Panel, chart, rows_of_dots
 
 DEPTHS = (1, 3, 5, 10)
 FEWEST = 10  # answers from which their risk says anything
-LEGS = ("all legs", "lexical", "translated", "dense")
+RETRIEVERS = ("all retrievers", "lexical", "translated", "dense")
 KIND_FIGURES = {"hit_at_5": "found: among the first five", "cited": "cited", "complete": "complete"}
 
 
@@ -27,13 +27,17 @@ def drawn(collections: Sequence[Collection]) -> Mapping[str, str]:
 
 
 def hits(collections: Sequence[Collection]) -> str:
-    """Draw hit@k by the legs that search, with the interval of all legs together."""
+    """Draw hit@k by the retrievers that search, with the interval of all retrievers together."""
     ticks = [(depth / DEPTHS[-1], str(depth)) for depth in DEPTHS]
     panels = [
         Panel(
             f"{collection.name} ({collection.retrieved[''][0].questions} questions)",
             "first k passages",
-            [_leg(each) for each in collection.retrieved[""] if each.legs in LEGS],
+            [
+                _retriever(each)
+                for each in collection.retrieved[""]
+                if each.retrievers in RETRIEVERS
+            ],
             ticks,
             dots=True,
         )
@@ -42,11 +46,11 @@ def hits(collections: Sequence[Collection]) -> str:
     return chart("How often the evidence is among the first k passages", "found", panels)
 
 
-def _leg(found: Retrieved) -> Line:
-    points = [(k / DEPTHS[-1], found.figures[f"hit_at_{k}"]) for k in DEPTHS]
-    sure = found.intervals if found.legs == LEGS[0] else {}
+def _retriever(found: Retrieved) -> Line:
+    points = [(k / DEPTHS[-1], found.metrics[f"hit_at_{k}"]) for k in DEPTHS]
+    sure = found.intervals if found.retrievers == RETRIEVERS[0] else {}
     band = [(k / DEPTHS[-1], *sure[f"hit_at_{k}"]) for k in DEPTHS if f"hit_at_{k}" in sure]
-    return Line(found.legs, points, band=band)
+    return Line(found.retrievers, points, band=band)
 
 
 def risk(collections: Sequence[Collection]) -> str:
@@ -78,7 +82,7 @@ def kinds(collection: Collection) -> str:
     groups = by_trait(collection.reporting.answerable(), lambda o: (o.question.kind,))
     ordered = sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     rows = [
-        (f"{name} ({len(those)})", [asdict(figures(those))[each] for each in KIND_FIGURES])
+        (f"{name} ({len(those)})", [asdict(compute_metrics(those))[each] for each in KIND_FIGURES])
         for name, those in ordered
     ]
     title = f"{collection.name}: found, cited and complete, by kind of question"

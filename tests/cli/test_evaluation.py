@@ -26,8 +26,8 @@ def test_a_benchmark_is_indexed_and_searched(run: Run, benchmarks: Path) -> None
     assert ran.code == 0, ran.err
     retrieval = json.loads(ran.out)["retrieval"]
     assert {each["name"] for each in retrieval} == {"tatoeba km-en", "tatoeba en-km"}
-    every = [each for each in retrieval if each["legs"] == "all legs"]
-    assert [each["figures"]["hit_at_1"] for each in every] == [1.0, 1.0]
+    every = [each for each in retrieval if each["retrievers"] == "all retrievers"]
+    assert [each["metrics"]["hit_at_1"] for each in every] == [1.0, 1.0]
     assert [each["intervals"]["hit_at_1"] for each in every] == [[1.0, 1.0]] * 2
 
 
@@ -35,7 +35,7 @@ def test_a_benchmark_is_a_table(run: Run, benchmarks: Path) -> None:
     ran = run("eval", "tatoeba", "--benchmarks", str(benchmarks))
 
     assert ran.code == 0, ran.err
-    assert "tatoeba km-en: all legs" in ran.out
+    assert "tatoeba km-en: all retrievers" in ran.out
     assert "1.000 [1.000-1.000]" in ran.out
 
 
@@ -53,7 +53,7 @@ def test_a_folder_of_benchmarks_goes_with_no_file(run: Run, tmp_path: Path) -> N
     assert "--benchmarks goes with one of these names: flores" in ran.err
 
 
-def test_legs_by_language(run: Run, tmp_path: Path) -> None:
+def test_retrievers_by_language(run: Run, tmp_path: Path) -> None:
     (tmp_path / "corpus").mkdir()
     for language in ("km", "en"):
         text = "\n".join(row[language] for row in ROWS)
@@ -74,7 +74,7 @@ def test_legs_by_language(run: Run, tmp_path: Path) -> None:
     ran = run("eval", "asked.jsonl", "--ablation", "--json")
 
     assert ran.code == 0, ran.err
-    rows = {(each["name"], each["legs"]): each["questions"] for each in ran.json["retrieval"]}
+    rows = {(each["name"], each["retrievers"]): each["questions"] for each in ran.json["retrieval"]}
     assert {name for name, _ in rows} == {"asked", "asked en", "asked km"}
-    assert rows["asked", "all legs"] == 2
+    assert rows["asked", "all retrievers"] == 2
     assert rows["asked km", "lexical"] == rows["asked en", "dense"] == 1

@@ -8,7 +8,7 @@ import pytest
 
 from khmerqa.answer.assistant import Assistant
 from khmerqa.errors import UsageError
-from khmerqa.evaluation.evaluate import evaluate, figures, holds_all, report, stands_in
+from khmerqa.evaluation.evaluate import compute_metrics, evaluate, holds_all, report, stands_in
 from khmerqa.evaluation.fingerprint import fingerprint
 from khmerqa.evaluation.question_set import Evidence, load_questions
 from khmerqa.ports import Segmenter
@@ -63,7 +63,7 @@ def test_figures_count_what_happened(assistant: Assistant, tmp_path: Path) -> No
 
     outcomes = evaluate(assistant, load_questions(path))
     by_id = {outcome.question.id: outcome for outcome in outcomes}
-    counted = figures(outcomes)
+    counted = compute_metrics(outcomes)
 
     assert by_id["right"].complete
     assert by_id["right"].cited

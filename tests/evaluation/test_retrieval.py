@@ -39,18 +39,18 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, segmenter: Segmenter) ->
 
 
 def test_questions_without_an_answer_do_not_count(assistant: Assistant) -> None:
-    [all_legs] = retrieve_questions(assistant, "mine", [LIBRARY, NOWHERE, UNANSWERABLE], False)
+    [everything] = retrieve_questions(assistant, "mine", [LIBRARY, NOWHERE, UNANSWERABLE], False)
 
-    assert (all_legs.legs, all_legs.questions) == ("all legs", 2)
-    assert all_legs.figures["hit_at_1"] == 0.5
-    assert all_legs.figures["hit_at_10"] == 0.5
+    assert (everything.retrievers, everything.questions) == ("all retrievers", 2)
+    assert everything.metrics["hit_at_1"] == 0.5
+    assert everything.metrics["hit_at_10"] == 0.5
 
 
-def test_an_ablation_has_every_choice_of_legs(assistant: Assistant) -> None:
+def test_an_ablation_has_every_choice_of_retrievers(assistant: Assistant) -> None:
     found = retrieve_questions(assistant, "mine", [LIBRARY], True)
 
-    assert [each.legs for each in found] == list(ABLATION)
-    assert {each.legs: each.figures["hit_at_1"] for each in found}["lexical"] == 1.0
+    assert [each.retrievers for each in found] == list(ABLATION)
+    assert {each.retrievers: each.metrics["hit_at_1"] for each in found}["lexical"] == 1.0
 
 
 def test_a_benchmark_counts_texts_and_not_passages(assistant: Assistant) -> None:
@@ -60,7 +60,7 @@ def test_a_benchmark_counts_texts_and_not_passages(assistant: Assistant) -> None
 
     [found] = retrieve_benchmark(assistant, Benchmark("b", "en", texts, queries), False)
 
-    assert found.figures["hit_at_1"] == 0.5
+    assert found.metrics["hit_at_1"] == 0.5
 
 
 def test_texts_are_written_as_readable_files(tmp_path: Path) -> None:

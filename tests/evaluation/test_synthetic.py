@@ -6,18 +6,18 @@ import pytest
 
 from khmerqa.errors import UsageError
 from khmerqa.evaluation.bench import exponent, latency
-from khmerqa.evaluation.synthetic import LONGEST, OF_A_DOCUMENT, SHORTEST, MadeUpCorpus
+from khmerqa.evaluation.synthetic import LONGEST, OF_A_DOCUMENT, SHORTEST, SyntheticCorpus
 from khmerqa.text.language import language_of
 
 SOURCES = Path(__file__).parents[2] / "corpus" / "_sources"
 
 
 @pytest.fixture(scope="module")
-def corpus() -> MadeUpCorpus:
-    return MadeUpCorpus.of(SOURCES, pool=3000)
+def corpus() -> SyntheticCorpus:
+    return SyntheticCorpus.of(SOURCES, pool=3000)
 
 
-def test_passages_have_their_length_and_language_and_no_copy(corpus: MadeUpCorpus) -> None:
+def test_passages_have_their_length_and_language_and_no_copy(corpus: SyntheticCorpus) -> None:
     seen = set()
     for document in range(8):
         for text in corpus.passages(document):
@@ -27,14 +27,14 @@ def test_passages_have_their_length_and_language_and_no_copy(corpus: MadeUpCorpu
     assert len(seen) == 8 * OF_A_DOCUMENT
 
 
-def test_seed_decides(corpus: MadeUpCorpus) -> None:
-    again = MadeUpCorpus.of(SOURCES, pool=3000)
-    other = MadeUpCorpus.of(SOURCES, seed=1, pool=3000)
+def test_seed_decides(corpus: SyntheticCorpus) -> None:
+    again = SyntheticCorpus.of(SOURCES, pool=3000)
+    other = SyntheticCorpus.of(SOURCES, seed=1, pool=3000)
     assert list(again.passages(0, 5)) == list(corpus.passages(0, 5))
     assert list(other.passages(0, 5)) != list(corpus.passages(0, 5))
 
 
-def test_written_passages_are_counted(corpus: MadeUpCorpus, tmp_path: Path) -> None:
+def test_written_passages_are_counted(corpus: SyntheticCorpus, tmp_path: Path) -> None:
     size = corpus.write(tmp_path, OF_A_DOCUMENT + 10)
     texts = [path.read_text(encoding="utf-8") for path in sorted(tmp_path.iterdir())]
     assert [text.count("\n## ") for text in texts] == [OF_A_DOCUMENT, 10]
@@ -44,7 +44,7 @@ def test_written_passages_are_counted(corpus: MadeUpCorpus, tmp_path: Path) -> N
 def test_too_few_sentences_are_named(tmp_path: Path) -> None:
     (tmp_path / "short.md").write_text("One sentence.", encoding="utf-8")
     with pytest.raises(UsageError, match="--corpus"):
-        MadeUpCorpus.of(tmp_path)
+        SyntheticCorpus.of(tmp_path)
 
 
 @pytest.mark.parametrize("power", [0.0, 0.5, 1.0, 2.0])

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from khmerqa.answer.writing.citations import cite
-from khmerqa.answer.writing.contract import citation_json, document_json, hit_json
+from khmerqa.answer.writing.public_json import citation_json, document_json, hit_json
 from khmerqa.cli import render
 from khmerqa.index.generation import open_current
 from khmerqa.index.layout import IndexLayout

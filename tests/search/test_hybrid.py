@@ -49,7 +49,7 @@ def test_noisy_spelling_finds_the_same_passage(
     assert "៣៥០០" in hits[0].passage.text
 
 
-def test_legs_are_independent(index: SmallIndex, generation: Generation) -> None:
+def test_retrievers_are_independent(index: SmallIndex, generation: Generation) -> None:
     asked = question(index, "How many books does the library hold?")
     alone = {
         "lexical": Retrievers(lexical=True, translated=False, dense=False),
@@ -59,8 +59,8 @@ def test_legs_are_independent(index: SmallIndex, generation: Generation) -> None
 
     together = {hit.passage.id for hit in search(asked, generation, TRANSLATIONS, 50)}
 
-    for name, legs in alone.items():
-        hits = search(asked, generation, TRANSLATIONS, 50, legs=legs)
+    for name, retrievers in alone.items():
+        hits = search(asked, generation, TRANSLATIONS, 50, retrievers=retrievers)
         assert hits, name
         assert {hit.passage.id for hit in hits} <= together
         for hit in hits:

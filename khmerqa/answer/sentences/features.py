@@ -108,8 +108,8 @@ def _headed(unit: Candidate) -> str:
     return "\n".join([*unit.passage.section[-1:], _opening(unit)])
 
 
-class Preparer:
-    """Implements ``ports.UnitPreparer``; ``version`` is empty for embedders that read no words."""
+class FeatureRecorder:
+    """Implements ``ports.SentenceRecorder``; ``version`` is empty for embedders that read no words."""
 
     def __init__(self, segmenter: Segmenter, embedder: object) -> None:
         self._segmenter = segmenter
@@ -120,7 +120,7 @@ class Preparer:
         """That of the records; what normaliser, segmenter and embedder are, the index remembers."""
         return RECORDS_VERSION if self._embedder is not None else ""
 
-    def prepare(self, passages: Sequence[tuple[Document, Passage]], /) -> list[bytes]:
+    def records(self, passages: Sequence[tuple[Document, Passage]], /) -> list[bytes]:
         """Return a record of each passage."""
         read = read_passages(passages, self._segmenter, self._embedder)
         return [

@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 import numpy as np
 
 from khmerqa.ingest.caches.by_document import CacheByDocument
-from khmerqa.ports import UnitPreparer
+from khmerqa.ports import SentenceRecorder
 from khmerqa.storage.cache import DiskCache
 from khmerqa.types import Document, Passage
 
@@ -20,16 +20,16 @@ Passages = tuple[Document, Sequence[Passage]]
 class UnitCache(CacheByDocument[Passages, tuple[Document, Passage], bytes]):
     """Finds a record of each passage. ``made_by``: all versions the records rest on."""
 
-    def __init__(self, preparer: UnitPreparer, cache: DiskCache, made_by: str) -> None:
+    def __init__(self, recorder: SentenceRecorder, cache: DiskCache, made_by: str) -> None:
         super().__init__(cache)
-        self._preparer = preparer
+        self._recorder = recorder
         self._made_by = made_by
 
     def _items(self, document: Passages, /) -> list[tuple[Document, Passage]]:
         return [(document[0], passage) for passage in document[1]]
 
     def _make(self, items: Sequence[tuple[Document, Passage]], /) -> list[bytes]:
-        return self._preparer.prepare(items)
+        return self._recorder.records(items)
 
     def _key(self, document: Passages, /) -> str:
         """Return a digest of all that units are made from."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from khmerqa.answer.writing.contract import answer_json
+from khmerqa.answer.writing.public_json import answer_json
 from khmerqa.errors import NotFoundError, UsageError
 from khmerqa.index.generation import Generation
 from khmerqa.search.question import check_question

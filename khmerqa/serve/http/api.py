@@ -21,7 +21,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from khmerqa.answer.question.follow_up import Turn
-from khmerqa.answer.writing.contract import answer_json, event_json, hit_json
+from khmerqa.answer.writing.public_json import answer_json, event_json, hit_json
 from khmerqa.errors import MissingDependencyError
 from khmerqa.search.question import check_question
 from khmerqa.serve.auth.access import Reader

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import FileResponse, PlainTextResponse
 
-from khmerqa.answer.writing.contract import document_json, evidence_of
+from khmerqa.answer.writing.public_json import document_json, evidence_of
 from khmerqa.errors import IndexDamagedError, NotFoundError
 from khmerqa.reading.formats import render_page
 from khmerqa.serve.auth.gate import reader_of

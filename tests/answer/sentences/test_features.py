@@ -15,7 +15,7 @@ from hypothesis import given
 from khmerqa import wiring
 from khmerqa.answer.sentences.features import (
     RECORDS_VERSION,
-    Preparer,
+    FeatureRecorder,
     ReadPassage,
     ReadUnit,
     decoded,
@@ -112,5 +112,5 @@ def test_the_version_changes_with_the_records(segmenter: Segmenter) -> None:
 
 
 def test_nothing_is_prepared_for_embedders_that_read_no_words(segmenter: Segmenter) -> None:
-    assert Preparer(segmenter, HashEmbedder(str.split)).version == ""
-    assert Preparer(segmenter, embedder()).version == RECORDS_VERSION
+    assert FeatureRecorder(segmenter, HashEmbedder(str.split)).version == ""
+    assert FeatureRecorder(segmenter, embedder()).version == RECORDS_VERSION

@@ -19,15 +19,15 @@ OTHER = Document(
 
 
 class Counting:
-    """Implements ``ports.UnitPreparer``; a record is the passage's title and text."""
+    """Implements ``ports.SentenceRecorder``; a record is the passage's title and text."""
 
     version = "1"
 
     def __init__(self) -> None:
-        self.prepared = 0
+        self.recorded = 0
 
-    def prepare(self, passages: Sequence[tuple[Document, Passage]], /) -> list[bytes]:
-        self.prepared += len(passages)
+    def records(self, passages: Sequence[tuple[Document, Passage]], /) -> list[bytes]:
+        self.recorded += len(passages)
         return [f"{document.title} {passage.text}".encode() for document, passage in passages]
 
 
@@ -40,11 +40,11 @@ def cache(tmp_path: Path) -> Iterator[DiskCache]:
 def run(
     cache: DiskCache, documents: Sequence[Document], made_by: str = "1"
 ) -> tuple[int, list[bytes]]:
-    preparer = Counting()
-    units = UnitCache(preparer, cache, made_by)
+    recorder = Counting()
+    units = UnitCache(recorder, cache, made_by)
     found = list(units.values((each, chunk(each)) for each in documents))
     units.forget_others()
-    return preparer.prepared, found
+    return recorder.recorded, found
 
 
 def test_only_what_changed_is_prepared(cache: DiskCache) -> None:
