@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
@@ -10,10 +10,51 @@ from typing import Literal, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from khmerqa.types import Document, Language, Passage
+from khmerqa.types import Document, Extracted, Language, Passage
 
 Vectors = NDArray[np.float32]
 Ids = NDArray[np.int32]
+
+
+class FileReader(Protocol):
+    """Reads files into blocks of text.
+
+    Files may be announced before they are read, so that several are read at the same time.
+    """
+
+    @property
+    def suffixes(self) -> frozenset[str]:
+        """The file name suffixes it reads, in lower case and with the dot."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the output would; what was read is cached under it."""
+        ...
+
+    @property
+    def read_ahead(self) -> int:
+        """How many files to announce before the one that is read; 0 for none."""
+        ...
+
+    def announce(self, name: str, data: bytes, /) -> None:
+        """Start reading a file that ``read`` will be called with."""
+        ...
+
+    def read(self, name: str, data: bytes, /) -> Extracted:
+        """Return what a file holds. The name's suffix gives its format.
+
+        Raises UnreadableError with the reason, GivenUpError where another try may succeed.
+        """
+        ...
+
+    def keep_only(self, hashes: Collection[str], /) -> None:
+        """Drop what is cached of all files but those with these SHA-256 hashes."""
+        ...
+
+    def close(self) -> None:
+        """Free all resources; a later ``read`` acquires them again."""
+        ...
 
 
 class Segmenter(Protocol):

@@ -151,24 +151,17 @@ def reindexer(
     from khmerqa.answer.sentences.features import FeatureRecorder
     from khmerqa.embedding.cached import CachedEmbedder
     from khmerqa.ingest.parallel_map import ParallelEmbedder
-    from khmerqa.ingest.reindex import Reader, Reindexer
-    from khmerqa.reading.formats import READER_VERSION, SUFFIXES
-    from khmerqa.reading.methods import fingerprint
-    from khmerqa.reading.ocr import cache as ocr_cache
+    from khmerqa.ingest.reindex import Reindexer
     from khmerqa.reading.workers.parallel import ParallelReader
 
     layout = IndexLayout(settings.index)
-    reading = ParallelReader(partial(_reading_pool, _pages_read(layout)), progress)
-    forget = partial(ocr_cache.forget_others, _pages_read(layout))
+    ocr_cache = _pages_read(layout)
     model = embedder(settings.embedder)
     if settings.embedder == BUILT_IN:  # others use all cores by themselves
         model = ParallelEmbedder(model)
     return Reindexer(
         layout,
-        Reader(
-            *(reading.read, SUFFIXES, f"{READER_VERSION}; {fingerprint()}", reading.close, forget),
-            *(reading.announce, reading.processes),
-        ),
+        ParallelReader(partial(_reading_pool, ocr_cache), progress, ocr_cache=ocr_cache),
         segmenter(),
         partial(CachedEmbedder, model),
         progress,

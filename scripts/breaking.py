@@ -306,8 +306,8 @@ from pathlib import Path
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.errors import KhmerQAError
 from khmerqa.index.layout import IndexLayout
-from khmerqa.ingest.reindex import Reader, Reindexer
-from khmerqa.reading.formats import READER_VERSION, SUFFIXES, read
+from khmerqa.ingest.reindex import Reindexer
+from khmerqa.reading.workers.in_process import InProcessReader
 from khmerqa.testing import ClusterSegmenter, HashEmbedder
 from khmerqa.text.terms.words import word_tokens
 
@@ -324,7 +324,7 @@ class Recorder:
 
 segmenter = ClusterSegmenter()
 embedder = partial(CachedEmbedder, HashEmbedder(partial(word_tokens, segmenter=segmenter)))
-reader = Reader(read, SUFFIXES, READER_VERSION)
+reader = InProcessReader()
 layout = IndexLayout(Path(sys.argv[2]))
 try:
     reindexer = Reindexer(layout, reader, segmenter, embedder, progress, grace=0.0, recorder=Recorder())

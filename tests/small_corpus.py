@@ -10,9 +10,9 @@ from pathlib import Path
 from khmerqa.answer.assistant import Assistant
 from khmerqa.answer.kinds.extractive import Calibration
 from khmerqa.index.layout import IndexLayout
-from khmerqa.ingest.reindex import Reader, Reindexer
+from khmerqa.ingest.reindex import Reindexer
 from khmerqa.ports import LanguageModel, Segmenter
-from khmerqa.reading.formats import READER_VERSION, SUFFIXES, read
+from khmerqa.reading.workers.in_process import InProcessReader
 from khmerqa.storage.cache import DiskCache
 from khmerqa.testing import FixedTranslations, HashEmbedder
 from khmerqa.text.glossary import Glossary
@@ -102,7 +102,7 @@ class SmallIndex:
         def embedder(cache: DiskCache) -> CountedHashEmbedder:
             return self.embedder
 
-        reader = Reader(read, SUFFIXES, READER_VERSION)
+        reader = InProcessReader()
         Reindexer(self.layout, reader, self.segmenter, embedder).run([self.corpus])
 
     def assistant(

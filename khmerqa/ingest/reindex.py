@@ -31,7 +31,7 @@ from khmerqa.ingest.build import CountingEmbedder, begun, build
 from khmerqa.ingest.caches.sentence_records import UnitCache
 from khmerqa.ingest.caches.terms import TermCache
 from khmerqa.ingest.documents.chunk import CHUNKING_VERSION
-from khmerqa.ingest.documents.documents import CANONICAL_VERSION, DocumentReader, Reader
+from khmerqa.ingest.documents.documents import CANONICAL_VERSION, DocumentReader
 from khmerqa.ingest.documents.read_files import Gathered, Progress, drop_originals, gather
 from khmerqa.ingest.files.discover import SourceFile, discover
 from khmerqa.ingest.files.fingerprints import Fingerprints
@@ -42,14 +42,14 @@ from khmerqa.ingest.report import (
     nothing_read,
     report,
 )
-from khmerqa.ports import Segmenter, SentenceRecorder
+from khmerqa.ports import FileReader, Segmenter, SentenceRecorder
 from khmerqa.storage.cache import DiskCache
 from khmerqa.storage.history import write_history
 from khmerqa.text import NORMALISER_VERSION
 from khmerqa.text.terms.words import TERMS_VERSION
 from khmerqa.types import EMBEDDED, IndexReport, Manifest
 
-__all__ = ["CountingEmbedder", "Progress", "Reader", "Reindexer"]
+__all__ = ["CountingEmbedder", "Progress", "Reindexer"]
 
 # What a generation is made by, each with a version in its manifest.
 _PARTS = (
@@ -70,7 +70,7 @@ class Reindexer:
     def __init__(
         self,
         layout: IndexLayout,
-        reader: Reader,
+        reader: FileReader,
         segmenter: Segmenter,
         embedder: Callable[[DiskCache], CountingEmbedder],
         progress: Progress = lambda stage, done, total: None,
@@ -141,7 +141,7 @@ class Reindexer:
             for sha256, source in earlier.originals:
                 reader.keep(source, sha256)
             reader.forget_others()
-            self._reader.forget_others(reader.hashes)
+            self._reader.keep_only(reader.hashes)
             terms.forget_others()
             if units is not None:
                 units.forget_others()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,8 +15,9 @@ from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.errors import UnreadableError
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.documents.canonical import canonical
-from khmerqa.ingest.reindex import Progress, Reader, Reindexer
-from khmerqa.reading.formats import READER_VERSION, SUFFIXES, read
+from khmerqa.ingest.reindex import Progress, Reindexer
+from khmerqa.reading.recovery import Recovery
+from khmerqa.reading.workers.in_process import InProcessReader
 from khmerqa.testing import ClusterSegmenter, HashEmbedder
 from khmerqa.text.terms.words import word_tokens
 from khmerqa.types import Bilingual, Block, Document, Extracted, ExtractedPage, Verdict
@@ -48,13 +49,14 @@ def words_of(text: str) -> list[str]:
     return word_tokens(text, ClusterSegmenter())
 
 
-class CountingReader:
-    """Reads as the package does and remembers what it was asked for."""
+class CountingReader(InProcessReader):
+    """Reads as the package does and remembers the names of the files that were read."""
 
-    def __init__(self) -> None:
+    def __init__(self, methods: Sequence[Recovery] = ()) -> None:
+        super().__init__(methods)
         self.names: list[str] = []
 
-    def __call__(self, name: str, data: bytes) -> Extracted:
+    def read(self, name: str, data: bytes, /) -> Extracted:
         self.names.append(name)
         if data == b"odd":
             raise RuntimeError("an engine stumbled")
@@ -65,7 +67,7 @@ class CountingReader:
                     "This file is a riddle; ask for its solution.",
                 )
             )
-        return read(name, data)
+        return super().read(name, data)
 
 
 def no_progress(stage: str, done: int, total: int) -> None:
@@ -94,7 +96,7 @@ class Corpus:
         embedder = HashEmbedder(words_of)
         return Reindexer(
             self.layout,
-            Reader(self.reader, SUFFIXES, READER_VERSION),
+            self.reader,
             ClusterSegmenter(),
             partial(CachedEmbedder, embedder),
             self.progress,

@@ -13,8 +13,7 @@ from khmerqa.index.generation import current_name, open_current, roll_back
 from khmerqa.ingest import previous as earlier
 from khmerqa.ingest import reindex
 from khmerqa.ingest.previous import history_of
-from khmerqa.ingest.reindex import Reader, Reindexer
-from khmerqa.reading.formats import READER_VERSION, SUFFIXES
+from khmerqa.ingest.reindex import Reindexer
 from khmerqa.testing import ClusterSegmenter, HashEmbedder
 from khmerqa.types import IndexReport
 
@@ -37,7 +36,7 @@ def run(
 ) -> IndexReport:
     return Reindexer(
         corpus.layout,
-        Reader(corpus.reader, SUFFIXES, READER_VERSION),
+        corpus.reader,
         segmenter or ClusterSegmenter(),
         partial(CachedEmbedder, HashEmbedder(words_of, dimensions)),
         grace=0.0,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +14,10 @@ from khmerqa.cli import render
 from khmerqa.index.generation import open_current
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.report import ranges
-from khmerqa.reading.formats import read, render_page
+from khmerqa.reading.formats import render_page
 from khmerqa.reading.ocr.engine import EngineError, Mode, Picture, Word
 from khmerqa.reading.ocr.recovery import OcrRecovery
-from khmerqa.types import Extracted, Hit, RetrieverScores
+from khmerqa.types import Hit, RetrieverScores
 
 from ..reading.ocr_samples import KHMER_LINE, FakeEngine, page_of_bars, scan, words
 from ..reading.test_render import yellow
@@ -33,16 +32,10 @@ def answer(picture: Picture, mode: Mode, languages: Sequence[str]) -> list[Word]
     return words([KHMER_LINE] * 4, confidence=0.6) if picture.shape[0] > 1_000 else []
 
 
-class OcrReader(CountingReader):
-    """Reads scans as a fake engine does."""
-
-    def __call__(self, name: str, data: bytes) -> Extracted:
-        return read(name, data, (OcrRecovery(FakeEngine(answer)),))
-
-
 @pytest.fixture
 def corpus(tmp_path: Path) -> Corpus:
-    made = Corpus(tmp_path / "corpus", IndexLayout(tmp_path / "index"), OcrReader())
+    reader = CountingReader((OcrRecovery(FakeEngine(answer)),))  # reads scans as a fake engine does
+    made = Corpus(tmp_path / "corpus", IndexLayout(tmp_path / "index"), reader)
     made.write("scan.pdf", SCAN)
     made.write("ferry.txt", "The ferry crosses the river twice a day, at seven and at four.")
     return made
@@ -106,19 +99,26 @@ def test_places_come_back_from_the_cache_and_go_with_their_file(corpus: Corpus) 
     assert not list(corpus.layout.originals.glob("*.places"))
 
 
+class CachingReader(CountingReader):
+    """Remembers what it was to keep, and how often it was closed."""
+
+    def __init__(self) -> None:
+        super().__init__((OcrRecovery(FakeEngine(answer)),))
+        self.remembered: list[frozenset[str]] = []
+        self.closed = 0
+
+    def keep_only(self, hashes: Collection[str], /) -> None:
+        self.remembered.append(frozenset(hashes))
+
+    def close(self) -> None:
+        self.closed += 1
+
+
 def test_what_is_to_be_remembered_is_handed_on(corpus: Corpus) -> None:
-    remembered: list[frozenset[str]] = []
-    closed: list[bool] = []
-    reindexer = corpus.reindexer()
-    reader = reindexer._reader
-    reindexer._reader = replace(
-        reader,
-        close=lambda: closed.append(True),
-        forget_others=lambda hashes: remembered.append(frozenset(hashes)),
-    )
-    reindexer.run([corpus.folder])
-    assert closed == [True]
-    assert [len(hashes) for hashes in remembered] == [2]
+    reader = corpus.reader = CachingReader()
+    corpus.reindexer().run([corpus.folder])
+    assert reader.closed == 1
+    assert [len(hashes) for hashes in reader.remembered] == [2]
 
 
 @pytest.mark.parametrize(

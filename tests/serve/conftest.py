@@ -17,8 +17,8 @@ from khmerqa.answer.assistant import Assistant
 from khmerqa.answer.kinds.extractive import FEATURES, Calibration
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.index.layout import IndexLayout
-from khmerqa.ingest.reindex import Progress, Reader, Reindexer
-from khmerqa.reading.formats import READER_VERSION, SUFFIXES, read
+from khmerqa.ingest.reindex import Progress, Reindexer
+from khmerqa.reading.workers.in_process import InProcessReader
 from khmerqa.serve.http.api import create_app
 from khmerqa.serve.service import Service as Desk
 from khmerqa.settings import Settings
@@ -86,7 +86,7 @@ class Service:
 
 
 def reindexer(layout: IndexLayout, progress: Progress) -> Reindexer:
-    reader = Reader(read, SUFFIXES, READER_VERSION)
+    reader = InProcessReader()
     return Reindexer(layout, reader, SEGMENTER, partial(CachedEmbedder, embedder()), progress)
 
 

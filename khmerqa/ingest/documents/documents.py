@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
@@ -12,34 +11,16 @@ from pathlib import Path, PurePath, PurePosixPath
 from khmerqa.errors import GivenUpError, UnreadableError
 from khmerqa.ingest.documents.canonical import LOWEST_MARKED, CanonicalText, canonical
 from khmerqa.ingest.files.discover import SourceFile
+from khmerqa.ports import FileReader
 from khmerqa.storage.cache import DiskCache
 from khmerqa.storage.pages import pages_from_json, pages_to_json
 from khmerqa.storage.rows import rows_from_json, rows_to_json
 from khmerqa.text.language import language_of
 from khmerqa.text.structure.letterhead import is_letterhead
 from khmerqa.text.structure.numbering import heading
-from khmerqa.types import Bilingual, Document, Extracted, Section
+from khmerqa.types import Bilingual, Document, Section
 
 CANONICAL_VERSION = "6"
-Read = Callable[[str, bytes], Extracted]
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """How files are read: a function, the suffixes it knows, and its version.
-
-    It may be told of files that it will be asked for, as many as ``ahead`` before the one it is asked
-    for; ``close`` is called when all are read, ``forget_others`` with the SHA-256 of all files that are
-    to be remembered.
-    """
-
-    read: Read
-    suffixes: frozenset[str]
-    version: str
-    close: Callable[[], None] = lambda: None
-    forget_others: Callable[[Collection[str]], None] = lambda hashes: None
-    announce: Callable[[str, bytes], None] = lambda name, data: None
-    ahead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +37,17 @@ class _Parsed:
 class DocumentReader:
     """Reads files through a cache; what could not be read is remembered with its reason."""
 
-    def __init__(self, reader: Reader, cache: DiskCache) -> None:
-        self._read = reader.read
-        self._announce = reader.announce
+    def __init__(self, reader: FileReader, cache: DiskCache) -> None:
+        self._reader = reader
         self._version = f"{reader.version}/{CANONICAL_VERSION}"
         self._cache = cache
-        self.ahead = reader.ahead
         self._used: set[str] = set()
         self.hashes: set[str] = set()  # of all files that were asked for
+
+    @property
+    def read_ahead(self) -> int:
+        """How many files are announced before the one that is read."""
+        return self._reader.read_ahead
 
     def document(self, file: SourceFile, data: bytes) -> Document:
         """Return the document that a file holds; raises UnreadableError where it holds none."""
@@ -106,9 +90,9 @@ class DocumentReader:
     def expect(self, file: SourceFile, sha256: str) -> None:
         """Let reading a file begin that ``document`` will be asked for, and that held this so far."""
         key = self._key(file.path.name, sha256)
-        if self.ahead and key not in self._cache.get_many([key]):
+        if self.read_ahead and key not in self._cache.get_many([key]):
             with suppress(OSError):  # it is told when the file's turn comes
-                self._announce(file.path.name, file.path.read_bytes())
+                self._reader.announce(file.path.name, file.path.read_bytes())
 
     def keep(self, name: str, sha256: str) -> None:
         """Count a file with this name and content as asked for."""
@@ -130,7 +114,7 @@ class DocumentReader:
 
     def _parse(self, path: Path, data: bytes) -> _Parsed:
         try:
-            extracted = self._read(path.name, data)
+            extracted = self._reader.read(path.name, data)
             return _Parsed(
                 canonical(extracted), extracted.title, None, extracted.places, extracted.marking
             )

@@ -117,7 +117,7 @@ def _announced(
         if not earlier.holds(file, sha256):
             reader.expect(file, sha256)
         waiting.append((file, sha256))
-        if len(waiting) > reader.ahead:
+        if len(waiting) > reader.read_ahead:
             yield waiting.popleft()
     yield from waiting
 

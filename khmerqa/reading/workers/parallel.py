@@ -4,46 +4,67 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
+from functools import cached_property, partial
+from pathlib import Path
 from queue import LifoQueue
 
+from khmerqa.reading.formats import READER_VERSION, SUFFIXES
+from khmerqa.reading.methods import fingerprint
+from khmerqa.reading.ocr.cache import forget_others
 from khmerqa.reading.workers.pool import FileProgress, ReadingPool
 from khmerqa.types import Extracted
 
-MOST = 4  # processes: each may need some hundred MB
+MAX_PROCESSES = 4  # : each may need some hundred MB
 
 
 class ParallelReader:
-    """Reads files that were announced while others are still being read. For one thread to use."""
+    """A FileReader that reads announced files while others are still being read.
+
+    Only one thread may use it. ``make`` returns a pool of one process.
+    """
+
+    suffixes = SUFFIXES
 
     def __init__(
         self,
         make: Callable[[FileProgress], ReadingPool],
         progress: FileProgress = lambda stage, done, total: None,
         processes: int | None = None,
+        ocr_cache: Path | None = None,
     ) -> None:
-        self.processes = processes or min(MOST, len(os.sched_getaffinity(0)))
+        self.read_ahead = processes or min(MAX_PROCESSES, len(os.sched_getaffinity(0)))
         self._make = make
+        self._ocr_cache = ocr_cache
         self._progress = progress
         self._at_work: _AtWork | None = None
         self._announced: dict[tuple[str, bytes], Future[Extracted]] = {}  # by name and content
         self._pages: dict[int, tuple[int, int]] = {}  # by process: done, of how many
         self._lock = threading.Lock()
 
-    def announce(self, name: str, data: bytes) -> None:
-        """Begin to read a file that ``read`` will be asked for."""
+    @cached_property
+    def version(self) -> str:
+        """The version of the readers, and of all methods to recover pages."""
+        return f"{READER_VERSION}; {fingerprint()}"
+
+    def announce(self, name: str, data: bytes, /) -> None:
+        """Start reading a file that ``read`` will be called with."""
         if (name, data) not in self._announced:
             self._announced[name, data] = self._begun(name, data)
 
-    def read(self, name: str, data: bytes) -> Extracted:
+    def read(self, name: str, data: bytes, /) -> Extracted:
         """Return what a file holds; raises what ``ReadingPool.read`` does."""
         begun = self._announced.pop((name, data), None) or self._begun(name, data)
         return begun.result()
 
+    def keep_only(self, hashes: Collection[str], /) -> None:
+        """Drop from the OCR cache the pages of all files but those with these SHA-256 hashes."""
+        if self._ocr_cache is not None:
+            forget_others(self._ocr_cache, hashes)
+
     def close(self) -> None:
-        """End all processes, at once where they are reading; the next file starts others."""
+        """End all processes, even those that are reading; the next file starts new ones."""
         self._announced.clear()
         at_work, self._at_work = self._at_work, None
         if at_work is not None:
@@ -51,7 +72,7 @@ class ParallelReader:
 
     def _begun(self, name: str, data: bytes) -> Future[Extracted]:
         if self._at_work is None:
-            tellers = [partial(self._tell, process) for process in range(self.processes)]
+            tellers = [partial(self._tell, process) for process in range(self.read_ahead)]
             self._at_work = _AtWork([self._make(teller) for teller in tellers], self._finished)
         return self._at_work.begin(name, data)
 

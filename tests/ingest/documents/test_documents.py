@@ -2,15 +2,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from khmerqa.errors import UnreadableError
-from khmerqa.ingest.documents.documents import DocumentReader, Reader
+from khmerqa.ingest.documents.documents import DocumentReader
 from khmerqa.ingest.files.discover import SourceFile
-from khmerqa.reading.formats import SUFFIXES
 from khmerqa.storage.cache import DiskCache
 from khmerqa.types import CatalogueEntry, Language
 
@@ -28,8 +26,9 @@ def source(name: str, entry: CatalogueEntry = CatalogueEntry()) -> SourceFile:
     return SourceFile(Path("/corpus", name), name, "an-id", entry)
 
 
-def reader_of(read: CountingReader, version: str = "1") -> Reader:
-    return Reader(read, SUFFIXES, version)
+def with_version(reader: CountingReader, version: str) -> CountingReader:
+    reader.version = version
+    return reader
 
 
 BOTH = CatalogueEntry(title_km="អណ្តូង", title_en="Wells")
@@ -62,7 +61,7 @@ BOTH = CatalogueEntry(title_km="អណ្តូង", title_en="Wells")
 def test_title_and_language(
     cache: DiskCache, name: str, text: str, entry: CatalogueEntry, title: str, language: Language
 ) -> None:
-    reader = DocumentReader(reader_of(CountingReader()), cache)
+    reader = DocumentReader(CountingReader(), cache)
     document = reader.document(source(name, entry), text.encode())
     assert (document.title, document.language, document.id) == (title, language, "an-id")
     assert document.source == Path(name).name
@@ -71,12 +70,12 @@ def test_title_and_language(
 def test_same_content_is_read_once_for_each_version_and_format(cache: DiskCache) -> None:
     reading = CountingReader()
     for version, name in (("1", "a.txt"), ("1", "b.txt"), ("1", "b.md"), ("2", "a.txt")):
-        DocumentReader(reader_of(reading, version), cache).document(source(name), FERRY.encode())
+        DocumentReader(with_version(reading, version), cache).document(source(name), FERRY.encode())
     assert reading.names == ["a.txt", "b.md", "a.txt"]
 
 
 def test_cached_document_is_the_one_that_was_read(cache: DiskCache) -> None:
-    reader = DocumentReader(reader_of(CountingReader()), cache)
+    reader = DocumentReader(CountingReader(), cache)
     first, second = (reader.document(source("a.md"), WELLS_KM.encode()) for _ in range(2))
     assert first == second
     assert len(first.sections) == 2
@@ -91,7 +90,7 @@ def test_cached_document_is_the_one_that_was_read(cache: DiskCache) -> None:
 )
 def test_unreadable_file(cache: DiskCache, data: bytes, said: str, asked: int) -> None:
     reading = CountingReader()
-    reader = DocumentReader(reader_of(reading), cache)
+    reader = DocumentReader(reading, cache)
     for _ in range(2):
         with pytest.raises(UnreadableError, match=said):
             reader.document(source("a.txt"), data)
@@ -112,17 +111,15 @@ class Forgetful(DiskCache):
 def test_damaged_entry_is_read_again(tmp_path: Path, value: bytes) -> None:
     cache = Forgetful(tmp_path / "parsed.sqlite", "parsed")
     cache.value = value
-    document = DocumentReader(reader_of(CountingReader()), cache).document(
-        source("a.txt"), b"Water."
-    )
+    document = DocumentReader(CountingReader(), cache).document(source("a.txt"), b"Water.")
     assert document.text == "Water."
     cache.close()
 
 
 def test_what_was_not_asked_for_is_forgotten(cache: DiskCache) -> None:
     reading = CountingReader()
-    DocumentReader(reader_of(reading), cache).document(source("a.txt"), FERRY.encode())
-    reader = DocumentReader(reader_of(reading), cache)
+    DocumentReader(reading, cache).document(source("a.txt"), FERRY.encode())
+    reader = DocumentReader(reading, cache)
     reader.document(source("b.txt"), b"Water.")
     reader.forget_others()
     reader.document(source("b.txt"), b"Water.")
@@ -130,11 +127,21 @@ def test_what_was_not_asked_for_is_forgotten(cache: DiskCache) -> None:
     assert reading.names == ["a.txt", "b.txt", "a.txt"]
 
 
+class AnnouncedReader(CountingReader):
+    """Notes the names of the files that were announced."""
+
+    read_ahead = 1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.announced: list[str] = []
+
+    def announce(self, name: str, data: bytes, /) -> None:
+        self.announced.append(name)
+
+
 def test_files_are_announced_that_will_have_to_be_read(cache: DiskCache, tmp_path: Path) -> None:
-    announced: list[str] = []
-    reader = replace(
-        reader_of(CountingReader()), announce=lambda name, data: announced.append(name), ahead=1
-    )
+    reader = AnnouncedReader()
     DocumentReader(reader, cache).document(source("known.txt"), FERRY.encode())
     files = [tmp_path / name for name in ("known.txt", "new.txt", "gone.txt")]
     for path, text in zip(files, (FERRY, WELLS), strict=False):
@@ -145,4 +152,4 @@ def test_files_are_announced_that_will_have_to_be_read(cache: DiskCache, tmp_pat
         file = SourceFile(path, path.name, "an-id", CatalogueEntry())
         DocumentReader(reader, cache).expect(file, sha256)
 
-    assert announced == ["new.txt"]
+    assert reader.announced == ["new.txt"]

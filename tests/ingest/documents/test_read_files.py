@@ -10,9 +10,8 @@ import pytest
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.index.generation import open_current
 from khmerqa.index.layout import IndexLayout
-from khmerqa.ingest.documents.documents import Reader
 from khmerqa.ingest.reindex import Reindexer
-from khmerqa.reading.formats import SUFFIXES, read
+from khmerqa.reading.workers.in_process import InProcessReader
 from khmerqa.testing import ClusterSegmenter, HashEmbedder
 from khmerqa.types import Extracted
 
@@ -28,22 +27,29 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
+class AnnouncedReader(InProcessReader):
+    """Notes what was announced (+) and read, in order."""
+
+    def __init__(self, read_ahead: int) -> None:
+        super().__init__()
+        self.read_ahead = read_ahead
+        self.calls: list[str] = []
+
+    def announce(self, name: str, data: bytes, /) -> None:
+        self.calls.append(f"+{name[0]}")
+
+    def read(self, name: str, data: bytes, /) -> Extracted:
+        self.calls.append(name[0])
+        return super().read(name, data)
+
+
 def index(folder: Path, ahead: int) -> list[str]:
     """Index a folder; return what was announced (+) and read, in order."""
-    told: list[str] = []
-
-    def reading(name: str, data: bytes) -> Extracted:
-        told.append(name[0])
-        return read(name, data)
-
-    def announce(name: str, data: bytes) -> None:
-        told.append(f"+{name[0]}")
-
-    reader = Reader(reading, SUFFIXES, "1", announce=announce, ahead=ahead)
+    reader = AnnouncedReader(ahead)
     embedder = partial(CachedEmbedder, HashEmbedder(words_of))
     layout = IndexLayout(folder.parent / "index")
     Reindexer(layout, reader, ClusterSegmenter(), embedder, grace=0).run([folder])
-    return told
+    return reader.calls
 
 
 @pytest.mark.parametrize(
