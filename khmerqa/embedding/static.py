@@ -44,9 +44,9 @@ class StaticEmbedder:
             raise SettingsError(
                 Bilingual(
                     f"មិនអាចអានម៉ូដែលវ៉ិចទ័រក្នុង {folder} បានទេ។ "
-                    "សូមដំឡើង khmerqa ឡើងវិញ ឬបង្កើតម៉ូដែលដោយ scripts/train-embedder ។",
+                    "សូមដំឡើង khmerqa ឡើងវិញ ឬបង្កើតម៉ូដែលដោយ scripts/train/embedder ។",
                     f"The embedding model in {folder} cannot be read ({error}). "
-                    "Install khmerqa again, or make the model with scripts/train-embedder.",
+                    "Install khmerqa again, or make the model with scripts/train/embedder.",
                 )
             ) from error
         self._tokenise = tokenise

@@ -50,9 +50,9 @@ class TranslationTable:
             raise SettingsError(
                 Bilingual(
                     f"មិនអាចអានតារាងបកប្រែ {path} បានទេ។ "
-                    "សូមដំឡើង khmerqa ឡើងវិញ ឬបង្កើតតារាងដោយ scripts/train-embedder ។",
+                    "សូមដំឡើង khmerqa ឡើងវិញ ឬបង្កើតតារាងដោយ scripts/train/embedder ។",
                     f"The translation table {path} cannot be read ({error}). "
-                    "Install khmerqa again, or make the table with scripts/train-embedder.",
+                    "Install khmerqa again, or make the table with scripts/train/embedder.",
                 )
             ) from error
         return cls.of(english, khmer, to_english, to_khmer)

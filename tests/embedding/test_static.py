@@ -100,5 +100,5 @@ def test_it_needs_no_torch() -> None:
 
 
 def test_a_folder_without_a_model_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="scripts/train-embedder"):
+    with pytest.raises(SettingsError, match="scripts/train/embedder"):
         StaticEmbedder(tmp_path, lambda texts: [text.split() for text in texts])

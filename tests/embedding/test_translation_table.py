@@ -46,7 +46,7 @@ def test_a_file_that_is_no_table_says_what_to_do(tmp_path: Path, content: bytes 
     if content is not None:
         path.write_bytes(content)
 
-    with pytest.raises(SettingsError, match="scripts/train-embedder"):
+    with pytest.raises(SettingsError, match="scripts/train/embedder"):
         TranslationTable.load(path)
 
 

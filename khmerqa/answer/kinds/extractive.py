@@ -35,7 +35,7 @@ FEATURES = (  # as Calibration weighs them
 class Calibration:
     """From features to the probability that the documents answer, and the least that is answered.
 
-    A logistic model; ``scripts/calibrate`` chooses it on questions with and without an answer.
+    A logistic model; ``scripts/train/calibrate`` chooses it on questions with and without an answer.
     """
 
     bias: float = -7.000

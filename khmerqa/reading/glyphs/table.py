@@ -1,4 +1,4 @@
-"""What outlines say: the table that ``scripts/build-glyph-table`` builds from free Khmer fonts."""
+"""What outlines say: the table that ``scripts/train/glyph-table`` builds from free Khmer fonts."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _INITIAL = re.compile("(?<!\u17d2)[\u1780-\u17b3]")
 _PHRASE = re.compile(
     "(?:^|\\s|\u179a\u1794\u179f\u17cb|\u1793\u17c3|\u1782\u17ba)([\u1780-\u17b3])"
 )
-# What each letter is taken for; seen on scans and on pages of our own (scripts/measure-ocr).
+# What each letter is taken for; seen on scans and on pages of our own (scripts/measure/ocr).
 _TAKEN_FOR = {
     "\u1780": ("\u1797", "\u178f", "\u1782", "9", "3", "4", "n", "\u1780\u17d2"),
     "\u178c": ("\u17a7", "\u1781", "\u17a7\u178c", "\u1781\u178c", "\u1781\u17a7\u178c", "9", "2",

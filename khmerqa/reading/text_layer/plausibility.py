@@ -3,7 +3,7 @@
 A false character map yields Khmer letters in an order that Khmer does not have. Trigram counts of
 letters and signs see this where a test of well-formed syllables is blind. The counts in
 ``data/khmer_trigrams.txt`` were learned from clean Khmer text (sources: the model card) by
-``scripts/train-plausibility``.
+``scripts/train/plausibility``.
 """
 
 from __future__ import annotations

@@ -1,1 +1,0 @@
-"""The parts of ``scripts/report-quality``, which makes docs/results/quality.md."""

@@ -1,0 +1,1 @@
+"""The parts of ``scripts/train/embedder``: pairs -> alignment -> vocabulary -> distillation -> save."""

@@ -1,1 +1,0 @@
-"""The parts of ``scripts/train-embedder``: pairs -> alignment -> vocabulary -> distillation -> save."""
