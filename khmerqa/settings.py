@@ -1,4 +1,10 @@
-"""Settings: plain frozen values. A flag beats the environment, that beats ``khmerqa.toml``."""
+"""Settings in groups of frozen values.
+
+From outside each setting has one flat name, unique over all groups: ``--top-k`` on the command line,
+``KHMERQA_TOP_K`` in the environment, ``top_k`` in ``khmerqa.toml``. A flag beats the environment, and
+the environment beats the file. What changes a single run (``--full``, ``--dry-run``) is no setting but
+an option of its command: see ``khmerqa.cli.options``.
+"""
 
 from __future__ import annotations
 
@@ -6,80 +12,204 @@ import ipaddress
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, get_type_hints
 
 from khmerqa.errors import SettingsError
-from khmerqa.types import Bilingual
+from khmerqa.types import EMBEDDED, Bilingual
 
 PREFIX = "KHMERQA_"
 BUILT_IN = "built-in"
 EXTRACTIVE = "extractive"
-_BOUNDS = {
-    "top_k": (1, 50),
-    "port": (0, 65535),
-    "workers": (1, 64),
-    "rate": (0, 1_000_000),
-    "concurrency": (1, 100_000),
-    "llm_seconds": (1, 3600),
-    "timeout": (1, 3600),
-    "upload_mib": (1, 4096),
-    "interval": (1, 86_400),
-    "keep": (1, 1000),
-    "keep_days": (1, 36_500),
-}
 _SOURCES = {"environment": "អថេរបរិស្ថាន", "command line": "បន្ទាត់ពាក្យបញ្ជា"}  # in Khmer
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """What can be set. Each field has an environment twin, ``KHMERQA_`` and its name in capitals."""
+class Setting:
+    """A setting or option as it is seen from outside."""
 
-    corpus: Path = Path("corpus")
-    index: Path = Path("indexes/default")
-    embedder: str = BUILT_IN  # or the name or folder of a sentence-transformers model
-    reranker: str = ""  # the name or folder of a cross-encoder; "": the order of the legs stands
-    writer: str = EXTRACTIVE  # or "openai" (any compatible address) or "transformers" (local)
-    llm: str = ""  # the model's name at that address, or a folder or name for transformers
-    llm_url: str = "http://127.0.0.1:11434/v1"  # where Ollama listens
-    llm_key: str = ""
-    llm_seconds: int = 60  # the longest that a whole completion may take
-    index_engine: str = "embedded"  # or "milvus", at milvus_uri
-    milvus_uri: str = "milvus.db"  # a file of milvus-lite, or http://host:19530
-    milvus_token: str = ""  # "user:password", where the cluster wants one
-    top_k: int = 8
-    host: str = "127.0.0.1"
-    port: int = 8000
-    no_auth: bool = False
-    state: str = ""  # the file of keys, feedback and jobs; "": service.sqlite in the index
-    public_url: str = ""  # how others reach the service; "": as each request says
-    cors: str = ""  # origins whose pages may call the service, separated by commas
-    workers: int = 1
-    rate: int = 0  # requests a minute for each key or address; 0: as ``serve.limits`` chooses
-    concurrency: int = 128  # requests at once in each worker; more are asked to wait
-    timeout: int = 60  # seconds that a question may take
-    upload_mib: int = 100  # the largest file that may be sent
-    log_questions: bool = False  # keep and log what is asked
-    keep_days: int = 90  # days that questions and feedback are kept
-    telegram_token: str = field(default="", repr=False)
-    telegram_api: str = "https://api.telegram.org"
-    telegram_webhook: str = ""  # the public https address of the webhook; "": long polling
-    full: bool = False
-    dry_run: bool = False
-    watch: bool = False
-    interval: int = 5  # seconds between two looks of --watch
-    replace: bool = False
-    keep: int = 2  # generations that prune leaves
-    json: bool = False
-    debug: bool = False
+    name: str
+    default: object  # its type is the type of the value
+    about: str
+    bounds: tuple[int, int] = (0, 0)  # of a number, both allowed
+    choices: tuple[str, ...] = ()  # of a text; (): any
+
+    def value_of(self, given: object, source: str) -> Any:
+        """Return what was given, in the type of the default.
+
+        Raises SettingsError, naming ``source``, for what is of another type or not allowed.
+        """
+        text = str(given)
+        if isinstance(self.default, bool):
+            if text.lower() in {"1", "true", "yes", "on"}:
+                return True
+            if text.lower() in {"0", "false", "no", "off"}:
+                return False
+        elif isinstance(self.default, int):
+            if text.isdecimal() and self.bounds[0] <= int(text) <= self.bounds[1]:
+                return int(text)
+        elif isinstance(given, str | Path) and text and (not self.choices or text in self.choices):
+            return Path(given) if isinstance(self.default, Path) else text
+        advice = self._advice()
+        raise SettingsError(
+            Bilingual(
+                f"{_SOURCES.get(source, source)}៖ '{given}' មិនមែនជាតម្លៃសម្រាប់ការកំណត់ "
+                f"'{self.name}' ទេ។ {advice.km}",
+                f"{source}: '{given}' is not a value for '{self.name}'. {advice.en}",
+            )
+        )
+
+    def _advice(self) -> Bilingual:
+        if isinstance(self.default, bool):
+            return Bilingual("សូមជ្រើសរើស true ឬ false ។", "Choose true or false.")
+        if isinstance(self.default, int):
+            lowest, highest = self.bounds
+            return Bilingual(
+                f"សូមជ្រើសរើសចំនួនគត់ពី {lowest} ដល់ {highest} ។",
+                f"Choose a whole number from {lowest} to {highest}.",
+            )
+        if self.choices:
+            choices = ", ".join(self.choices)
+            return Bilingual(f"សូមជ្រើសរើសមួយក្នុងចំណោម៖ {choices} ។", f"Choose one of: {choices}.")
+        return Bilingual(f"សូមសរសេរតម្លៃដូចជា {self.default} ។", f"Example: {self.default}.")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of a setting beside its type and default."""
+
+    text: str
+    name: str = ""  # from outside, where it is not the field's own
+    bounds: tuple[int, int] = (0, 0)
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSettings:
+    """What is indexed, where the index is, and which engine searches it."""
+
+    corpus: Annotated[Path, About("the folder of documents to index")] = Path("corpus")
+    directory: Annotated[Path, About("the folder of the index", name="index")] = Path(
+        "indexes/default"
+    )
+    engine: Annotated[
+        str,
+        About(
+            "what searches: embedded (FAISS and tantivy) or milvus",
+            name="index_engine",
+            choices=(EMBEDDED, "milvus"),
+        ),
+    ] = EMBEDDED
+    milvus_uri: Annotated[str, About("a file of milvus-lite, or http://host:19530")] = "milvus.db"
+    milvus_token: Annotated[str, About("user:password, where the cluster asks for one")] = field(
+        default="", repr=False
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """The models that find passages. The names or folders of models are as their library takes them."""
+
+    embedder: Annotated[str, About("built-in, or a sentence-transformers model")] = BUILT_IN
+    reranker: Annotated[
+        str, About("a cross-encoder that sorts the best passages again; empty: none")
+    ] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSettings:
+    """How many passages are returned, and what writes the answer."""
+
+    top_k: Annotated[int, About("how many passages a search returns", bounds=(1, 50))] = 8
+    writer: Annotated[
+        str,
+        About(
+            "what writes answers: extractive (quotations only), openai (a compatible service) or "
+            "transformers (a local model)",
+            choices=(EXTRACTIVE, "openai", "transformers"),
+        ),
+    ] = EXTRACTIVE
+    llm: Annotated[str, About("the language model's name at its service, or its folder")] = ""
+    llm_url: Annotated[str, About("the address of the language model")] = (
+        "http://127.0.0.1:11434/v1"
+    )
+    llm_key: Annotated[str, About("the API key of the language model")] = field(
+        default="", repr=False
+    )
+    llm_seconds: Annotated[int, About("the longest time for one completion", bounds=(1, 3600))] = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ServeSettings:
+    """The HTTP service."""
+
+    host: Annotated[str, About("the address to listen on")] = "127.0.0.1"
+    port: Annotated[int, About("the port to listen on; 0: any free one", bounds=(0, 65535))] = 8000
+    no_auth: Annotated[bool, About("serve other machines without API keys")] = False
+    state: Annotated[
+        str, About("the file of keys, feedback and jobs; empty: service.sqlite in the index")
+    ] = ""
+    public_url: Annotated[str, About("the address that users see; empty: that of each request")] = (
+        ""
+    )
+    cors: Annotated[str, About("origins whose pages may call the service, separated by commas")] = (
+        ""
+    )
+    workers: Annotated[int, About("how many worker processes", bounds=(1, 64))] = 1
+    rate: Annotated[
+        int,
+        About(
+            "requests a minute for each key or address; 0: the built-in limit",
+            bounds=(0, 1_000_000),
+        ),
+    ] = 0
+    concurrency: Annotated[
+        int, About("requests at once in each worker; others wait", bounds=(1, 100_000))
+    ] = 128
+    timeout: Annotated[int, About("seconds that a question may take", bounds=(1, 3600))] = 60
+    upload_mib: Annotated[int, About("the largest upload in MiB", bounds=(1, 4096))] = 100
+    log_questions: Annotated[bool, About("keep and log questions")] = False
+    keep_days: Annotated[
+        int, About("days that questions and feedback are kept", bounds=(1, 36_500))
+    ] = 90
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramSettings:
+    """The Telegram bot."""
+
+    token: Annotated[str, About("the token from @BotFather", name="telegram_token")] = field(
+        default="", repr=False
+    )
+    api: Annotated[str, About("the address of the Bot API", name="telegram_api")] = (
+        "https://api.telegram.org"
+    )
+    webhook: Annotated[
+        str,
+        About(
+            "the public https address of the webhook; empty: long polling", name="telegram_webhook"
+        ),
+    ] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings."""
+
+    index: IndexSettings = IndexSettings()
+    models: ModelSettings = ModelSettings()
+    answer: AnswerSettings = AnswerSettings()
+    serve: ServeSettings = ServeSettings()
+    telegram: TelegramSettings = TelegramSettings()
 
     def with_values(self, values: Mapping[str, Any], source: str) -> Settings:
-        """Return these settings with some replaced.
+        """Return these settings with some replaced, by their outside names.
 
-        Raises SettingsError, naming ``source``, for an unknown name or a value of the wrong kind.
+        Raises SettingsError, naming ``source``, for an unknown name or a value of the wrong type.
         """
-        known = {each.name for each in fields(self)}
-        changed: dict[str, Any] = {}
+        changed: dict[str, dict[str, Any]] = {}
+        known = {place[2].name: place for place in _described()}
         for name, value in values.items():
             if name not in known:
                 names = ", ".join(sorted(known))
@@ -90,31 +220,57 @@ class Settings:
                         f"{source}: there is no setting '{name}'. The settings are: {names}.",
                     )
                 )
-            changed[name] = _convert(name, value, getattr(self, name), source)
-        return replace(self, **changed)
+            group, attribute, setting = known[name]
+            changed.setdefault(group, {})[attribute] = setting.value_of(value, source)
+        groups = {name: replace(getattr(self, name), **new) for name, new in changed.items()}
+        return replace(self, **groups)
+
+
+@cache
+def all_settings() -> Mapping[str, Setting]:
+    """Return every setting by its outside name, in the order of the groups."""
+    return {setting.name: setting for _, _, setting in _described()}
+
+
+@cache
+def _described() -> tuple[tuple[str, str, Setting], ...]:
+    """Return the group, the field and the description of every setting."""
+    found = []
+    for group, group_type in get_type_hints(Settings).items():
+        hints = get_type_hints(group_type, include_extras=True)
+        for each in fields(group_type):
+            about: About = hints[each.name].__metadata__[0]
+            setting = Setting(
+                name=about.name or each.name,
+                default=each.default,
+                about=about.text,
+                bounds=about.bounds,
+                choices=about.choices,
+            )
+            found.append((group, each.name, setting))
+    return tuple(found)
+
+
+def values_from_env(environ: Mapping[str, str], names: Mapping[str, Setting]) -> dict[str, str]:
+    """Return what the environment says of these names; an empty variable says nothing."""
+    return {name: value for name in names if (value := environ.get(f"{PREFIX}{name.upper()}", ""))}
 
 
 def from_env(environ: Mapping[str, str], base: Settings | None = None) -> Settings:
-    """Return ``base`` with what the environment sets. ``KHMERQA_SHARED`` belongs to the tests."""
-    names = {each.name for each in fields(Settings)}
-    values = {
-        key.removeprefix(PREFIX).lower(): value
-        for key, value in environ.items()
-        if key.startswith(PREFIX) and key.removeprefix(PREFIX).lower() in names and value
-    }
+    """Return ``base`` with what the environment sets; other variables are ignored."""
+    values = values_from_env(environ, all_settings())
     return (base or Settings()).with_values(values, "environment")
 
 
-def from_toml(path: Path, base: Settings | None = None) -> Settings:
-    """Return ``base`` with what the file sets; ``base`` itself where there is no such file.
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return what the file says; nothing where there is no such file.
 
     Raises SettingsError for a file that cannot be read or is not TOML.
     """
-    base = base or Settings()
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return base
+        return {}
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(
             Bilingual(
@@ -122,39 +278,21 @@ def from_toml(path: Path, base: Settings | None = None) -> Settings:
                 f"{path}: {error}. Correct the file or remove it.",
             )
         ) from error
-    return base.with_values(values, str(path))
+
+
+def from_toml(path: Path, base: Settings | None = None) -> Settings:
+    """Return ``base`` with what the file sets; ``base`` itself where there is no such file.
+
+    Raises SettingsError as ``read_toml`` and ``Settings.with_values`` do.
+    """
+    return (base or Settings()).with_values(read_toml(path), str(path))
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether only this machine reaches a host of this name or address."""
+    """Return whether only this machine reaches a host of this name or address."""
     if host == "localhost":
         return True
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
-
-
-def _convert(name: str, value: object, default: object, source: str) -> object:
-    """Return ``value`` as the kind that ``default`` is of."""
-    khmer, english = f"សូមសរសេរតម្លៃដូចជា {default} ។", f"Example: {default}"
-    if isinstance(default, bool):
-        if str(value).lower() in {"1", "true", "yes", "on"}:
-            return True
-        if str(value).lower() in {"0", "false", "no", "off"}:
-            return False
-        khmer, english = "សូមជ្រើសរើស true ឬ false ។", "Choose true or false"
-    elif isinstance(default, int):
-        lowest, highest = _BOUNDS[name]
-        if str(value).isdecimal() and lowest <= int(str(value)) <= highest:
-            return int(str(value))
-        khmer = f"សូមជ្រើសរើសចំនួនគត់ពី {lowest} ដល់ {highest} ។"
-        english = f"Choose a whole number from {lowest} to {highest}"
-    elif isinstance(value, str | Path) and str(value):
-        return Path(value) if isinstance(default, Path) else str(value)
-    raise SettingsError(
-        Bilingual(
-            f"{_SOURCES.get(source, source)}៖ '{value}' មិនមែនជាតម្លៃសម្រាប់ការកំណត់ '{name}' ទេ។ {khmer}",
-            f"{source}: '{value}' is not a value for '{name}'. {english}.",
-        )
-    )

@@ -78,44 +78,46 @@ def glossary() -> Glossary:
 
 def engine(settings: Settings) -> str:
     """Return the name of the engine to write for, made known to those who open indexes."""
-    if settings.index_engine == EMBEDDED:
+    if settings.index.engine == EMBEDDED:
         return EMBEDDED
     from khmerqa.adapters import milvus
 
-    if settings.index_engine != milvus.NAME:
+    if settings.index.engine != milvus.NAME:
         raise SettingsError(
             Bilingual(
-                f"មិនស្គាល់ index_engine '{settings.index_engine}' ទេ។ សូមជ្រើសរើស embedded ឬ milvus ។",
-                f"There is no index_engine '{settings.index_engine}'. Choose embedded or milvus.",
+                f"មិនស្គាល់ index_engine '{settings.index.engine}' ទេ។ សូមជ្រើសរើស embedded ឬ milvus ។",
+                f"There is no index_engine '{settings.index.engine}'. Choose embedded or milvus.",
             )
         )
-    make_known(milvus.MilvusEngine(settings.milvus_uri, settings.milvus_token))
+    make_known(milvus.MilvusEngine(settings.index.milvus_uri, settings.index.milvus_token))
     return milvus.NAME
 
 
 def open_index(settings: Settings) -> Generation:
     """Open the current generation without a segmenter or an embedder: enough for lists and pages."""
     engine(settings)
-    return open_serving(IndexLayout(settings.index)).generation
+    return open_serving(IndexLayout(settings.index.directory)).generation
 
 
 def assistant(settings: Settings) -> Assistant:
     """Return the assistant over the index that the settings name."""
     engine(settings)
     return Assistant(
-        IndexLayout(settings.index),
+        IndexLayout(settings.index.directory),
         segmenter(),
-        embedder(settings.embedder),
+        embedder(settings.models.embedder),
         translations(),
         model=language_model(settings),
         glossary=glossary(),
-        reranker=reranker(settings.reranker),
+        reranker=reranker(settings.models.reranker),
     )
 
 
 def state(settings: Settings) -> State:
     """Open the service's own records: keys, releases, jobs, questions and feedback."""
-    return State(Path(settings.state) if settings.state else settings.index / FILE_NAME)
+    return State(
+        Path(settings.serve.state) if settings.serve.state else settings.index.directory / FILE_NAME
+    )
 
 
 def language_model(settings: Settings) -> LanguageModel | None:
@@ -123,25 +125,26 @@ def language_model(settings: Settings) -> LanguageModel | None:
 
     Raises SettingsError for a writer that is not known, or one without a model.
     """
-    if settings.writer == EXTRACTIVE:
+    answer = settings.answer
+    if answer.writer == EXTRACTIVE:
         return None
-    if settings.writer not in {"openai", "transformers"} or not settings.llm:
+    if answer.writer not in {"openai", "transformers"} or not answer.llm:
         raise SettingsError(
             Bilingual(
-                f"writer = '{settings.writer}' llm = '{settings.llm}' មិនអាចប្រើបានទេ។ សូមជ្រើសរើស writer "
+                f"writer = '{answer.writer}' llm = '{answer.llm}' មិនអាចប្រើបានទេ។ សូមជ្រើសរើស writer "
                 "មួយក្នុងចំណោម extractive, openai, transformers ហើយកំណត់ឈ្មោះម៉ូដែលដោយ llm ។",
-                f"writer = '{settings.writer}' with llm = '{settings.llm}' cannot be used. Choose "
+                f"writer = '{answer.writer}' with llm = '{answer.llm}' cannot be used. Choose "
                 "extractive, openai or transformers, and name the model with llm.",
             )
         )
-    if settings.writer == "openai":
+    if answer.writer == "openai":
         from khmerqa.adapters.openai_compatible import OpenAICompatible
 
-        seconds = float(settings.llm_seconds)
-        return OpenAICompatible(settings.llm, settings.llm_url, settings.llm_key, seconds)
+        seconds = float(answer.llm_seconds)
+        return OpenAICompatible(answer.llm, answer.llm_url, answer.llm_key, seconds)
     from khmerqa.adapters.local_transformers import LocalTransformers
 
-    return LocalTransformers(settings.llm, float(settings.llm_seconds))
+    return LocalTransformers(answer.llm, float(answer.llm_seconds))
 
 
 def reindexer(
@@ -154,10 +157,10 @@ def reindexer(
     from khmerqa.ingest.reindex import Reindexer
     from khmerqa.reading.workers.parallel import ParallelReader
 
-    layout = IndexLayout(settings.index)
+    layout = IndexLayout(settings.index.directory)
     ocr_cache = _pages_read(layout)
-    model = embedder(settings.embedder)
-    if settings.embedder == BUILT_IN:  # others use all cores by themselves
+    model = embedder(settings.models.embedder)
+    if settings.models.embedder == BUILT_IN:  # others use all cores by themselves
         model = ParallelEmbedder(model)
     return Reindexer(
         layout,
@@ -166,7 +169,7 @@ def reindexer(
         partial(CachedEmbedder, model),
         progress,
         engine=engine(settings),
-        recorder=FeatureRecorder(segmenter(), embedder(settings.embedder)),
+        recorder=FeatureRecorder(segmenter(), embedder(settings.models.embedder)),
     )
 
 

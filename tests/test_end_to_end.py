@@ -16,7 +16,7 @@ from khmerqa import wiring
 from khmerqa.answer.assistant import Assistant
 from khmerqa.evaluation.evaluate import compute_metrics, evaluate
 from khmerqa.evaluation.question_set import load_questions
-from khmerqa.settings import Settings
+from khmerqa.settings import IndexSettings, Settings
 
 REPOSITORY = Path(__file__).parent.parent
 CORPUS = REPOSITORY / "corpus"
@@ -25,7 +25,9 @@ QUESTIONS = REPOSITORY / "tests" / "questions"
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    settings = Settings(corpus=CORPUS, index=tmp_path_factory.mktemp("corpus-index"))
+    settings = Settings(
+        index=IndexSettings(corpus=CORPUS, directory=tmp_path_factory.mktemp("corpus-index"))
+    )
     wiring.reindexer(settings).run([CORPUS])
     return settings
 
@@ -42,7 +44,7 @@ def run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
 def test_five_priorities_from_the_command_line(settings: Settings) -> None:
     question = "តើអាទិភាពគន្លឹះទាំងប្រាំនៃយុទ្ធសាស្ត្របញ្ចកោណមានអ្វីខ្លះ?"
 
-    command = ["ask", question, "--index", str(settings.index), "--json"]
+    command = ["ask", question, "--index", str(settings.index.directory), "--json"]
     done = run([sys.executable, "-m", "khmerqa", *command])
 
     assert done.returncode == 0, done.stderr
@@ -87,7 +89,7 @@ def test_quality_floor(assistant: Assistant, floor: Floor) -> None:
 
 def test_official_policy_by_page(shared: Path, tmp_path: Path) -> None:
     english = sorted((shared / "policies").glob("*-en.*"))  # OCR of the others takes minutes
-    settings = Settings(index=tmp_path / "index")
+    settings = Settings(index=IndexSettings(directory=tmp_path / "index"))
 
     report = wiring.reindexer(settings).run(english)
     counted = compute_metrics(
@@ -109,7 +111,7 @@ MODULES_OF_ONLY_SOME = (
 def test_a_question_waits_for_nothing_it_does_not_need(settings: Settings) -> None:
     program = (
         "import sys; from khmerqa.cli import main; "
-        f"code = main(['ask', 'library', '--index', {str(settings.index)!r}]); "
+        f"code = main(['ask', 'library', '--index', {str(settings.index.directory)!r}]); "
         f"print([m for m in {MODULES_OF_ONLY_SOME!r} if m in sys.modules], file=sys.stderr); "
         "sys.exit(code)"
     )

@@ -12,7 +12,7 @@ import pytest
 from khmerqa import wiring
 from khmerqa.answer.assistant import Assistant
 from khmerqa.evaluation.question_set import load_questions
-from khmerqa.settings import Settings
+from khmerqa.settings import IndexSettings, Settings
 
 HERE = Path(__file__).parent
 AGREED = 0.99  # of the ten best passages, and of the answers: 32 bits stand for a term in Milvus
@@ -31,7 +31,9 @@ def assistants(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Assista
     made = {}
     for engine in ("embedded", "milvus"):
         settings = Settings(
-            index=folder / engine, index_engine=engine, milvus_uri=str(folder / "milvus.db")
+            index=IndexSettings(
+                directory=folder / engine, engine=engine, milvus_uri=str(folder / "milvus.db")
+            )
         )
         wiring.reindexer(settings).run([folder / "corpus"])
         made[engine] = wiring.assistant(settings)

@@ -15,7 +15,7 @@ from khmerqa.index.current import Published, write_current
 from khmerqa.index.generation import open_current
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.view import view_of
-from khmerqa.settings import Settings
+from khmerqa.settings import IndexSettings, Settings
 from khmerqa.types import Answer
 
 HERE = Path(__file__).parent
@@ -27,14 +27,14 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     (folder / "corpus").mkdir()
     for path in sorted((HERE.parent / "corpus" / "_sources").glob("*.md")):
         shutil.copy(path, folder / "corpus")
-    settings = Settings(index=folder / "index", corpus=folder / "corpus")
-    wiring.reindexer(settings).run([settings.corpus])
+    settings = Settings(index=IndexSettings(directory=folder / "index", corpus=folder / "corpus"))
+    wiring.reindexer(settings).run([settings.index.corpus])
     return settings
 
 
 def as_of_format_2(settings: Settings, folder: Path) -> Settings:
     """A copy of an index as it was before sentences were prepared."""
-    shutil.copytree(settings.index, folder / "index")
+    shutil.copytree(settings.index.directory, folder / "index")
     layout = IndexLayout(folder / "index")
     generation = layout.generation("000001")
     shutil.rmtree(generation.units)
@@ -45,7 +45,7 @@ def as_of_format_2(settings: Settings, folder: Path) -> Settings:
     manifest["files"] = [each for each in manifest["files"] if not each[0].startswith("units/")]
     generation.manifest.write_text(json.dumps(manifest), encoding="utf-8")
     write_current(layout, [Published("000001")])
-    return replace(settings, index=folder / "index")
+    return replace(settings, index=replace(settings.index, directory=folder / "index"))
 
 
 def said(answer: Answer) -> Answer:
@@ -72,10 +72,10 @@ def test_an_index_of_before_is_prepared_by_one_run_that_reads_nothing(
     indexed: Settings, tmp_path: Path
 ) -> None:
     before = as_of_format_2(indexed, tmp_path)
-    report = wiring.reindexer(before).run([before.corpus])
+    report = wiring.reindexer(before).run([before.index.corpus])
     assert (report.generation, report.read, report.cut, report.embedded) == ("000002", 0, 0, 0)
     assert "units" in report.remade
-    one, other = (open_current(IndexLayout(each.index)) for each in (indexed, before))
+    one, other = (open_current(IndexLayout(each.index.directory)) for each in (indexed, before))
     assert one.prepared is not None
     assert other.prepared is not None
     assert [one.prepared.record(number) for number in range(len(one.prepared))] == [

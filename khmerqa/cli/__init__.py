@@ -6,11 +6,10 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
+from khmerqa.cli.options import configure
 from khmerqa.cli.parser import build_parser
 from khmerqa.errors import KhmerQAError, UsageError
-from khmerqa.settings import Settings, from_env, from_toml
 from khmerqa.types import Bilingual
 
 
@@ -20,11 +19,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # Khmer must print whatever the locale says
             stream.reconfigure(encoding="utf-8", errors="replace")
     parsed = build_parser().parse_args(arguments)
-    flags = {name: value for name, value in vars(parsed).items() if value is not None}
-    debug = bool(flags.get("debug"))
+    debug = bool(parsed.debug)
     try:
-        settings = _settings(flags)
-        debug = debug or settings.debug
+        settings = configure(parsed, os.environ)
+        debug = parsed.debug
         from khmerqa.cli import commands  # after the arguments: --help need not wait for engines
 
         code = commands.run(parsed.command, settings, parsed)
@@ -56,12 +54,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("ត្រូវបានបញ្ឈប់ | Stopped.", file=sys.stderr)
         return 130
-
-
-def _settings(flags: dict[str, object]) -> Settings:
-    settings = from_env(os.environ, from_toml(Path("khmerqa.toml")))
-    known = {name: value for name, value in flags.items() if name in Settings.__slots__}
-    return settings.with_values(known, "command line")
 
 
 def _failed(error: Exception, message: Bilingual, code: int, debug: bool) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import resource
@@ -28,23 +29,23 @@ _SEED = 2026
 _RECALL_OF, _DOUBLES_OF = 100, 100  # questions, passages
 
 
-def run(settings: Settings, sizes: Sequence[str], asked: str, folder: str | None) -> int:
+def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Measure an index that is there or, with ``sizes``, indexes of made-up passages."""
-    count = _number(asked)
-    if not sizes:
+    count = _number(arguments.questions)
+    if not arguments.sizes:
         figures = of_index(settings, count)
-        _shown(settings, [figures])
+        _shown(arguments, [figures])
         return 0
-    numbers = sorted(map(_number, sizes))
-    sources = settings.corpus / "_sources"
-    corpus = SyntheticCorpus.of(sources if sources.is_dir() else settings.corpus)
+    numbers = sorted(map(_number, arguments.sizes))
+    sources = settings.index.corpus / "_sources"
+    corpus = SyntheticCorpus.of(sources if sources.is_dir() else settings.index.corpus)
     rows: list[Figures] = []
-    with tempfile.TemporaryDirectory(dir=folder) as work:
+    with tempfile.TemporaryDirectory(dir=arguments.work) as work:
         for number in numbers:
             rows.append(_of_size(corpus, number, count, Path(work, str(number))))
-            if not settings.json:
+            if not arguments.json:
                 print(f"{number}: {json.dumps(rows[-1], ensure_ascii=False)}", file=sys.stderr)
-    _shown(settings, rows)
+    _shown(arguments, rows)
     return 0
 
 
@@ -62,7 +63,7 @@ def of_index(settings: Settings, count: int) -> Figures:
     again = bench.asked_one_by_one(assistant, alone)["total"]
     memory = bench.resident_mebibytes()
     rate = bench.asked_side_by_side(assistant, together, os.cpu_count() or 1)
-    embedder = wiring.embedder(settings.embedder)
+    embedder = wiring.embedder(settings.models.embedder)
     return {
         "passages": generation.manifest.passages,
         "open_s": round(opened, 2),
@@ -151,8 +152,8 @@ def _number(text: str) -> int:
     return int(digits) * size
 
 
-def _shown(settings: Settings, rows: Sequence[Figures]) -> None:
-    if settings.json:
+def _shown(arguments: argparse.Namespace, rows: Sequence[Figures]) -> None:
+    if arguments.json:
         render.json_value(list(rows))
         return
     print(table(rows))

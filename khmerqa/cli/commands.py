@@ -35,14 +35,14 @@ def run(name: str, settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _index(settings: Settings, arguments: argparse.Namespace) -> int:
-    if settings.watch and not settings.dry_run:
-        return upkeep.watch_files(settings, arguments.paths)
-    roots = [Path(path) for path in arguments.paths] or [settings.corpus]
-    if settings.dry_run:
-        return upkeep.plan(settings, roots)
+    if arguments.watch and not arguments.dry_run:
+        return upkeep.watch_files(settings, arguments)
+    roots = [Path(path) for path in arguments.paths] or [settings.index.corpus]
+    if arguments.dry_run:
+        return upkeep.plan(settings, arguments, roots)
     with Progress(sys.stderr) as progress:
-        report = wiring.reindexer(settings, progress).run(roots, full=settings.full)
-    return _reported(report, settings)
+        report = wiring.reindexer(settings, progress).run(roots, full=arguments.full)
+    return _reported(report, arguments)
 
 
 def _add(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -53,7 +53,7 @@ def _add(settings: Settings, arguments: argparse.Namespace) -> int:
         for name in CATALOGUE_FLAGS
         if (value := getattr(arguments, f"catalogue_{name}")) is not None
     }
-    roots = roots_of(IndexLayout(settings.index), settings.corpus)
+    roots = roots_of(IndexLayout(settings.index.directory), settings.index.corpus)
     with tempfile.TemporaryDirectory() as folder:
         files = []
         for file in arguments.files:
@@ -63,22 +63,22 @@ def _add(settings: Settings, arguments: argparse.Namespace) -> int:
                 files.append(fetch(file, Path(folder)))
             else:
                 files.append(Path(file))
-        publish_files(roots, files, entry, SUFFIXES, replace=settings.replace)
+        publish_files(roots, files, entry, SUFFIXES, replace=arguments.replace)
     with Progress(sys.stderr) as progress:
         report = wiring.reindexer(settings, progress).run(roots)
-    return _reported(report, settings)
+    return _reported(report, arguments)
 
 
 def _remove(settings: Settings, arguments: argparse.Namespace) -> int:
-    layout = IndexLayout(settings.index)
-    roots = withdraw(layout, roots_of(layout, settings.corpus), arguments.ids)
+    layout = IndexLayout(settings.index.directory)
+    roots = withdraw(layout, roots_of(layout, settings.index.corpus), arguments.ids)
     with Progress(sys.stderr) as progress:
         report = wiring.reindexer(settings, progress).run(roots, allow_empty=True)
-    return _reported(report, settings)
+    return _reported(report, arguments)
 
 
-def _reported(report: IndexReport, settings: Settings) -> int:
-    if settings.json:
+def _reported(report: IndexReport, arguments: argparse.Namespace) -> int:
+    if arguments.json:
         render.json_value(report_json(report))
     else:
         print(render.index_report(report))
@@ -87,9 +87,9 @@ def _reported(report: IndexReport, settings: Settings) -> int:
 
 def _documents(settings: Settings, arguments: argparse.Namespace) -> int:
     if arguments.history is not None:
-        return upkeep.history(settings, arguments.history, arguments.show)
+        return upkeep.history(settings, arguments)
     listed = wiring.open_index(settings).passages.listed()
-    if settings.json:
+    if arguments.json:
         render.json_value([document_json(each) for each in listed])
     else:
         print(render.documents(listed, pages=arguments.pages))
@@ -100,9 +100,9 @@ def _search(settings: Settings, arguments: argparse.Namespace) -> int:
     check_question(arguments.question)  # before the models are loaded
     assistant = wiring.assistant(settings)
     generation = assistant.generation()
-    found = assistant.search(arguments.question, settings.top_k, generation=generation)
+    found = assistant.search(arguments.question, settings.answer.top_k, generation=generation)
     hits = [hit_json(hit, generation.passages) for hit in found.hits]
-    if settings.json:
+    if arguments.json:
         render.json_value({"hits": hits, "timings_ms": dict(found.timings_ms)})
     else:
         print(render.hits(hits))
@@ -113,9 +113,9 @@ def _ask(settings: Settings, arguments: argparse.Namespace) -> int:
     check_question(arguments.question)
     assistant = wiring.assistant(settings)
     generation = assistant.generation()
-    answer = assistant.ask(arguments.question, settings.top_k, generation=generation)
+    answer = assistant.ask(arguments.question, settings.answer.top_k, generation=generation)
     value = answer_json(answer, generation.passages)
-    if settings.json:
+    if arguments.json:
         render.json_value(value)
     else:
         print(render.answer(value))
@@ -124,7 +124,7 @@ def _ask(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def _glossary(settings: Settings, arguments: argparse.Namespace) -> int:
     found = glossary.look_up(wiring.glossary(), arguments.term)
-    if settings.json:
+    if arguments.json:
         render.json_value(found)
     else:
         print(glossary.rendered(found))
@@ -147,14 +147,14 @@ def _eval(settings: Settings, arguments: argparse.Namespace) -> int:
 def _bench(settings: Settings, arguments: argparse.Namespace) -> int:
     from khmerqa.cli import bench
 
-    return bench.run(settings, arguments.sizes, arguments.questions, arguments.work)
+    return bench.run(settings, arguments)
 
 
 def _doctor(settings: Settings, arguments: argparse.Namespace) -> int:
     from khmerqa.cli.doctor import examine, finding_json
 
     findings = examine(settings)
-    if settings.json:
+    if arguments.json:
         render.json_value([finding_json(finding) for finding in findings])
     else:
         print(render.findings(findings))
@@ -162,7 +162,7 @@ def _doctor(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _verify(settings: Settings, arguments: argparse.Namespace) -> int:
-    damaged = damaged_files(IndexLayout(settings.index))
+    damaged = damaged_files(IndexLayout(settings.index.directory))
     if damaged:
         names = ", ".join(damaged)
         raise IndexDamagedError(
@@ -182,7 +182,7 @@ def _verify(settings: Settings, arguments: argparse.Namespace) -> int:
                     f"Passage {passage.id} is not in its document. Run: khmerqa index --full",
                 )
             )
-    if settings.json:
+    if arguments.json:
         render.json_value({"whole": True, "manifest": manifest_json(manifest)})
     else:
         print(render.verified(manifest))

@@ -48,8 +48,8 @@ def examine(settings: Settings) -> list[Finding]:
     found += [_package(name, optional=False) for name in _NEEDED]
     found.append(_index(settings))
     found += [_package(name, optional=True) for name in _OPTIONAL]
-    if settings.reranker:
-        found.append(_reranker(settings.reranker))
+    if settings.models.reranker:
+        found.append(_reranker(settings.models.reranker))
     found.append(_tesseract())
     found.append(_chromium())
     return found
@@ -107,16 +107,16 @@ def _chromium() -> Finding:
 
 def _index(settings: Settings) -> Finding:
     try:
-        manifest = open_current(IndexLayout(settings.index)).manifest
+        manifest = open_current(IndexLayout(settings.index.directory)).manifest
     except KhmerQAError as error:
         return Finding("index", False, error.message, optional=True)
     return Finding(
         "index",
         True,
         Bilingual(
-            f"{settings.index}៖ ឯកសារ {manifest.documents} វគ្គ {manifest.passages} "
+            f"{settings.index.directory}៖ ឯកសារ {manifest.documents} វគ្គ {manifest.passages} "
             f"បង្កើតនៅ {manifest.created}",
-            f"{settings.index}: {manifest.documents} documents, {manifest.passages} passages, "
+            f"{settings.index.directory}: {manifest.documents} documents, {manifest.passages} passages, "
             f"made {manifest.created}",
         ),
     )

@@ -29,7 +29,7 @@ from khmerqa.types import Bilingual
 def run_evaluation(settings: Settings, arguments: argparse.Namespace) -> int:
     """Score what is named: a benchmark, or the questions of a file."""
     if arguments.file in names() and not Path(arguments.file).exists():
-        return _reported(settings, _benchmark(settings, arguments), {})
+        return _reported(arguments, _benchmark(settings, arguments), {})
     if arguments.benchmarks is not None:
         known = ", ".join(names())
         raise UsageError(
@@ -47,7 +47,7 @@ def run_evaluation(settings: Settings, arguments: argparse.Namespace) -> int:
         for language in sorted({each.language for each in questions if each.answerable}):
             asked = [each for each in questions if each.language == language]
             retrieved += retrieve_questions(assistant, f"{name} {language}", asked, ablation=True)
-    return _reported(settings, retrieved, report(evaluate(assistant, questions)))
+    return _reported(arguments, retrieved, report(evaluate(assistant, questions)))
 
 
 def _benchmark(settings: Settings, arguments: argparse.Namespace) -> list[Retrieved]:
@@ -57,15 +57,17 @@ def _benchmark(settings: Settings, arguments: argparse.Namespace) -> list[Retrie
         with tempfile.TemporaryDirectory(prefix="khmerqa-eval-") as folder:
             texts = Path(folder, "texts")
             write_texts(part, texts)
-            own = replace(settings, index=Path(folder, "index"))
+            own = replace(settings, index=replace(settings.index, directory=Path(folder, "index")))
             with Progress(sys.stderr) as progress:
                 wiring.reindexer(own, progress).run([texts])
             found += retrieve_benchmark(wiring.assistant(own), part, bool(arguments.ablation))
     return found
 
 
-def _reported(settings: Settings, retrieved: Sequence[Retrieved], value: dict[str, object]) -> int:
-    if settings.json:
+def _reported(
+    arguments: argparse.Namespace, retrieved: Sequence[Retrieved], value: dict[str, object]
+) -> int:
+    if arguments.json:
         shown = {"retrieval": [asdict(each) for each in retrieved]} if retrieved else {}
         render.json_value(value | shown)
         return 0

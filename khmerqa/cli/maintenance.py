@@ -27,21 +27,23 @@ from khmerqa.storage.history import Version
 from khmerqa.types import Bilingual, Document
 
 
-def plan(settings: Settings, roots: Sequence[Path]) -> int:
+def plan(settings: Settings, arguments: argparse.Namespace, roots: Sequence[Path]) -> int:
     """Say what indexing would do, and do nothing."""
     with Progress(sys.stderr) as progress:
         report = wiring.reindexer(settings, progress).plan(roots)
-    if settings.json:
+    if arguments.json:
         render.json_value(report_json(report))
     else:
         print(render.index_report(report))
     return 0
 
 
-def watch_files(settings: Settings, paths: Sequence[str]) -> int:
+def watch_files(settings: Settings, arguments: argparse.Namespace) -> int:
     """Index, and again whenever the files change and come to rest; until stopped."""
-    layout = IndexLayout(settings.index)
-    roots = [Path(path).resolve() for path in paths] or roots_of(layout, settings.corpus)
+    layout = IndexLayout(settings.index.directory)
+    roots = [Path(path).resolve() for path in arguments.paths] or roots_of(
+        layout, settings.index.corpus
+    )
 
     def act() -> bool:
         try:
@@ -53,7 +55,7 @@ def watch_files(settings: Settings, paths: Sequence[str]) -> int:
         except OSError as error:
             print(f"khmerqa: {error}", file=sys.stderr, flush=True)
             return False
-        if settings.json:
+        if arguments.json:
             render.json_value(report_json(report))
         else:
             print(render.index_report(report))
@@ -61,7 +63,7 @@ def watch_files(settings: Settings, paths: Sequence[str]) -> int:
         return True
 
     def rest() -> bool:
-        time.sleep(settings.interval)
+        time.sleep(arguments.interval)
         return True
 
     watch(lambda: look(roots, SUFFIXES, layout.root), act, rest)
@@ -70,10 +72,10 @@ def watch_files(settings: Settings, paths: Sequence[str]) -> int:
 
 def rollback(settings: Settings, arguments: argparse.Namespace) -> int:
     """Make the generation before the current one current again."""
-    layout = IndexLayout(settings.index)
+    layout = IndexLayout(settings.index.directory)
     with locked(layout):
         before, now = roll_back(layout)
-    if settings.json:
+    if arguments.json:
         render.json_value({"from": before, "to": now})
     else:
         print(
@@ -89,18 +91,18 @@ def rollback(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def prune_index(settings: Settings, arguments: argparse.Namespace) -> int:
     """Remove what is not needed: older generations, and space that the caches do not use."""
-    layout = IndexLayout(settings.index)
+    layout = IndexLayout(settings.index.directory)
     with locked(layout):
         current_name(layout)  # a damaged list must not make everything look unneeded
         before = _size(layout.root)
-        removed = prune(layout, kept=settings.keep, grace=0.0)
+        removed = prune(layout, kept=arguments.keep, grace=0.0)
         if layout.originals.is_dir():
             drop_originals(layout, kept_originals(layout))
         for path in sorted(layout.cache.glob("*.sqlite")):
             with closing(DiskCache(path, path.stem)) as cache:
                 cache.compact()
         freed = max(before - _size(layout.root), 0)
-    if settings.json:
+    if arguments.json:
         render.json_value({"removed": removed, "freed_bytes": freed})
     else:
         mebibytes = freed / 2**20
@@ -113,11 +115,12 @@ def prune_index(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def history(settings: Settings, document_id: str, shown: str | None) -> int:
+def history(settings: Settings, arguments: argparse.Namespace) -> int:
     """List the versions of a document, or print the text of one of them, counted from 1."""
+    document_id, shown = arguments.history, arguments.show
     generation = wiring.open_index(settings)
     current = generation.passages.document(document_id)
-    layout = IndexLayout(settings.index)
+    layout = IndexLayout(settings.index.directory)
     versions = history_of(generation, document_id)
     documents = [*(each.document for each in versions), current]
     if shown is not None:
@@ -131,7 +134,7 @@ def history(settings: Settings, document_id: str, shown: str | None) -> int:
                 )
             )
         chosen = documents[int(shown) - 1]
-        if settings.json:
+        if arguments.json:
             render.json_value({**_told(int(shown), chosen, layout), "text": chosen.text})
         else:
             print(chosen.text)
@@ -142,7 +145,7 @@ def history(settings: Settings, document_id: str, shown: str | None) -> int:
             zip(documents, [*versions, None], strict=True), start=1
         )
     ]
-    if settings.json:
+    if arguments.json:
         render.json_value(values)
         return 0
     for value in values:

@@ -32,9 +32,9 @@ def read_file(settings: Settings, arguments: argparse.Namespace) -> int:
             )
         )
     with Progress(sys.stderr) as progress:
-        extracted = wiring.read_one(IndexLayout(settings.index), path, progress)
+        extracted = wiring.read_one(IndexLayout(settings.index.directory), path, progress)
     pages = _chosen(extracted, arguments.page)
-    if settings.json:
+    if arguments.json:
         render.json_value(
             {"file": path.name, "title": extracted.title, "pages": [_page_json(p) for p in pages]}
         )

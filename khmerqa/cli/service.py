@@ -25,7 +25,7 @@ def keys(settings: Settings, arguments: argparse.Namespace) -> int:
         known = Keys(state)
         if arguments.action == "create":
             key, token = known.create(arguments.name, arguments.scope, arguments.days)
-            if settings.json:
+            if arguments.json:
                 render.json_value({**asdict(key), "key": token})
             else:
                 print(token)
@@ -39,7 +39,7 @@ def keys(settings: Settings, arguments: argparse.Namespace) -> int:
         elif arguments.action == "revoke":
             known.revoke(arguments.id)
             print(Bilingual(f"បានដកហូតសោ {arguments.id} ។", f"Key {arguments.id} is revoked."))
-        elif settings.json:
+        elif arguments.json:
             render.json_value([asdict(each) for each in known.listed()])
         else:
             print(
@@ -64,7 +64,7 @@ def feedback(settings: Settings, arguments: argparse.Namespace) -> int:
             }
             for each in records.feedback()
         ]
-    if settings.json:
+    if arguments.json:
         render.json_value(found)
     else:
         for each in found:

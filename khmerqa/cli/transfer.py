@@ -19,23 +19,25 @@ def export(settings: Settings, arguments: argparse.Namespace) -> int:
     """Write the current generation to a file."""
     wiring.engine(settings)
     path = Path(arguments.file)
-    manifest = export_index(IndexLayout(settings.index), path)
-    return _told(settings, manifest, path, "បាននាំចេញ", "Exported")
+    manifest = export_index(IndexLayout(settings.index.directory), path)
+    return _told(arguments, manifest, path, "បាននាំចេញ", "Exported")
 
 
 def import_(settings: Settings, arguments: argparse.Namespace) -> int:
     """Make the generation in a file the current one."""
     wiring.engine(settings)
-    layout = IndexLayout(settings.index)
+    layout = IndexLayout(settings.index.directory)
     layout.root.mkdir(parents=True, exist_ok=True)
     path = Path(arguments.file)
     with locked(layout):
         manifest = import_index(layout, path)
-    return _told(settings, manifest, path, "បាននាំចូល", "Imported")
+    return _told(arguments, manifest, path, "បាននាំចូល", "Imported")
 
 
-def _told(settings: Settings, manifest: Manifest, path: Path, khmer: str, english: str) -> int:
-    if settings.json:
+def _told(
+    arguments: argparse.Namespace, manifest: Manifest, path: Path, khmer: str, english: str
+) -> int:
+    if arguments.json:
         render.json_value({"file": str(path), "manifest": asdict(manifest)})
     else:
         counts = (manifest.documents, manifest.passages)

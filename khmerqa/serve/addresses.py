@@ -10,13 +10,13 @@ from khmerqa.settings import Settings
 
 def base_of(request: Request, settings: Settings) -> str:
     """Return how the caller reaches the service, without a slash at its end."""
-    return (settings.public_url or str(request.base_url)).rstrip("/")
+    return (settings.serve.public_url or str(request.base_url)).rstrip("/")
 
 
 def base_without_request(settings: Settings) -> str:
     """Return how the service is reached, as far as the settings tell."""
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return (settings.public_url or f"http://{host}:{settings.port}").rstrip("/")
+    host = f"[{settings.serve.host}]" if ":" in settings.serve.host else settings.serve.host
+    return (settings.serve.public_url or f"http://{host}:{settings.serve.port}").rstrip("/")
 
 
 def absolute_url(base: str, document_id: str, page: int | None) -> str:

@@ -61,7 +61,7 @@ def add(
     Raises UnreadableError where it cannot be read; it is then taken back out of the corpus.
     """
     try:
-        roots = roots_of(service.layout, service.settings.corpus)
+        roots = roots_of(service.layout, service.settings.index.corpus)
         corpus = next((root for root in roots if root.is_dir() or not root.exists()), roots[0])
         there = (corpus / name).exists()
         before = _bytes(corpus / FILE_NAME)
@@ -83,7 +83,7 @@ def add(
 def remove(service: Service, document_id: str, progress: Progress) -> Mapping[str, Any]:
     """Withdraw a document and bring the index up to date."""
     roots = withdraw(
-        service.layout, roots_of(service.layout, service.settings.corpus), [document_id]
+        service.layout, roots_of(service.layout, service.settings.index.corpus), [document_id]
     )
     return report_json(
         _reindexed(service, lambda reindexer: reindexer.run(roots, allow_empty=True), progress)
@@ -92,7 +92,7 @@ def remove(service: Service, document_id: str, progress: Progress) -> Mapping[st
 
 def reindex(service: Service, full: bool, progress: Progress) -> Mapping[str, Any]:
     """Bring the index up to date with what its folder holds."""
-    roots = roots_of(service.layout, service.settings.corpus)
+    roots = roots_of(service.layout, service.settings.index.corpus)
     return report_json(
         _reindexed(service, lambda reindexer: reindexer.run(roots, full=full), progress)
     )
@@ -133,9 +133,9 @@ def _without_paths(service: Service, work: Callable[[], Mapping[str, Any]]) -> M
         return work()
     except KhmerQAError as error:
         message = error.message
-        folders = {service.settings.corpus, service.layout.root, Path(tempfile.gettempdir())}
+        folders = {service.settings.index.corpus, service.layout.root, Path(tempfile.gettempdir())}
         with suppress(KhmerQAError):
-            folders.update(roots_of(service.layout, service.settings.corpus))
+            folders.update(roots_of(service.layout, service.settings.index.corpus))
         named = {str(path) for each in folders for path in (each, each.absolute(), each.resolve())}
         for path in sorted(named - {".", "/"}, key=len, reverse=True):
             last = Path(path).name

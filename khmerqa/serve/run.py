@@ -34,18 +34,21 @@ def serve(settings: Settings) -> None:
     without keys and without ``no_auth``.
     """
     check_address(settings)
-    with listen(settings.host, settings.port) as listening, contextlib.ExitStack() as held:
+    with (
+        listen(settings.serve.host, settings.serve.port) as listening,
+        contextlib.ExitStack() as held,
+    ):
         port = listening.getsockname()[1]
-        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        host = f"[{settings.serve.host}]" if ":" in settings.serve.host else settings.serve.host
         print(f"សូមបើក | Open http://{host}:{port}/ (Ctrl+C: បញ្ឈប់ | stop)", flush=True)
-        many = settings.workers > 1
+        many = settings.serve.workers > 1
         if many:
             os.environ[SHARED] = held.enter_context(tempfile.TemporaryDirectory())
         logs.set_up()
         config = uvicorn.Config(
             partial(application, settings),
             factory=True,
-            workers=settings.workers,
+            workers=settings.serve.workers,
             log_config=None,
             access_log=False,
             ws="none",
@@ -78,19 +81,19 @@ def service_of(settings: Settings) -> Service:
 
 def check_address(settings: Settings) -> None:
     """Raise SettingsError for an address that others reach, without keys, unless that is wanted."""
-    if settings.no_auth or is_loopback(settings.host):
+    if settings.serve.no_auth or is_loopback(settings.serve.host):
         return
     with contextlib.closing(wiring.state(settings)) as state:
         if Keys(state).any_valid():
             return
     raise SettingsError(
         Bilingual(
-            f"ម៉ាស៊ីនផ្សេងអាចភ្ជាប់មកអាសយដ្ឋាន {settings.host} បាន ហើយមិនទាន់មានសោ (API key) ទេ។ "
+            f"ម៉ាស៊ីនផ្សេងអាចភ្ជាប់មកអាសយដ្ឋាន {settings.serve.host} បាន ហើយមិនទាន់មានសោ (API key) ទេ។ "
             "សូមដំណើរការ៖ khmerqa keys create ឈ្មោះ ឬបន្ថែម --no-auth "
             "ប្រសិនបើអ្នកទាំងអស់ដែលភ្ជាប់មកមានសិទ្ធិអានឯកសារសាធារណៈទាំងអស់ក្នុងលិបិក្រម។",
-            f"{settings.host} can be reached from other machines, and there are no API keys yet, so "
-            "there is no access control. Run: khmerqa keys create NAME; or add --no-auth if all who "
-            "reach it may read every public document in the index.",
+            f"{settings.serve.host} can be reached from other machines, and there are no API keys "
+            "yet, so there is no access control. Run: khmerqa keys create NAME; or add --no-auth if "
+            "all who reach it may read every public document in the index.",
         )
     )
 

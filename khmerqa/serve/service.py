@@ -54,7 +54,7 @@ class Service:
         tracing: Tracing | None = None,
     ) -> None:
         self.settings = settings
-        self.layout = IndexLayout(settings.index)
+        self.layout = IndexLayout(settings.index.directory)
         self.keys = Keys(state)
         self.records = Records(state)
         self.jobs = Jobs(state)
@@ -150,7 +150,7 @@ class Service:
         if self._threads is None:
             self._threads = anyio.CapacityLimiter(_THREADS)
         try:
-            with anyio.fail_after(self.settings.timeout):
+            with anyio.fail_after(self.settings.serve.timeout):
                 return await anyio.to_thread.run_sync(
                     task, abandon_on_cancel=True, limiter=self._threads
                 )
@@ -158,9 +158,9 @@ class Service:
             self.metrics.refused.labels("time").inc()
             raise BusyError(
                 Bilingual(
-                    f"សំណើនេះមិនបានចប់ក្នុង {self.settings.timeout} វិនាទីទេ ព្រោះសេវារវល់ពេក។ "
+                    f"សំណើនេះមិនបានចប់ក្នុង {self.settings.serve.timeout} វិនាទីទេ ព្រោះសេវារវល់ពេក។ "
                     "សូមព្យាយាមម្តងទៀតបន្តិចក្រោយ។",
-                    f"This did not end within {self.settings.timeout} seconds: the service is too "
+                    f"This did not end within {self.settings.serve.timeout} seconds: the service is too "
                     "busy. Try again a little later.",
                 )
             ) from error
@@ -191,7 +191,7 @@ class Service:
         self._answers[answer.id] = (question, answer.text)
         while len(self._answers) > _REMEMBERED:
             self._answers.popitem(last=False)
-        if self.settings.log_questions:
+        if self.settings.serve.log_questions:
             self.records.keep_question(
                 Asked(
                     *(answer.id, time.time(), question, answer.language),
@@ -221,4 +221,4 @@ class Service:
 
     def forget_old(self) -> int:
         """Delete questions and feedback that were kept long enough; return how many."""
-        return self.records.forget_before(time.time() - self.settings.keep_days * _DAY)
+        return self.records.forget_before(time.time() - self.settings.serve.keep_days * _DAY)

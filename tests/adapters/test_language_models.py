@@ -16,7 +16,7 @@ import pytest
 from khmerqa.adapters.local_transformers import LocalTransformers
 from khmerqa.errors import LanguageModelError, SettingsError
 from khmerqa.ports import LanguageModel, Message
-from khmerqa.settings import Settings
+from khmerqa.settings import AnswerSettings, Settings
 from khmerqa.wiring import language_model
 
 MESSAGES = (Message("system", "Be short."), Message("user", "តើបណ្ណាល័យបើកម៉ោងប៉ុន្មាន?"))
@@ -91,7 +91,9 @@ def address() -> Iterator[str]:
 
 def _remote(url: str, name: str, seconds: int = 5) -> LanguageModel:
     settings = Settings(
-        writer="openai", llm=name, llm_url=url, llm_key="secret", llm_seconds=seconds
+        answer=AnswerSettings(
+            writer="openai", llm=name, llm_url=url, llm_key="secret", llm_seconds=seconds
+        )
     )
     model = language_model(settings)
     assert model is not None
@@ -161,19 +163,19 @@ def test_local_model_generates(tiny_model: Path) -> None:
 
 
 def test_local_model_that_is_missing_is_named(tmp_path: Path) -> None:
-    settings = Settings(writer="transformers", llm=str(tmp_path / "none"))
+    settings = Settings(answer=AnswerSettings(writer="transformers", llm=str(tmp_path / "none")))
     with pytest.raises(SettingsError, match=r"khmerqa\.toml"):
         language_model(settings)
 
 
 @pytest.mark.parametrize(
-    "settings",
-    [Settings(writer="poet", llm="x"), Settings(writer="openai")],
+    "answer",
+    [AnswerSettings(writer="poet", llm="x"), AnswerSettings(writer="openai")],
     ids=["unknown", "unnamed"],
 )
-def test_writer_that_cannot_be_is_refused(settings: Settings) -> None:
+def test_writer_that_cannot_be_is_refused(answer: AnswerSettings) -> None:
     with pytest.raises(SettingsError, match="extractive"):
-        language_model(settings)
+        language_model(Settings(answer=answer))
 
 
 def test_default_writer_needs_no_model() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from khmerqa import wiring
-from khmerqa.settings import Settings
+from khmerqa.settings import IndexSettings, ServeSettings, Settings
 from khmerqa.storage.keys import Keys
 from khmerqa.storage.records import Feedback, Records
 
@@ -27,7 +27,9 @@ def test_a_key_is_shown_once_listed_and_revoked(run: Run, tmp_path: Path) -> Non
     assert made.out.strip() not in run("keys", "list", *where).out
     assert run("keys", "revoke", listed["id"], *where).code == 0
     assert "revoked" in run("keys", "list", *where).out
-    with closing(wiring.state(Settings(index=tmp_path / "index"))) as state:
+    with closing(
+        wiring.state(Settings(index=IndexSettings(directory=tmp_path / "index")))
+    ) as state:
         assert Keys(state).valid(made.out.strip()) is None
 
 
@@ -43,16 +45,20 @@ def test_a_key_lets_the_service_listen_beyond_this_machine(run: Run, tmp_path: P
     from khmerqa.errors import SettingsError
     from khmerqa.serve.run import check_address
 
-    settings = Settings(host="0.0.0.0", index=tmp_path / "index")
+    settings = Settings(
+        index=IndexSettings(directory=tmp_path / "index"), serve=ServeSettings(host="0.0.0.0")
+    )
     with pytest.raises(SettingsError, match="keys create"):
         check_address(settings)
-    run("keys", "create", "portal", "--index", str(settings.index))
+    run("keys", "create", "portal", "--index", str(settings.index.directory))
     check_address(settings)
 
 
 def test_feedback_is_exported_and_forgotten(run: Run, tmp_path: Path) -> None:
     where = ("--index", str(tmp_path / "index"))
-    with closing(wiring.state(Settings(index=tmp_path / "index"))) as state:
+    with closing(
+        wiring.state(Settings(index=IndexSettings(directory=tmp_path / "index")))
+    ) as state:
         for at, comment in ((1_700_000_000.0, "ចាស់"), (1_790_000_000.0, "ថ្មី")):
             Records(state).keep_feedback(Feedback(at, "a" * 32, "down", comment, "តើ…?", None))
     found = run("feedback", "--json", *where).json
@@ -67,7 +73,7 @@ def test_feedback_is_exported_and_forgotten(run: Run, tmp_path: Path) -> None:
 def test_release_and_hold(run: Run, index: Path) -> None:
     ids = [each["id"] for each in run("documents", "--json", "--index", str(index)).json]
     assert run("release", ids[0], "--index", str(index)).code == 0
-    with closing(wiring.state(Settings(index=index))) as state:
+    with closing(wiring.state(Settings(index=IndexSettings(directory=index)))) as state:
         assert [document_id for document_id, _ in Records(state).released()] == [ids[0]]
         assert run("release", "--hold", ids[0], "--index", str(index)).code == 0
         assert Records(state).released() == frozenset()

@@ -16,7 +16,7 @@ from khmerqa.index.layout import IndexLayout
 from khmerqa.ports import Embedder, Segmenter, Translations
 from khmerqa.search.hybrid import search
 from khmerqa.search.question import understand
-from khmerqa.settings import BUILT_IN, Settings
+from khmerqa.settings import BUILT_IN, IndexSettings, Settings
 from tests.small_corpus import TRANSLATIONS, small_index
 
 REPOSITORY = Path(__file__).parents[2]
@@ -47,7 +47,7 @@ def finders(tmp_path_factory: pytest.TempPathFactory, segmenter: Segmenter) -> M
     folder = tmp_path_factory.mktemp("digests")
     sources = folder / "corpus"
     shutil.copytree(REPOSITORY / "corpus" / "_sources", sources)
-    settings = Settings(index=folder / "index")
+    settings = Settings(index=IndexSettings(directory=folder / "index"))
     wiring.reindexer(settings).run([sources])
     return {
         "small corpus": partial(
@@ -59,7 +59,7 @@ def finders(tmp_path_factory: pytest.TempPathFactory, segmenter: Segmenter) -> M
         ),
         "digests": partial(
             found,
-            generation=open_current(IndexLayout(settings.index)),
+            generation=open_current(IndexLayout(settings.index.directory)),
             segmenter=segmenter,
             embedder=wiring.embedder(BUILT_IN),
             translations=wiring.translations(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -96,7 +96,7 @@ def empty_service(folder: Path, **more: Any) -> Service:
     assistant = Assistant(layout, SEGMENTER, embedder(), translations, CALIBRATION)
     corpus = folder / "corpus"
     desk = Desk(
-        replace(Settings(corpus=corpus, index=layout.root), **more),
+        Settings().with_values({"corpus": corpus, "index": layout.root, **more}, "test"),
         State(folder / "state" / "service.sqlite"),
         lambda: assistant,
         partial(reindexer, layout),

@@ -17,7 +17,7 @@ from mcp.client.streamable_http import streamable_http_client
 
 from khmerqa import wiring
 from khmerqa.serve.chat.mcp_tools import TOOLS
-from khmerqa.settings import Settings
+from khmerqa.settings import IndexSettings, Settings
 
 from . import samples
 from .conftest import Service, empty_service
@@ -150,9 +150,9 @@ def test_over_standard_input_and_output(tmp_path: Path, mode: str) -> None:
     (tmp_path / "corpus" / "water.en.md").write_text(samples.WATER, encoding="utf-8")
     (tmp_path / "corpus" / "secret.txt").write_text("The kumquat budget.\n", encoding="utf-8")
     (tmp_path / "corpus" / "catalogue.toml").write_text('["secret.txt"]\naccess = "internal"\n')
-    settings = Settings(index=tmp_path / "index")
+    settings = Settings(index=IndexSettings(directory=tmp_path / "index"))
     wiring.reindexer(settings).run([tmp_path / "corpus"])
-    command = ["-m", "khmerqa", "mcp", "--index", str(settings.index)]
+    command = ["-m", "khmerqa", "mcp", "--index", str(settings.index.directory)]
     server = StdioServerParameters(command=sys.executable, args=command)
 
     async def main() -> tuple[Any, Any]:

@@ -28,7 +28,7 @@ from khmerqa.serve.http.problems import wanted_language
 from khmerqa.serve.observability import logs
 from khmerqa.serve.observability.telemetry import Tracing
 from khmerqa.serve.service import Service as Desk
-from khmerqa.settings import Settings
+from khmerqa.settings import IndexSettings, Settings
 from khmerqa.storage.state import State
 
 from . import samples
@@ -228,7 +228,7 @@ def test_a_request_is_a_span_below_its_callers(tmp_path: Path) -> None:
     exporter, provider = InMemorySpanExporter(), TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
     desk = Desk(
-        Settings(index=tmp_path / "index"),
+        Settings(index=IndexSettings(directory=tmp_path / "index")),
         State(tmp_path / "state.sqlite"),
         lambda: pytest.fail("nothing is asked"),
         tracing=Tracing(provider),
@@ -246,9 +246,11 @@ def test_a_request_is_a_span_below_its_callers(tmp_path: Path) -> None:
 def test_as_processes_it_serves_and_stops_in_order(tmp_path: Path, workers: str) -> None:
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "water.en.md").write_text(samples.WATER, encoding="utf-8")
-    settings = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index")
-    wiring.reindexer(settings).run([settings.corpus])
-    command = [sys.executable, "-m", "khmerqa", "serve", "--index", str(settings.index)]
+    settings = Settings(
+        index=IndexSettings(corpus=tmp_path / "corpus", directory=tmp_path / "index")
+    )
+    wiring.reindexer(settings).run([settings.index.corpus])
+    command = [sys.executable, "-m", "khmerqa", "serve", "--index", str(settings.index.directory)]
     process = subprocess.Popen(
         [*command, "--port", "0", "--workers", workers],
         stdout=subprocess.PIPE,

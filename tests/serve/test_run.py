@@ -8,22 +8,22 @@ import pytest
 
 from khmerqa.errors import SettingsError
 from khmerqa.serve.run import check_address, listen, serve
-from khmerqa.settings import Settings
+from khmerqa.settings import ServeSettings, Settings
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "example.org", ""])
 def test_an_address_that_others_reach_is_refused(host: str) -> None:
     with pytest.raises(SettingsError, match="--no-auth"):
-        serve(Settings(host=host))
+        serve(Settings(serve=ServeSettings(host=host)))
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.53", "::1", "localhost"])
 def test_this_machine_alone_is_no_question(host: str) -> None:
-    check_address(Settings(host=host))
+    check_address(Settings(serve=ServeSettings(host=host)))
 
 
 def test_no_auth_opens_every_address() -> None:
-    check_address(Settings(host="0.0.0.0", no_auth=True))
+    check_address(Settings(serve=ServeSettings(host="0.0.0.0", no_auth=True)))
 
 
 def test_port_0_is_any_free_one() -> None:

@@ -100,13 +100,13 @@ class Gate:
             return (403, NEEDS_ADMIN, {}, "scope") if key else (401, NEEDS_ADMIN, challenge, "key")
         if scope["path"].startswith("/mcp") and not self._is_ours(request.headers.get("origin")):
             return 403, FOREIGN, {}, "origin"
-        limit = self._settings.rate or (DEFAULT_RATE if key or not self._private() else 0)
+        limit = self._settings.serve.rate or (DEFAULT_RATE if key or not self._private() else 0)
         if limit:
             allowance = self._rates.take(scope[READER].name, limit)
             if not allowance.allowed:
                 return 429, TOO_OFTEN, allowance.headers, "rate"
             scope["khmerqa.allowance"] = allowance
-        if self._running >= self._settings.concurrency:
+        if self._running >= self._settings.serve.concurrency:
             return 503, TOO_MANY, {}, "concurrency"
         return None
 
@@ -118,11 +118,11 @@ class Gate:
 
     def _locked(self) -> bool:
         """Tell whether a key is needed: beyond this machine always, here once there is one."""
-        return not self._settings.no_auth and not self._private()
+        return not self._settings.serve.no_auth and not self._private()
 
     def _private(self) -> bool:
         """Tell whether only this machine can call, and nobody has made keys."""
-        return is_loopback(self._settings.host) and not self._service.keys.any_valid()
+        return is_loopback(self._settings.serve.host) and not self._service.keys.any_valid()
 
     def _is_ours(self, origin: str | None) -> bool:
         """Tell whether a page may speak MCP here: one on this machine, or one that was named."""
@@ -145,8 +145,8 @@ def needs_admin(method: str, path: str) -> bool:
 
 
 def _origins(service: Service) -> frozenset[str]:
-    named = {each.strip().rstrip("/") for each in service.settings.cors.split(",")}
-    if service.settings.public_url:
-        public = urlsplit(service.settings.public_url)
+    named = {each.strip().rstrip("/") for each in service.settings.serve.cors.split(",")}
+    if service.settings.serve.public_url:
+        public = urlsplit(service.settings.serve.public_url)
         named.add(f"{public.scheme}://{public.netloc}")
     return frozenset(named - {""})

@@ -53,7 +53,7 @@ class TelegramBot:
     """Answers in chats."""
 
     def __init__(self, service: Service) -> None:
-        if not service.settings.telegram_token:
+        if not service.settings.telegram.token:
             raise SettingsError(
                 Bilingual(
                     "ខ្វះសោនៃ Telegram bot ។ សូមសុំពី @BotFather រួចកំណត់ KHMERQA_TELEGRAM_TOKEN ។",
@@ -72,8 +72,8 @@ class TelegramBot:
         settings = self._service.settings
         application = (
             ApplicationBuilder()
-            .token(settings.telegram_token)
-            .base_url(f"{settings.telegram_api.rstrip('/')}/bot")
+            .token(settings.telegram.token)
+            .base_url(f"{settings.telegram.api.rstrip('/')}/bot")
             .concurrent_updates(_AT_ONCE)
             .build()
         )
@@ -90,15 +90,15 @@ class TelegramBot:
         """Answer until stopped: by long polling, or by a webhook where one is set."""
         settings = self._service.settings
         application = self.application()
-        if not settings.telegram_webhook:
+        if not settings.telegram.webhook:
             application.run_polling(allowed_updates=Update.ALL_TYPES)
             return
         application.run_webhook(
-            listen=settings.host,
-            port=settings.port,
-            url_path=urlsplit(settings.telegram_webhook).path.lstrip("/"),
-            webhook_url=settings.telegram_webhook,
-            secret_token=webhook_secret(settings.telegram_token),
+            listen=settings.serve.host,
+            port=settings.serve.port,
+            url_path=urlsplit(settings.telegram.webhook).path.lstrip("/"),
+            webhook_url=settings.telegram.webhook,
+            secret_token=webhook_secret(settings.telegram.token),
             allowed_updates=Update.ALL_TYPES,
         )
 

@@ -135,7 +135,7 @@ async def _received(service: Service, body: BaseModel, folder: Path) -> str:
             )
         )
     if url is not None:
-        limit = service.settings.upload_mib * 1024 * 1024
+        limit = service.settings.serve.upload_mib * 1024 * 1024
         return (await service.work(lambda: fetch(url, folder, largest=limit))).name
     assert sent is not None
     # A name is a name: what looks like folders in it is none of ours.
@@ -191,7 +191,7 @@ def state_json(service: Service) -> dict[str, Any]:
         "index": index,
         "unread": unread,
         "restricted": few,
-        "questions_are_kept": service.settings.log_questions,
+        "questions_are_kept": service.settings.serve.log_questions,
         "unanswered": [
             {
                 "question": each.question,

@@ -89,7 +89,7 @@ def create_app(service: Service) -> FastAPI:
     )
     app.state.service = service
     app.add_middleware(Gate, service=service)
-    origins = [each.strip() for each in service.settings.cors.split(",") if each.strip()]
+    origins = [each.strip() for each in service.settings.serve.cors.split(",") if each.strip()]
     if origins:
         app.add_middleware(
             CORSMiddleware,
@@ -98,7 +98,7 @@ def create_app(service: Service) -> FastAPI:
             allow_headers=["Authorization", "Content-Type", "Accept-Language", "X-API-Key"],
             expose_headers=_EXPOSED,
         )
-    app.add_middleware(Guard, upload_mib=service.settings.upload_mib)
+    app.add_middleware(Guard, upload_mib=service.settings.serve.upload_mib)
     app.add_middleware(Observe, service=service)
     _ask_routes(app, service)
     app.include_router(admin_routes(service))

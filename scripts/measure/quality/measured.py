@@ -16,7 +16,7 @@ from khmerqa.evaluation.evaluate import Outcome, evaluate
 from khmerqa.evaluation.question_set import EvaluationQuestion, load_questions
 from khmerqa.evaluation.retrieval import Retrieved, retrieve_questions
 from khmerqa.index.layout import IndexLayout
-from khmerqa.settings import Settings
+from khmerqa.settings import IndexSettings, Settings
 from khmerqa.storage.passages import Listed
 from quality.curves import Judged
 
@@ -63,7 +63,7 @@ class Collection:
 
 def measured(key: str, name: str, index: Path, questions: Path) -> Collection:
     """Ask all questions that an index can answer, and those without an answer."""
-    settings = Settings(index=index)
+    settings = Settings(index=IndexSettings(directory=index))
     assistant, frank = wiring.assistant(settings), _frank(settings)
     generation = assistant.generation()
     halves = {}
@@ -123,7 +123,7 @@ def indexed(paths: Sequence[Path], index: Path) -> Path:
             said.append(stage)
             say(f"{paths[0].name}: {stage}")
 
-    wiring.reindexer(Settings(index=index), progress).run(list(paths))
+    wiring.reindexer(Settings(index=IndexSettings(directory=index)), progress).run(list(paths))
     return index
 
 
@@ -154,9 +154,9 @@ def judged(outcome: Outcome) -> Judged:
 def _frank(settings: Settings) -> Assistant:
     """Return an assistant as wired, but one that refuses nothing for want of confidence."""
     return Assistant(
-        IndexLayout(settings.index),
+        IndexLayout(settings.index.directory),
         wiring.segmenter(),
-        wiring.embedder(settings.embedder),
+        wiring.embedder(settings.models.embedder),
         wiring.translations(),
         replace(Calibration(), threshold=0.0),
         glossary=wiring.glossary(),

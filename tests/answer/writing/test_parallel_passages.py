@@ -16,7 +16,7 @@ from khmerqa.answer.sentences.features import Bag
 from khmerqa.answer.writing import phrases
 from khmerqa.answer.writing.parallel_passages import agree
 from khmerqa.ports import Segmenter
-from khmerqa.settings import Settings
+from khmerqa.settings import IndexSettings, Settings
 from khmerqa.text.language import language_of
 from khmerqa.text.terms.words import read_many
 from khmerqa.types import Language, Passage
@@ -35,7 +35,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     (folder / "corpus").mkdir()
     for language in ("km", "en"):
         shutil.copy(CORPUS / "_sources" / f"{WORK}.{language}.md", folder / "corpus")
-    settings = Settings(index=folder / "index")
+    settings = Settings(index=IndexSettings(directory=folder / "index"))
     wiring.reindexer(settings).run([folder / "corpus"])
     return wiring.assistant(settings)
 

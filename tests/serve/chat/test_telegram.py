@@ -207,7 +207,7 @@ def test_a_webhook_takes_updates_with_its_secret_alone(tmp_path: Path) -> None:
                     listen="127.0.0.1",
                     port=port,
                     url_path="telegram",
-                    webhook_url=made.desk.settings.telegram_webhook,
+                    webhook_url=made.desk.settings.telegram.webhook,
                     secret_token=webhook_secret(TOKEN),
                 )
                 await application.start()

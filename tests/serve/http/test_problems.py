@@ -17,7 +17,7 @@ from khmerqa.index.layout import IndexLayout
 from khmerqa.serve.http.api import create_app
 from khmerqa.serve.http.guard import LARGEST_BODY
 from khmerqa.serve.service import Service
-from khmerqa.settings import Settings
+from khmerqa.settings import IndexSettings, Settings
 from khmerqa.storage.state import State
 from khmerqa.testing import ClusterSegmenter, FixedTranslations
 from khmerqa.types import Bilingual
@@ -136,7 +136,9 @@ class FailingAssistant(Assistant):
 def failing(error: Exception, folder: Path) -> FastAPI:
     assistant = FailingAssistant(error)
     service = Service(
-        Settings(index=assistant.layout.root), State(folder / "state.sqlite"), lambda: assistant
+        Settings(index=IndexSettings(directory=assistant.layout.root)),
+        State(folder / "state.sqlite"),
+        lambda: assistant,
     )
     service.load()
     return create_app(service)
