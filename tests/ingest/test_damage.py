@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from breaking import contents
+from index_faults.trial import contents
 from khmerqa.errors import IndexStateError
 from khmerqa.index.generation import damaged_files, open_current, open_serving
 from khmerqa.index.layout import IndexLayout
@@ -42,7 +42,7 @@ write_passages(Path(sys.argv[1], "p.sqlite"), [(Document("a", "a", "A", "en", "0
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_each_engine_tells_of_a_full_disk(engine: str, tmp_path: Path) -> None:
+def test_each_engine_reports_a_full_disk(engine: str, tmp_path: Path) -> None:
     code = (
         "import sys\nfrom pathlib import Path\nfrom khmerqa.errors import IndexWriteError\ntry:\n"
         + "".join(f"    {line}\n" for line in ENGINES[engine].strip().splitlines())
@@ -56,7 +56,7 @@ def test_each_engine_tells_of_a_full_disk(engine: str, tmp_path: Path) -> None:
     assert "cannot be written" in done.stdout
 
 
-def noticed(layout: IndexLayout, name: str) -> bool:
+def is_reported(layout: IndexLayout, name: str) -> bool:
     """Whether the change of a file is named, by readers or by verify; the old answers go on."""
     try:
         open_current(layout)
@@ -87,7 +87,7 @@ def test_flipped_bit_in_each_file_is_named_and_repaired(indexed: Corpus) -> None
             continue
         content[number * 7919 % len(content)] ^= 1 << number % 8
         (root / name).write_bytes(content)
-        if not noticed(indexed.layout, name):
+        if not is_reported(indexed.layout, name):
             unseen.append(name)
         indexed.reindexer().run([indexed.folder], full=name.startswith("originals/"))
         assert contents(open_current(indexed.layout)) == expected, name

@@ -47,7 +47,8 @@ class Example:
 def rarity_weights(counts: NDArray[np.float64], smooth: float) -> Vectors:
     """Return a / (a + p) per word, p its share of the running text (Arora et al. 2017)."""
     shares = counts / counts.sum()
-    return (smooth / (smooth + shares)).astype(np.float32)
+    weights: Vectors = (smooth / (smooth + shares)).astype(np.float32)
+    return weights
 
 
 def distil(
@@ -94,7 +95,7 @@ def distil(
             share = share / share.sum()
             loss = _loss(english, khmer, target, share, recipe)
             optimiser.zero_grad()
-            loss.backward()
+            torch.autograd.backward(loss)
             optimiser.step()
             schedule.step()
             total += loss.item()

@@ -70,4 +70,5 @@ def _cosines(
 
 
 def _unit(rows: Scores) -> Scores:
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    unit: Scores = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return unit

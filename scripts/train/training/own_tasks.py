@@ -66,7 +66,10 @@ def _paragraphs(khmer: Path, english: Path) -> Iterator[dict[str, list[str]]]:
     for one, other in zip(*blocks, strict=True):
         if one.startswith("#") or len(_plain(one)) <= _LEAST:
             continue
-        pair = {"km": _sentences(_plain(one)), "en": _sentences(_plain(other))}
+        pair: dict[str, list[str]] = {
+            "km": list(_sentences(_plain(one))),
+            "en": list(_sentences(_plain(other))),
+        }
         if min(map(len, pair.values())) > 1:
             yield pair
 

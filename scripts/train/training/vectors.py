@@ -101,7 +101,8 @@ def _uses(examples: Sequence[Example], size: int) -> NDArray[np.float64]:
         )
     ]
     shares = [count / count.sum() for count in counts]
-    return np.maximum(*shares)
+    largest: NDArray[np.float64] = np.maximum(*shares)
+    return largest
 
 
 def _main_axes(rows: Vectors, dimensions: int) -> Vectors:
@@ -111,4 +112,5 @@ def _main_axes(rows: Vectors, dimensions: int) -> Vectors:
 
 
 def _unit(rows: Vectors) -> Vectors:
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    unit: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return unit
