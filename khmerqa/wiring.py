@@ -22,8 +22,8 @@ from khmerqa.search.glossary import WithGlossary
 from khmerqa.search.translation_table import TranslationTable
 from khmerqa.settings import BUILT_IN, EXTRACTIVE, Settings
 from khmerqa.storage.state import FILE_NAME, State
-from khmerqa.text.glossary import Glossary
-from khmerqa.text.glossary_names import names
+from khmerqa.text.glossary.names import names
+from khmerqa.text.glossary.table import Glossary
 from khmerqa.text.khmer.caching_segmenter import RememberingSegmenter
 from khmerqa.text.terms.words import word_tokens_of_many
 from khmerqa.types import EMBEDDED, Bilingual, Extracted

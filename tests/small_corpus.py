@@ -15,7 +15,7 @@ from khmerqa.ports import LanguageModel, Segmenter
 from khmerqa.reading.workers.in_process import InProcessReader
 from khmerqa.storage.cache import DiskCache
 from khmerqa.testing import FixedTranslations, HashEmbedder
-from khmerqa.text.glossary import Glossary
+from khmerqa.text.glossary.table import Glossary
 from khmerqa.text.terms.words import word_tokens
 
 FILES: Mapping[str, str] = {

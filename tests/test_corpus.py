@@ -14,7 +14,8 @@ from khmerqa.ingest.documents.canonical import canonical
 from khmerqa.ingest.files.catalogue import read_catalogue
 from khmerqa.reading.formats import read
 from khmerqa.text.expressions.numerals import ascii_digits
-from khmerqa.text.glossary import Term, english_key, khmer_key
+from khmerqa.text.glossary.keys import english_key, khmer_key
+from khmerqa.text.glossary.table import Term
 from khmerqa.text.khmer.clusters import KHMER_CLUSTER
 from khmerqa.text.khmer.normalise import search_key
 

@@ -28,7 +28,7 @@ from khmerqa.ports import Embedder, LanguageModel, Reranker, Segmenter, Translat
 from khmerqa.search.hybrid import Retrievers, search
 from khmerqa.search.question import Question, check_question, understand
 from khmerqa.text import NORMALISER_VERSION
-from khmerqa.text.glossary import Glossary, Term
+from khmerqa.text.glossary.table import Glossary, Term
 from khmerqa.text.language import language_of
 from khmerqa.text.terms.words import TERMS_VERSION
 from khmerqa.types import Answer, Bilingual, Hit, Language

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from khmerqa.errors import UsageError
-from khmerqa.text.glossary import Glossary, Term
+from khmerqa.text.glossary.table import Glossary, Term
 from khmerqa.text.khmer.normalise import search_key
 from khmerqa.types import Bilingual
 

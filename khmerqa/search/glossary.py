@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from khmerqa.ports import Translations
-from khmerqa.text.glossary_names import Names
+from khmerqa.text.glossary.names import Names
 
 
 class WithGlossary:

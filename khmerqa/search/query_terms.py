@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from khmerqa.ports import Translations
-from khmerqa.text.glossary_names import candidate_names
+from khmerqa.text.glossary.names import candidate_names
 from khmerqa.text.terms.runs import RunKind
 from khmerqa.text.terms.words import GRAM_MARK, Word, term_of, terms
 

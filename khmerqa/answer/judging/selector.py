@@ -25,7 +25,7 @@ from khmerqa.answer.sentences.list_beginnings import with_beginnings
 from khmerqa.index.generation import Generation
 from khmerqa.ports import Translations
 from khmerqa.search.question import Question
-from khmerqa.text.glossary import Glossary
+from khmerqa.text.glossary.table import Glossary
 from khmerqa.text.khmer.normalise import search_key
 from khmerqa.types import Hit, Language
 

@@ -19,7 +19,7 @@ from khmerqa.answer.sentences.candidates import LONGEST_LIST, Candidate
 from khmerqa.answer.writing.builder import MOST_CITATIONS
 from khmerqa.index.generation import Generation
 from khmerqa.search.question import Question
-from khmerqa.text.glossary import Glossary
+from khmerqa.text.glossary.table import Glossary
 from khmerqa.text.khmer.normalise import search_key
 from khmerqa.types import Document, Hit, Language, Row
 

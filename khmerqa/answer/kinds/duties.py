@@ -15,7 +15,7 @@ from itertools import groupby
 
 from khmerqa.search.question import Question
 from khmerqa.text.expressions.numerals import ascii_digits, khmer_digits
-from khmerqa.text.glossary import Glossary
+from khmerqa.text.glossary.table import Glossary
 from khmerqa.text.khmer.normalise import search_key
 from khmerqa.text.terms.runs import RunKind
 from khmerqa.text.terms.words import Word, stem

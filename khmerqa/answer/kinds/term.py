@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from khmerqa.answer.writing.gloss import longest_terms
 from khmerqa.ports import Segmenter
-from khmerqa.text.glossary import Glossary, Term
+from khmerqa.text.glossary.table import Glossary, Term
 from khmerqa.text.khmer.normalise import search_key
 from khmerqa.types import Language
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from khmerqa.answer.writing.official_form import ENGLISH_MONTHS, KHMER_MONTHS, written_date
 from khmerqa.ports import Segmenter
 from khmerqa.text.expressions.numerals import ascii_digits, khmer_digits
-from khmerqa.text.glossary import Glossary, Term
+from khmerqa.text.glossary.table import Glossary, Term
 from khmerqa.text.language import language_of
 from khmerqa.text.terms.words import words
 from khmerqa.types import Language

@@ -6,7 +6,7 @@ import pytest
 
 from khmerqa.answer.kinds.term import terms_asked, told
 from khmerqa.ports import Segmenter
-from khmerqa.text.glossary import COLUMNS, Glossary
+from khmerqa.text.glossary.table import COLUMNS, Glossary
 from tests.small_corpus import SmallIndex
 
 ROWS = (

@@ -6,7 +6,7 @@ import pytest
 
 from khmerqa.answer.writing.gloss import restated
 from khmerqa.ports import Segmenter
-from khmerqa.text.glossary import COLUMNS, Glossary
+from khmerqa.text.glossary.table import COLUMNS, Glossary
 from khmerqa.types import Language
 from tests.small_corpus import SmallIndex
 

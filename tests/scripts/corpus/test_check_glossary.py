@@ -9,7 +9,7 @@ import pytest
 
 from khmerqa import wiring
 from khmerqa.ports import Segmenter
-from khmerqa.text.glossary import Glossary
+from khmerqa.text.glossary.table import Glossary
 from khmerqa.types import Document, Page
 
 ROOT = Path(__file__).parents[3]

@@ -1,9 +1,7 @@
 """The glossary: official Khmer terms with their English, as a value with three ways into it.
 
-A table of tab-separated text with a header, one term a row; several forms of a field are joined by
-`` | ``, the preferred first. Keys are folded, so that spacing, the order of marks, capitals, plurals and
-the dots of an abbreviation make no difference. Folding never brings two different consonants together:
-\u1780.\u179f.\u178c. (the Council) and \u1782.\u179f.\u178c. (the Committee) stay apart.
+The table is tab-separated text with a header, one term a row. Several forms of a field are joined by
+`` | ``, the preferred one first. Forms are compared by their keys (``keys``).
 """
 
 from __future__ import annotations
@@ -13,12 +11,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, get_args
 
 from khmerqa.errors import GlossaryError
-from khmerqa.text.khmer.normalise import search_key
+from khmerqa.text.glossary.keys import acronym_key, english_key, khmer_key
 from khmerqa.types import Bilingual
 
 JOINT = " | "
@@ -30,15 +27,11 @@ Status = Literal["official", "common", "own"]
 STATUSES: frozenset[str] = frozenset(get_args(Status))
 NEAR = 0.75  # how alike two words must be to be taken for one that was mistyped
 
-_NOT_KHMER = re.compile("[^\u1780-\u17d3\u17dd0-9a-z]+")
-_ENGLISH_WORD = re.compile("[0-9a-z]+")
-_IN_BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
 _KHMER = re.compile("[\u1780-\u17b3]")
 _ALIKE = 3  # the rank of what is only alike, behind equal, beginning and holding
 _ALSO_WORDS = frozenset(
     {"it", "pas", "rule", "who"}
 )  # abbreviations that are words in small letters
-_ALWAYS_PLURAL = frozenset({"customs", "goods", "securities"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,43 +119,6 @@ class Glossary:
             ranked = [(rank, key) for rank, key in ranked if rank[0] < _ALIKE]
         found = _once(term for _, key in ranked for term in table[key] if term not in exact)
         return found[:limit]
-
-
-@lru_cache(maxsize=32768)
-def khmer_key(form: str) -> str:
-    """Fold a Khmer form: the search key without spaces and punctuation."""
-    return _NOT_KHMER.sub("", search_key(form))
-
-
-def acronym_key(form: str) -> str:
-    """Fold an abbreviation: without dots, spaces and case."""
-    return khmer_key(form)
-
-
-_ARTICLES = frozenset(("the", "a", "an"))
-
-
-@lru_cache(maxsize=32768)
-def english_key(form: str) -> str:
-    """Fold an English form: lower case, singular, without punctuation, article and last bracket."""
-    bare = _IN_BRACKETS.sub("", search_key(form))
-    words = [_singular(word) for word in _ENGLISH_WORD.findall(bare)]
-    while len(words) > 1 and words[0] in _ARTICLES:
-        del words[0]
-    return " ".join(words)
-
-
-@lru_cache(maxsize=8192)
-def _singular(word: str) -> str:
-    if word in _ALWAYS_PLURAL:
-        return word
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "shes")):
-        return word[:-2]
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ics")):
-        return word[:-1]
-    return word
 
 
 def _distance(wanted: str, key: str) -> tuple[int, float] | None:

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from khmerqa.ports import Segmenter
-from khmerqa.text.glossary import Term, acronym_key
+from khmerqa.text.glossary.keys import acronym_key
+from khmerqa.text.glossary.table import Term
 from khmerqa.text.terms.words import Word, content_words, words_of_many
 
 LONGEST_NAME = 8  # content words

@@ -12,13 +12,8 @@ from hypothesis import strategies as st
 
 from khmerqa import wiring
 from khmerqa.errors import GlossaryError
-from khmerqa.text.glossary import (
-    COLUMNS,
-    Glossary,
-    acronym_key,
-    english_key,
-    khmer_key,
-)
+from khmerqa.text.glossary.keys import acronym_key, english_key, khmer_key
+from khmerqa.text.glossary.table import COLUMNS, Glossary
 from khmerqa.text.khmer.clusters import KHMER_CLUSTER
 from khmerqa.text.khmer.normalise import search_key
 

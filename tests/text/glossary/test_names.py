@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from khmerqa.text.glossary import Term
-from khmerqa.text.glossary_names import candidate_names, names
+from khmerqa.text.glossary.names import candidate_names, names
+from khmerqa.text.glossary.table import Term
 from khmerqa.text.khmer.segmentation import CrfSegmenter
 from khmerqa.text.terms.words import content_words, words
 
