@@ -96,13 +96,13 @@ def release(settings: Settings, arguments: argparse.Namespace) -> int:
 def mcp(settings: Settings, arguments: argparse.Namespace) -> int:
     """Speak the Model Context Protocol on standard input and output."""
     _needs("mcp", "mcp")
-    from khmerqa.serve.auth.access import Reader
+    from khmerqa.serve.auth.access import Caller
     from khmerqa.serve.chat.mcp_server import serve_stdio
     from khmerqa.serve.run import service_of
 
     service = service_of(settings)
     service.start()
-    serve_stdio(service, Reader("stdio", "internal" if arguments.internal else None))
+    serve_stdio(service, Caller("stdio", "internal" if arguments.internal else None))
     service.close()
     return 0
 

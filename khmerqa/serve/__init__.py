@@ -1,1 +1,18 @@
-"""The HTTP service and the web page."""
+"""The service: answers for HTTP clients, the web page, chat applications and other assistants.
+
+Each line may import those above it; the rooms (folders) never import each other upwards::
+
+    problems, addresses, export   errors as RFC 9457, absolute links, an answer as a Word file
+    auth/access, auth/limits      who is calling, what they may see, how often they may call
+    observability/                logs, metrics, traces
+    service                       what every channel shares: answering, records, limits
+    auth/middleware               lets a caller in; observability/middleware counts every request
+    admin_jobs                    changes of the index, made in the background
+    http/                         routes, their bodies (schemas/), server-sent events
+    chat/                         OpenAI's shapes, the Model Context Protocol, Telegram
+    app                           all routes and middleware in one application
+    run                           the process that listens
+    web/                          the page's own files: HTML, CSS, JavaScript
+
+A request passes RequestObserver, RequestGuard, CORS and AuthMiddleware, in this order, then its route.
+"""

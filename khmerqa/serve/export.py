@@ -1,4 +1,4 @@
-"""An answer as a Word file (A4) that can be put before a superior; it says what it is not: official."""
+"""An answer as a Word file (A4) to hand to a superior. It states that it is not official."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "question": "Question",
         "quotations": "Quotations",
         "none": "No quotation answers this question.",
-        "digest": "This is quoted from a digest, not from the official document.",
+        "digest": "This quotation is from a digest, not from the official document.",
         "unofficial": (
-            "This was prepared by a machine as a help for work; it is not an official document. "
+            "A machine prepared this text as a working aid; it is not an official document. "
             "Check it against the original before you use it."
         ),
     },
 }
-# What XML 1.0 cannot hold; a document's text may.
+# Characters that XML 1.0 cannot hold but a document's text may.
 _UNWRITABLE = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
-    """A quotation with where it stands, in words and as an address."""
+class ExportedQuotation:
+    """A quotation with its source, in words and as an address."""
 
     quote: str
     language: Language
@@ -53,54 +53,54 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
-    """What goes into the file; ``date`` is year-month-day."""
+class Export:
+    """The contents of the file; ``date`` is year-month-day."""
 
     question: str
-    citations: tuple[Cited, ...]
+    citations: tuple[ExportedQuotation, ...]
     language: Language
     date: str
 
 
-def docx_of(exported: Exported) -> bytes:
+def docx_of(export: Export) -> bytes:
     """Return the Word file."""
     import docx
     from docx.shared import Mm, Pt
 
-    said = _WORDS[exported.language]
+    words = _WORDS[export.language]
     document = docx.Document()
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(25)
     for name, size in (("Normal", 12), ("Heading 1", 16), ("Heading 2", 13)):
         _khmer(document.styles[name], size)
-    document.core_properties.title = said["title"]
-    document.core_properties.language = exported.language
-    document.add_heading(said["title"], 1)
-    document.add_paragraph(written_date(exported.date, exported.language))
-    document.add_heading(said["question"], 2)
-    document.add_paragraph(_writable(exported.question))
-    document.add_heading(said["quotations"], 2)
-    if not exported.citations:
-        document.add_paragraph(said["none"])
-    for number, cited in enumerate(exported.citations, 1):
-        quotation = document.add_paragraph(_writable(cited.quote).strip("\n"))
-        quotation.paragraph_format.left_indent = Mm(8)
-        quotation.paragraph_format.keep_with_next = True
-        marker = khmer_digits(str(number)) if exported.language == "km" else str(number)
-        source = document.add_paragraph(f"[{marker}] {_writable(cited.reference)}\n")
-        source.add_run(cited.url).font.size = Pt(9)
-        if cited.is_digest:
-            source.add_run(f"\n{said['digest']}")
+    document.core_properties.title = words["title"]
+    document.core_properties.language = export.language
+    document.add_heading(words["title"], 1)
+    document.add_paragraph(written_date(export.date, export.language))
+    document.add_heading(words["question"], 2)
+    document.add_paragraph(_writable(export.question))
+    document.add_heading(words["quotations"], 2)
+    if not export.citations:
+        document.add_paragraph(words["none"])
+    for number, quotation in enumerate(export.citations, 1):
+        paragraph = document.add_paragraph(_writable(quotation.quote).strip("\n"))
+        paragraph.paragraph_format.left_indent = Mm(8)
+        paragraph.paragraph_format.keep_with_next = True
+        marker = khmer_digits(str(number)) if export.language == "km" else str(number)
+        source = document.add_paragraph(f"[{marker}] {_writable(quotation.reference)}\n")
+        source.add_run(quotation.url).font.size = Pt(9)
+        if quotation.is_digest:
+            source.add_run(f"\n{words['digest']}")
     document.add_paragraph()
-    document.add_paragraph().add_run(said["unofficial"]).bold = True
-    held = io.BytesIO()
-    document.save(held)
-    return held.getvalue()
+    document.add_paragraph().add_run(words["unofficial"]).bold = True
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
 
 
 def _khmer(style: Any, size: int) -> None:
-    """Give a style a Khmer font and size, which Word keeps apart from those of Latin letters."""
+    """Set the Khmer font and size of a style; Word stores them apart from those of Latin letters."""
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 

@@ -1,4 +1,4 @@
-"""The service as a process: checks where it may listen, then runs until it is stopped."""
+"""The service as a process: checks the address, then runs until it is stopped."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from uvicorn.supervisors import Multiprocess
 
 from khmerqa import wiring
 from khmerqa.errors import SettingsError
-from khmerqa.serve.http.api import create_app
+from khmerqa.serve.app import create_app
 from khmerqa.serve.observability import logs
 from khmerqa.serve.observability.metrics import SHARED
 from khmerqa.serve.observability.telemetry import tracing_from
@@ -24,26 +24,26 @@ from khmerqa.storage.keys import Keys
 from khmerqa.types import Bilingual
 
 _LAST_PORT = 65_535
-_FINISHING = 30  # seconds that requests in flight have when the service is stopped
+_GRACE = 30  # seconds that requests in flight have when the service is stopped
 
 
 def serve(settings: Settings) -> None:
-    """Serve until interrupted; requests in flight are finished.
+    """Serve until interrupted; finish the requests in flight.
 
-    Raises SettingsError for an address that cannot be listened on, and for one beyond this machine
-    without keys and without ``no_auth``.
+    Raises SettingsError where the address cannot be used, or where other machines can reach it and there
+    are neither keys nor ``no_auth``.
     """
     check_address(settings)
     with (
         listen(settings.serve.host, settings.serve.port) as listening,
-        contextlib.ExitStack() as held,
+        contextlib.ExitStack() as resources,
     ):
         port = listening.getsockname()[1]
         host = f"[{settings.serve.host}]" if ":" in settings.serve.host else settings.serve.host
         print(f"សូមបើក | Open http://{host}:{port}/ (Ctrl+C: បញ្ឈប់ | stop)", flush=True)
-        many = settings.serve.workers > 1
-        if many:
-            os.environ[SHARED] = held.enter_context(tempfile.TemporaryDirectory())
+        has_workers = settings.serve.workers > 1
+        if has_workers:
+            os.environ[SHARED] = resources.enter_context(tempfile.TemporaryDirectory())
         logs.set_up()
         config = uvicorn.Config(
             partial(application, settings),
@@ -53,34 +53,34 @@ def serve(settings: Settings) -> None:
             access_log=False,
             ws="none",
             server_header=False,
-            timeout_graceful_shutdown=_FINISHING,
+            timeout_graceful_shutdown=_GRACE,
         )
-        with contextlib.suppress(KeyboardInterrupt):  # by then it has stopped in order
-            if many:
+        with contextlib.suppress(KeyboardInterrupt):  # raised again after the server has shut down
+            if has_workers:
                 Multiprocess(config, [listening]).run()
             else:
                 uvicorn.Server(config).run([listening])
 
 
 def application(settings: Settings) -> FastAPI:
-    """Return the application that the settings describe; each worker makes its own."""
+    """Return the application for these settings; each worker process makes its own."""
     logs.set_up()
     return create_app(service_of(settings))
 
 
 def service_of(settings: Settings) -> Service:
-    """Return the service that the settings describe; it is not loaded yet."""
+    """Return the service for these settings, not loaded yet."""
     return Service(
         settings,
-        wiring.state(settings),
-        partial(wiring.assistant, settings),
-        partial(wiring.reindexer, settings),
-        tracing_from(),
+        state=wiring.state(settings),
+        load=partial(wiring.assistant, settings),
+        reindexer=partial(wiring.reindexer, settings),
+        tracing=tracing_from(),
     )
 
 
 def check_address(settings: Settings) -> None:
-    """Raise SettingsError for an address that others reach, without keys, unless that is wanted."""
+    """Raise SettingsError where other machines can reach the address, without keys or ``no_auth``."""
     if settings.serve.no_auth or is_loopback(settings.serve.host):
         return
     with contextlib.closing(wiring.state(settings)) as state:
@@ -92,19 +92,19 @@ def check_address(settings: Settings) -> None:
             "សូមដំណើរការ៖ khmerqa keys create ឈ្មោះ ឬបន្ថែម --no-auth "
             "ប្រសិនបើអ្នកទាំងអស់ដែលភ្ជាប់មកមានសិទ្ធិអានឯកសារសាធារណៈទាំងអស់ក្នុងលិបិក្រម។",
             f"{settings.serve.host} can be reached from other machines, and there are no API keys "
-            "yet, so there is no access control. Run: khmerqa keys create NAME; or add --no-auth if "
-            "all who reach it may read every public document in the index.",
+            "yet, so there is no access control. Run: khmerqa keys create NAME. Or add --no-auth if "
+            "everyone who can reach it may read every public document in the index.",
         )
     )
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens there; port 0 is any free one. Raises SettingsError."""
+    """Return a socket that listens there. Port 0 takes any free port. Raises SettingsError."""
     try:
         if not 0 <= port <= _LAST_PORT:
             raise OSError(f"the last port is {_LAST_PORT}")
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        # A name may mean both; IPv4 is what every program tries.
+        # A name may have both kinds of address; every program tries IPv4.
         family, *_, address = min(found, key=lambda each: each[0] != socket.AF_INET)
         return socket.create_server(address[:2], family=family)
     except OSError as error:
@@ -114,6 +114,6 @@ def listen(host: str, port: int) -> socket.socket:
                 f"មិនអាចបើកសេវានៅអាសយដ្ឋាន {host} ច្រក {port} បានទេ។ "
                 "សូមជ្រើសរើសច្រកផ្សេងដោយ --port ឬបញ្ឈប់កម្មវិធីដែលកំពុងប្រើច្រកនេះ។",
                 f"It is not possible to listen on {host}, port {port} ({reason}). "
-                "Choose another port with --port, or stop what uses this one.",
+                "Choose another port with --port, or stop the program that uses this one.",
             )
         ) from error

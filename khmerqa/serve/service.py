@@ -1,7 +1,7 @@
-"""What every door of the service shares, be it HTTP, a chat client, MCP or Telegram.
+"""What every channel shares: HTTP, chat clients, MCP and Telegram.
 
-A door says who asks (a Reader) and gets answers from documents that they may see; counting, keeping and
-time limits are done here, once.
+A channel names its caller and gets answers from the documents that the caller may see. Counting,
+logging and time limits are done here, once.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import anyio
@@ -24,26 +24,26 @@ from khmerqa.index.generation import Generation, current_name
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.view import view_of
 from khmerqa.ingest.reindex import Progress, Reindexer
-from khmerqa.serve.auth.access import Reader, Restricted, hidden_from, restricted
+from khmerqa.serve.auth.access import Caller, Restricted, hidden_from, restricted
 from khmerqa.serve.observability.metrics import Metrics
 from khmerqa.serve.observability.telemetry import Tracing
 from khmerqa.settings import Settings
 from khmerqa.storage.jobs import Jobs
 from khmerqa.storage.keys import Keys
-from khmerqa.storage.records import Asked, Records
+from khmerqa.storage.records import QuestionLog, Records
 from khmerqa.storage.state import State
 from khmerqa.types import Answer, Bilingual, Language, Manifest
 
 T = TypeVar("T")
-ADMINISTRATOR = Reader("", "admin")  # what the service itself may see
-_THREADS = 8  # questions worked on at once; more would only share the same cores
-_REMEMBERED = 1000  # answers whose feedback can be kept with its question, in memory only
+ADMINISTRATOR = Caller("", "admin")  # the service itself, which may see everything
+_THREADS = 8  # questions answered at once; more would only share the same cores
+_MAX_REMEMBERED = 1000  # answers kept in memory, to store a question with its feedback
 _DAY = 86_400.0
 _LOG = logging.getLogger("khmerqa.serve")
 
 
 class Service:
-    """Answers for all doors; safe to share between threads."""
+    """Answers for all channels; safe to share between threads."""
 
     def __init__(
         self,
@@ -72,15 +72,15 @@ class Service:
         self._answers: OrderedDict[str, tuple[str, str]] = OrderedDict()
         self._threads: anyio.CapacityLimiter | None = None
 
-    # --- being there ------------------------------------------------------------------------------
+    # --- starting and stopping --------------------------------------------------------------------
 
     def load(self) -> None:
-        """Load models and index; until then, and where that fails, every question is refused."""
+        """Load models and index. Until that succeeds, every question is an error."""
         try:
             assistant = self._load()
             try:
                 assistant.generation()
-            except KhmerQAError as error:  # it may be indexed later, while we run
+            except KhmerQAError as error:  # an index may be built later, while the service runs
                 _LOG.warning("%s", error)
             self._assistant = assistant
         except Exception as error:
@@ -88,12 +88,12 @@ class Service:
             self._failure = error
 
     def start(self) -> None:
-        """Load in a thread, so that the service can say meanwhile that it is not ready."""
+        """Load in a thread, so that the service can answer "not ready" in the meantime."""
         if self._assistant is None:
             threading.Thread(target=self.load, name="load", daemon=True).start()
 
     def close(self) -> None:
-        """Give back what is held open."""
+        """Send the last traces and close the records."""
         self.tracing.close()
         self._state.close()
 
@@ -110,30 +110,30 @@ class Service:
             )
         )
 
-    # --- seeing -----------------------------------------------------------------------------------
+    # --- what a caller may see --------------------------------------------------------------------
 
-    def generation(self, reader: Reader) -> Generation:
-        """Return the current generation as ``reader`` may see it. Raises IndexStateError."""
+    def generation(self, caller: Caller) -> Generation:
+        """Return the current generation as ``caller`` may see it. Raises IndexStateError."""
         whole = self._whole()
-        held, few, views = self._views
-        if held is not whole:
-            few, views = restricted(whole.passages.listed()), {}
-            self._views = (whole, few, views)
-        if not few:
+        current, documents, views = self._views
+        if current is not whole:
+            documents, views = restricted(whole.passages.listed()), {}
+            self._views = (whole, documents, views)
+        if not documents:
             return whole
-        hidden = hidden_from(reader, few, self.records.released())
+        hidden = hidden_from(caller, documents, self.records.released())
         if hidden not in views:
             views[hidden] = view_of(whole, hidden)
         return views[hidden]
 
     def _whole(self) -> Generation:
         for _ in range(3):
-            named = current_name(self.layout)
+            name = current_name(self.layout)
             try:
                 return self.assistant().generation()
             except IndexDamagedError:
-                # Two reindexes in a row may remove a generation while it is being opened.
-                if current_name(self.layout) == named:
+                # Two reindexes in a row may delete a generation while it is being opened.
+                if current_name(self.layout) == name:
                     raise
         return self.assistant().generation()
 
@@ -145,8 +145,8 @@ class Service:
 
     # --- answering --------------------------------------------------------------------------------
 
-    async def work(self, task: Callable[[], T]) -> T:
-        """Run a task in a thread; raises BusyError where it does not end in time."""
+    async def run_in_thread(self, task: Callable[[], T]) -> T:
+        """Run a task in a thread; raises BusyError where it takes longer than the time limit."""
         if self._threads is None:
             self._threads = anyio.CapacityLimiter(_THREADS)
         try:
@@ -160,65 +160,72 @@ class Service:
                 Bilingual(
                     f"សំណើនេះមិនបានចប់ក្នុង {self.settings.serve.timeout} វិនាទីទេ ព្រោះសេវារវល់ពេក។ "
                     "សូមព្យាយាមម្តងទៀតបន្តិចក្រោយ។",
-                    f"This did not end within {self.settings.serve.timeout} seconds: the service is too "
-                    "busy. Try again a little later.",
+                    f"This took longer than {self.settings.serve.timeout} seconds because the service "
+                    "is busy. Try again a little later.",
                 )
             ) from error
 
     def ask(
         self,
         question: str,
-        reader: Reader,
-        door: str,
+        caller: Caller,
+        channel: str,
         *,
         top_k: int = 8,
         documents: Sequence[str] = (),
         language: Language | None = None,
         history: Sequence[Turn] = (),
-        happens: Callable[[Event, Generation], None] = lambda event, generation: None,
+        on_event: Callable[[Event, Generation], None] = lambda event, generation: None,
     ) -> tuple[Answer, Generation]:
-        """Answer a question from what ``reader`` may see; return the generation it was read in, too.
+        """Answer a question from what ``caller`` may see; return the generation it comes from, too.
 
-        ``happens`` is told what happens on the way, the answer itself left out.
+        ``on_event`` is called with each event on the way, except the answer itself.
         """
-        generation = self.generation(reader)
-        *_, answer = self._told(
-            self.assistant().stream(question, top_k, documents, language, generation, history),
-            lambda event: happens(event, generation),
-        )
-        assert isinstance(answer, Answer)
-        self.metrics.answered(answer, door)
+        generation = self.generation(caller)
+        answer: Answer | None = None
+        for event in self.assistant().stream(
+            question, top_k, documents, language, generation, history
+        ):
+            if isinstance(event, Answer):
+                answer = event
+            else:
+                on_event(event, generation)
+        assert answer is not None, "the last event is the answer"
+        self._record(question, answer, channel)
+        return answer, generation
+
+    def _record(self, question: str, answer: Answer, channel: str) -> None:
+        """Count an answer, and remember it for its feedback."""
+        self.metrics.answered(answer, channel)
         self._answers[answer.id] = (question, answer.text)
-        while len(self._answers) > _REMEMBERED:
+        while len(self._answers) > _MAX_REMEMBERED:
             self._answers.popitem(last=False)
         if self.settings.serve.log_questions:
             self.records.keep_question(
-                Asked(
-                    *(answer.id, time.time(), question, answer.language),
-                    *(answer.status, answer.confidence, door),
+                QuestionLog(
+                    answer_id=answer.id,
+                    at=time.time(),
+                    question=question,
+                    language=answer.language,
+                    status=answer.status,
+                    confidence=answer.confidence,
+                    channel=channel,
                 )
             )
-        return answer, generation
-
-    def _told(self, events: Iterator[Event], happens: Callable[[Event], None]) -> Iterator[Event]:
-        for event in events:
-            if not isinstance(event, Answer):
-                happens(event)
-            yield event
 
     def search(
-        self, question: str, reader: Reader, top_k: int, documents: Sequence[str] = ()
+        self, question: str, caller: Caller, top_k: int, documents: Sequence[str] = ()
     ) -> tuple[SearchResult, Generation]:
-        """Find passages that ``reader`` may see."""
-        generation = self.generation(reader)
+        """Find passages that ``caller`` may see."""
+        generation = self.generation(caller)
         found = self.assistant().search(question, top_k, documents, generation=generation)
         return found, generation
 
-    def remembered(self, answer_id: str) -> tuple[str | None, str | None]:
-        """Return question and text of an answer, where they are still known."""
+    def question_and_answer(self, answer_id: str) -> tuple[str | None, str | None]:
+        """Return the question and the text of an answer, where they are still known."""
         known = self._answers.get(answer_id)
         return known or (self.records.question_of(answer_id), None)
 
-    def forget_old(self) -> int:
-        """Delete questions and feedback that were kept long enough; return how many."""
+    def delete_old_records(self) -> int:
+        """Delete questions and feedback older than the setting allows; return how many."""
         return self.records.forget_before(time.time() - self.settings.serve.keep_days * _DAY)

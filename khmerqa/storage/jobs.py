@@ -1,4 +1,4 @@
-"""Jobs: what the service does after it has answered, with its progress; any worker can tell of it."""
+"""Jobs that run in the background, with their progress. Any worker process can report on them."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from khmerqa.types import Bilingual
 JobStatus = Literal["running", "done", "failed"]
 INTERRUPTED = Bilingual(
     "កិច្ចការនេះត្រូវបានផ្អាកពាក់កណ្តាលទី ដោយសេវាបានឈប់។ លិបិក្រមនៅដដែល; សូមផ្ញើម្តងទៀត។",
-    "The service stopped before this job had finished. The index is as it was; send it again.",
+    "The service stopped before this job had finished. The index is unchanged. Start the job again.",
 )
 FAILED = Bilingual(
     "កិច្ចការនេះមិនបានសម្រេច។ សូមប្រាប់អ្នកគ្រប់គ្រងសេវា។",
-    "This job failed inside; the server's log says why. Tell whoever runs the service.",
+    "This job failed. The server's log says why. Tell whoever runs the service.",
 )
-_KEPT = 500  # jobs; older ones are forgotten
-_SHOWN_EVERY = 0.25  # seconds between two notes of progress
+_MAX_KEPT = 500  # jobs; older ones are deleted
+_RECORD_EVERY = 0.25  # seconds between two records of progress
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job; times are seconds since 1970, ``done`` of ``total`` counts within the stage."""
+    """A job. Times are seconds since 1970; ``done`` and ``total`` count within the stage."""
 
     id: str
     kind: str
@@ -41,7 +41,7 @@ class Job:
     created: float
     finished: float | None
     result: Mapping[str, Any] | None
-    error: str | None
+    error: Bilingual | None
 
 
 class Jobs:
@@ -51,7 +51,7 @@ class Jobs:
         self._state = state
 
     def begin(self, kind: str) -> str:
-        """Note a new job of this process; return its id."""
+        """Record a new job of this process; return its id."""
         job_id = secrets.token_hex(16)
         self._state.write(
             "INSERT INTO jobs (id, kind, status, created, process) VALUES (?, ?, 'running', ?, ?)",
@@ -60,43 +60,43 @@ class Jobs:
         self._state.write(
             "DELETE FROM jobs WHERE status != 'running' AND id NOT IN"
             " (SELECT id FROM jobs ORDER BY created DESC LIMIT ?)",
-            (_KEPT,),
+            (_MAX_KEPT,),
         )
         return job_id
 
     def progress(self, job_id: str) -> Callable[[str, int, int], None]:
-        """Return what notes (stage, done, total), now and then."""
-        shown: tuple[str, float] = ("", 0.0)
+        """Return a function that records (stage, done, total), at most a few times a second."""
+        recorded: tuple[str, float] = ("", 0.0)
 
-        def note(stage: str, done: int, total: int) -> None:
-            nonlocal shown
+        def record(stage: str, done: int, total: int) -> None:
+            nonlocal recorded
             now = time.monotonic()
-            if stage != shown[0] or now - shown[1] >= _SHOWN_EVERY:
-                shown = (stage, now)
+            if stage != recorded[0] or now - recorded[1] >= _RECORD_EVERY:
+                recorded = (stage, now)
                 self._state.write(
                     "UPDATE jobs SET stage = ?, done = ?, total = ? WHERE id = ?",
                     (stage, done, total, job_id),
                 )
 
-        return note
+        return record
 
     def run(self, job_id: str, work: Callable[[], Mapping[str, Any]]) -> None:
-        """Do the work of a job and note how it ended. What failed inside is raised as well."""
+        """Run a job and record how it ended. An error that is not a KhmerQAError is raised as well."""
         try:
             result = work()
         except KhmerQAError as error:
-            self._end(job_id, "failed", None, str(error))
+            self._end(job_id, "failed", error=error.message)
         except BaseException:
-            self._end(job_id, "failed", None, str(FAILED))
+            self._end(job_id, "failed", error=FAILED)
             raise
         else:
-            self._end(job_id, "done", json.dumps(result, ensure_ascii=False), None)
+            self._end(job_id, "done", result=json.dumps(result, ensure_ascii=False))
 
     def job(self, job_id: str) -> Job:
         """Return a job; raises NotFoundError where there is none of this id."""
         rows = self._state.rows(
-            "SELECT id, kind, status, stage, done, total, created, finished, result, error, process"
-            " FROM jobs WHERE id = ?",
+            "SELECT kind, status, stage, done, total, created, finished, result, error_km, error_en,"
+            " process FROM jobs WHERE id = ?",
             (job_id,),
         )
         if not rows:
@@ -106,25 +106,45 @@ class Jobs:
                     f"There is no job '{job_id}'. Check the id that was given.",
                 )
             )
-        *_, result, error, process = row = rows[0]
-        if row[2] == "running" and not _lives(process):
-            self._end(job_id, "failed", None, str(INTERRUPTED))
+        kind, status, stage, done, total, created, finished, result, km, en, process = rows[0]
+        if status == "running" and not _is_alive(process):
+            self._end(job_id, "failed", error=INTERRUPTED)
             return self.job(job_id)
-        return Job(*(*row[:8], json.loads(result) if result else None, error))
+        return Job(
+            id=job_id,
+            kind=kind,
+            status=status,
+            stage=stage,
+            done=done,
+            total=total,
+            created=created,
+            finished=finished,
+            result=json.loads(result) if result else None,
+            error=None if km is None else Bilingual(km, en),
+        )
 
     def latest(self, limit: int) -> list[Job]:
         """Return the latest jobs, the newest first."""
         rows = self._state.rows("SELECT id FROM jobs ORDER BY created DESC LIMIT ?", (limit,))
         return [self.job(job_id) for (job_id,) in rows]
 
-    def _end(self, job_id: str, status: JobStatus, result: str | None, error: str | None) -> None:
+    def _end(
+        self,
+        job_id: str,
+        status: JobStatus,
+        *,
+        result: str | None = None,
+        error: Bilingual | None = None,
+    ) -> None:
+        km, en = (error.km, error.en) if error else (None, None)
         self._state.write(
-            "UPDATE jobs SET status = ?, finished = ?, result = ?, error = ? WHERE id = ?",
-            (status, time.time(), result, error, job_id),
+            "UPDATE jobs SET status = ?, finished = ?, result = ?, error_km = ?, error_en = ?"
+            " WHERE id = ?",
+            (status, time.time(), result, km, en, job_id),
         )
 
 
-def _lives(process: int) -> bool:
+def _is_alive(process: int) -> bool:
     with suppress(ProcessLookupError):
         try:
             os.kill(process, 0)

@@ -1,4 +1,4 @@
-"""What a service remembers beside its keys: released documents, questions, feedback."""
+"""What a service keeps besides its keys: released documents, questions, feedback."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ Rating = Literal["up", "down"]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question that was asked, where questions are kept; ``at`` is seconds since 1970."""
+class QuestionLog:
+    """A question as the log keeps it, where questions are kept; ``at`` is seconds since 1970."""
 
     answer_id: str
     at: float
@@ -22,12 +22,12 @@ class Asked:
     language: str
     status: str
     confidence: float
-    door: str  # by which it came: http, chat, mcp, telegram
+    channel: str  # http, chat, mcp or telegram
 
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What someone said of an answer; question and answer where they were still known."""
+    """A rating of an answer, with the question and the answer where they were still known."""
 
     at: float
     answer_id: str
@@ -44,27 +44,32 @@ class Records:
         self._state = state
 
     def release(self, document_id: str, sha256: str, by: str) -> None:
-        """Let a held document of this content be seen."""
+        """Publish a document with this content that was held back because of a confidentiality stamp."""
         self._state.write(
             "INSERT OR REPLACE INTO releases VALUES (?,?,?,?)",
             (document_id, sha256, time.time(), by),
         )
 
     def hold(self, document_id: str) -> None:
-        """Take back all releases of a document."""
+        """Hold a document back again: delete all its releases."""
         self._state.write("DELETE FROM releases WHERE document_id = ?", (document_id,))
 
     def released(self) -> frozenset[tuple[str, str]]:
-        """Return (document id, SHA-256) of what was released."""
+        """Return the released documents as pairs of document id and SHA-256."""
         return frozenset(self._state.rows("SELECT document_id, sha256 FROM releases"))
 
-    def keep_question(self, asked: Asked) -> None:
+    def keep_question(self, question: QuestionLog) -> None:
         """Keep a question."""
         self._state.write(
             "INSERT OR REPLACE INTO questions VALUES (?,?,?,?,?,?,?)",
             (
-                *(asked.answer_id, asked.at, asked.question, asked.language),
-                *(asked.status, asked.confidence, asked.door),
+                question.answer_id,
+                question.at,
+                question.question,
+                question.language,
+                question.status,
+                question.confidence,
+                question.channel,
             ),
         )
 
@@ -73,23 +78,27 @@ class Records:
         rows = self._state.rows("SELECT question FROM questions WHERE answer_id = ?", (answer_id,))
         return str(rows[0][0]) if rows else None
 
-    def unanswered(self, limit: int) -> list[Asked]:
+    def unanswered(self, limit: int) -> list[QuestionLog]:
         """Return the latest questions that no document answered."""
         rows = self._state.rows(
-            "SELECT answer_id, at, question, language, status, confidence, door FROM questions"
+            "SELECT answer_id, at, question, language, status, confidence, channel FROM questions"
             " WHERE status = 'no_evidence' ORDER BY at DESC LIMIT ?",
             (limit,),
         )
-        return [Asked(*row) for row in rows]
+        return [QuestionLog(*row) for row in rows]
 
     def keep_feedback(self, feedback: Feedback) -> None:
-        """Keep what someone said of an answer."""
+        """Keep the rating of an answer."""
         self._state.write(
             "INSERT INTO feedback (at, answer_id, rating, comment, question, answer)"
             " VALUES (?,?,?,?,?,?)",
             (
-                *(feedback.at, feedback.answer_id, feedback.rating),
-                *(feedback.comment, feedback.question, feedback.answer),
+                feedback.at,
+                feedback.answer_id,
+                feedback.rating,
+                feedback.comment,
+                feedback.question,
+                feedback.answer,
             ),
         )
 
@@ -106,7 +115,7 @@ class Records:
                 yield Feedback(*values)
 
     def counted(self) -> dict[str, int]:
-        """Return how much feedback there is by rating."""
+        """Return the number of ratings of each kind."""
         counted = dict(self._state.rows("SELECT rating, count(*) FROM feedback GROUP BY rating"))
         return {rating: int(counted.get(rating, 0)) for rating in ("up", "down")}
 

@@ -1,7 +1,7 @@
 """The service's own records in one SQLite file: keys, releases, jobs, questions and feedback.
 
-Unlike a generation it changes while the service runs, and several processes share it: every change is
-one transaction, readers are never held up (WAL), and whoever looks sees the newest.
+Unlike a generation, it changes while the service runs, and several processes share it. Every change is
+one transaction, readers never wait (write-ahead log), and every read sees the newest state.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from khmerqa.errors import RecordsError
 from khmerqa.types import Bilingual
 
 FILE_NAME = "service.sqlite"
-_PATIENCE = 10.0  # seconds to wait for another process's change
+_TIMEOUT = 10.0  # seconds to wait for another process's change
 _MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = []
 
 
@@ -29,9 +29,9 @@ class State:
         self._lock = threading.Lock()
         with self._translated():
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)  # what people ask is nobody else's business
+            path.touch(mode=0o600)  # only its owner may read what people ask
             self._connection = sqlite3.connect(
-                path, timeout=_PATIENCE, check_same_thread=False, isolation_level=None
+                path, timeout=_TIMEOUT, check_same_thread=False, isolation_level=None
             )
         try:
             with self._translated():
@@ -44,7 +44,7 @@ class State:
             raise
 
     def rows(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
-        """Return what a statement selects."""
+        """Return the rows a statement selects."""
         with self._lock, self._translated():
             return self._connection.execute(statement, values).fetchall()
 
@@ -63,20 +63,20 @@ class State:
         try:
             yield
         except sqlite3.ProgrammingError:
-            raise  # used after it was closed: a fault of ours
+            raise  # used after it was closed: a bug in khmerqa
         except (sqlite3.DatabaseError, OSError) as error:
             raise RecordsError(
                 Bilingual(
                     f"មិនអាចអាន ឬសរសេរកំណត់ត្រាសេវាក្នុង {self._path} បានទេ។ "
                     "សូមពិនិត្យសិទ្ធិ និងទំហំថាសដែលនៅទំនេរ ឬកំណត់ទីតាំងផ្សេងដោយ KHMERQA_STATE ។",
                     f"The service's records in {self._path} cannot be read or written ({error}). "
-                    "Check the rights and the free space, or name another place in KHMERQA_STATE.",
+                    "Check the permissions and the free space, or name another place in KHMERQA_STATE.",
                 )
             ) from error
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the tables up to date: each step that is not done yet, in order, each at most once."""
+    """Bring the tables up to date: run the steps that have not run yet, in order."""
     connection.execute("BEGIN IMMEDIATE")  # several workers may open the file at once
     try:
         (done,) = connection.execute("PRAGMA user_version").fetchone()
@@ -100,7 +100,7 @@ def m001_initial(connection: sqlite3.Connection) -> None:
     for table in (
         "keys (id TEXT PRIMARY KEY, name TEXT NOT NULL, scope TEXT NOT NULL, hash TEXT NOT NULL"
         " UNIQUE, created REAL NOT NULL, expires REAL, used REAL, revoked REAL)",
-        # Of a content, not of an id: a new version of the file is held again.
+        # Keyed by content as well as by id: a new version of the file is held back again.
         "releases (document_id TEXT NOT NULL, sha256 TEXT NOT NULL, at REAL NOT NULL,"
         " by TEXT NOT NULL, PRIMARY KEY (document_id, sha256))",
         "jobs (id TEXT PRIMARY KEY, kind TEXT NOT NULL, status TEXT NOT NULL, stage TEXT, done"
@@ -114,3 +114,21 @@ def m001_initial(connection: sqlite3.Connection) -> None:
         connection.execute(f"CREATE TABLE {table}")
     connection.execute("CREATE INDEX questions_by_time ON questions (at)")
     connection.execute("CREATE INDEX feedback_by_time ON feedback (at)")
+
+
+@_step
+def m002_errors_in_two_columns(connection: sqlite3.Connection) -> None:
+    """A job's error in a column for each language; the channel by its name."""
+    connection.execute("ALTER TABLE questions RENAME COLUMN door TO channel")
+    connection.execute("ALTER TABLE jobs RENAME COLUMN error TO error_km")
+    connection.execute("ALTER TABLE jobs ADD COLUMN error_en TEXT")
+    joined = connection.execute("SELECT id, error_km FROM jobs WHERE error_km IS NOT NULL")
+    for job_id, error in joined.fetchall():
+        # It was "Khmer | English"; a name in it may contain " | " too, once in each half.
+        parts = error.split(" | ")
+        middle = (len(parts) + 1) // 2
+        khmer, english = " | ".join(parts[:middle]), " | ".join(parts[middle:])
+        connection.execute(
+            "UPDATE jobs SET error_km = ?, error_en = ? WHERE id = ?",
+            (khmer, english or khmer, job_id),
+        )

@@ -19,7 +19,7 @@ from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.reindex import Progress, Reindexer
 from khmerqa.reading.workers.in_process import InProcessReader
-from khmerqa.serve.http.api import create_app
+from khmerqa.serve.app import create_app
 from khmerqa.serve.service import Service as Desk
 from khmerqa.settings import Settings
 from khmerqa.storage.keys import Scope

@@ -8,7 +8,7 @@ from typing import Any
 import docx
 import pytest
 
-from khmerqa.serve.export import Cited, Exported, docx_of
+from khmerqa.serve.export import Export, ExportedQuotation, docx_of
 from khmerqa.text.khmer.clusters import cluster_boundaries
 
 from . import samples
@@ -72,8 +72,8 @@ def test_a_place_without_words_is_refused(
 
 
 def test_what_xml_cannot_hold_is_left_out() -> None:
-    cited = Cited("a\x0cb\x00c", "en", "\x0bwhere", "http://x", False)
-    lines = lines_of(docx_of(Exported("q\x01", (cited,), "en", "2026-01-02")))
+    cited = ExportedQuotation("a\x0cb\x00c", "en", "\x0bwhere", "http://x", False)
+    lines = lines_of(docx_of(Export("q\x01", (cited,), "en", "2026-01-02")))
     assert {"q", "abc"} <= set(lines)
 
 

@@ -23,10 +23,10 @@ from starlette.testclient import TestClient
 
 from khmerqa import wiring
 from khmerqa.answer.assistant import Assistant
-from khmerqa.serve.http.api import create_app
-from khmerqa.serve.http.problems import wanted_language
+from khmerqa.serve.app import create_app
 from khmerqa.serve.observability import logs
 from khmerqa.serve.observability.telemetry import Tracing
+from khmerqa.serve.problems import preferred_language
 from khmerqa.serve.service import Service as Desk
 from khmerqa.settings import IndexSettings, Settings
 from khmerqa.storage.state import State
@@ -101,7 +101,7 @@ def test_no_request_fails_while_generations_change(fresh: Service) -> None:
 def test_errors_are_said_in_the_callers_language(
     service: Service, accepted: str, language: str | None
 ) -> None:
-    assert wanted_language(accepted) == language
+    assert preferred_language(accepted) == language
     for method, address in (
         ("GET", "/v1/documents/no-such"),
         ("GET", "/nothing"),
@@ -202,9 +202,9 @@ def test_old_records_are_forgotten(tmp_path: Path) -> None:
     made = empty_service(tmp_path, keep_days=1)
     body = {"answer_id": "0" * 32, "rating": "up"}
     made.client.post("/v1/feedback", json=body)
-    assert made.desk.forget_old() == 0
+    assert made.desk.delete_old_records() == 0
     made.desk._state.write("UPDATE feedback SET at = at - 90000")
-    assert made.desk.forget_old() == 1
+    assert made.desk.delete_old_records() == 1
 
 
 @pytest.mark.parametrize(

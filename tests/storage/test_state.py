@@ -12,8 +12,8 @@ import pytest
 from khmerqa.errors import KhmerQAError, NotFoundError, RecordsError, UsageError
 from khmerqa.storage.jobs import FAILED, INTERRUPTED, Jobs
 from khmerqa.storage.keys import Keys, Scope
-from khmerqa.storage.records import Asked, Feedback, Records
-from khmerqa.storage.state import State, migrate
+from khmerqa.storage.records import Feedback, QuestionLog, Records
+from khmerqa.storage.state import State, m001_initial, migrate
 from khmerqa.types import Bilingual
 
 BOTH = "[\u1780-\u17ff].*។ \\| .*[a-z]"
@@ -46,6 +46,21 @@ def test_migrating_again_changes_nothing_and_keeps_rows(tmp_path: Path) -> None:
         migrate(connection)
         assert list(connection.execute("SELECT sql FROM sqlite_schema ORDER BY name")) == before
     assert Records(State(path)).counted() == {"up": 1, "down": 0}
+
+
+def test_errors_of_the_first_version_are_parted_into_their_languages(tmp_path: Path) -> None:
+    path = tmp_path / "service.sqlite"
+    with sqlite3.connect(path, isolation_level=None) as connection:
+        m001_initial(connection)
+        connection.execute("PRAGMA user_version = 1")
+        for number, error in enumerate((None, str(DAMAGED), "ក a | b ខ | K a | b L")):
+            connection.execute(
+                "INSERT INTO jobs (id, kind, status, created, process, error)"
+                " VALUES (?, 'add', 'failed', ?, 1, ?)",
+                (str(number), float(number), error),
+            )
+    found = [each.error for each in Jobs(State(path)).latest(9)]
+    assert found == [Bilingual("ក a | b ខ", "K a | b L"), DAMAGED, None]
 
 
 @pytest.mark.parametrize("content", [b"no database at all " * 200], ids=["text"])
@@ -116,7 +131,7 @@ def test_release_is_of_a_content(state: State) -> None:
 
 def test_old_questions_and_feedback_are_forgotten(state: State) -> None:
     records = Records(state)
-    asked = Asked("a" * 32, 100.0, "តើ…?", "km", "no_evidence", 0.1, "http")
+    asked = QuestionLog("a" * 32, 100.0, "តើ…?", "km", "no_evidence", 0.1, "http")
     records.keep_question(asked)
     records.keep_question(replace(asked, answer_id="b" * 32, at=200.0))
     records.keep_feedback(Feedback(100.0, "a" * 32, "down", "no", "តើ…?", None))
@@ -164,15 +179,15 @@ def test_job_that_fails_says_why_and_what_failed_inside_does_not(state: State) -
     jobs.run(first, refuse)
     with pytest.raises(RuntimeError):
         jobs.run(second, stumble)
-    assert (jobs.job(first).status, jobs.job(first).error) == ("failed", str(DAMAGED))
-    assert (jobs.job(second).status, jobs.job(second).error) == ("failed", str(FAILED))
+    assert (jobs.job(first).status, jobs.job(first).error) == ("failed", DAMAGED)
+    assert (jobs.job(second).status, jobs.job(second).error) == ("failed", FAILED)
 
 
 def test_job_of_a_process_that_is_gone_has_failed(state: State) -> None:
     jobs = Jobs(state)
     job_id = jobs.begin("add")
     state.write("UPDATE jobs SET process = ?", (2**22 + 12345,))  # beyond what Linux gives out
-    assert (jobs.job(job_id).status, jobs.job(job_id).error) == ("failed", str(INTERRUPTED))
+    assert (jobs.job(job_id).status, jobs.job(job_id).error) == ("failed", INTERRUPTED)
 
 
 def test_unknown_job(state: State) -> None:

@@ -1,1 +1,1 @@
-"""Who may ask, what they may see, and how much."""
+"""Who may call, what they may see, and how often."""

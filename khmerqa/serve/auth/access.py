@@ -1,4 +1,4 @@
-"""Who asks, and which documents they may see."""
+"""Who is calling, and which documents they may see."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from khmerqa.storage.keys import Scope
 from khmerqa.storage.passages import Listed
 
+CALLER = "khmerqa.caller"  # the key in an ASGI scope under which the caller is kept
+
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """Someone who asks. ``scope`` is their key's, None without one.
+class Caller:
+    """A person or program that calls. ``scope`` is that of their key, None without a key.
 
-    ``name`` is what limits and logs know them by: a key's id or an address. What an ``open_channel``
-    receives is kept by others and forwarded, so it gets nothing that was ever meant for few.
+    Limits and logs use ``name``: the id of a key, or an address. An ``open_channel`` such as Telegram
+    stores and forwards what it receives: it never gets a restricted document, not even a released one.
     """
 
     name: str
@@ -28,35 +30,35 @@ class Restricted:
 
     id: str
     sha256: str
-    internal: bool  # so the catalogue says
-    marked: bool  # so its pages say: held until an administrator releases it
+    internal: bool  # the catalogue says so
+    marked: bool  # its pages bear a confidentiality stamp: held back until it is released
 
 
 def restricted(documents: Iterable[Listed]) -> tuple[Restricted, ...]:
     """Return those documents that not everyone may see."""
-    found = (
+    possible = (
         Restricted(
             each.id, each.sha256, each.catalogue.access == "internal", each.marking is not None
         )
         for each in documents
     )
-    return tuple(each for each in found if each.internal or each.marked)
+    return tuple(each for each in possible if each.internal or each.marked)
 
 
 def hidden_from(
-    reader: Reader, documents: Iterable[Restricted], released: Collection[tuple[str, str]]
+    caller: Caller, documents: Iterable[Restricted], released: Collection[tuple[str, str]]
 ) -> frozenset[str]:
-    """Return the ids of the documents that ``reader`` may not see.
+    """Return the ids of the documents that ``caller`` may not see.
 
-    ``released`` holds (document id, SHA-256) of marked documents that an administrator let go.
+    ``released`` holds (document id, SHA-256) of marked documents that an administrator released.
     """
-    if reader.open_channel:
+    if caller.open_channel:
         return frozenset(each.id for each in documents)
-    if reader.scope == "admin":
+    if caller.scope == "admin":
         return frozenset()
     return frozenset(
         each.id
         for each in documents
-        if (each.internal and reader.scope != "internal")
+        if (each.internal and caller.scope != "internal")
         or (each.marked and (each.id, each.sha256) not in released)
     )

@@ -1,4 +1,4 @@
-"""How much one caller may ask: the generic cell rate algorithm (ITU-T I.371), one number a caller."""
+"""How often a caller may call: the generic cell rate algorithm (ITU-T I.371), one number per caller."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 WINDOW = 60.0  # seconds in which a caller may make as many requests as the rate says
-DEFAULT_RATE = 300  # a minute, where others than this machine can call
-_MOST_CALLERS = 50_000
+DEFAULT_RATE = 300  # requests a minute, where other machines can call
+_MAX_CALLERS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """The outcome of one request. ``retry`` and ``reset`` are seconds; ``reset`` until all is free."""
+    """Whether a request is allowed. In ``retry`` seconds one is again, in ``reset`` seconds all are."""
 
     allowed: bool
     limit: int
@@ -23,7 +23,7 @@ class Allowance:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The RateLimit headers of the IETF draft, and the older three that most clients know."""
+        """The RateLimit headers of the IETF draft, and the three older ones that most clients know."""
         reset = f"{-int(-self.reset // 1)}"
         headers = {
             "RateLimit-Policy": f'"requests";q={self.limit};w={WINDOW:.0f}',
@@ -38,21 +38,33 @@ class Allowance:
 
 
 class Rates:
-    """The callers of one process. Used from the event loop only, so it needs no lock."""
+    """The request rates of the callers of one process. Only the event loop uses it: it needs no lock."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._free_at: dict[str, float] = {}  # when all of a caller's allowance is free again
+        self._free_at: dict[str, float] = {}  # when a caller's whole allowance is free again
 
     def take(self, caller: str, limit: int) -> Allowance:
-        """Count one request of a caller who may make ``limit`` in a window."""
+        """Count one request of a caller who may make ``limit`` of them in a window."""
         now = self._clock()
         cost = WINDOW / limit
         free_at = max(self._free_at.get(caller, now), now)
         after = free_at + cost
         if after - now > WINDOW + 1e-9:
-            return Allowance(False, limit, 0, after - now - WINDOW, free_at - now)
+            return Allowance(
+                allowed=False,
+                limit=limit,
+                remaining=0,
+                retry=after - now - WINDOW,
+                reset=free_at - now,
+            )
         self._free_at[caller] = after
-        if len(self._free_at) > _MOST_CALLERS:
+        if len(self._free_at) > _MAX_CALLERS:
             self._free_at = {name: at for name, at in self._free_at.items() if at > now}
-        return Allowance(True, limit, int((WINDOW - (after - now)) / cost + 1e-6), 0.0, after - now)
+        return Allowance(
+            allowed=True,
+            limit=limit,
+            remaining=int((WINDOW - (after - now)) / cost + 1e-6),
+            retry=0.0,
+            reset=after - now,
+        )

@@ -1,6 +1,6 @@
-"""The Model Context Protocol: its server, over streamable HTTP and over standard input and output.
+"""The Model Context Protocol (MCP) over streamable HTTP and over standard input and output.
 
-The only file that knows the ``mcp`` library; what the tools do is in ``mcp_tools``.
+This is the only file that imports the ``mcp`` library; ``mcp_tools`` has the tools themselves.
 """
 
 from __future__ import annotations
@@ -20,52 +20,52 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from khmerqa.serve.addresses import base_of, base_without_request
-from khmerqa.serve.auth.access import Reader
-from khmerqa.serve.auth.gate import reader_of
+from khmerqa.serve.auth.access import Caller
+from khmerqa.serve.auth.middleware import caller_of
 from khmerqa.serve.chat.mcp_tools import TOOLS, call
-from khmerqa.serve.http.problems import told
+from khmerqa.serve.problems import status_of
 from khmerqa.serve.service import Service
 
 _INSTRUCTIONS = (
     "Questions and answers on Cambodian government policy documents, in Khmer and English. Answers are "
-    "verbatim quotations with the page they stand on; quote them unchanged and name the page."
+    "verbatim quotations with their page. Quote them unchanged and name the page."
 )
-Who = Callable[[Request | None], tuple[Reader, str]]  # who asks, and how they reach the service
+FindCaller = Callable[[Request | None], tuple[Caller, str]]  # the caller, and the service's address
 
 
 class McpEndpoint:
-    """Streamable HTTP as an ASGI application. Sessions are not kept, so that any worker can answer."""
+    """Streamable HTTP as an ASGI application, without sessions, so that any worker can answer."""
 
     def __init__(self, service: Service) -> None:
-        def who(request: Request | None) -> tuple[Reader, str]:
+        def find_caller(request: Request | None) -> tuple[Caller, str]:
             assert request is not None, "over HTTP there is a request"
-            return reader_of(request), base_of(request, service.settings)
+            return caller_of(request), base_of(request, service.settings)
 
         self._manager = StreamableHTTPSessionManager(
-            _server(service, who), json_response=True, stateless=True
+            _server(service, find_caller), json_response=True, stateless=True
         )
-        self.run = self._manager.run  # a context in which it can answer; for the lifespan
+        self.run = self._manager.run  # the context in which it can answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         await self._manager.handle_request(scope, receive, send)
 
 
-def serve_stdio(service: Service, reader: Reader) -> None:
-    """Speak MCP on standard input and output until the input ends."""
+def serve_stdio(service: Service, caller: Caller) -> None:
+    """Serve MCP on standard input and output until the input ends."""
 
-    def who(request: Request | None) -> tuple[Reader, str]:
-        return reader, base_without_request(service.settings)
+    def find_caller(request: Request | None) -> tuple[Caller, str]:
+        return caller, base_without_request(service.settings)
 
     async def main() -> None:
-        server = _server(service, who)
+        server = _server(service, find_caller)
         async with stdio_server() as (incoming, outgoing):
             await server.run(incoming, outgoing, server.create_initialization_options())
 
     anyio.run(main)
 
 
-def _server(service: Service, who: Who) -> Server[Any]:
+def _server(service: Service, find_caller: FindCaller) -> Server[Any]:
     async def tools(
         context: ServerRequestContext[Any], params: types.PaginatedRequestParams | None
     ) -> types.ListToolsResult:
@@ -77,16 +77,16 @@ def _server(service: Service, who: Who) -> Server[Any]:
     async def run(
         context: ServerRequestContext[Any], params: types.CallToolRequestParams
     ) -> types.CallToolResult:
-        reader, base = who(context.request)
+        caller, base = find_caller(context.request)
         arguments = params.arguments or {}
         try:
-            value, text = await service.work(
-                lambda: call(service, reader, base, params.name, arguments)
+            value, text = await service.run_in_thread(
+                lambda: call(service, caller, base, params.name, arguments)
             )
-        except Exception as error:  # an assistant reads what was wrong, and may ask better
-            said = types.TextContent(text=str(told(error)[1]))
-            return types.CallToolResult(content=[said], is_error=True)
-        # Connectors read the one text; for `search` and `fetch` it must be the value as JSON.
+        except Exception as error:  # the assistant reads what was wrong and can correct its call
+            message = types.TextContent(text=str(status_of(error)[1]))
+            return types.CallToolResult(content=[message], is_error=True)
+        # Connectors read the text only; for `search` and `fetch` it must be the value as JSON.
         text = text or json.dumps(value, ensure_ascii=False)
         return types.CallToolResult(
             content=[types.TextContent(text=text)], structured_content=value

@@ -1,8 +1,8 @@
-"""The tools that other assistants use, as values: what MCP carries, without MCP.
+"""The tools that MCP offers to other assistants, as plain functions.
 
 ``search`` and ``fetch`` have the shapes that ChatGPT's connectors need: results with ``id``, ``title``
-and a ``url`` that is not empty, and one document with ``text`` and ``metadata``. An id is a
-document's, or ``document#start-end`` for a passage; fetching that brings the pages it stands on.
+and a ``url`` that is not empty, and one document with ``text`` and ``metadata``. An id is that of a
+document, or ``document#start-end`` for a passage; fetching a passage returns its pages.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from khmerqa.errors import NotFoundError, UsageError
 from khmerqa.index.generation import Generation
 from khmerqa.search.question import check_question
 from khmerqa.serve.addresses import absolute_url
-from khmerqa.serve.auth.access import Reader
+from khmerqa.serve.auth.access import Caller
 from khmerqa.serve.chat.sources import sources
 from khmerqa.serve.service import Service
 from khmerqa.types import Bilingual, Document, Language
 
 _PASSAGE = re.compile(r"(.+)#([0-9]{1,9})-([0-9]{1,9})")
-_AROUND = 2000  # code points shown to either side of a passage in a document without pages
+_CONTEXT = 2000  # code points returned on either side of a passage in a document without pages
 _RESULTS = 10
 Json = dict[str, Any]
 
@@ -36,8 +36,8 @@ TOOLS: tuple[Json, ...] = (
         "name": "search",
         "title": "ស្វែងរក | Search",
         "description": (
-            "Find passages in Cambodian government policy documents. Ask in Khmer or English. Returns "
-            "results with ids for `fetch`."
+            "Find passages in Cambodian government policy documents. Ask in Khmer or English. "
+            "Returns results with ids for `fetch`."
         ),
         "input_schema": {
             "type": "object",
@@ -69,14 +69,17 @@ TOOLS: tuple[Json, ...] = (
         "name": "ask",
         "title": "សួរសំណួរ | Ask",
         "description": (
-            "Answer a question on Cambodian government policies with verbatim quotations and the pages "
-            "they stand on; says so where the documents hold no answer. Quote the answer unchanged."
+            "Answer a question on Cambodian government policies with verbatim quotations and their "
+            "pages, or say that the documents hold no answer. Quote the answer unchanged."
         ),
         "input_schema": {
             "type": "object",
             "properties": {
                 "question": {**_STRING, "description": "The question, in Khmer or English"},
-                "language": {"enum": ["km", "en"], "description": "Of the fixed words"},
+                "language": {
+                    "enum": ["km", "en"],
+                    "description": "The language of the fixed sentences around a quotation",
+                },
             },
             "required": ["question"],
         },
@@ -85,21 +88,21 @@ TOOLS: tuple[Json, ...] = (
 
 
 def call(
-    service: Service, reader: Reader, base: str, name: str, arguments: Json
+    service: Service, caller: Caller, base: str, name: str, arguments: Json
 ) -> tuple[Json, str]:
-    """Run a tool; return its value, and the text that a model is to read.
+    """Run a tool; return its value and the text for the model to read.
 
     Raises UsageError for arguments that cannot be used, NotFoundError for an unknown tool or id.
     """
     if name == "search":
-        return _search(service, reader, base, _text(arguments, "query"))
+        return _search(service, caller, base, _text(arguments, "query"))
     if name == "fetch":
-        value = _fetched(service.generation(reader), base, _text(arguments, "id"))
+        value = _fetch(service.generation(caller), base, _text(arguments, "id"))
         return value, ""
     if name == "ask":
         language = arguments.get("language")
-        spoken: Language | None = language if language in ("km", "en") else None
-        return _asked(service, reader, base, _text(arguments, "question"), spoken)
+        chosen: Language | None = language if language in ("km", "en") else None
+        return _ask(service, caller, base, _text(arguments, "question"), chosen)
     raise NotFoundError(
         Bilingual(
             f"គ្មានឧបករណ៍ '{name}' ទេ។ សូមមើលបញ្ជីឧបករណ៍។",
@@ -108,8 +111,8 @@ def call(
     )
 
 
-def _search(service: Service, reader: Reader, base: str, query: str) -> tuple[Json, str]:
-    found, generation = service.search(check_question(query), reader, _RESULTS)
+def _search(service: Service, caller: Caller, base: str, query: str) -> tuple[Json, str]:
+    found, generation = service.search(check_question(query), caller, _RESULTS)
     results = []
     for hit in found.hits:
         passage = hit.passage
@@ -125,7 +128,7 @@ def _search(service: Service, reader: Reader, base: str, query: str) -> tuple[Js
     return {"results": results}, ""
 
 
-def _fetched(generation: Generation, base: str, wanted: str) -> Json:
+def _fetch(generation: Generation, base: str, wanted: str) -> Json:
     match = _PASSAGE.fullmatch(wanted)
     document = generation.passages.document(match[1] if match else wanted)
     start, end = (int(match[2]), int(match[3])) if match else (0, len(document.text))
@@ -136,7 +139,7 @@ def _fetched(generation: Generation, base: str, wanted: str) -> Json:
         pages = document.pages_of(start, end)
         start, end, page = pages[0].start, pages[-1].end, pages[0].number
     elif match:
-        start, end = max(0, start - _AROUND), min(len(document.text), end + _AROUND)
+        start, end = max(0, start - _CONTEXT), min(len(document.text), end + _CONTEXT)
     entry = document.catalogue
     known = {
         "language": document.language,
@@ -156,10 +159,10 @@ def _fetched(generation: Generation, base: str, wanted: str) -> Json:
     }
 
 
-def _asked(
-    service: Service, reader: Reader, base: str, question: str, language: Language | None
+def _ask(
+    service: Service, caller: Caller, base: str, question: str, language: Language | None
 ) -> tuple[Json, str]:
-    answer, generation = service.ask(check_question(question), reader, "mcp", language=language)
+    answer, generation = service.ask(check_question(question), caller, "mcp", language=language)
     value = answer_json(answer, generation.passages)
     for place in (*value["citations"], *value["hits"]):
         place["url"] = base + place["url"]
@@ -176,7 +179,7 @@ def _text(arguments: Json, name: str) -> str:
     if not isinstance(value, str):
         raise UsageError(
             Bilingual(
-                f"ខ្វះ '{name}' ជាអត្ថបទ។ សូមបន្ថែមវា។", f"'{name}' is missing or no text. Add it."
+                f"ខ្វះ '{name}' ជាអត្ថបទ។ សូមបន្ថែមវា។", f"'{name}' is missing or is not text. Add it."
             )
         )
     return value

@@ -1,7 +1,7 @@
-"""The same answers in OpenAI's shapes: ``chat/completions``, plain and streaming, and ``models``.
+"""Answers in OpenAI's shapes: ``chat/completions``, whole or streamed, and ``models``.
 
-The last turn of the user is the question. What is quoted is marked ``[1]`` in the text, and each mark
-has a ``url_citation`` annotation: its place in the text (in code points) and the page it comes from.
+The user's last message is the question. A quotation is marked ``[1]`` in the text, and each mark has a
+``url_citation`` annotation: its place in the text (in code points) and the address of its page.
 """
 
 from __future__ import annotations
@@ -19,23 +19,22 @@ from khmerqa.answer.question.follow_up import Turn
 from khmerqa.errors import UsageError
 from khmerqa.search.question import check_question
 from khmerqa.serve.addresses import absolute_url, base_of
-from khmerqa.serve.auth.gate import reader_of
+from khmerqa.serve.auth.middleware import caller_of
 from khmerqa.serve.chat.sources import sources
-from khmerqa.serve.http.problems import problem_body, told
-from khmerqa.serve.http.schemas import VISION, Text, problems
+from khmerqa.serve.http.schemas.errors import problems
+from khmerqa.serve.http.schemas.fields import ASK_VISION, Text
+from khmerqa.serve.http.streaming import EVENT_STREAM
+from khmerqa.serve.problems import problem_body, status_of
 from khmerqa.serve.service import Service
 from khmerqa.types import Answer, Bilingual
 
 MODEL = "khmerqa"
-_CREATED = 1_763_769_600  # of the model, as the shape wants it; says nothing
-_DOOR = "chat"
-_STREAM: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}
-}
+_CREATED = 1_763_769_600  # required by the shape of a model; without meaning
+_CHANNEL = "chat"
 
 
 class Part(BaseModel):
-    """A part of a message; only text can be read."""
+    """A part of a message; only text parts are read."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -53,14 +52,14 @@ class Message(BaseModel):
 
     @property
     def text(self) -> str:
-        """The words of the message."""
+        """The text of the message."""
         if isinstance(self.content, list):
             return "\n".join(part.text for part in self.content if part.text)
         return self.content or ""
 
 
 class StreamOptions(BaseModel):
-    """What a stream shall hold beside the answer."""
+    """What to send in a stream besides the answer."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -68,12 +67,12 @@ class StreamOptions(BaseModel):
 
 
 class ChatBody(BaseModel):
-    """A request for a completion; what only a language model could heed is accepted and left aside."""
+    """A request for a completion. Parameters for language models are accepted and ignored."""
 
     model_config = ConfigDict(
         extra="allow",
         json_schema_extra={
-            "examples": [{"model": MODEL, "messages": [{"role": "user", "content": VISION}]}]
+            "examples": [{"model": MODEL, "messages": [{"role": "user", "content": ASK_VISION}]}]
         },
     )
 
@@ -96,7 +95,7 @@ class Completion(BaseModel):
 
 
 class Models(BaseModel):
-    """The one model there is, in OpenAI's shape."""
+    """The list of models, in OpenAI's shape; there is one."""
 
     object: Literal["list"]
     data: list[dict[str, Any]]
@@ -113,38 +112,41 @@ def chat_routes(service: Service) -> APIRouter:
 
     @router.get("/models/{model}", responses=problems(401, 429, 500))
     def model(model: str) -> dict[str, Any]:
-        """ម៉ូដែល | Return the one model, whatever name a client has for it."""
+        """ម៉ូដែល | Return the one model, whatever name the client uses for it."""
         return _model()
 
     @router.post(
         "/chat/completions",
         response_model=Completion,
-        responses={**_STREAM, **problems(400, 401, 413, 422, 429, 500, 503)},
+        responses={**EVENT_STREAM, **problems(400, 401, 413, 422, 429, 500, 503)},
     )
     async def complete(body: ChatBody, request: Request) -> Any:
-        """សួរតាមទម្រង់ OpenAI | Answer in OpenAI's shape."""
-        question = check_question(_question(body))
-        reader = reader_of(request)
-        base = base_of(request, service.settings)
-        service.generation(reader)  # what is wrong with the index is said with the right status
+        """សួរតាមទម្រង់ OpenAI | Answer the user's last message in OpenAI's shape.
 
-        async def answered() -> Answer:
-            answer, _ = await service.work(
-                lambda: service.ask(question, reader, _DOOR, history=_before(body))
+        `message.annotations` holds a `url_citation` for each quotation.
+        """
+        question = check_question(_question(body))
+        caller = caller_of(request)
+        base = base_of(request, service.settings)
+        service.generation(caller)  # a missing index is an error with its own status, not an event
+
+        async def answer() -> Answer:
+            found, _ = await service.run_in_thread(
+                lambda: service.ask(question, caller, _CHANNEL, history=_history(body))
             )
-            return answer
+            return found
 
         if not body.stream:
-            return _completion(await answered(), base)
+            return _completion(await answer(), base)
         wants_usage = bool(body.stream_options and body.stream_options.include_usage)
 
         async def chunks() -> AsyncIterator[str]:
             try:
-                answer = await answered()
-            except Exception as error:  # the status is out already
-                yield _event({"error": problem_body(request, *told(error))})
+                made = await answer()
+            except Exception as error:  # the status has been sent already
+                yield _event({"error": problem_body(request, *status_of(error))})
                 return
-            for chunk in _chunks(answer, base, wants_usage):
+            for chunk in _chunks(made, base, wants_usage):
                 yield _event(chunk)
             yield "data: [DONE]\n\n"
 
@@ -159,20 +161,20 @@ def _question(body: ChatBody) -> str:
         raise UsageError(
             Bilingual(
                 "គ្មានសារណាដែលមាន role ស្មើ user ទេ។ សូមផ្ញើសំណួរក្នុងសារបែបនេះ។",
-                "There is no message with the role user. Send the question as one.",
+                "There is no message with the role user. Send the question in such a message.",
             )
         )
     return turns[-1]
 
 
-def _before(body: ChatBody) -> list[Turn]:
-    """Return the turns before the last question; what the client tells its model is none."""
+def _history(body: ChatBody) -> list[Turn]:
+    """Return the turns before the last question. System messages are not turns."""
     turns = [
         Turn("user" if message.role == "user" else "assistant", message.text)
         for message in body.messages
         if message.role in {"user", "assistant"}
     ]
-    last = max(place for place, turn in enumerate(turns) if turn.role == "user")
+    last = max(position for position, turn in enumerate(turns) if turn.role == "user")
     return turns[:last]
 
 
@@ -188,7 +190,7 @@ def _annotations(answer: Answer, base: str) -> list[dict[str, Any]]:
     after = 0
     for citation in answer.citations:
         mark = f"[{citation.marker}]"
-        # Quotations may hold such marks themselves; ours stands behind its quotation.
+        # A quotation may contain such marks itself; the citation's own mark follows the quotation.
         quoted = max(answer.text.find(citation.quote, after), after)
         start = answer.text.find(mark, min(quoted + len(citation.quote), len(answer.text)))
         if start < 0:
@@ -242,7 +244,7 @@ def _head(answer: Answer, kind: str) -> dict[str, Any]:
 
 
 def _usage() -> dict[str, int]:
-    # Sentences are quoted, not generated, so no token of any model is used up.
+    # Sentences are quoted, not generated, so no tokens of a model are used.
     return {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 
 

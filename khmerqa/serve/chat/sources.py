@@ -1,4 +1,4 @@
-"""The sources of an answer as lines of text, for readers that show nothing else."""
+"""The sources of an answer as lines of text, for channels that show plain text."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from khmerqa.types import Citation, Language
 HEADINGS: dict[Language, str] = {"km": "ប្រភព", "en": "Sources"}
 
 
-def page_words(first: int | None, last: int | None, language: Language) -> str:
-    """Return the pages in words, empty where there are none."""
+def format_pages(first: int | None, last: int | None, language: Language) -> str:
+    """Return "page 2" or "page 2-3" in the language; empty where there is no page."""
     if first is None:
         return ""
     pages = f"{first}" if last in (None, first) else f"{first}-{last}"
@@ -21,14 +21,14 @@ def page_words(first: int | None, last: int | None, language: Language) -> str:
 
 def source_line(citation: Citation, language: Language, base: str) -> str:
     """Return ``[1] title, page 2: address``."""
-    where = page_words(citation.page, citation.page_end, language)
-    named = f"{citation.title}, {where}" if where else citation.title
+    pages = format_pages(citation.page, citation.page_end, language)
+    source = f"{citation.title}, {pages}" if pages else citation.title
     url = absolute_url(base, citation.document_id, citation.page)
-    return f"[{citation.marker}] {named}: {url}"
+    return f"[{citation.marker}] {source}: {url}"
 
 
 def sources(citations: Sequence[Citation], language: Language, base: str) -> str:
-    """Return the lines of all sources under their heading; empty where there is none."""
+    """Return the lines of all sources under a heading; empty where there are none."""
     if not citations:
         return ""
     lines = [source_line(citation, language, base) for citation in citations]

@@ -1,7 +1,7 @@
-"""The Telegram bot; what it says is in ``chat``, and another chat application is another such file.
+"""The Telegram bot. Its sentences are in ``messages``; another chat application is another such file.
 
-What a chat receives is kept by Telegram and forwarded by its readers, so the bot sees public documents
-without a marking only.
+Telegram stores what a chat receives, and people forward it, so the bot sees only public documents
+without a confidentiality stamp.
 """
 
 from __future__ import annotations
@@ -34,30 +34,30 @@ from khmerqa.errors import SettingsError, UsageError
 from khmerqa.index.generation import Generation
 from khmerqa.search.question import check_question
 from khmerqa.serve.addresses import base_without_request
-from khmerqa.serve.auth.access import Reader
+from khmerqa.serve.auth.access import Caller
 from khmerqa.serve.auth.limits import Rates
 from khmerqa.serve.chat import messages as chat
 from khmerqa.serve.service import Service
 from khmerqa.text.language import language_of
 from khmerqa.types import Answer, Bilingual, Language
 
-LONGEST = 4096  # UTF-16 units of a message
-_QUESTIONS = 20  # a minute, of one chat
-_KEPT = 500  # answers that may be asked for more, and chats whose language is known
+MAX_UNITS = 4096  # UTF-16 code units of a message
+_RATE = 20  # questions a minute from one chat
+_MAX_KEPT = 500  # answers kept for the button "More", and chats whose language is known
 _AT_ONCE = 8
 _PRIVATE = "private"
 _LOG = logging.getLogger("khmerqa.telegram")
 
 
 class TelegramBot:
-    """Answers in chats."""
+    """Answers questions in Telegram chats."""
 
     def __init__(self, service: Service) -> None:
         if not service.settings.telegram.token:
             raise SettingsError(
                 Bilingual(
                     "ខ្វះសោនៃ Telegram bot ។ សូមសុំពី @BotFather រួចកំណត់ KHMERQA_TELEGRAM_TOKEN ។",
-                    "There is no token of a Telegram bot. Ask @BotFather for one and set "
+                    "The token of the Telegram bot is missing. Ask @BotFather for one and set "
                     "KHMERQA_TELEGRAM_TOKEN.",
                 )
             )
@@ -113,30 +113,32 @@ class TelegramBot:
         if text is None:
             return
         chosen = self._languages.get(message.chat_id)
-        spoken = chosen or language_of(text)
-        if not self._rates.take(str(message.chat_id), _QUESTIONS).allowed:
-            await self._say(message, chat.AnswerBuilder((chat.TOO_FAST[spoken],), spoken), None)
+        answer_language = chosen or language_of(text)
+        if not self._rates.take(str(message.chat_id), _RATE).allowed:
+            await self._say(
+                message,
+                chat.ChatReply((chat.TOO_FAST[answer_language],), answer_language),
+                None,
+            )
             return
-        reader = Reader(f"telegram:{message.chat_id}", open_channel=True)
+        caller = Caller(f"telegram:{message.chat_id}", open_channel=True)
         try:
             question = check_question(text)
         except UsageError as error:
-            said = error.message.in_language(spoken)
-            await self._say(message, chat.AnswerBuilder((said,), spoken), None)
+            problem = error.message.in_language(answer_language)
+            await self._say(message, chat.ChatReply((problem,), answer_language), None)
             return
-        answer, generation = await self._service.work(
-            lambda: self._service.ask(question, reader, "telegram", language=chosen)
+        answer, generation = await self._service.run_in_thread(
+            lambda: self._service.ask(question, caller, "telegram", language=chosen)
         )
         _keep(self._answers, answer.id, (answer, generation))
-        await self._say(message, chat.reply_to(answer, self._base, LONGEST), answer.id)
+        await self._say(message, chat.reply_to(answer, self._base, MAX_UNITS), answer.id)
 
     async def _only_text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message = _message(update)
         if _addressed(message, context.bot.username, context.bot.id) is not None:
             language = self._languages.get(message.chat_id, "km")
-            await self._say(
-                message, chat.AnswerBuilder((chat.ONLY_TEXT[language],), language), None
-            )
+            await self._say(message, chat.ChatReply((chat.ONLY_TEXT[language],), language), None)
 
     async def _more(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
@@ -144,18 +146,16 @@ class TelegramBot:
         await query.answer()
         message = query.message
         if not isinstance(message, Message):
-            return  # too old for Telegram itself
+            return  # Telegram no longer has the message
         known = self._answers.get((query.data or "").removeprefix("more:"))
         if known is None:
             language = self._languages.get(message.chat_id, "km")
-            await self._say(
-                message, chat.AnswerBuilder((chat.FORGOTTEN[language],), language), None
-            )
+            await self._say(message, chat.ChatReply((chat.TOO_OLD[language],), language), None)
             return
         answer, generation = known
         ids = {hit.passage.document_id for hit in answer.hits}
         titles = {each: generation.passages.document(each).title for each in ids}
-        await self._say(message, chat.more_of(answer, titles, LONGEST), None)
+        await self._say(message, chat.more_of(answer, titles, MAX_UNITS), None)
 
     async def _choose(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
@@ -167,9 +167,7 @@ class TelegramBot:
             buttons = _buttons(language, None)
             await query.message.reply_text(chat.GREETING[language], reply_markup=buttons)
 
-    async def _say(
-        self, message: Message, reply: chat.AnswerBuilder, answer_id: str | None
-    ) -> None:
+    async def _say(self, message: Message, reply: chat.ChatReply, answer_id: str | None) -> None:
         grouped = message.chat.type != _PRIVATE
         for number, text in enumerate(reply.messages, 1):
             last = number == len(reply.messages)
@@ -189,7 +187,7 @@ class TelegramBot:
             await update.message.reply_text(chat.TROUBLE[language])
 
 
-# What a message may hold instead of text; a member who joins or a changed title is not for us.
+# What a message may contain instead of text. Service messages, such as a new member, are ignored.
 _UNREADABLE = (
     filters.PHOTO
     | filters.VOICE
@@ -204,7 +202,7 @@ _UNREADABLE = (
 
 
 def webhook_secret(token: str) -> str:
-    """Return what Telegram must send along with each update, so that nobody else can."""
+    """Return the secret that Telegram sends with each update, so that nobody else can send one."""
     return hashlib.sha256(f"webhook:{token}".encode()).hexdigest()
 
 
@@ -214,21 +212,21 @@ def _message(update: Update) -> Message:
 
 
 def _addressed(message: Message, name: str, bot_id: int) -> str | None:
-    """Return what is said to the bot, None where it is not meant: in a group it must be named."""
-    said = message.text or message.caption or ""
+    """Return what a message says to the bot; None in a group where it is not addressed."""
+    text = message.text or message.caption or ""
     if message.chat.type == _PRIVATE:
-        return said
+        return text
     answered = message.reply_to_message
     replied = answered is not None and answered.from_user is not None
     mention = f"@{name}".lower()
     entities = (*message.entities, *message.caption_entities)
-    units = said.encode("utf-16-le")
+    units = text.encode("utf-16-le")
     for entity in entities:
         start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
         if entity.type == "mention" and units[start:end].decode("utf-16-le").lower() == mention:
             return (units[:start] + units[end:]).decode("utf-16-le").strip()
     if replied and answered is not None and answered.from_user and answered.from_user.id == bot_id:
-        return said
+        return text
     return None
 
 
@@ -243,5 +241,5 @@ def _buttons(language: Language, answer_id: str | None) -> InlineKeyboardMarkup:
 def _keep(kept: OrderedDict[Any, Any], key: Any, value: Any) -> None:
     kept[key] = value
     kept.move_to_end(key)
-    while len(kept) > _KEPT:
+    while len(kept) > _MAX_KEPT:
         kept.popitem(last=False)

@@ -1,4 +1,4 @@
-"""The routes of administrators; the gate lets nobody else reach them."""
+"""The routes for administrators; AuthMiddleware admits nobody else."""
 
 from __future__ import annotations
 
@@ -10,76 +10,74 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Response, UploadFile
+from fastapi import APIRouter, Form, Request, Response, UploadFile
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, create_model
-from pydantic import Field as BodyField
+from pydantic import BaseModel
 
 from khmerqa.errors import IndexMissingError, UsageError
 from khmerqa.ingest.files.catalogue import FILE_NAME, catalogue_entry
 from khmerqa.ingest.files.discover import is_indexed
 from khmerqa.ingest.files.fetch import fetch
 from khmerqa.reading.formats import SUFFIXES
-from khmerqa.serve import changes
+from khmerqa.serve import admin_jobs
 from khmerqa.serve.http.documents import DocumentId
-from khmerqa.serve.http.schemas import AdminState, JobBody, ReindexBody, Text, problems
+from khmerqa.serve.http.schemas.admin import AdminState, JobBody, ReindexBody, UploadBody
+from khmerqa.serve.http.schemas.errors import problems
+from khmerqa.serve.problems import in_callers_language
 from khmerqa.serve.service import ADMINISTRATOR, Service
 from khmerqa.storage.jobs import Job
 from khmerqa.types import Bilingual, CatalogueEntry
 
-_LATEST = 50
+_LATEST = 50  # unanswered questions and jobs shown
+_MAX_NAME = 200  # bytes of an uploaded file's name
 _ERRORS = problems(401, 403, 429, 500, 503)
-_ENTRY = tuple(field.name for field in fields(CatalogueEntry))
-_Field = Annotated[Text, BodyField(max_length=1000)] | None
-_FIELDS: dict[str, Any] = {
-    "file": (UploadFile | None, None),
-    "url": (_Field, BodyField(default=None, description="Instead of a file: where to fetch it")),
-    **dict.fromkeys(_ENTRY, (_Field, None)),
-}
-UploadBody: Any = create_model(
-    "UploadBody",
-    __doc__="A document: a file or the address of one, and what the catalogue shall say of it.",
-    **_FIELDS,
-)
+_ACCEPTED: dict[int | str, dict[str, Any]] = {202: {"model": JobBody}}
+_CATALOGUE_KEYS = tuple(field.name for field in fields(CatalogueEntry))
 
 
 def admin_routes(service: Service) -> APIRouter:
-    """Return the routes that change something or tell how the service is run."""
+    """Return the routes that change the index, and those that show the state of the service."""
     router = APIRouter(prefix="/v1", tags=["admin"])
+    _add_document_routes(router, service)
+    _add_release_routes(router, service)
+    _add_index_routes(router, service)
+    return router
 
-    def begun(kind: str, change: changes.Change) -> Response:
-        job = service.jobs.job(changes.start(service, kind, change))
-        return JSONResponse(job_json(job), 202, headers={"Location": f"/v1/jobs/{job.id}"})
 
-    accepted: dict[int | str, dict[str, Any]] = {202: {"model": JobBody}}
-
+def _add_document_routes(router: APIRouter, service: Service) -> None:
     @router.post(
         "/documents",
         status_code=202,
-        responses={**accepted, **_ERRORS, **problems(400, 413, 422)},
+        responses={**_ACCEPTED, **_ERRORS, **problems(400, 413, 422)},
     )
-    async def add(body: Annotated[UploadBody, Form()]) -> Response:
-        """បោះពុម្ពឯកសារ | Publish a document: it is kept, read and indexed."""
-        entry = {name: value for name in _ENTRY if (value := getattr(body, name))}
-        folder = changes.staged()
+    async def add(body: Annotated[UploadBody, Form()], request: Request) -> Response:
+        """បោះពុម្ពឯកសារ | Publish a document: it is stored, read and indexed.
+
+        Answers with a job; `GET /v1/jobs/{id}` reports its progress.
+        """
+        entry = {name: value for name in _CATALOGUE_KEYS if (value := getattr(body, name))}
+        folder = admin_jobs.new_upload_folder()
         try:
-            name = await _received(service, body, folder)
+            name = await _receive(service, body, folder)
             catalogue_entry(Path(FILE_NAME), name, entry)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        return begun("add", partial(changes.add, service, folder, name, entry))
+        change = partial(admin_jobs.add, service, folder, name, entry)
+        return _start(service, request, "add", change)
 
     @router.delete(
         "/documents/{document_id}",
         status_code=202,
-        responses={**accepted, **_ERRORS, **problems(404)},
+        responses={**_ACCEPTED, **_ERRORS, **problems(404)},
     )
-    def remove(document_id: DocumentId) -> Response:
+    def remove(document_id: DocumentId, request: Request) -> Response:
         """ដកឯកសារចេញ | Withdraw a document."""
         service.generation(ADMINISTRATOR).passages.document(document_id)  # raises NotFoundError
-        return begun("remove", partial(changes.remove, service, document_id))
+        return _start(service, request, "remove", partial(admin_jobs.remove, service, document_id))
 
+
+def _add_release_routes(router: APIRouter, service: Service) -> None:
     @router.post(
         "/documents/{document_id}/release",
         status_code=204,
@@ -87,9 +85,9 @@ def admin_routes(service: Service) -> APIRouter:
         response_class=Response,
     )
     def release(document_id: DocumentId) -> None:
-        """អនុញ្ញាតឱ្យមើល | Let a document be seen that is held for a marking on its pages."""
-        found = service.generation(ADMINISTRATOR).passages.document(document_id)
-        service.records.release(document_id, found.sha256, "http")
+        """អនុញ្ញាតឱ្យមើល | Publish a document that was held back because of a confidentiality stamp."""
+        document = service.generation(ADMINISTRATOR).passages.document(document_id)
+        service.records.release(document_id, document.sha256, "http")
 
     @router.delete(
         "/documents/{document_id}/release",
@@ -98,49 +96,56 @@ def admin_routes(service: Service) -> APIRouter:
         response_class=Response,
     )
     def hold(document_id: DocumentId) -> None:
-        """ឃាត់ទុកវិញ | Hold a document again."""
+        """ឃាត់ទុកវិញ | Hold a document back again."""
         service.generation(ADMINISTRATOR).passages.document(document_id)
         service.records.hold(document_id)
 
+
+def _add_index_routes(router: APIRouter, service: Service) -> None:
     @router.get("/jobs/{job_id}", response_model=JobBody, responses={**_ERRORS, **problems(404)})
-    def job(job_id: str) -> Any:
-        """វឌ្ឍនភាពកិច្ចការ | Tell how far a job is."""
-        return job_json(service.jobs.job(job_id))
+    def job(job_id: str, request: Request) -> Any:
+        """វឌ្ឍនភាពកិច្ចការ | Report the progress of a job."""
+        return job_json(service.jobs.job(job_id), request)
 
     @router.post(
-        "/admin/reindex", status_code=202, responses={**accepted, **_ERRORS, **problems(422)}
+        "/admin/reindex", status_code=202, responses={**_ACCEPTED, **_ERRORS, **problems(422)}
     )
-    def reindex(body: ReindexBody | None = None) -> Response:
-        """ធ្វើឱ្យលិបិក្រមទាន់សម័យ | Bring the index up to date with its folder."""
+    def reindex(request: Request, body: ReindexBody | None = None) -> Response:
+        """ធ្វើឱ្យលិបិក្រមទាន់សម័យ | Bring the index up to date with the corpus folder."""
         full = body is not None and body.full
-        return begun("reindex", partial(changes.reindex, service, full))
+        return _start(service, request, "reindex", partial(admin_jobs.reindex, service, full))
 
     @router.get("/admin/state", response_model=AdminState, responses=_ERRORS)
-    def state() -> Any:
-        """ស្ថានភាពសេវា | Tell the state of the index, files refused, and questions without answers."""
-        return state_json(service)
-
-    return router
+    def state(request: Request) -> Any:
+        """ស្ថានភាពសេវា | Show the index, unread files, restricted documents, feedback and jobs."""
+        return state_json(service, request)
 
 
-async def _received(service: Service, body: BaseModel, folder: Path) -> str:
-    """Put the file that was sent, or that an address names, into ``folder``; return its name."""
+def _start(
+    service: Service, request: Request, kind: str, change: admin_jobs.IndexChange
+) -> Response:
+    job = service.jobs.job(admin_jobs.start(service, kind, change))
+    return JSONResponse(job_json(job, request), 202, headers={"Location": f"/v1/jobs/{job.id}"})
+
+
+async def _receive(service: Service, body: BaseModel, folder: Path) -> str:
+    """Save the uploaded file, or the one at the given address, into ``folder``; return its name."""
     sent: UploadFile | None = getattr(body, "file", None)
     url: str | None = getattr(body, "url", None)
     if (sent is None) == (url is None):
         raise UsageError(
             Bilingual(
                 "សូមផ្ញើ file ឬ url ណាមួយតែមួយ។",
-                "Send either a file or a url, and not both.",
+                "Send either a file or a url, not both.",
             )
         )
     if url is not None:
         limit = service.settings.serve.upload_mib * 1024 * 1024
-        return (await service.work(lambda: fetch(url, folder, largest=limit))).name
+        return (await service.run_in_thread(lambda: fetch(url, folder, largest=limit))).name
     assert sent is not None
-    # A name is a name: what looks like folders in it is none of ours.
+    # Folders in the name are dropped: a caller must not choose where a file is written.
     name = PurePosixPath((sent.filename or "").replace("\\", "/")).name
-    if not is_indexed(name, SUFFIXES) or len(name.encode("utf-8", "replace")) > 200:
+    if not is_indexed(name, SUFFIXES) or len(name.encode("utf-8", "replace")) > _MAX_NAME:
         endings = ", ".join(sorted(SUFFIXES))
         raise UsageError(
             Bilingual(
@@ -155,11 +160,11 @@ async def _received(service: Service, body: BaseModel, folder: Path) -> str:
     return name
 
 
-def state_json(service: Service) -> dict[str, Any]:
-    """Return what an administrator wants to know at a glance."""
+def state_json(service: Service, request: Request) -> dict[str, Any]:
+    """Return the state of the service as JSON, with reasons in the caller's language."""
     index = None
     unread: list[dict[str, str]] = []
-    few: list[dict[str, Any]] = []
+    restricted: list[dict[str, Any]] = []
     try:
         generation = service.generation(ADMINISTRATOR)
     except IndexMissingError:
@@ -174,9 +179,12 @@ def state_json(service: Service) -> dict[str, Any]:
             "embedder": manifest.embedder,
             "reader": manifest.reader,
         }
-        unread = [{"file": file, "reason": str(reason)} for file, reason in manifest.unread]
+        unread = [
+            {"file": file, "reason": in_callers_language(request, reason)}
+            for file, reason in manifest.unread
+        ]
         released = service.records.released()
-        few = [
+        restricted = [
             {
                 "id": each.id,
                 "title": each.title,
@@ -190,7 +198,7 @@ def state_json(service: Service) -> dict[str, Any]:
     return {
         "index": index,
         "unread": unread,
-        "restricted": few,
+        "restricted": restricted,
         "questions_are_kept": service.settings.serve.log_questions,
         "unanswered": [
             {
@@ -202,16 +210,17 @@ def state_json(service: Service) -> dict[str, Any]:
             for each in service.records.unanswered(_LATEST)
         ],
         "feedback": service.records.counted(),
-        "jobs": [job_json(each) for each in service.jobs.latest(_LATEST)],
+        "jobs": [job_json(each, request) for each in service.jobs.latest(_LATEST)],
     }
 
 
-def job_json(job: Job) -> dict[str, Any]:
-    """Return a job as the service tells of it."""
+def job_json(job: Job, request: Request) -> dict[str, Any]:
+    """Return a job as JSON, with its error in the caller's language."""
     return {
         **asdict(job),
         "created": _iso(job.created),
         "finished": job.finished and _iso(job.finished),
+        "error": job.error and in_callers_language(request, job.error),
     }
 
 

@@ -12,13 +12,14 @@ from fastapi.responses import FileResponse, PlainTextResponse
 from khmerqa.answer.writing.public_json import document_json, evidence_of
 from khmerqa.errors import IndexDamagedError, NotFoundError
 from khmerqa.reading.formats import render_page
-from khmerqa.serve.auth.gate import reader_of
-from khmerqa.serve.http.schemas import PageBody, problems
+from khmerqa.serve.auth.middleware import caller_of
+from khmerqa.serve.http.schemas.documents import DocumentBody, PageBody, PageEntry
+from khmerqa.serve.http.schemas.errors import problems
 from khmerqa.serve.service import Service
 from khmerqa.types import Bilingual, Document
 
 _PDF = "application/pdf"
-# A browser's own PDF viewer takes the policy of the file for its own.
+# A browser applies the policy of a PDF file to its own PDF viewer.
 _VIEWER = {
     "Content-Security-Policy": (
         "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
@@ -27,14 +28,16 @@ _VIEWER = {
 DocumentId = Annotated[
     str,
     Path(
-        description="A document's id, as in the list of documents",
+        description="The document's id, from `GET /v1/documents`.",
         examples=["digital-government-policy-2022-2035-km"],
     ),
 ]
-PageNumber = Annotated[int, Path(ge=1, le=100_000, description="The PDF's page, from 1")]
-Quote = Annotated[str | None, Query(max_length=4000, description="ពាក្យដែលត្រូវគូស | Words to mark")]
+PageNumber = Annotated[int, Path(ge=1, le=100_000, description="The PDF's page, counted from 1.")]
+Quote = Annotated[
+    str | None, Query(max_length=4000, description="ពាក្យដែលត្រូវគូស | The words to mark.")
+]
 Offset = Annotated[
-    int | None, Query(ge=0, description="Instead of a long quote: its place in the text")
+    int | None, Query(ge=0, description="Instead of a long quote: where it is in the text.")
 ]
 
 
@@ -43,7 +46,7 @@ def document_routes(service: Service) -> APIRouter:
     router = APIRouter(prefix="/v1/documents", tags=["documents"])
 
     def document(request: Request, document_id: str) -> Document:
-        return service.generation(reader_of(request)).passages.document(document_id)
+        return service.generation(caller_of(request)).passages.document(document_id)
 
     def original(found: Document) -> FilePath:
         path = service.layout.original(found.sha256, found.source)
@@ -56,17 +59,26 @@ def document_routes(service: Service) -> APIRouter:
             )
         return path
 
-    @router.get("", responses=problems(401, 429, 500, 503))
+    # What is described is not validated again: keys of the catalogue without a value stay out.
+    @router.get(
+        "",
+        response_model=None,
+        responses={200: {"model": list[DocumentBody]}, **problems(401, 429, 500, 503)},
+    )
     def documents(request: Request) -> list[dict[str, Any]]:
         """បញ្ជីឯកសារ | List the documents."""
         return [
-            document_json(each) for each in service.generation(reader_of(request)).passages.listed()
+            document_json(each) for each in service.generation(caller_of(request)).passages.listed()
         ]
 
-    @router.get("/{document_id}", responses=problems(401, 404, 429, 500, 503))
+    @router.get(
+        "/{document_id}",
+        response_model=None,
+        responses={200: {"model": DocumentBody}, **problems(401, 404, 429, 500, 503)},
+    )
     def one_document(request: Request, document_id: DocumentId) -> dict[str, Any]:
-        """ព័ត៌មានអំពីឯកសារ | Return what the catalogue says of a document."""
-        passages = service.generation(reader_of(request)).passages
+        """ព័ត៌មានអំពីឯកសារ | Return one document's entry in the list."""
+        passages = service.generation(caller_of(request)).passages
         known = passages.document(document_id).id  # raises NotFoundError
         return next(document_json(each) for each in passages.listed() if each.id == known)
 
@@ -76,12 +88,16 @@ def document_routes(service: Service) -> APIRouter:
         responses=problems(401, 404, 429, 500, 503),
     )
     def text(request: Request, document_id: DocumentId) -> str:
-        """អត្ថបទពេញ | Return the canonical text that offsets count in."""
+        """អត្ថបទពេញ | Return the canonical text, which `start` and `end` count in."""
         return document(request, document_id).text
 
-    @router.get("/{document_id}/pages", responses=problems(401, 404, 429, 500, 503))
+    @router.get(
+        "/{document_id}/pages",
+        response_model=None,
+        responses={200: {"model": list[PageEntry]}, **problems(401, 404, 429, 500, 503)},
+    )
     def pages(request: Request, document_id: DocumentId) -> list[dict[str, Any]]:
-        """ទំព័រទាំងអស់ | List the pages, and how each was read."""
+        """ទំព័រទាំងអស់ | List the pages and how each was read."""
         return [
             {
                 "page": each.number,
@@ -94,7 +110,7 @@ def document_routes(service: Service) -> APIRouter:
             for each in document(request, document_id).pages
         ]
 
-    # Before the page's text, whose address would match this one too.
+    # Before the route of the page's text, whose path matches this one too.
     @router.get(
         "/{document_id}/pages/{number}.png",
         responses={200: {"content": {"image/png": {}}}, **problems(401, 404, 422, 429, 500, 503)},
@@ -108,16 +124,15 @@ def document_routes(service: Service) -> APIRouter:
         start: Offset = None,
         end: Offset = None,
     ) -> Response:
-        """រូបភាពនៃទំព័រ | Return a page as a picture, the quoted words marked."""
+        """រូបភាពនៃទំព័រ | Return a page of a PDF as a picture, with the quoted words marked."""
 
-        def drawn() -> bytes:
+        def draw() -> bytes:
             found = document(request, document_id)
             if not found.source.lower().endswith(".pdf"):
                 raise NotFoundError(
                     Bilingual(
                         f"ឯកសារ '{document_id}' មិនមែនជា PDF ទេ ដូច្នេះគ្មានរូបភាពទំព័រឡើយ។ សូមមើលអត្ថបទរបស់វា។",
-                        f"'{document_id}' is not a PDF, so it has no page pictures. "
-                        "Ask for its text.",
+                        f"'{document_id}' is not a PDF, so it has no page pictures. Get its text.",
                     )
                 )
             words = quote
@@ -127,7 +142,7 @@ def document_routes(service: Service) -> APIRouter:
             places = kept.read_bytes() if words and kept.is_file() else b""
             return render_page(original(found).read_bytes(), number, words, places=places)
 
-        return Response(await service.work(drawn), media_type="image/png")
+        return Response(await service.run_in_thread(draw), media_type="image/png")
 
     @router.get(
         "/{document_id}/pages/{number}",
@@ -152,7 +167,7 @@ def document_routes(service: Service) -> APIRouter:
         last = max((each.number for each in found.pages), default=0)
         khmer, english = (
             "ឯកសារនេះមិនបែងចែកជាទំព័រទេ។ សូមមើលអត្ថបទរបស់វា។",
-            "It has no pages. Ask for its text.",
+            "It has no pages. Get its text.",
         )
         if last:
             khmer = f"ទំព័រចុងក្រោយគឺទំព័រ {last} ។ សូមជ្រើសរើសទំព័រផ្សេង។"
@@ -173,7 +188,7 @@ def document_routes(service: Service) -> APIRouter:
         """ឯកសារដើម | Return the file that was indexed."""
         found = document(request, document_id)
         media_type = mimetypes.guess_type(found.source)[0] or "application/octet-stream"
-        # A document may hold markup and script; only a PDF is shown, all else is only saved.
+        # A file may contain markup and script, so only a PDF is shown; others are downloaded.
         is_pdf = media_type == _PDF
         return FileResponse(
             original(found),

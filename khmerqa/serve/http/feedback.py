@@ -1,4 +1,4 @@
-"""What readers say of answers. Nothing comes back, so nothing can be learnt of who asked what."""
+"""The route that takes feedback. It answers with nothing, so nobody learns who asked what."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import time
 
 from fastapi import APIRouter, Response
 
-from khmerqa.serve.http.schemas import FeedbackBody, problems
+from khmerqa.serve.http.schemas.answers import FeedbackBody
+from khmerqa.serve.http.schemas.errors import problems
 from khmerqa.serve.service import Service
 from khmerqa.storage.records import Feedback
 
@@ -23,9 +24,16 @@ def feedback_routes(service: Service) -> APIRouter:
     )
     def feedback(body: FeedbackBody) -> None:
         """មតិលើចម្លើយ | Say whether an answer helped."""
-        question, answer = service.remembered(body.answer_id)
+        question, answer = service.question_and_answer(body.answer_id)
         service.records.keep_feedback(
-            Feedback(time.time(), body.answer_id, body.rating, body.comment, question, answer)
+            Feedback(
+                at=time.time(),
+                answer_id=body.answer_id,
+                rating=body.rating,
+                comment=body.comment,
+                question=question,
+                answer=answer,
+            )
         )
 
     return router

@@ -12,28 +12,31 @@ import anyio
 import anyio.from_thread
 
 Json = dict[str, Any]
-Happens = Callable[[str, Any], None]  # the name of an event and its value as JSON
+OnEvent = Callable[[str, Any], None]  # the name of an event and its value as JSON
+EVENT_STREAM: dict[int | str, dict[str, Any]] = {  # for the OpenAPI document
+    200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}
+}
 
 
 async def events(
-    answered: Callable[[Happens], Awaitable[Json]], failed: Callable[[Exception], Json]
+    answer: Callable[[OnEvent], Awaitable[Json]], problem_of: Callable[[Exception], Json]
 ) -> AsyncIterator[str]:
-    """Yield what happens while ``answered`` makes an answer (as JSON), and the answer.
+    """Yield the events of an answer while ``answer`` makes it, then the answer, as JSON.
 
-    ``answered`` says in a thread of its own what happens. By then the status is out, so an error becomes
-    an event: the problem that ``failed`` makes of it.
+    ``answer`` reports its events from a thread. The HTTP status has been sent by then, so an error
+    becomes an event too: the problem that ``problem_of`` makes of it.
     """
     send, receive = anyio.create_memory_object_stream[tuple[str, Any]](math.inf)
 
-    def happens(name: str, value: Any) -> None:
+    def on_event(name: str, value: Any) -> None:
         anyio.from_thread.run_sync(send.send_nowait, (name, value))
 
     async def make() -> None:
         async with send:
             try:
-                last = ("done", await answered(happens))
+                last = ("done", await answer(on_event))
             except Exception as error:
-                last = ("error", failed(error))
+                last = ("error", problem_of(error))
             send.send_nowait(last)
 
     making = asyncio.create_task(make())
@@ -42,9 +45,9 @@ async def events(
             async for name, value in receive:
                 yield _event(name, value)
     finally:
-        making.cancel()  # whoever asked has gone
+        making.cancel()  # the caller has disconnected
 
 
 def _event(name: str, value: object) -> str:
-    # JSON escapes line ends, so the data is always one line, as the event format wants.
+    # JSON escapes line ends, so the data is always one line, as the format requires.
     return f"event: {name}\ndata: {json.dumps(value, ensure_ascii=False)}\n\n"

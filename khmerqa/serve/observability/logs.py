@@ -1,4 +1,4 @@
-"""Logs as one JSON object a line. What people ask is not in them, unless that is asked for."""
+"""Logs as one JSON object per line. They never contain what people ask."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 ACCESS = logging.getLogger("khmerqa.access")
-FIELDS = "khmerqa_fields"  # of a record: what else belongs into its line
+FIELDS = "khmerqa_fields"  # the attribute of a record that holds its further fields
 
 
 class JsonLines(logging.Formatter):
@@ -30,7 +30,7 @@ class JsonLines(logging.Formatter):
 
 
 def set_up(stream: TextIO | None = None) -> None:
-    """Send what the service logs to ``stream``: JSON lines, or on a terminal warnings in plain words."""
+    """Log to ``stream``: JSON lines, or only warnings as plain text where it is a terminal."""
     stream = stream or sys.stderr
     terminal = stream.isatty()
     handler = logging.StreamHandler(stream)
@@ -44,5 +44,5 @@ def set_up(stream: TextIO | None = None) -> None:
 
 
 def event(message: str, level: int = logging.INFO, **fields: object) -> None:
-    """Log something that happened, with its particulars."""
+    """Log an event with its fields."""
     ACCESS.log(level, message, extra={FIELDS: fields})

@@ -1,10 +1,11 @@
-"""What Prometheus may read of the service. No label holds anything that a caller wrote."""
+"""Metrics for Prometheus. No label contains anything that a caller wrote."""
 
 from __future__ import annotations
 
 import os
 import time
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -14,12 +15,12 @@ from prometheus_client.registry import Collector
 from khmerqa.types import Answer, Manifest
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-SHARED = "PROMETHEUS_MULTIPROC_DIR"  # set where several workers count together
+SHARED = "PROMETHEUS_MULTIPROC_DIR"  # set where several worker processes count together
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
 class Metrics:
-    """The counters of one service; ``manifest`` is asked for the index at each reading."""
+    """The metrics of one service; ``manifest`` is called for the state of the index at each scrape."""
 
     def __init__(self, manifest: Callable[[], Manifest | None]) -> None:
         self._registry = CollectorRegistry()
@@ -27,41 +28,47 @@ class Metrics:
         self._index = _Index(manifest)
         self._registry.register(self._index)
         self.requests = Counter(
-            *("khmerqa_requests", "Requests answered"),
+            "khmerqa_requests",
+            "Requests answered",
             ("method", "route", "status"),
             registry=registry,
         )
         self.seconds = Histogram(
-            *("khmerqa_request_seconds", "Seconds until a request was answered in full"),
+            "khmerqa_request_seconds",
+            "Seconds until a request was fully answered",
             ("route",),
             buckets=_SECONDS,
             registry=registry,
         )
         self.stages = Histogram(
-            *("khmerqa_stage_seconds", "Seconds in each stage of answering"),
+            "khmerqa_stage_seconds",
+            "Seconds in each stage of answering",
             ("stage",),
             buckets=_SECONDS,
             registry=registry,
         )
         self.answers = Counter(
-            *("khmerqa_answers", "Questions by outcome; no_evidence is a refusal to guess"),
-            ("status", "language", "door"),
+            "khmerqa_answers",
+            "Answers by status; no_evidence: the documents hold no answer",
+            ("status", "language", "channel"),
             registry=registry,
         )
         self.refused = Counter(
-            *("khmerqa_refused_requests", "Requests not let in, by reason"),
+            "khmerqa_refused_requests",
+            "Requests refused, by reason",
             ("reason",),
             registry=registry,
         )
         self.running = Gauge(
-            *("khmerqa_requests_running", "Requests being answered"),
+            "khmerqa_requests_running",
+            "Requests being answered",
             registry=registry,
             multiprocess_mode="livesum",
         )
 
-    def answered(self, answer: Answer, door: str) -> None:
-        """Count an answer and the time of its stages."""
-        self.answers.labels(answer.status, answer.language, door).inc()
+    def answered(self, answer: Answer, channel: str) -> None:
+        """Count an answer and record the time of its stages."""
+        self.answers.labels(answer.status, answer.language, channel).inc()
         for stage, milliseconds in answer.timings_ms:
             if stage != "total":
                 self.stages.labels(stage).observe(milliseconds / 1000)
@@ -77,19 +84,17 @@ class Metrics:
 
 
 class _Index(Collector):
-    """The state of the index, looked up when it is asked for."""
+    """The state of the index, looked up at each scrape."""
 
     def __init__(self, manifest: Callable[[], Manifest | None]) -> None:
         self._manifest = manifest
 
     def describe(self) -> Iterable[Metric]:
-        """Name nothing in advance, so that registering asks for no index."""
+        """Describe nothing in advance, so that registering does not open the index."""
         return ()
 
     def collect(self) -> Iterable[Metric]:
-        """Yield whether there is an index, which, of what size and how old."""
-        from datetime import datetime
-
+        """Yield whether there is an index, its generation, its size and its age."""
         manifest = self._manifest()
         yield GaugeMetricFamily(
             "khmerqa_ready", "1 where questions can be answered", value=manifest is not None
@@ -102,12 +107,16 @@ class _Index(Collector):
         )
         info.add_metric([manifest.generation, manifest.embedder], 1)
         yield info
-        for name, told, value in (
+        for name, documentation, value in (
             ("generation", "Number of the current generation", int(manifest.generation)),
-            ("created_timestamp_seconds", "When it was made", created),
-            ("age_seconds", "Seconds since it was made", time.time() - created),
-            ("documents", "Documents in it", manifest.documents),
-            ("passages", "Passages in it", manifest.passages),
+            ("created_timestamp_seconds", "When the current generation was built", created),
+            (
+                "age_seconds",
+                "Seconds since the current generation was built",
+                time.time() - created,
+            ),
+            ("documents", "Documents in the index", manifest.documents),
+            ("passages", "Passages in the index", manifest.passages),
             ("unread_files", "Files that could not be read", len(manifest.unread)),
         ):
-            yield GaugeMetricFamily(f"khmerqa_index_{name}", told, value=value)
+            yield GaugeMetricFamily(f"khmerqa_index_{name}", documentation, value=value)

@@ -1,6 +1,6 @@
-"""Traces for OpenTelemetry: a span a request, where an address to send them to is set.
+"""OpenTelemetry traces: one span per request, where an endpoint is set.
 
-The standard environment variables hold (``OTEL_EXPORTER_OTLP_ENDPOINT`` and so on).
+The standard environment variables apply (``OTEL_EXPORTER_OTLP_ENDPOINT`` and so on).
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
 
 
 class Span(Protocol):
-    """What is noted of one request."""
+    """The trace of one request."""
 
     def set_attribute(self, name: str, value: Any, /) -> None:
-        """Note a particular."""
+        """Set an attribute."""
         ...
 
     def update_name(self, name: str, /) -> None:
-        """Name it anew."""
+        """Rename the span."""
         ...
 
 
 class Tracing:
-    """Opens spans; without a provider, none."""
+    """Opens spans; does nothing without a provider."""
 
     def __init__(self, provider: Any = None) -> None:
         self._tracer = provider and provider.get_tracer("khmerqa")
@@ -37,7 +37,7 @@ class Tracing:
 
     @contextmanager
     def request(self, method: str, headers: Mapping[str, str]) -> Iterator[Span | None]:
-        """Open the span of a request, below the caller's where its headers name one."""
+        """Open the span of a request, as a child of the caller's span where the headers name one."""
         if self._tracer is None:
             yield None
             return
@@ -52,15 +52,15 @@ class Tracing:
             yield span
 
     def close(self) -> None:
-        """Send what is still waiting."""
+        """Send the spans that are still waiting."""
         if self._provider is not None:
             self._provider.shutdown()
 
 
 def tracing_from(environ: Mapping[str, str] = os.environ) -> Tracing:
-    """Return what the environment asks for.
+    """Return the tracing that the environment configures.
 
-    Raises MissingDependencyError where spans are wanted and the extra is not installed.
+    Raises MissingDependencyError where an endpoint is set and the extra is not installed.
     """
     if not any(environ.get(name) for name in ENDPOINTS):
         return Tracing()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from khmerqa.errors import NotFoundError
-from khmerqa.serve.auth.access import Reader
+from khmerqa.serve.auth.access import Caller
 from khmerqa.serve.chat.mcp_tools import call
 
 from .. import samples
@@ -107,7 +107,7 @@ def test_a_held_document_is_seen_once_it_is_released_and_then_held_again(guarded
     assert guarded.client.post(f"{address}/release", headers=admin).status_code == 204
     assert guarded.client.get(address).status_code == 200
     assert "815 officers" in guarded.ask(ASK_HELD)["answer"]
-    bot = guarded.desk.generation(Reader("telegram:1", open_channel=True))
+    bot = guarded.desk.generation(Caller("telegram:1", open_channel=True))
     assert HELD_ID not in {each.id for each in bot.passages.listed()}  # never over Telegram
     assert guarded.client.delete(f"{address}/release", headers=admin).status_code == 204
     is_problem(guarded.client.get(address), 404)
@@ -120,17 +120,17 @@ def test_only_an_administrator_releases(guarded: Service, scope: Any) -> None:
     is_problem(response, 403 if scope else 401)
 
 
-@pytest.mark.parametrize("reader", [Reader("a"), Reader("k", "read"), Reader("t", None, True)])
-def test_the_tools_of_assistants_hide_them_too(guarded: Service, reader: Reader) -> None:
+@pytest.mark.parametrize("caller", [Caller("a"), Caller("k", "read"), Caller("t", None, True)])
+def test_the_tools_of_assistants_hide_them_too(guarded: Service, caller: Caller) -> None:
     desk, base = guarded.desk, "http://x"
-    value, text = call(desk, reader, base, "search", {"query": "terminal"})
+    value, text = call(desk, caller, base, "search", {"query": "terminal"})
     said = json.dumps(value) + text
-    value, text = call(desk, reader, base, "ask", {"question": "What of the terminal?"})
+    value, text = call(desk, caller, base, "ask", {"question": "What of the terminal?"})
     said += json.dumps(value) + text
     assert [secret for secret in SECRETS if secret in said] == []
     for wanted in (INTERNAL_ID, f"{INTERNAL_ID}#0-20", HELD_ID, f"{HELD_ID}#0-20"):
         with pytest.raises(NotFoundError):
-            call(desk, reader, base, "fetch", {"id": wanted})
+            call(desk, caller, base, "fetch", {"id": wanted})
 
 
 def test_feedback_tells_nothing(guarded: Service) -> None:

@@ -18,8 +18,8 @@ from khmerqa.serve.chat.telegram import TelegramBot, webhook_secret
 from khmerqa.serve.run import listen
 
 from .. import samples
-from ..bot_api import GROUP, TOKEN, BotApi, bot_api
 from ..conftest import Service, empty_service
+from .bot_api import GROUP, TOKEN, BotApi, bot_api
 
 BASE = "https://ask.example.org"
 
@@ -114,7 +114,7 @@ def test_more_shows_the_nearest_passages(bot: tuple[Service, BotApi]) -> None:
     api.press(more, message)
     assert api.sent(before + 1)[before]["text"].startswith(chat.NEAREST["km"])
     api.press({"callback_data": "more:" + "0" * 32}, message)
-    assert api.sent(before + 2)[before + 1]["text"] == chat.FORGOTTEN["km"]
+    assert api.sent(before + 2)[before + 1]["text"] == chat.TOO_OLD["km"]
     api.press({"callback_data": "language:en"}, message)
     assert api.sent(before + 3)[before + 2]["text"] == chat.GREETING["en"]
     assert said(api, text=samples.ASK_UNKNOWN)["text"].isascii()

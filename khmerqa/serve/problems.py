@@ -1,7 +1,6 @@
-"""Errors as ``application/problem+json`` (RFC 9457): every error of the tree mapped in one place.
+"""Errors as ``application/problem+json`` (RFC 9457): the one place that maps errors to HTTP statuses.
 
-What an error says of the machine it happened on (paths, model folders) goes to the log; the answer
-says it in general words.
+Details of the machine in an error (paths, model folders) go to the log; the answer stays general.
 """
 
 from __future__ import annotations
@@ -32,31 +31,31 @@ from khmerqa.types import LANGUAGES, Bilingual, Language
 MEDIA_TYPE = "application/problem+json"
 _LOG = logging.getLogger("khmerqa.serve")
 _SCHEMA = {"$ref": "#/components/schemas/Problem"}
-_LONGEST_HEADER = 500
+_MAX_HEADER = 500  # characters of Accept-Language that are read
 _WEIGHT = re.compile(r"[01](?:\.[0-9]{0,3})?")
-_NAMED = 5  # faults of a request that are told; a long list of them helps nobody
+_MAX_FAULTS = 5  # faults of a request that are named; a longer list helps nobody
 
-INSIDE = Bilingual(
+INTERNAL_ERROR = Bilingual(
     "មានកំហុសក្នុងប្រព័ន្ធ។ សូមប្រាប់អ្នកគ្រប់គ្រងសេវា។",
-    "Something failed inside; the server's log says what.",
+    "Something failed in the service. The server's log says what.",
 )
 _NO_INDEX = Bilingual(
     "ឯកសារមិនទាន់ត្រូវបានរៀបចំទេ។ សូមរង់ចាំ ឬប្រាប់អ្នកគ្រប់គ្រងសេវា។",
-    "No documents have been indexed yet. Whoever runs the service, run: khmerqa index",
+    "No documents have been indexed yet. If you run this service, run: khmerqa index",
 )
 _BAD_INDEX = Bilingual(
     "លិបិក្រមឯកសារមិនអាចប្រើបានទេ។ សូមប្រាប់អ្នកគ្រប់គ្រងសេវា។",
-    "The index cannot be used as it is. Whoever runs the service, run: khmerqa index --full",
+    "The index cannot be used. If you run this service, run: khmerqa index --full",
 )
 _LOCKED = Bilingual(
     "ការកែប្រែលិបិក្រមមួយទៀតកំពុងដំណើរការ។ សូមរង់ចាំរហូតដល់វាចប់ រួចព្យាយាមម្តងទៀត។",
     "Another change of the index is running. Wait until it has finished, then try again.",
 )
-_SOON = "2"  # seconds after which it is worth trying again
+_RETRY_AFTER = "2"  # seconds
 _HTTP = {
     404: Bilingual(
         "គ្មានអ្វីនៅអាសយដ្ឋាននេះទេ។ សូមមើលអាសយដ្ឋានដែលមានក្នុង /openapi.json ។",
-        "There is nothing at this address. See /openapi.json for those there.",
+        "There is nothing at this address. See /openapi.json for the addresses that exist.",
     ),
     405: Bilingual(
         "អាសយដ្ឋាននេះមិនទទួលសំណើតាមវិធីនេះទេ។ សូមមើល /openapi.json ។",
@@ -64,7 +63,7 @@ _HTTP = {
     ),
 }
 _UNUSABLE = "មិនអាចទទួលសំណើនេះបានទេ។ សូមពិនិត្យសំណើ រួចផ្ញើម្តងទៀត។"
-_TITLES = {  # the Khmer of the status's own words
+_TITLES = {  # the HTTP status in Khmer; Python knows the English
     400: "សំណើមិនត្រឹមត្រូវ",
     404: "រកមិនឃើញ",
     405: "វិធីមិនត្រូវបានអនុញ្ញាត",
@@ -82,7 +81,7 @@ _TITLES = {  # the Khmer of the status's own words
 
 
 class ProblemAPI(FastAPI):
-    """FastAPI that makes every error a problem document, and describes them as such."""
+    """FastAPI that answers every error with a problem document, and describes errors so."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -91,7 +90,7 @@ class ProblemAPI(FastAPI):
         self.add_exception_handler(HTTPException, _http)
 
     def openapi(self) -> dict[str, Any]:
-        """Return the OpenAPI document; FastAPI itself would give errors the type of answers."""
+        """Return the OpenAPI document; FastAPI alone would give errors the media type of answers."""
         document = super().openapi()
         for operations in document["paths"].values():
             for operation in operations.values():
@@ -101,13 +100,13 @@ class ProblemAPI(FastAPI):
         return document
 
 
-def wanted_language(accepted: str) -> Language | None:
-    """Return which of our languages an Accept-Language header (RFC 9110, 12.5.4) likes best.
+def preferred_language(accepted: str) -> Language | None:
+    """Return the language that an Accept-Language header (RFC 9110, 12.5.4) prefers.
 
-    None where it names neither: then things are said in both.
+    None where it names neither Khmer nor English; messages are then in both.
     """
     weights: dict[Language, float] = {}
-    for part in accepted[:_LONGEST_HEADER].split(","):
+    for part in accepted[:_MAX_HEADER].split(","):
         tag, *parameters = (each.strip().lower() for each in part.split(";"))
         name = tag.split("-")[0]
         for language in LANGUAGES:
@@ -119,21 +118,21 @@ def wanted_language(accepted: str) -> Language | None:
     return best if best and weights[best] > 0 else None
 
 
-def spoken(request: Request, said: Bilingual) -> str:
-    """Return a text in the caller's language, where they name one of ours, and else in both."""
-    language = wanted_language(request.headers.get("accept-language", ""))
-    return str(said) if language is None else said.in_language(language)
+def in_callers_language(request: Request, text: Bilingual) -> str:
+    """Return a text in the language the caller prefers, or in both where they name neither."""
+    language = preferred_language(request.headers.get("accept-language", ""))
+    return str(text) if language is None else text.in_language(language)
 
 
 def problem_body(request: Request, status: int, detail: Bilingual) -> dict[str, Any]:
-    """Return a problem about this request as a value."""
+    """Return a problem about this request as a JSON value."""
     return {
         "type": "about:blank",
-        "title": spoken(
+        "title": in_callers_language(
             request, Bilingual(_TITLES.get(status, "មានបញ្ហា"), HTTPStatus(status).phrase)
         ),
         "status": status,
-        "detail": spoken(request, detail),
+        "detail": in_callers_language(request, detail),
         "instance": request.url.path,
     }
 
@@ -143,15 +142,20 @@ def problem(
 ) -> JSONResponse:
     """Return a problem about this request as a response."""
     body = problem_body(request, status, detail)
-    language = wanted_language(request.headers.get("accept-language", ""))
-    said_in = {"Vary": "Accept-Language", **({"Content-Language": language} if language else {})}
+    language = preferred_language(request.headers.get("accept-language", ""))
+    all_headers = {
+        "Vary": "Accept-Language",
+        **({"Content-Language": language} if language else {}),
+    }
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        said_in["Retry-After"] = _SOON
-    return JSONResponse(body, status, headers={**said_in, **(headers or {})}, media_type=MEDIA_TYPE)
+        all_headers["Retry-After"] = _RETRY_AFTER
+    return JSONResponse(
+        body, status, headers={**all_headers, **(headers or {})}, media_type=MEDIA_TYPE
+    )
 
 
-def told(error: Exception) -> tuple[int, Bilingual]:
-    """Return the status of an error and what may be told of it; the rest goes to the log."""
+def status_of(error: Exception) -> tuple[int, Bilingual]:
+    """Return the HTTP status of an error and the message for the caller; the rest goes to the log."""
     if isinstance(error, UsageError) and not isinstance(error, SettingsError):
         return HTTPStatus.UNPROCESSABLE_ENTITY, error.message
     if isinstance(error, NotFoundError):
@@ -166,18 +170,18 @@ def told(error: Exception) -> tuple[int, Bilingual]:
         detail = _NO_INDEX if isinstance(error, IndexMissingError) else _BAD_INDEX
         return HTTPStatus.SERVICE_UNAVAILABLE, detail
     _LOG.error(Bilingual("សំណើមួយមិនបានសម្រេច។", "A request failed."), exc_info=error)
-    return HTTPStatus.INTERNAL_SERVER_ERROR, INSIDE
+    return HTTPStatus.INTERNAL_SERVER_ERROR, INTERNAL_ERROR
 
 
 async def _known(request: Request, error: Exception) -> JSONResponse:
-    return problem(request, *told(error))
+    return problem(request, *status_of(error))
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     faults = [
         (".".join(str(part) for part in each["loc"][1:]) or "body", each["msg"])
-        for each in error.errors()[:_NAMED]
+        for each in error.errors()[:_MAX_FAULTS]
     ]
     places = ", ".join(dict.fromkeys(place for place, _ in faults))
     english = "; ".join(f"{place}: {fault}" for place, fault in faults)
@@ -192,7 +196,7 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     headers = dict(error.headers) if error.headers else None
     detail: Any = error.detail
-    if not isinstance(detail, Bilingual):  # said by the framework
+    if not isinstance(detail, Bilingual):  # raised by the framework
         bare = detail == HTTPStatus(error.status_code).phrase
         known = _HTTP.get(error.status_code) if bare else None
         detail = known or Bilingual(_UNUSABLE, str(detail))

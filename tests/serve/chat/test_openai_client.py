@@ -9,9 +9,9 @@ import openai
 import pytest
 from openai import OpenAI
 
-from . import samples
-from .conftest import Service, empty_service
-from .live import live
+from .. import samples
+from ..conftest import Service, empty_service
+from ..live import live
 
 
 @pytest.fixture(scope="module")

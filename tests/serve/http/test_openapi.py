@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from .conftest import Service
+from ..conftest import Service
 
 ROUTES = {
     "/v1/ask",

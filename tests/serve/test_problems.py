@@ -14,17 +14,17 @@ from khmerqa.answer.assistant import Assistant
 from khmerqa.errors import IndexMismatchError, KhmerQAError, UnreadableError
 from khmerqa.index.generation import Generation
 from khmerqa.index.layout import IndexLayout
-from khmerqa.serve.http.api import create_app
-from khmerqa.serve.http.guard import LARGEST_BODY
+from khmerqa.serve.app import create_app
+from khmerqa.serve.http.middleware import MAX_BODY
 from khmerqa.serve.service import Service
 from khmerqa.settings import IndexSettings, Settings
 from khmerqa.storage.state import State
 from khmerqa.testing import ClusterSegmenter, FixedTranslations
 from khmerqa.types import Bilingual
 
-from .. import samples
-from ..conftest import Service as Running
-from ..conftest import embedder, is_problem
+from . import samples
+from .conftest import Service as Running
+from .conftest import embedder, is_problem
 
 SECRET = "/srv/secret-folder"
 
@@ -84,7 +84,7 @@ def test_a_body_that_is_no_json_is_said_in_both_languages(service: Running, cont
 
 @pytest.mark.parametrize("path", ["/v1/ask", "/v1/search"])
 def test_a_body_that_announces_too_much_is_not_read(service: Running, path: str) -> None:
-    body = b'{"question": "' + b"a" * LARGEST_BODY + b'"}'
+    body = b'{"question": "' + b"a" * MAX_BODY + b'"}'
     assert "KiB" in is_problem(service.client.post(path, content=body), 413)
 
 
@@ -94,7 +94,7 @@ def test_a_body_that_announces_nothing_is_read_up_to_the_limit(service: Running)
     def endless() -> Iterator[bytes]:
         nonlocal sent
         yield b'{"question": "'
-        while sent < 64 * LARGEST_BODY:
+        while sent < 64 * MAX_BODY:
             sent += 65_536
             yield b"a" * 65_536
 
@@ -103,7 +103,7 @@ def test_a_body_that_announces_nothing_is_read_up_to_the_limit(service: Running)
 
 
 def test_a_body_within_the_limit_is_read(service: Running) -> None:
-    turn = {"role": "user", "content": "a" * (LARGEST_BODY - 1000)}
+    turn = {"role": "user", "content": "a" * (MAX_BODY - 1000)}
     assert service.ask(samples.ASK_WATER, history=[turn])["status"] == "answered"
 
 
@@ -122,7 +122,7 @@ def test_every_answer_has_safe_headers(service: Running, address: str) -> None:
 
 
 class FailingAssistant(Assistant):
-    """An assistant whose index fails in the way it is told."""
+    """An assistant whose index fails in the way it is given."""
 
     def __init__(self, error: Exception) -> None:
         layout = IndexLayout(samples.CORPUS / "nowhere")

@@ -19,9 +19,9 @@ from khmerqa import wiring
 from khmerqa.serve.chat.mcp_tools import TOOLS
 from khmerqa.settings import IndexSettings, Settings
 
-from . import samples
-from .conftest import Service, empty_service
-from .live import live
+from .. import samples
+from ..conftest import Service, empty_service
+from ..live import live
 
 MODES = ("legacy", "auto")
 

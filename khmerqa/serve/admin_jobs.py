@@ -1,6 +1,7 @@
-"""What administrators change: documents sent in, withdrawn and released, the index brought up to date.
+"""Changes that administrators make: documents added and withdrawn, the index brought up to date.
 
-Each change is a job: it is answered at once, done in a thread, and any worker can tell how far it is.
+Each change runs as a job in a thread. The call that starts it returns at once, and any worker process
+can report its progress.
 """
 
 from __future__ import annotations
@@ -25,26 +26,25 @@ from khmerqa.serve.service import Service
 from khmerqa.storage.jobs import FAILED
 from khmerqa.types import Bilingual, IndexReport
 
-_PATIENCE = 600.0  # seconds to wait while something else changes the index
-_ONE_AT_A_TIME = threading.Lock()
+_MAX_WAIT = 600.0  # seconds to wait while another process changes the index
+_RETRY_AFTER = 0.5  # seconds between two attempts
+_one_at_a_time = threading.Lock()
+
+IndexChange = Callable[[Progress], Mapping[str, Any]]
 
 
-Change = Callable[[Progress], Mapping[str, Any]]
-
-
-def start(service: Service, kind: str, change: Change) -> str:
-    """Begin a job in a thread; return its id."""
+def start(service: Service, kind: str, change: IndexChange) -> str:
+    """Start a job in a thread; return its id."""
     job_id = service.jobs.begin(kind)
 
-    def run() -> None:
-        def work() -> Mapping[str, Any]:
-            with _ONE_AT_A_TIME:
-                return change(service.jobs.progress(job_id))
+    def change_alone() -> Mapping[str, Any]:
+        with _one_at_a_time:
+            return change(service.jobs.progress(job_id))
 
-        # What failed inside is noted and logged by then; a thread has nobody to tell.
+    def run() -> None:
         try:
-            service.jobs.run(job_id, lambda: _without_paths(service, work))
-        except Exception as error:
+            service.jobs.run(job_id, lambda: _without_paths(service, change_alone))
+        except Exception as error:  # the job has recorded it; nobody waits for this thread
             logs.event(str(FAILED), 40, job=job_id, kind=kind, error=repr(error))
         else:
             logs.event("job", job=job_id, kind=kind, status=service.jobs.job(job_id).status)
@@ -56,24 +56,24 @@ def start(service: Service, kind: str, change: Change) -> str:
 def add(
     service: Service, folder: Path, name: str, entry: Mapping[str, str], progress: Progress
 ) -> Mapping[str, Any]:
-    """Publish the file ``name`` in ``folder``, which is removed afterwards, and index it.
+    """Publish the file ``name`` in ``folder`` and index it; then delete the folder.
 
-    Raises UnreadableError where it cannot be read; it is then taken back out of the corpus.
+    Raises UnreadableError where the file cannot be read. It is then removed from the corpus again.
     """
     try:
         roots = roots_of(service.layout, service.settings.index.corpus)
         corpus = next((root for root in roots if root.is_dir() or not root.exists()), roots[0])
-        there = (corpus / name).exists()
-        before = _bytes(corpus / FILE_NAME)
+        existed = (corpus / name).exists()
+        old_catalogue = _bytes(corpus / FILE_NAME)
         publish_files(roots, [folder / name], entry, SUFFIXES)
         try:
-            report = _reindexed(service, lambda reindexer: reindexer.run(roots), progress)
+            report = _reindex(service, lambda reindexer: reindexer.run(roots), progress)
             reason = dict(report.unread).get(name)
             if reason is not None:
                 raise UnreadableError(reason)
         except KhmerQAError:
-            if not there:
-                _take_back(corpus, name, before)
+            if not existed:
+                _undo_publish(corpus, name, old_catalogue)
             raise
         return report_json(report)
     finally:
@@ -86,51 +86,51 @@ def remove(service: Service, document_id: str, progress: Progress) -> Mapping[st
         service.layout, roots_of(service.layout, service.settings.index.corpus), [document_id]
     )
     return report_json(
-        _reindexed(service, lambda reindexer: reindexer.run(roots, allow_empty=True), progress)
+        _reindex(service, lambda reindexer: reindexer.run(roots, allow_empty=True), progress)
     )
 
 
 def reindex(service: Service, full: bool, progress: Progress) -> Mapping[str, Any]:
-    """Bring the index up to date with what its folder holds."""
+    """Bring the index up to date with its corpus folder."""
     roots = roots_of(service.layout, service.settings.index.corpus)
     return report_json(
-        _reindexed(service, lambda reindexer: reindexer.run(roots, full=full), progress)
+        _reindex(service, lambda reindexer: reindexer.run(roots, full=full), progress)
     )
 
 
-def staged() -> Path:
-    """Return a new folder for a file on its way in; nobody else reads it."""
+def new_upload_folder() -> Path:
+    """Return a new folder for a file on its way in; no other user can read it."""
     return Path(tempfile.mkdtemp(prefix="khmerqa-"))
 
 
-def _reindexed(
+def _reindex(
     service: Service, run: Callable[[Reindexer], IndexReport], progress: Progress
 ) -> IndexReport:
     assert service.reindexer is not None, "this service was made without a reindexer"
-    until = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + _MAX_WAIT
     while True:
         try:
             return run(service.reindexer(progress))
-        except IndexLockedError:  # an index command, or another worker's job
-            if time.monotonic() > until:
+        except IndexLockedError:  # by an index command, or by a job of another worker
+            if time.monotonic() > deadline:
                 raise
-            time.sleep(0.5)
+            time.sleep(_RETRY_AFTER)
 
 
-def _take_back(corpus: Path, name: str, catalogue: bytes | None) -> None:
+def _undo_publish(corpus: Path, name: str, old_catalogue: bytes | None) -> None:
     (corpus / name).unlink(missing_ok=True)
-    if catalogue is None:
+    if old_catalogue is None:
         (corpus / FILE_NAME).unlink(missing_ok=True)
     else:
         temporary = corpus / f".{FILE_NAME}.new"
-        temporary.write_bytes(catalogue)
+        temporary.write_bytes(old_catalogue)
         temporary.replace(corpus / FILE_NAME)
 
 
-def _without_paths(service: Service, work: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
-    """Do the work; what its errors say of folders of this machine is cut to their last names."""
+def _without_paths(service: Service, change: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Make the change; cut folders of this machine in its error messages to their last part."""
     try:
-        return work()
+        return change()
     except KhmerQAError as error:
         message = error.message
         folders = {service.settings.index.corpus, service.layout.root, Path(tempfile.gettempdir())}

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import pytest
 
-from .conftest import Service
+from ..conftest import Service
 
 FOLDER = files("khmerqa.serve") / "web"
 NAMES = sorted(each.name for each in FOLDER.iterdir())

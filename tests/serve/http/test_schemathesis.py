@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, status_code_conformance
 
-from .conftest import Service, empty_service
-from .live import live
-from .samples import write_corpus
+from ..conftest import Service, empty_service
+from ..live import live
+from ..samples import write_corpus
 
 
 @pytest.fixture(scope="module")

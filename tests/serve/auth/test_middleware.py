@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khmerqa.serve.auth.gate import needs_admin
 from khmerqa.serve.auth.limits import WINDOW, Rates
+from khmerqa.serve.auth.middleware import needs_admin
 
 from .. import samples
 from ..conftest import Service, empty_service, is_problem

@@ -10,9 +10,9 @@ import pytest
 
 from khmerqa.text.khmer.clusters import clusters
 
-from . import samples
-from .conftest import Service, empty_service
-from .live import live
+from .. import samples
+from ..conftest import Service, empty_service
+from ..live import live
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 

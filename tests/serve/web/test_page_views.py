@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from . import samples
-from .conftest import Service, empty_service
-from .live import live
+from .. import samples
+from ..conftest import Service, empty_service
+from ..live import live
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 

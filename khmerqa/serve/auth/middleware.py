@@ -1,16 +1,16 @@
-"""Who is let in: keys, scopes, how often and how many at once. What is not named open is shut."""
+"""Who is let in: keys, scopes, how often and how many at once. A path that is not open is guarded."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from khmerqa.serve.auth.access import Reader
+from khmerqa.serve.auth.access import CALLER, Caller
 from khmerqa.serve.auth.limits import DEFAULT_RATE, Allowance, Rates
-from khmerqa.serve.http.problems import problem
-from khmerqa.serve.observability.middleware import READER
+from khmerqa.serve.problems import problem
 from khmerqa.serve.service import Service
 from khmerqa.settings import is_loopback
 from khmerqa.storage.keys import PREFIX, Key
@@ -31,8 +31,7 @@ NEEDS_ADMIN = Bilingual(
 )
 TOO_OFTEN = Bilingual(
     "មានសំណើច្រើនពេកក្នុងមួយនាទី។ សូមរង់ចាំតាមចំនួនវិនាទីក្នុង Retry-After រួចព្យាយាមម្តងទៀត។",
-    "There were too many requests within a minute. Wait as many seconds as Retry-After says, then "
-    "try again.",
+    "Too many requests in a minute. Wait as many seconds as Retry-After says, then try again.",
 )
 TOO_MANY = Bilingual(
     "សេវាកំពុងរវល់ខ្លាំង។ សូមព្យាយាមម្តងទៀតបន្តិចក្រោយ។",
@@ -43,19 +42,32 @@ FOREIGN = Bilingual(
     "This site may not call the service. Add it to KHMERQA_CORS.",
 )
 _GUARDED = ("/v1/", "/mcp", "/metrics")
-_READING = frozenset({"GET", "HEAD"})
+_READ_METHODS = frozenset({"GET", "HEAD"})
+_ALLOWANCE = "khmerqa.allowance"  # the key in an ASGI scope
+_CHALLENGE = {"WWW-Authenticate": 'Bearer realm="khmerqa"'}
+_INVALID_TOKEN = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
 
 
-class Gate:
-    """ASGI middleware: puts the reader into the scope, or answers why there is none."""
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a request is refused; ``reason`` is its label in the metrics."""
+
+    status: int
+    detail: Bilingual
+    reason: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class AuthMiddleware:
+    """ASGI middleware: puts the caller into the scope, or refuses the request."""
 
     def __init__(self, app: ASGIApp, service: Service) -> None:
         self._app = app
         self._service = service
-        self._settings = service.settings
+        self._settings = service.settings.serve
         self._rates = Rates()
         self._running = 0
-        self._origins = _origins(service)
+        self._origins = _own_origins(service)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it before its body is read."""
@@ -63,15 +75,15 @@ class Gate:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        refused = self._refused(request)
-        if refused is not None:
-            status, detail, headers, reason = refused
-            self._service.metrics.refused.labels(reason).inc()
-            await problem(request, status, detail, headers)(scope, receive, send)
+        refusal = self._refusal(request)
+        if refusal is not None:
+            self._service.metrics.refused.labels(refusal.reason).inc()
+            response = problem(request, refusal.status, refusal.detail, refusal.headers)
+            await response(scope, receive, send)
             return
-        allowance: Allowance | None = scope.get("khmerqa.allowance")
+        allowance: Allowance | None = scope.get(_ALLOWANCE)
 
-        async def counted(message: Message) -> None:
+        async def send_with_limits(message: Message) -> None:
             if allowance is not None and message["type"] == "http.response.start":
                 message["headers"] += [
                     (name.lower().encode(), value.encode())
@@ -81,72 +93,76 @@ class Gate:
 
         self._running += 1
         try:
-            await self._app(scope, receive, counted)
+            await self._app(scope, receive, send_with_limits)
         finally:
             self._running -= 1
 
-    def _refused(self, request: Request) -> tuple[int, Bilingual, dict[str, str], str] | None:
+    def _refusal(self, request: Request) -> Refusal | None:
         scope = request.scope
         key, token = self._key(request)
         address = request.client.host if request.client else ""
-        scope[READER] = Reader(key.id, key.scope) if key else Reader(address)
-        challenge = {"WWW-Authenticate": 'Bearer realm="khmerqa"'}
-        locked = self._locked()
-        if key is None and token and (locked or token.startswith(PREFIX)):
-            return 401, BAD_KEY, {"WWW-Authenticate": 'Bearer error="invalid_token"'}, "key"
-        if key is None and locked:
-            return 401, NEEDS_KEY, challenge, "key"
-        if needs_admin(request.method, scope["path"]) and (key is None or key.scope != "admin"):
-            return (403, NEEDS_ADMIN, {}, "scope") if key else (401, NEEDS_ADMIN, challenge, "key")
-        if scope["path"].startswith("/mcp") and not self._is_ours(request.headers.get("origin")):
-            return 403, FOREIGN, {}, "origin"
-        limit = self._settings.serve.rate or (DEFAULT_RATE if key or not self._private() else 0)
+        scope[CALLER] = Caller(key.id, key.scope) if key else Caller(address)
+        refusal = self._key_refusal(scope, key, token)
+        if refusal is not None:
+            return refusal
+        if scope["path"].startswith("/mcp") and not self._is_own(request.headers.get("origin")):
+            return Refusal(403, FOREIGN, "origin")
+        limit = self._settings.rate or (DEFAULT_RATE if key or not self._is_private() else 0)
         if limit:
-            allowance = self._rates.take(scope[READER].name, limit)
+            allowance = self._rates.take(scope[CALLER].name, limit)
             if not allowance.allowed:
-                return 429, TOO_OFTEN, allowance.headers, "rate"
-            scope["khmerqa.allowance"] = allowance
-        if self._running >= self._settings.serve.concurrency:
-            return 503, TOO_MANY, {}, "concurrency"
+                return Refusal(429, TOO_OFTEN, "rate", allowance.headers)
+            scope[_ALLOWANCE] = allowance
+        if self._running >= self._settings.concurrency:
+            return Refusal(503, TOO_MANY, "concurrency")
+        return None
+
+    def _key_refusal(self, scope: Scope, key: Key | None, token: str) -> Refusal | None:
+        needs_key = not self._settings.no_auth and not self._is_private()
+        if key is None and token and (needs_key or token.startswith(PREFIX)):
+            return Refusal(401, BAD_KEY, "key", _INVALID_TOKEN)
+        if key is None and needs_key:
+            return Refusal(401, NEEDS_KEY, "key", _CHALLENGE)
+        if needs_admin(scope["method"], scope["path"]) and (key is None or key.scope != "admin"):
+            if key:
+                return Refusal(403, NEEDS_ADMIN, "scope")
+            return Refusal(401, NEEDS_ADMIN, "key", _CHALLENGE)
         return None
 
     def _key(self, request: Request) -> tuple[Key | None, str]:
+        """Return the caller's key, where it is valid, and the token they sent."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         token = token.strip() if scheme.lower() == "bearer" else ""
         token = token or request.headers.get("x-api-key", "")
         return (self._service.keys.valid(token) if token else None), token
 
-    def _locked(self) -> bool:
-        """Tell whether a key is needed: beyond this machine always, here once there is one."""
-        return not self._settings.serve.no_auth and not self._private()
+    def _is_private(self) -> bool:
+        """Tell whether only this machine can call, and there are no keys: then none is needed."""
+        return is_loopback(self._settings.host) and not self._service.keys.any_valid()
 
-    def _private(self) -> bool:
-        """Tell whether only this machine can call, and nobody has made keys."""
-        return is_loopback(self._settings.serve.host) and not self._service.keys.any_valid()
-
-    def _is_ours(self, origin: str | None) -> bool:
-        """Tell whether a page may speak MCP here: one on this machine, or one that was named."""
+    def _is_own(self, origin: str | None) -> bool:
+        """Tell whether a web page may use MCP here: one on this machine, or one in the settings."""
         if not origin:
             return True
         return origin in self._origins or is_loopback(urlsplit(origin).hostname or "")
 
 
-def reader_of(request: Request) -> Reader:
-    """Return who asks, as the gate found out; a request that did not pass it may see the least."""
-    reader: Reader = request.scope.get(READER) or Reader("")
-    return reader
+def caller_of(request: Request) -> Caller:
+    """Return the caller of a request; one that did not pass the middleware may see the least."""
+    caller: Caller = request.scope.get(CALLER) or Caller("")
+    return caller
 
 
 def needs_admin(method: str, path: str) -> bool:
-    """Tell whether a request changes something, or tells how the service is run."""
+    """Tell whether a request changes something, or shows how the service is run."""
     if path.startswith("/v1/documents"):
-        return method not in _READING
+        return method not in _READ_METHODS
     return path.startswith(("/v1/admin", "/v1/jobs"))
 
 
-def _origins(service: Service) -> frozenset[str]:
-    named = {each.strip().rstrip("/") for each in service.settings.serve.cors.split(",")}
+def _own_origins(service: Service) -> frozenset[str]:
+    origins = {each.strip().rstrip("/") for each in service.settings.serve.cors.split(",")}
     if service.settings.serve.public_url:
         public = urlsplit(service.settings.serve.public_url)
-        named.add(f"{public.scheme}://{public.netloc}")
-    return frozenset(named - {""})
+        origins.add(f"{public.scheme}://{public.netloc}")
+    return frozenset(origins - {""})

@@ -9,10 +9,10 @@ import anyio
 import pytest
 from starlette.testclient import TestClient
 
-from khmerqa.serve.http.streaming import Happens, events
+from khmerqa.serve.http.streaming import OnEvent, events
 
-from . import samples
-from .conftest import Service
+from .. import samples
+from ..conftest import Service
 
 
 def streamed(client: TestClient, question: str) -> list[tuple[str, Any]]:
@@ -61,7 +61,7 @@ def test_events_come_in_order_and_end_with_the_plain_answer(
 
 
 def test_an_error_on_the_way_is_an_event() -> None:
-    async def failing(happens: Happens) -> dict[str, Any]:
+    async def failing(on_event: OnEvent) -> dict[str, Any]:
         raise RuntimeError("the disk is gone")
 
     async def streamed_events() -> str:

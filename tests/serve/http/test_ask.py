@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from . import samples
-from .conftest import Service, is_problem
+from .. import samples
+from ..conftest import Service, is_problem
 
 ANSWER = {"id", "question", "language", "status", "answer", "citations", "hits", "writer", "index"}
 PLACE = {"passage_id", "document_id", "title", "source", "language", "page", "page_end", "section"}
@@ -83,10 +83,10 @@ def test_markup_in_a_document_stays_text(service: Service) -> None:
 @pytest.mark.parametrize("asked", ["km", "en", "auto"])
 def test_no_evidence_speaks_the_language_asked_for(service: Service, asked: str) -> None:
     answer = service.ask(samples.ASK_UNKNOWN, language=asked)
-    spoken = "en" if asked == "auto" else asked
+    expected = "en" if asked == "auto" else asked
     assert (answer["status"], answer["citations"]) == ("no_evidence", [])
-    assert answer["language"] == spoken
-    assert answer["answer"].isascii() == (spoken == "en")
+    assert answer["language"] == expected
+    assert answer["answer"].isascii() == (expected == "en")
 
 
 def test_only_the_named_documents_are_searched(service: Service) -> None:

@@ -1,0 +1,48 @@
+"""The routes for whoever runs the service: is it alive, is it ready, what has it counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from khmerqa.serve.auth.access import Caller
+from khmerqa.serve.http.schemas.errors import problems
+from khmerqa.serve.http.schemas.monitoring import Health, Ready
+from khmerqa.serve.observability.metrics import MEDIA_TYPE
+from khmerqa.serve.service import Service
+
+
+def monitoring_routes(service: Service) -> APIRouter:
+    """Return the routes ``/health``, ``/ready`` and ``/metrics``."""
+    router = APIRouter(tags=["state"])
+
+    @router.get("/health", response_model=Health)
+    async def health() -> Any:
+        """Report that the process is alive."""
+        return {"status": "ok"}
+
+    @router.get("/ready", response_model=Ready, responses=problems(500, 503))
+    def ready() -> Any:
+        """Report whether the models and an index are loaded; 503 until they are."""
+        manifest = service.generation(Caller("")).manifest
+        return {
+            "status": "ready",
+            "index": manifest.generation,
+            "documents": manifest.documents,
+            "passages": manifest.passages,
+        }
+
+    @router.get(
+        "/metrics",
+        response_class=Response,
+        responses={
+            200: {"content": {"text/plain": {"schema": {"type": "string"}}}},
+            **problems(401, 429, 500),
+        },
+    )
+    def metrics() -> Response:
+        """Return the metrics in Prometheus' text format."""
+        return Response(service.metrics.text(), media_type=MEDIA_TYPE)
+
+    return router

@@ -1,0 +1,22 @@
+"""The bodies of the routes that monitor the service."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+
+class Health(BaseModel):
+    """The process is alive."""
+
+    status: Literal["ok"]
+
+
+class Ready(BaseModel):
+    """The models and an index are loaded."""
+
+    status: Literal["ready"]
+    index: str = Field(description="The current generation.")
+    documents: int
+    passages: int

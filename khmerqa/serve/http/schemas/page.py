@@ -1,0 +1,48 @@
+"""The bodies of the routes that only the web page needs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from khmerqa.serve.http.schemas.fields import Text
+from khmerqa.types import Language
+
+
+class WordsBody(BaseModel):
+    """Texts to be shown."""
+
+    texts: list[Annotated[Text, Field(max_length=20_000)]] = Field(
+        max_length=100, examples=[["គោលនយោបាយរដ្ឋាភិបាលឌីជីថល"]]
+    )
+
+
+class WordsAnswer(BaseModel):
+    """Each text in pieces that join to the text again. A line may break between two pieces."""
+
+    words: list[list[str]]
+
+
+class QuotationPlace(BaseModel):
+    """A quotation by its place; the service reads the words from the document again."""
+
+    document_id: Annotated[Text, Field(max_length=300)]
+    start: int = Field(ge=0)
+    end: int = Field(ge=1)
+    reference: Annotated[Text, Field(max_length=2000)] | None = Field(
+        default=None, description="The `reference` of the citation."
+    )
+
+
+class ExportBody(BaseModel):
+    """A question with the quotations that answer it."""
+
+    question: Annotated[Text, Field(max_length=2000)]
+    citations: list[QuotationPlace] = Field(max_length=20)
+    language: Language = "km"
+    date: str = Field(
+        pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$",
+        description="Today's date at the reader's place.",
+        examples=["2026-11-22"],
+    )
