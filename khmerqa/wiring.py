@@ -24,7 +24,7 @@ from khmerqa.settings import BUILT_IN, EXTRACTIVE, Settings
 from khmerqa.storage.state import FILE_NAME, State
 from khmerqa.text.glossary.names import names
 from khmerqa.text.glossary.table import Glossary
-from khmerqa.text.khmer.caching_segmenter import RememberingSegmenter
+from khmerqa.text.khmer.caching_segmenter import CachingSegmenter
 from khmerqa.text.terms.words import word_tokens_of_many
 from khmerqa.types import EMBEDDED, Bilingual, Extracted
 
@@ -38,7 +38,7 @@ DATA = Path(__file__).parent / "data"
 @lru_cache(maxsize=1)
 def segmenter() -> Segmenter:
     """Return the segmenter; its weights are read once a process."""
-    return RememberingSegmenter(load_segmenter())
+    return CachingSegmenter(load_segmenter())
 
 
 @lru_cache(maxsize=2)

@@ -8,7 +8,7 @@ from khmerqa.errors import QuestionError
 from khmerqa.ports import Embedder, Segmenter, Vectors
 from khmerqa.text.language import language_of
 from khmerqa.text.legacy.conversion import limon_to_unicode, looks_legacy
-from khmerqa.text.terms.search_terms import further_terms, mended
+from khmerqa.text.terms.search_terms import extra_query_terms, without_word_gaps
 from khmerqa.text.terms.words import Word, content_words, words
 from khmerqa.types import Bilingual, Language
 
@@ -19,8 +19,8 @@ LONGEST = 2000  # code points
 class Question:
     """``content`` are the words that say what is asked about; ``vector`` has unit length or is 0.
 
-    Words are those of the question without gaps inside words (``mended``). ``further`` are search
-    terms beside those of the words: what numbers, dates, abbreviations and compounds in it mean.
+    Words are those of the question ``without_word_gaps``. ``further`` are search terms beside
+    those of the words: what numbers, dates, abbreviations and compounds in it mean.
     """
 
     text: str
@@ -54,7 +54,7 @@ def understand(text: str, segmenter: Segmenter, embedder: Embedder) -> Question:
     text = check_question(text)
     if looks_legacy(text):  # pasted from a document typed in Limon
         text = limon_to_unicode(text)
-    whole = mended(text, segmenter)
+    whole = without_word_gaps(text, segmenter)
     found = words(whole, segmenter)
     content = content_words(found)
     return Question(
@@ -63,5 +63,5 @@ def understand(text: str, segmenter: Segmenter, embedder: Embedder) -> Question:
         words=tuple(found),
         content=tuple(content),
         vector=embedder.embed_question(whole),
-        further=tuple(further_terms(whole, content, segmenter)),
+        further=tuple(extra_query_terms(whole, content, segmenter)),
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from khmerqa.text.structure.list_items import BETWEEN_CELLS, announces_list, item_marker
+from khmerqa.text.structure.list_items import BETWEEN_CELLS, introduces_list, item_marker
 from khmerqa.text.structure.sentences import SOURCE_MARK, sentences
 from khmerqa.types import Document, Passage, Section
 
@@ -49,13 +49,13 @@ def units(document: Document, passage: Passage) -> Iterator[Candidate]:
         if len(line.rstrip()) <= headings.get(at, 0) or not line.strip():
             at = line_end + 1
             continue
-        list_end = _list_end(text, line_end) if announces_list(line) else line_end
+        list_end = _list_end(text, line_end) if introduces_list(line) else line_end
         if list_end > line_end:
             yield _unit(document, passage, at, _without_mark(text, at, list_end), "list")
         kind: Literal["sentence", "item"] = "item" if item_marker(line) else "sentence"
         for start, end in sentences(line):
             piece = line[start:end]
-            if SOURCE_MARK.fullmatch(piece) or announces_list(piece) or _is_reference(piece):
+            if SOURCE_MARK.fullmatch(piece) or introduces_list(piece) or _is_reference(piece):
                 continue
             if end - start <= LONGEST_SENTENCE:
                 yield _unit(document, passage, at + start, at + end, kind)

@@ -16,7 +16,7 @@ import numpy as np
 from khmerqa.answer.sentences.candidates import Candidate, units
 from khmerqa.ports import Ids, Segmenter, WordEmbedder
 from khmerqa.text.language import language_of
-from khmerqa.text.terms.words import read_many
+from khmerqa.text.terms.words import tokens_and_terms
 from khmerqa.types import LANGUAGES, Document, Language, Passage
 
 RECORDS_VERSION = "2"  # raised whenever ``units``, what is read of them or its encoding changes
@@ -72,7 +72,7 @@ def read_passages(
     embedded = [*(unit.text for unit in flat), *map(_headed, lists)]
     # All that is read, each text once: a list's items are units as well.
     texts = list(dict.fromkeys([*contexts, *embedded, *map(_opening, lists)]))
-    read = dict(zip(texts, read_many(texts, segmenter), strict=True))
+    read = dict(zip(texts, tokens_and_terms(texts, segmenter), strict=True))
     bags = {text: Bag(each.terms, each.key) for text, each in read.items()}
     words: dict[str, Ids] = {}
     if embedder is not None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from khmerqa.text.structure.list_items import announces_list, item_marker
+from khmerqa.text.structure.list_items import introduces_list, item_marker
 from khmerqa.text.structure.numbering import heading
 from khmerqa.types import Block, BlockRow, Cell, Extracted, Page, Row, Section
 
@@ -129,7 +129,7 @@ def _continues(last: Block, block: Block) -> bool:
         last.kind in {"paragraph", "item"}
         and block.kind == "paragraph"
         and not _ENDED.search(last.text)
-        and not announces_list(last.text)
+        and not introduces_list(last.text)
         and not item_marker(block.text)
         and _GOES_ON.match(block.text) is not None
     )

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from khmerqa.text.khmer.clusters import cluster_boundaries
 from khmerqa.text.language import language_of
-from khmerqa.text.structure.list_items import announces_list, item_marker, run_in_items
+from khmerqa.text.structure.list_items import introduces_list, item_marker, run_in_items
 from khmerqa.text.structure.sentences import sentences
 from khmerqa.types import Document, Passage
 
@@ -67,7 +67,7 @@ def _units(text: str, start: int, end: int) -> Iterator[Span]:
         if group is not None:
             yield group
             group = None
-        if announces_list(text[line[0] : line[1]]):
+        if introduces_list(text[line[0] : line[1]]):
             group = line
         else:
             yield line

@@ -17,7 +17,7 @@ from khmerqa.serve.http.schemas.errors import problems
 from khmerqa.serve.http.schemas.page import ExportBody, QuotationPlace, WordsAnswer, WordsBody
 from khmerqa.serve.service import Service
 from khmerqa.storage.passages import PassageStore
-from khmerqa.text.terms.line_breaks import pieces_of_many
+from khmerqa.text.terms.line_breaks import breakable_pieces
 from khmerqa.types import Bilingual, Language
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -35,7 +35,7 @@ def page_routes(service: Service) -> APIRouter:
         segmenter = service.assistant().segmenter
 
         def words_now() -> dict[str, Any]:
-            return {"words": list(pieces_of_many(body.texts, segmenter))}
+            return {"words": list(breakable_pieces(body.texts, segmenter))}
 
         return await service.run_in_thread(words_now)
 

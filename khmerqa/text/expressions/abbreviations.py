@@ -62,7 +62,7 @@ _FOUND = re.compile(
 )
 
 
-def written_out(key: str) -> str:
+def expand_abbreviations(key: str) -> str:
     """Return a search key with what its abbreviations stand for behind them, in place of their dots."""
 
     def name(match: re.Match[str]) -> str:

@@ -18,14 +18,14 @@ from khmerqa.errors import GlossaryError
 from khmerqa.text.glossary.keys import acronym_key, english_key, khmer_key
 from khmerqa.types import Bilingual
 
-JOINT = " | "
+FORM_SEPARATOR = " | "
 COLUMNS = (
     *("km_preferred", "km_other", "en", "acronym", "note", "source", "status"),
     *("definition_km", "definition_en"),
 )
 Status = Literal["official", "common", "own"]
 STATUSES: frozenset[str] = frozenset(get_args(Status))
-NEAR = 0.75  # how alike two words must be to be taken for one that was mistyped
+MIN_SIMILARITY = 0.75  # how alike two words must be to be taken for one that was mistyped
 
 _KHMER = re.compile("[\u1780-\u17b3]")
 _ALIKE = 3  # the rank of what is only alike, behind equal, beginning and holding
@@ -129,10 +129,10 @@ def _distance(wanted: str, key: str) -> tuple[int, float] | None:
     if len(wanted) >= 3 and wanted in key:
         return (2, float(len(key)))
     matcher = SequenceMatcher(None, wanted, key, autojunk=False)
-    if matcher.real_quick_ratio() < NEAR or matcher.quick_ratio() < NEAR:
+    if matcher.real_quick_ratio() < MIN_SIMILARITY or matcher.quick_ratio() < MIN_SIMILARITY:
         return None
     alike = matcher.ratio()
-    return (_ALIKE, 1 - alike) if alike >= NEAR else None
+    return (_ALIKE, 1 - alike) if alike >= MIN_SIMILARITY else None
 
 
 def _term(number: int, line: str) -> Term:
@@ -172,7 +172,7 @@ def _status(number: int, name: str) -> Status:
 
 
 def _forms(cell: str) -> tuple[str, ...]:
-    return tuple(cell.split(JOINT)) if cell else ()
+    return tuple(cell.split(FORM_SEPARATOR)) if cell else ()
 
 
 def _index(

@@ -9,7 +9,7 @@ from khmerqa.ports import Segmenter
 _KEPT = 8192  # runs
 
 
-class RememberingSegmenter:
+class CachingSegmenter:
     """Another segmenter, asked but once for each of the runs met last; safe to share between threads."""
 
     def __init__(self, segmenter: Segmenter) -> None:

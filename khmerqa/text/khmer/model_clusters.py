@@ -15,19 +15,19 @@ from numpy.typing import NDArray
 from khmerqa.text.khmer.key_table import Keys
 
 Codes = NDArray[np.uint8]
-Places = NDArray[np.intp]
+Positions = NDArray[np.intp]
 
 # What begins a cluster; anything else, and whatever stands behind a coeng, hangs on what is before.
 _STARTS = "\u1780-\u17b3\u17d7\u17d8\u17da\u17db\u17d4\u17d5\u17e0-\u17e9\u19e0-\u19ff"
 _START = re.compile(f"[{_STARTS}]")
 _CLUSTER = re.compile(rf".(?:(?<=\u17d2).|[^{_STARTS}])*", re.DOTALL)
 
-PACKED = 8  # characters of a cluster that fit into its key
+MAX_KEY_LENGTH = 8  # characters of a cluster that fit into its key
 _BASE, _BLOCK = 0x177F, 128
 _LUNAR = range(0x19E0, 0x1A00)  # signs outside the block that begin clusters
 _OUTSIDE, _OUTSIDE_START = 254, 255
 _COENG = 0x17D2 - _BASE
-_MASKS = np.array([(1 << 8 * length) - 1 for length in range(PACKED + 1)], dtype="<u8")
+_MASKS = np.array([(1 << 8 * length) - 1 for length in range(MAX_KEY_LENGTH + 1)], dtype="<u8")
 
 
 def model_clusters(run: str) -> list[str]:
@@ -62,9 +62,9 @@ _STARTS_BY_CODE = np.array(
 )
 
 
-def is_odd(cluster: str) -> bool:
+def has_no_key(cluster: str) -> bool:
     """Tell whether a cluster has no key: it is too long, or holds more than Khmer."""
-    return len(cluster) > PACKED or not all(0 < ord(c) - _BASE <= _BLOCK for c in cluster)
+    return len(cluster) > MAX_KEY_LENGTH or not all(0 < ord(c) - _BASE <= _BLOCK for c in cluster)
 
 
 def codes_of(text: str) -> Codes:
@@ -75,17 +75,17 @@ def codes_of(text: str) -> Codes:
     if len(outside):
         starts = np.isin(points[outside], _LUNAR)
         codes[outside] = np.where(starts, _OUTSIDE_START, _OUTSIDE)
-    padded = np.zeros(len(codes) + PACKED, dtype=np.uint8)
+    padded = np.zeros(len(codes) + MAX_KEY_LENGTH, dtype=np.uint8)
     padded[: len(codes)] = codes
     return padded
 
 
-def starts_of(codes: Codes, ends: Places) -> tuple[Places, NDArray[np.bool_]]:
+def starts_of(codes: Codes, ends: Positions) -> tuple[Positions, NDArray[np.bool_]]:
     """Return where the clusters of runs begin, and which of them begin a run.
 
     The runs stand one behind the other and end at ``ends``; an empty one has no cluster.
     """
-    size = len(codes) - PACKED
+    size = len(codes) - MAX_KEY_LENGTH
     begins = _STARTS_BY_CODE[codes[:size]]
     begins[1:] &= codes[: max(size - 1, 0)] != _COENG
     run_starts = np.zeros(size + 1, dtype=np.bool_)
@@ -96,9 +96,11 @@ def starts_of(codes: Codes, ends: Places) -> tuple[Places, NDArray[np.bool_]]:
     return starts, run_starts[starts]
 
 
-def keys_of(codes: Codes, starts: Places, lengths: Places) -> Keys:
+def keys_of(codes: Codes, starts: Positions, lengths: Positions) -> Keys:
     """Return the keys of clusters; that of an odd one says nothing."""
     # Eight bytes from every character on: a view, no copy.
-    windows = np.ndarray((len(codes) - PACKED + 1,), dtype="<u8", buffer=codes, strides=(1,))
-    keys: Keys = windows[starts] & _MASKS[np.minimum(lengths, PACKED)]
+    windows = np.ndarray(
+        (len(codes) - MAX_KEY_LENGTH + 1,), dtype="<u8", buffer=codes, strides=(1,)
+    )
+    keys: Keys = windows[starts] & _MASKS[np.minimum(lengths, MAX_KEY_LENGTH)]
     return keys

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from khmerqa.text.khmer.key_table import Keys, KeyTable
 from khmerqa.text.khmer.model_clusters import (
     BY_CODE,
-    PACKED,
-    Places,
+    MAX_KEY_LENGTH,
+    Positions,
     cluster_type,
     codes_of,
-    is_odd,
+    has_no_key,
     keys_of,
     starts_of,
 )
@@ -73,7 +73,7 @@ class CrfSegmenter:
         self._odd: dict[str, int] = {}
         ids, packed = [0], []
         for number, cluster in enumerate(weights.clusters, 1):
-            if is_odd(cluster):
+            if has_no_key(cluster):
                 self._odd[cluster] = number
             else:
                 ids.append(number)
@@ -121,15 +121,15 @@ class CrfSegmenter:
             yield words[begin:end]
             begin = end
 
-    def _ids(self, text: str, codes: NDArray[np.uint8], starts: Places) -> Places:
+    def _ids(self, text: str, codes: NDArray[np.uint8], starts: Positions) -> Positions:
         """Return the id of each cluster; one beyond the known for each kind of unknown cluster."""
         lengths = np.diff(starts, append=len(text))
         ids = self._packed_ids[self._clusters.numbers(keys_of(codes, starts, lengths))]
         outside = np.flatnonzero(_NO_SPACE_BY_CODE[codes[: len(text)]])
         holders = np.searchsorted(starts, outside, side="right") - 1
-        for at in {*np.flatnonzero(lengths > PACKED).tolist(), *holders.tolist()}:
+        for at in {*np.flatnonzero(lengths > MAX_KEY_LENGTH).tolist(), *holders.tolist()}:
             cluster = text[starts[at] : starts[at] + lengths[at]]
-            if is_odd(cluster):
+            if has_no_key(cluster):
                 ids[at] = self._odd.get(cluster, 0)
         unknown = np.flatnonzero(ids == 0)
         length, letter = lengths[unknown], codes[starts[unknown]]
@@ -138,7 +138,7 @@ class CrfSegmenter:
         ids[unknown] = self._known + 1 + 2 * kind + _NO_SPACE_BY_CODE[letter]
         return ids
 
-    def _scores(self, ids: Places, first: Flags) -> Floats:
+    def _scores(self, ids: Positions, first: Flags) -> Floats:
         """Return, for each cluster, the sum of the weights of its features."""
         # Between runs there are places that hold no cluster, as many as the features reach.
         places = np.arange(len(ids)) + REACH * np.cumsum(first)

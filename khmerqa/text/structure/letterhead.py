@@ -10,8 +10,10 @@ from difflib import SequenceMatcher
 
 from khmerqa.text.khmer.normalise import search_key
 
-LIKE = 0.78  # of a known name's letters, in order: OCR's reading of it
-VERY_LIKE = 0.86  # the same for mottoes and issuers, whose words titles hold as well
+MIN_SIMILARITY = 0.78  # of a known name's letters, in order: OCR's reading of it
+MIN_SIMILARITY_OF_LETTERHEADS = (
+    0.86  # the same for mottoes and issuers, whose words titles hold as well
+)
 # What a text is called by its kind; the longer names first.
 _KINDS = (
     "ព្រះរាជក្រឹត្យ", "ព្រះរាជក្រម", "អនុក្រឹត្យ", "សេចក្តីសម្រេច", "សេចក្តីណែនាំ", "សេចក្តីជូនដំណឹង",
@@ -41,17 +43,17 @@ _ABOUT = re.compile("ស្(?:តី|ដី)(?:អំ)?ពី\\s*")
 _SPACES = re.compile(r"\s+")
 
 
-def kind_in(line: str) -> str | None:
+def kind_named(line: str) -> str | None:
     """Return what kind of text a line names that holds nothing else, in right letters."""
     key = _key(line)
     likeness, likely = max(
         ((_likeness(key, known), kind) for kind, known in _KIND_KEYS.items()),
         key=lambda found: found[0],
     )
-    return likely if likeness >= LIKE else None
+    return likely if likeness >= MIN_SIMILARITY else None
 
 
-def matter_in(line: str) -> str | None:
+def subject_of(line: str) -> str | None:
     """Return what follows "on" in a title; "" where the line ends there, None without the word."""
     match = _ABOUT.search(line)
     return line[match.end() :].strip() if match else None
@@ -65,7 +67,7 @@ def is_letterhead(line: str) -> bool:
     if search_key(text).strip(" -\u2013").startswith(_BEGINS):
         return True
     key = _key(text)
-    return any(_likeness(key, known) >= VERY_LIKE for known in _NOT_TITLE_KEYS)
+    return any(_likeness(key, known) >= MIN_SIMILARITY_OF_LETTERHEADS for known in _NOT_TITLE_KEYS)
 
 
 def _key(text: str) -> str:
@@ -74,7 +76,7 @@ def _key(text: str) -> str:
 
 def _likeness(one: str, other: str) -> float:
     longer = max(len(one), len(other))
-    if not longer or min(len(one), len(other)) < LIKE * longer - 1:
+    if not longer or min(len(one), len(other)) < MIN_SIMILARITY * longer - 1:
         return 0.0
     if one == other:
         return 1.0

@@ -40,7 +40,7 @@ def item_marker(line: str) -> int:
     return match.end() if match else 0
 
 
-def announces_list(text: str) -> bool:
+def introduces_list(text: str) -> bool:
     """Tell whether ``text`` ends as a sentence that a list must follow."""
     return _ANNOUNCES.search(text) is not None
 

@@ -81,7 +81,7 @@ def chains(key: str, found: Sequence[Run]) -> Iterator[Chain]:
         yield Chain(tuple(chain))
 
 
-def over_gaps(chain: Chain, words: Sequence[str]) -> Iterator[tuple[int, str]]:
+def words_across_gaps(chain: Chain, words: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Yield (number of a gap, word) for each of the joined chain's ``words`` that has a gap inside."""
     gaps = iter(enumerate(chain.gaps))
     number, gap = next(gaps, (-1, -1))
@@ -94,7 +94,7 @@ def over_gaps(chain: Chain, words: Sequence[str]) -> Iterator[tuple[int, str]]:
         start += len(word)
 
 
-def grams_over_gaps(chain: Chain) -> Iterator[str]:
+def grams_across_gaps(chain: Chain) -> Iterator[str]:
     """Yield the cluster 2- and 3-grams that a chain would have across its gaps, were there none."""
     for one, other in zip(chain.runs, chain.runs[1:], strict=False):
         if one.text.endswith(_REPETITION) or other.text.startswith(_REPETITION):

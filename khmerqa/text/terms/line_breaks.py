@@ -14,7 +14,7 @@ from khmerqa.text.khmer.clusters import cluster_boundaries
 from khmerqa.text.terms.words import words_of_many
 
 
-def pieces_of_many(texts: Sequence[str], segmenter: Segmenter) -> Iterator[list[str]]:
+def breakable_pieces(texts: Sequence[str], segmenter: Segmenter) -> Iterator[list[str]]:
     """Yield the pieces of each text between which a line may end; joined they are the text."""
     for text, found in zip(texts, words_of_many(texts, segmenter), strict=True):
         # A word that follows no other directly has a blank or a sign before it, which says it already.

@@ -18,8 +18,14 @@ from khmerqa.text.expressions.expression import Expression
 from khmerqa.text.expressions.quantities import quantities
 from khmerqa.text.khmer.normalise import normalise, search_key
 from khmerqa.text.structure.numbering import references
-from khmerqa.text.terms.borrowed import borrowed_words
-from khmerqa.text.terms.compounds import chains, grams_over_gaps, over_gaps, parts_of, root_of
+from khmerqa.text.terms.compounds import (
+    chains,
+    grams_across_gaps,
+    parts_of,
+    root_of,
+    words_across_gaps,
+)
+from khmerqa.text.terms.romanised import romanised_words
 from khmerqa.text.terms.runs import Run, RunKind, runs
 from khmerqa.text.terms.vocabulary import FUNCTION_WORDS, VARIANTS
 from khmerqa.text.terms.words import GRAM_MARK, Word, term_of, terms, terms_of_runs
@@ -29,7 +35,7 @@ _REPETITION = "\u17d7"
 
 def expressions(key: str) -> list[Expression]:
     """Return the official expressions in a search key; those of different kinds may overlap."""
-    recognisers = (quantities, dates, document_numbers, references, abbreviations, borrowed_words)
+    recognisers = (quantities, dates, document_numbers, references, abbreviations, romanised_words)
     return [each for recognise in recognisers for each in recognise(key)]
 
 
@@ -42,7 +48,7 @@ def search_terms_of_many(texts: Sequence[str], segmenter: Segmenter) -> Iterator
         yield own + _besides(own, [*chain.from_iterable(map(parts_of, khmer)), *others])
 
 
-def further_terms(text: str, found: Sequence[Word], segmenter: Segmenter) -> list[str]:
+def extra_query_terms(text: str, found: Sequence[Word], segmenter: Segmenter) -> list[str]:
     """Return what a question looks for beside the terms of its words ``found``; each once.
 
     Parts of its compounds are not among it: a passage holds them for questions about a part, but
@@ -77,8 +83,8 @@ def _more_of_many(
                 words = map(_key, next(of_spelled))
                 found.extend(term_of(word) for word in words if word not in FUNCTION_WORDS)
         for phrase in its_chains:
-            found.extend(_key(word) for _, word in over_gaps(phrase, next(of_joined)))
-            found.extend(GRAM_MARK + gram for gram in grams_over_gaps(phrase))
+            found.extend(_key(word) for _, word in words_across_gaps(phrase, next(of_joined)))
+            found.extend(GRAM_MARK + gram for gram in grams_across_gaps(phrase))
         yield [term for term in found if term]
 
 
@@ -91,7 +97,7 @@ def _key(word: str) -> str:
     return VARIANTS.get(word, word)
 
 
-def mended(text: str, segmenter: Segmenter) -> str:
+def without_word_gaps(text: str, segmenter: Segmenter) -> str:
     """Return ``text`` without the spaces and hyphens that part a word of Khmer.
 
     For questions: whoever types one, or pastes it out of a PDF, leaves gaps inside words. A gap goes
@@ -102,7 +108,7 @@ def mended(text: str, segmenter: Segmenter) -> str:
     parts: list[str] = []
     at = 0
     for phrase, words in zip(linked, segmenter.segment([c.joined for c in linked]), strict=True):
-        for gap in sorted({number for number, _ in over_gaps(phrase, words)}):
+        for gap in sorted({number for number, _ in words_across_gaps(phrase, words)}):
             one, other = phrase.runs[gap], phrase.runs[gap + 1]
             parts.append(text[at : normalised.original(one.start, one.end)[1]])
             at = normalised.original(other.start, other.end)[0]

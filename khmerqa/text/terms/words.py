@@ -16,7 +16,7 @@ from typing import NamedTuple
 import snowballstemmer
 
 from khmerqa.ports import Segmenter
-from khmerqa.text.expressions.abbreviations import written_out
+from khmerqa.text.expressions.abbreviations import expand_abbreviations
 from khmerqa.text.expressions.numerals import number_key
 from khmerqa.text.khmer.clusters import clusters
 from khmerqa.text.khmer.normalise import Normalised, normalise, search_key
@@ -48,30 +48,14 @@ def words(text: str, segmenter: Segmenter) -> list[Word]:
     return next(words_of_many([text], segmenter))
 
 
-class Cut(NamedTuple):
-    """A text's search key and its runs."""
-
-    key: Normalised
-    runs: list[Run]
-
-
-def cut(text: str) -> Cut:
-    """Return a text ready for whatever reads its words."""
-    key = normalise(text)
-    return Cut(key, runs(key.text))
-
-
 def words_of_many(texts: Iterable[str], segmenter: Segmenter) -> Iterator[list[Word]]:
     """Yield the words of each text. Many at a time are faster than one by one."""
-    return words_of_cuts([cut(text) for text in texts], segmenter)
-
-
-def words_of_cuts(cuts: Sequence[Cut], segmenter: Segmenter) -> Iterator[list[Word]]:
-    """Yield the words of each text that is cut already."""
-    segmented = _segmented([each.runs for each in cuts], segmenter)
-    for key, of_text in cuts:
+    keys = [normalise(text) for text in texts]
+    runs_of_texts = [runs(key.text) for key in keys]
+    segmented = _segmented(runs_of_texts, segmenter)
+    for key, runs_of_text in zip(keys, runs_of_texts, strict=True):
         found: list[Word] = []
-        for run in of_text:
+        for run in runs_of_text:
             if run.kind is RunKind.KHMER:
                 found.extend(_khmer_words(next(segmented), run, key))
             else:
@@ -100,7 +84,7 @@ def word_tokens_of_many(texts: Sequence[str], segmenter: Segmenter) -> list[list
     return [[key for _, keys in _keys(of_text, segmented) for key in keys] for of_text in cut_runs]
 
 
-class ReadText(NamedTuple):
+class TokensAndTerms(NamedTuple):
     """A text's search key, the keys of its words in order, and the set of their terms."""
 
     key: str
@@ -108,13 +92,13 @@ class ReadText(NamedTuple):
     terms: frozenset[str]
 
 
-def read_many(texts: Sequence[str], segmenter: Segmenter) -> Iterator[ReadText]:
+def tokens_and_terms(texts: Sequence[str], segmenter: Segmenter) -> Iterator[TokensAndTerms]:
     """Yield each text with its words and terms, without n-grams and without where they stand.
 
     What an abbreviation stands for is among them: a decree names its council once, and then by letters.
     """
     keys = [search_key(text) for text in texts]
-    cut_runs = [runs(written_out(key)) for key in keys]
+    cut_runs = [runs(expand_abbreviations(key)) for key in keys]
     segmented = _segmented(cut_runs, segmenter)
     for key, of_text in zip(keys, cut_runs, strict=True):
         tokens: list[str] = []
@@ -122,7 +106,7 @@ def read_many(texts: Sequence[str], segmenter: Segmenter) -> Iterator[ReadText]:
         for kind, of_run in _keys(of_text, segmented):
             tokens += of_run
             found.update(map(term_of, of_run) if kind in _IN_WORDS else of_run)
-        yield ReadText(key, tokens, frozenset(found))
+        yield TokensAndTerms(key, tokens, frozenset(found))
 
 
 def _keys(

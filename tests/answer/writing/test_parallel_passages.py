@@ -18,7 +18,7 @@ from khmerqa.answer.writing.parallel_passages import agree
 from khmerqa.ports import Segmenter
 from khmerqa.settings import IndexSettings, Settings
 from khmerqa.text.language import language_of
-from khmerqa.text.terms.words import read_many
+from khmerqa.text.terms.words import tokens_and_terms
 from khmerqa.types import Language, Passage
 
 CORPUS = Path(__file__).parents[3] / "corpus"
@@ -67,7 +67,7 @@ def test_no_second_citation_from_a_document_that_was_not_asked(assistant: Assist
 
 
 def analysed(text: str, segmenter: Segmenter) -> CandidateFeatures:
-    (seen,) = read_many([text], segmenter)
+    (seen,) = tokens_and_terms([text], segmenter)
     bag = Bag(seen.terms, seen.key)
     passage = Passage("d.0", "d", 0, 0, len(text), text, None, None, (), language_of(text))
     unit = Candidate("d", passage, 0, len(text), text, "sentence")

@@ -2,7 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from khmerqa.text.expressions.abbreviations import ABBREVIATIONS, abbreviations, written_out
+from khmerqa.text.expressions.abbreviations import (
+    ABBREVIATIONS,
+    abbreviations,
+    expand_abbreviations,
+)
 from khmerqa.text.khmer.normalise import search_key
 
 FOUND = {
@@ -33,7 +37,7 @@ def test_what_they_stand_for_is_a_search_key() -> None:
 
 
 def test_written_out_they_stand_beside_their_letters() -> None:
-    found = written_out(search_key("ប្រធាន គ.ស.ឌ. និងសមាជិក"))
+    found = expand_abbreviations(search_key("ប្រធាន គ.ស.ឌ. និងសមាជិក"))
 
     assert search_key("គសឌ គណៈកម្មាធិការសន្តិសុខឌីជីថល") in found
     assert found.startswith(search_key("ប្រធាន"))

@@ -7,14 +7,14 @@ from hypothesis import given
 
 from khmerqa.ports import Segmenter
 from khmerqa.testing import ClusterSegmenter
-from khmerqa.text.khmer.caching_segmenter import RememberingSegmenter
+from khmerqa.text.khmer.caching_segmenter import CachingSegmenter
 
 RUNS = st.lists(st.text(st.sampled_from("កខគាិ្ៗ"), min_size=1, max_size=6), max_size=9)
 
 
 @given(st.lists(RUNS, max_size=4))
 def test_the_same_words_however_often_asked(segmenter: Segmenter, asked: list[list[str]]) -> None:
-    remembering = RememberingSegmenter(segmenter)
+    remembering = CachingSegmenter(segmenter)
     assert remembering.fingerprint == segmenter.fingerprint
     for runs in asked:
         assert remembering.segment(runs) == segmenter.segment(runs)
@@ -29,7 +29,7 @@ def test_each_run_is_cut_once() -> None:
             return super().segment(runs)
 
     counting = Counting()
-    remembering = RememberingSegmenter(counting)
+    remembering = CachingSegmenter(counting)
     remembering.segment(["\u1780\u1781", "\u1782", "\u1780\u1781"])
     remembering.segment(["\u1782"])
     assert counting.cut == 2

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khmerqa.text.khmer.model_clusters import (
-    PACKED,
+    MAX_KEY_LENGTH,
     cluster_type,
     codes_of,
-    is_odd,
+    has_no_key,
     keys_of,
     model_clusters,
     starts_of,
@@ -39,7 +39,7 @@ def test_of_a_whole_text_they_are_those_of_each_run(runs: list[str]) -> None:
 
 @given(st.lists(RUNS.filter(bool), min_size=1, unique=True))
 def test_clusters_have_the_same_key_only_if_they_are_the_same(runs: list[str]) -> None:
-    clusters = sorted({c for run in runs for c in model_clusters(run) if not is_odd(c)})
+    clusters = sorted({c for run in runs for c in model_clusters(run) if not has_no_key(c)})
     lengths = np.array([len(cluster) for cluster in clusters], dtype=np.intp)
     keys = keys_of(codes_of("".join(clusters)), np.cumsum(lengths) - lengths, lengths)
     assert len(set(keys.tolist())) == len(clusters)
@@ -47,8 +47,8 @@ def test_clusters_have_the_same_key_only_if_they_are_the_same(runs: list[str]) -
 
 ODD = {
     "khmer": ("ស្ត្រី", False),
-    "as long as a key": ("ក" * PACKED, False),
-    "too long": ("ក" * (PACKED + 1), True),
+    "as long as a key": ("ក" * MAX_KEY_LENGTH, False),
+    "too long": ("ក" * (MAX_KEY_LENGTH + 1), True),
     "latin": ("a", True),
     "a lunar sign": ("\u19e0", True),
     "before the block": ("\u177f", True),
@@ -58,7 +58,7 @@ ODD = {
 
 @pytest.mark.parametrize(("cluster", "odd"), ODD.values(), ids=ODD)
 def test_is_odd(cluster: str, odd: bool) -> None:
-    assert is_odd(cluster) is odd
+    assert has_no_key(cluster) is odd
 
 
 TYPES = {

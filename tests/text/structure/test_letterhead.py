@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from khmerqa.text.structure.letterhead import is_letterhead, kind_in, matter_in
+from khmerqa.text.structure.letterhead import is_letterhead, kind_named, subject_of
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from khmerqa.text.structure.letterhead import is_letterhead, kind_in, matter_in
     ],
 )
 def test_a_line_that_is_a_kind_of_text(line: str, kind: str | None) -> None:
-    assert kind_in(line) == kind
+    assert kind_named(line) == kind
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_a_line_that_is_a_kind_of_text(line: str, kind: str | None) -> None:
     ],
 )
 def test_what_a_text_is_on(line: str, matter: str | None) -> None:
-    assert matter_in(line) == matter
+    assert subject_of(line) == matter
 
 
 @pytest.mark.parametrize(

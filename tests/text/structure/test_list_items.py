@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from khmerqa.text.structure.list_items import announces_list, item_marker, run_in_items
+from khmerqa.text.structure.list_items import introduces_list, item_marker, run_in_items
 
 from ..samples import SENTENCES, inside_clusters, texts
 
@@ -133,4 +133,4 @@ ANNOUNCES = {
 
 @pytest.mark.parametrize(("text", "expected"), ANNOUNCES.values(), ids=ANNOUNCES)
 def test_announces_list(text: str, expected: bool) -> None:
-    assert announces_list(text) is expected
+    assert introduces_list(text) is expected

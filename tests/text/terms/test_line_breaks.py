@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 
 from khmerqa.testing import ClusterSegmenter
 from khmerqa.text.khmer.clusters import cluster_boundaries
-from khmerqa.text.terms.line_breaks import pieces_of_many
+from khmerqa.text.terms.line_breaks import breakable_pieces
 
 TEXT = st.text(alphabet="កខស\u17d2\u17b6\u17c6\u17c7 \u200b។ៗ១2ab\n.", max_size=40)
 
 
 @given(st.lists(TEXT, max_size=4))
 def test_pieces_are_the_text_and_end_between_clusters(texts: list[str]) -> None:
-    cut = list(pieces_of_many(texts, ClusterSegmenter()))
+    cut = list(breakable_pieces(texts, ClusterSegmenter()))
     assert ["".join(pieces) for pieces in cut] == texts
     for text, pieces in zip(texts, cut, strict=True):
         assert set(accumulate(map(len, pieces))) <= set(cluster_boundaries(text))
 
 
 def test_a_line_may_end_between_words_that_nothing_parts() -> None:
-    assert list(pieces_of_many(["កខគស ឃ។ ab"], ClusterSegmenter())) == [["កខ", "គស ឃ។ ab"]]
+    assert list(breakable_pieces(["កខគស ឃ។ ab"], ClusterSegmenter())) == [["កខ", "គស ឃ។ ab"]]

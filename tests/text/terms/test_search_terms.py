@@ -8,7 +8,12 @@ from khmerqa.testing import ClusterSegmenter
 from khmerqa.text.khmer.clusters import cluster_boundaries
 from khmerqa.text.khmer.segmentation import CrfSegmenter
 from khmerqa.text.terms.compounds import parts_of
-from khmerqa.text.terms.search_terms import expressions, further_terms, mended, search_terms_of_many
+from khmerqa.text.terms.search_terms import (
+    expressions,
+    extra_query_terms,
+    search_terms_of_many,
+    without_word_gaps,
+)
 from khmerqa.text.terms.words import terms, words
 
 from ..samples import SENTENCES, texts
@@ -84,7 +89,7 @@ def test_alone_or_with_others(segmenter: CrfSegmenter, many: list[str]) -> None:
 def test_a_term_holds_no_white_space(segmenter: CrfSegmenter, text: str) -> None:
     found = words(text, segmenter)
     assert all(
-        term and not set(term) & set(" \n\t") for term in further_terms(text, found, segmenter)
+        term and not set(term) & set(" \n\t") for term in extra_query_terms(text, found, segmenter)
     )
 
 
@@ -106,15 +111,15 @@ GAPS = {
 class TestMended:
     @pytest.mark.parametrize(("text", "expected"), GAPS.values(), ids=GAPS)
     def test_gaps(self, segmenter: CrfSegmenter, text: str, expected: str) -> None:
-        assert mended(text, segmenter) == expected
+        assert without_word_gaps(text, segmenter) == expected
 
     @pytest.mark.parametrize("sentence", SENTENCES)
     def test_whole_sentences_stay(self, segmenter: CrfSegmenter, sentence: str) -> None:
-        assert mended(sentence, segmenter) == sentence
+        assert without_word_gaps(sentence, segmenter) == sentence
 
     @given(text=texts)
     def test_only_gaps_go(self, segmenter: CrfSegmenter, text: str) -> None:
-        seen = [c for c in mended(text, segmenter) if c.isalnum()]
+        seen = [c for c in without_word_gaps(text, segmenter) if c.isalnum()]
         assert seen == [c for c in text if c.isalnum()]
 
 

@@ -15,11 +15,11 @@ from khmerqa.text.terms.words import (
     GRAM_MARK,
     Word,
     content_words,
-    read_many,
     stem,
     term,
     terms,
     terms_of_runs,
+    tokens_and_terms,
     word_tokens,
     word_tokens_of_many,
     words,
@@ -145,7 +145,7 @@ def test_faster_ways_to_words_see_the_same(texts: list[str]) -> None:
     found = list(words_of_many(texts, segmenter))
     tokens = [[word.key for word in of_text] for of_text in found]
     assert word_tokens_of_many(texts, segmenter) == tokens
-    read = list(read_many(texts, segmenter))
+    read = list(tokens_and_terms(texts, segmenter))
     assert [each.tokens for each in read] == tokens
     assert [each.key for each in read] == [search_key(text) for text in texts]
     assert [each.terms for each in read] == [frozenset(map(term, of_text)) for of_text in found]

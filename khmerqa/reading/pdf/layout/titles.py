@@ -15,7 +15,7 @@ from khmerqa.reading.pdf.layout.lines import Line, join
 from khmerqa.reading.structure.block_kinds import is_item
 from khmerqa.reading.structure.divisions import division_level
 from khmerqa.text.khmer.normalise import search_key
-from khmerqa.text.structure.letterhead import is_letterhead, kind_in, matter_in
+from khmerqa.text.structure.letterhead import is_letterhead, kind_named, subject_of
 
 FIRST_PAGES = 3  # on which a title may stand
 LARGE = 1.3  # times the size of the body's letters
@@ -70,9 +70,9 @@ def _of_instrument(cover: Cover) -> str | None:
     lines = list(_pieces(cover.lines))
     for index, text in enumerate(lines):
         if kind is None:
-            kind = kind_in(text)
+            kind = kind_named(text)
             continue
-        matter = matter_in(text)
+        matter = subject_of(text)
         if matter is None and not text.startswith("ការ"):
             if _ends_title(text):
                 return None
@@ -88,7 +88,7 @@ def _of_law(cover: Cover) -> str | None:
     for index, text in enumerate(lines):
         rest = lines[index : index + LONGEST_LINES + 1]
         promulgated = index > 0 and _PROMULGATED.match(search_key(lines[index - 1])) is not None
-        adopted = matter_in(text) is not None and any(_ASSEMBLY in line for line in rest)
+        adopted = subject_of(text) is not None and any(_ASSEMBLY in line for line in rest)
         if _LAW.match(text) and (promulgated or adopted):
             return _title(_ADOPTED.sub("", _joined(rest)))
     return None
@@ -97,7 +97,7 @@ def _of_law(cover: Cover) -> str | None:
 def _of_kind(cover: Cover) -> str | None:
     """Find a line that is "policy" or the like, with the lines of like size beneath."""
     for index, line in enumerate(cover.lines):
-        kind = kind_in(line.text)
+        kind = kind_named(line.text)
         if kind is None:
             continue
         below = []
@@ -136,7 +136,7 @@ def _pieces(lines: Sequence[Line]) -> Iterator[str]:
     """Yield the pieces of lines between wide gaps, for letterheads stand beside each other."""
     for line in lines:
         texts = [segment.text.strip() for segment in line.segments] or [line.text.strip()]
-        yield from (text for text in texts if len(text) >= _LEAST_LETTERS or matter_in(text) == "")
+        yield from (text for text in texts if len(text) >= _LEAST_LETTERS or subject_of(text) == "")
 
 
 def _matter(lines: Sequence[str]) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from khmerqa.text.khmer.normalise import search_key
-from khmerqa.text.terms.borrowed import borrowed_words
+from khmerqa.text.terms.romanised import romanised_words
 
 SPELLED = {
     "sub-decree": ("Anukret No. 44", "អនុក្រឹត្យ"),
@@ -17,7 +17,7 @@ SPELLED = {
 
 @pytest.mark.parametrize(("text", "spelled"), SPELLED.values(), ids=SPELLED)
 def test_khmer_of_a_romanised_word(text: str, spelled: str) -> None:
-    found = [each.spelled for each in borrowed_words(search_key(text)) if each.spelled]
+    found = [each.spelled for each in romanised_words(search_key(text)) if each.spelled]
     assert found == ([search_key(spelled)] if spelled else [])
 
 
@@ -31,4 +31,4 @@ JOINED = {
 
 @pytest.mark.parametrize(("text", "terms"), JOINED.values(), ids=JOINED)
 def test_hyphenated_words_are_also_one(text: str, terms: list[str]) -> None:
-    assert [t for each in borrowed_words(search_key(text)) for t in each.terms] == terms
+    assert [t for each in romanised_words(search_key(text)) for t in each.terms] == terms

@@ -37,7 +37,7 @@ _ROMANISED = re.compile(rf"(?<![a-z0-9@.-])(?:{_WORDS})(?![a-z0-9@-])")
 _HYPHENATED = re.compile(r"(?<![a-z0-9@./-])[a-z]+(?:-[a-z]+)+(?![a-z0-9@./-])")
 
 
-def borrowed_words(key: str) -> Iterator[Expression]:
+def romanised_words(key: str) -> Iterator[Expression]:
     """Yield romanised Khmer with the Khmer word, and hyphenated Latin words as one."""
     for match in _ROMANISED.finditer(key):
         yield Expression(*match.span(), (), ROMANISED[match.group()])
