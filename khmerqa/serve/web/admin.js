@@ -1,13 +1,13 @@
-// What an administrator sees: the index, what was refused and why, questions without answers, jobs.
+// The administrator's view: the index, unread files and why, questions without answers, jobs.
 
 import { $, button, element, say } from "./dom.js";
 import { digits, t } from "./language.js";
 import { keyForm } from "./key.js";
 import { forgetLibrary } from "./library.js";
-import { fetched, half, key, reason } from "./service.js";
+import { fetched, key, reason } from "./service.js";
 import { facts } from "./source.js";
 
-const WAIT = 700; // milliseconds between two looks at a job
+const POLL_EVERY = 700; // milliseconds between two requests about a job
 
 function table(head, rows, none) {
   if (!rows.length) return element("p", { class: "small", text: none });
@@ -21,9 +21,9 @@ function when(at) {
 }
 
 function progressOf(job) {
-  const stage = job.stage ? half(job.stage) : "";
+  const stage = job.stage ? t("stages")[job.stage] || job.stage : "";
   const share = job.total ? `${digits(job.done)}/${digits(job.total)}` : "";
-  return [t("job")[job.status], stage, share, job.error ? half(job.error) : ""].filter(Boolean).join(" · ");
+  return [t("job")[job.status], stage, share, job.error || ""].filter(Boolean).join(" · ");
 }
 
 async function follow(job, box) {
@@ -34,15 +34,15 @@ async function follow(job, box) {
   while (now.status === "running" && box.isConnected) {
     if (now.total) bar.value = (100 * now.done) / now.total;
     text.textContent = progressOf(now);
-    await new Promise((go) => setTimeout(go, WAIT));
+    await new Promise((go) => setTimeout(go, POLL_EVERY));
     now = await fetched(`/v1/jobs/${encodeURIComponent(now.id)}`);
   }
   forgetLibrary();
   if (box.isConnected) await showAdmin(progressOf(now));
 }
 
-function parts(state, said) {
-  const progress = element("div", {}, said ? element("p", { class: "notice", role: "status", text: said }) : null);
+function parts(state, outcome) {
+  const progress = element("div", {}, outcome ? element("p", { class: "notice", role: "status", text: outcome }) : null);
   const reindex = (full) => async () => {
     try {
       await follow(await fetched("/v1/admin/reindex", { json: { full } }), progress);
@@ -62,7 +62,7 @@ function parts(state, said) {
     element("p", { class: "row" }, button(t("reindex"), reindex(false), { class: "" }), button(t("reindexFull"), reindex(true))),
     progress,
     element("h3", { text: t("refused") }),
-    table([t("documents"), t("failed")], state.unread.map((each) => [each.file, half(each.reason)]), t("noneRefused")),
+    table([t("documents"), t("reason")], state.unread.map((each) => [each.file, each.reason]), t("noneRefused")),
     element("h3", { text: t("restricted") }),
     table([t("documents"), t("restricted")], restricted, t("none")),
     element("h3", { text: t("unanswered") }),
@@ -74,21 +74,21 @@ function parts(state, said) {
   ];
 }
 
-export async function showAdmin(said) {
+export async function showAdmin(outcome) {
   const view = $("admin-view");
   const heading = element("h2", { id: "admin-title", tabindex: "-1", text: t("admin") });
-  const wants = (text) => view.replaceChildren(heading, ...(text ? [element("p", { class: "problem", role: "alert", text })] : []), keyForm(() => showAdmin(), "adminKey"));
+  const askForKey = (text) => view.replaceChildren(heading, ...(text ? [element("p", { class: "problem", role: "alert", text })] : []), keyForm(() => showAdmin(), "adminKey"));
   if (!key()) {
-    wants(null);
+    askForKey(null);
     return;
   }
   try {
     const state = await fetched("/v1/admin/state");
-    view.replaceChildren(...parts(state, said));
+    view.replaceChildren(...parts(state, outcome));
     say("");
     $("admin-title").focus();
   } catch (error) {
-    if (error.status === 401 || error.status === 403) wants(reason(error));
+    if (error.status === 401 || error.status === 403) askForKey(reason(error));
     else view.replaceChildren(heading, element("p", { class: "problem", role: "alert", text: reason(error) }));
   }
 }

@@ -1,4 +1,4 @@
-// The page as a whole: which view is shown, what the address says, and the reader's choices.
+// The page as a whole: which view is shown, the address, and the user's choices.
 
 import { $, element, fill, say } from "./dom.js";
 import { ask, firstQuestion, isAsking, onChange, showAgain, startAnew, stop } from "./conversation.js";
@@ -10,7 +10,7 @@ import { choose, chosen, language, t } from "./language.js";
 import { library } from "./library.js";
 import { closeSource, prepareSource } from "./source.js";
 
-const MOST_EXAMPLES = 3;
+const MAX_EXAMPLES = 3;
 const VIEWS = ["ask", "documents", "admin"];
 
 // --- asking --------------------------------------------------------------------------------------
@@ -30,7 +30,7 @@ function submit(text) {
   $("question").value = "";
   const first = firstQuestion() === null;
   ask(question);
-  if (first) history.pushState(null, "", addressOf(question)); // a follow-up needs what came before it
+  if (first) history.pushState(null, "", addressOf(question)); // a follow-up question has no address: it needs the earlier turns
 }
 
 function addressOf(question) {
@@ -50,16 +50,16 @@ function arrange() {
 async function showExamples() {
   let all = [];
   try {
-    await null; // a question that is about to be asked comes first
+    await null; // let a question in the address be asked first
     if (firstQuestion() !== null) return;
     all = await library();
   } catch (error) {
-    return; // the first question will say what is wrong
+    return; // the first question will show the error
   }
   const works = new Set(all.map((each) => each.work));
   const known = Object.entries(t("examplesOf")).filter(([work]) => works.has(work)).map(([, question]) => question);
   const own = all.filter((each) => each.language === language()).map((each) => t("about", titleOf(each)));
-  const examples = (known.length ? known : own).slice(0, MOST_EXAMPLES);
+  const examples = (known.length ? known : own).slice(0, MAX_EXAMPLES);
   $("examples").replaceChildren(...examples.map((text) => element("button", { type: "button", text, on: { click: () => submit(text) } })));
   breakLines($("examples"));
 }
@@ -79,10 +79,10 @@ async function route() {
   }
   if (view === "documents") await showDocuments(id, Number(parameters.get("page")) || 1);
   else if (view === "admin") (await import("./admin.js")).showAdmin();
-  else asked((parameters.get("q") || "").trim());
+  else openQuestion((parameters.get("q") || "").trim());
 }
 
-function asked(question) {
+function openQuestion(question) {
   if (question && question === firstQuestion()) return; // back from another view
   startAnew();
   complain("");
@@ -102,7 +102,7 @@ function followInside(event) {
 
 // --- choices -------------------------------------------------------------------------------------
 
-function speak() {
+function applyChoices() {
   document.documentElement.lang = language();
   document.documentElement.dataset.theme = chosen("theme");
   document.title = t("title");
@@ -123,7 +123,7 @@ function change(name, value) {
   choose(name, value);
   closeSource();
   complain("");
-  speak();
+  applyChoices();
   if ($("ask-view").hidden) route();
 }
 
@@ -132,7 +132,7 @@ $("form").addEventListener("submit", (event) => {
   submit($("question").value);
 });
 $("question").addEventListener("keydown", (event) => {
-  // While an input method is composing, Enter belongs to it.
+  // While an input method is composing a character, Enter belongs to it.
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   event.preventDefault();
   submit($("question").value);
@@ -154,9 +154,9 @@ onChange(arrange);
 prepareSource();
 prepareHistory();
 prepareKey(() => {
-  speak();
+  applyChoices();
   route();
 });
 showHistory();
 route();
-speak();
+applyChoices();

@@ -1,18 +1,18 @@
-// Questions and answers of one conversation, the answers as they stream in.
+// The questions and answers of one conversation; answers are shown while they stream in.
 
 import { $, button, element, say } from "./dom.js";
 import { answerParts } from "./answer.js";
 import { breakLines, settled } from "./khmer.js";
-import { t } from "./language.js";
+import { language, t } from "./language.js";
 import { rememberQuestion } from "./history.js";
 import { keyForm } from "./key.js";
 import { reason, stream } from "./service.js";
 import { closeSource } from "./source.js";
 
-const SLOW = 6000; // milliseconds after which one wonders
-const MOST_TURNS = 10; // that go along with a follow-up
+const SLOW = 6000; // milliseconds after which the page says that it takes longer
+const MAX_TURNS = 10; // sent along with a follow-up question
 let turns = []; // {question, answer, error, box}
-let asking = null; // the request under way
+let asking = null; // the AbortController of the running request
 let changed = () => {};
 
 export function onChange(act) {
@@ -40,15 +40,18 @@ export function startAnew() {
   changed();
 }
 
+// Shows everything in the language that is now chosen. The service's own errors come in the language of
+// their request, so their question is asked again.
 export function showAgain() {
   for (const turn of turns) {
     if (turn.answer) show(turn);
+    else if (turn.error && turn.error.problem && turn.error.language !== language()) turn.again();
     else if (turn.error) complain(turn);
   }
 }
 
-function earlier() {
-  const answered = turns.filter((turn) => turn.answer).slice(-MOST_TURNS);
+function previousTurns() {
+  const answered = turns.filter((turn) => turn.answer).slice(-MAX_TURNS);
   return answered.flatMap(({ question, answer }) => [
     { role: "user", content: question },
     { role: "assistant", content: answer.answer },
@@ -57,11 +60,11 @@ function earlier() {
 
 export async function ask(question) {
   stop();
-  const history = earlier();
+  const history = previousTurns();
   const turn = { question, answer: null, error: null };
   const number = turns.push(turn);
   turn.heading = element("h2", { id: `turn-${number}`, class: "asked", tabindex: "-1", text: question });
-  turn.live = element("div", { "aria-live": "polite" }); // only the answer is read out, not what can be done with it
+  turn.live = element("div", { "aria-live": "polite" }); // screen readers read out the answer only, not the buttons
   turn.rest = element("div");
   turn.body = element("div", { "aria-busy": "true" }, turn.live, turn.rest);
   turn.box = element("article", { class: "turn", "aria-labelledby": `turn-${number}` }, turn.heading, turn.body);
@@ -77,6 +80,7 @@ async function answerTo(turn, history) {
   const waiting = element("p", { class: "waiting", text: t("searching") });
   const slow = setTimeout(() => say((waiting.textContent = t("slow"))), SLOW);
   const growing = element("div", { class: "answer growing" });
+  const requestLanguage = language();
   let text = "";
   say(t("searching"));
   turn.error = null;
@@ -94,7 +98,7 @@ async function answerTo(turn, history) {
       turn.rest.replaceChildren();
     },
     done: (answer) => (turn.answer = answer),
-    error: (problem) => (turn.error = { status: problem.status, problem }),
+    error: (problem) => (turn.error = { status: problem.status, problem, language: requestLanguage }),
   };
   try {
     await stream("/v1/ask", { question: turn.question, history, stream: true }, on, mine.signal);
@@ -114,7 +118,7 @@ function arrived(turn) {
   show(turn);
   const { citations } = turn.answer;
   say(citations.length ? t("answered", citations.length) : t("nothing"));
-  // Not while the next question is being written.
+  // Not while the user is writing the next question.
   if (turns.includes(turn) && !$("question").value.trim()) turn.heading.focus();
 }
 
@@ -133,8 +137,8 @@ function failed(turn, history) {
 
 function complain(turn) {
   const { error } = turn;
-  const said = element("p", { class: "problem", role: "alert", text: error.stopped ? t("stopped") : reason(error) });
+  const message = element("p", { class: "problem", role: "alert", text: error.stopped ? t("stopped") : reason(error) });
   const locked = error.status === 401 || error.status === 403;
   turn.live.replaceChildren();
-  turn.rest.replaceChildren(said, locked ? keyForm(turn.again) : button(t("again"), turn.again));
+  turn.rest.replaceChildren(message, locked ? keyForm(turn.again) : button(t("again"), turn.again));
 }

@@ -1,4 +1,4 @@
-// The documents: a list that can be filtered, and each of them page by page.
+// The documents: a list with filters, and each document page by page.
 
 import { $, button, element, say, select } from "./dom.js";
 import { breakLines } from "./khmer.js";
@@ -8,9 +8,9 @@ import { library } from "./library.js";
 import { fetched, fetchedText, reason } from "./service.js";
 import { facts, howRead, isPdf, originalLinks, picture, printedLabel, readerAddress } from "./source.js";
 
-const wanted = { title: "", issuer: "", language: "" }; // what the list is filtered by
+const filter = { title: "", issuer: "", language: "" };
 const PARAGRAPHS_AT_ONCE = 100;
-let shown = 0; // counts what was asked for, so that a late answer is dropped
+let latest = 0; // number of the latest view, so that a late answer to an earlier one is dropped
 
 export function titleOf(each) {
   return (language() === "km" ? each.title_km : each.title_en) || each.title;
@@ -27,15 +27,15 @@ function ocrNote(each) {
 }
 
 function documentLine(each) {
-  const said = [each.kind === "digest" ? t("digest") : null, languageName(each.language), each.issuer, each.date ? day(each.date) : null, each.pages ? t("pages", each.pages) : null, ocrNote(each)];
+  const details = [each.kind === "digest" ? t("digest") : null, languageName(each.language), each.issuer, each.date ? day(each.date) : null, each.pages ? t("pages", each.pages) : null, ocrNote(each)];
   const title = titleOf(each);
-  return element("li", {}, element("a", { href: readerAddress(each.id), text: title }), element("div", { class: "small", text: said.filter(Boolean).join(" · ") }));
+  return element("li", {}, element("a", { href: readerAddress(each.id), text: title }), element("div", { class: "small", text: details.filter(Boolean).join(" · ") }));
 }
 
 function matches(each) {
   const names = [each.title, each.title_km, each.title_en, each.source].filter(Boolean).join("\n");
   const simple = (text) => plainDigits(text).toLowerCase().replace(/\u200b/g, "");
-  return simple(names).includes(simple(wanted.title.trim())) && (!wanted.issuer || each.issuer === wanted.issuer) && (!wanted.language || each.language === wanted.language);
+  return simple(names).includes(simple(filter.title.trim())) && (!filter.issuer || each.issuer === filter.issuer) && (!filter.language || each.language === filter.language);
 }
 
 function list(all) {
@@ -48,9 +48,9 @@ function list(all) {
     count.textContent = some.length ? t("found", some.length) : t(all.length ? "noneFound" : "noDocuments");
     breakLines(lines);
   };
-  const title = element("input", { id: "filter-title", type: "search", on: { input: () => ((wanted.title = title.value), show()) } });
-  title.value = wanted.title;
-  const choice = (name, options) => select({ id: `filter-${name}` }, [["", t("all")], ...options], wanted[name], (value) => ((wanted[name] = value), show()));
+  const title = element("input", { id: "filter-title", type: "search", on: { input: () => ((filter.title = title.value), show()) } });
+  title.value = filter.title;
+  const choice = (name, options) => select({ id: `filter-${name}` }, [["", t("all")], ...options], filter[name], (value) => ((filter[name] = value), show()));
   const issuers = [...new Set(all.map((each) => each.issuer).filter(Boolean))].sort();
   const field = (id, name, made) => element("div", {}, element("label", { for: id, text: t(name) }), made);
   const filters = element(
@@ -110,14 +110,14 @@ async function wholeText(each) {
 // Shows the list, or a document at a page.
 export async function showDocuments(id, page) {
   const view = $("documents-view");
-  const mine = (shown += 1);
+  const mine = (latest += 1);
   say(t("loading"));
   try {
     const all = await library();
     const each = id && all.find((one) => one.id === id);
-    // An unknown document is told in the service's own words.
+    // For an unknown document, the service's own message is shown.
     const parts = id ? await reader(each || (await fetched(`/v1/documents/${encodeURIComponent(id)}`)), page) : list(all);
-    if (mine !== shown) return;
+    if (mine !== latest) return;
     const stay = document.activeElement && document.activeElement.id === "page-chooser";
     view.replaceChildren(...parts);
     const lines = [...view.querySelectorAll(".page-text .line")].slice(0, PARAGRAPHS_AT_ONCE);
@@ -125,11 +125,11 @@ export async function showDocuments(id, page) {
     say("");
     $(stay ? "page-chooser" : "documents-title").focus();
   } catch (error) {
-    if (mine !== shown) return;
+    if (mine !== latest) return;
     say("");
     const locked = error.status === 401 || error.status === 403;
-    const said = element("p", { class: "problem", role: "alert", text: reason(error) });
-    view.replaceChildren(element("h2", { id: "documents-title", text: t("documents") }), said, locked ? keyForm(() => showDocuments(id, page)) : button(t("again"), () => showDocuments(id, page)));
+    const message = element("p", { class: "problem", role: "alert", text: reason(error) });
+    view.replaceChildren(element("h2", { id: "documents-title", text: t("documents") }), message, locked ? keyForm(() => showDocuments(id, page)) : button(t("again"), () => showDocuments(id, page)));
   }
 }
 

@@ -1,4 +1,4 @@
-// Elements are only made here, and every text is set as text, never as markup.
+// The only file that makes elements. Every text is set as text, never as markup.
 
 import { t } from "./language.js";
 
@@ -21,7 +21,7 @@ export function button(text, act, properties) {
   return element("button", { type: "button", class: "quiet", text, on: { click: act }, ...properties });
 }
 
-// Only addresses of this service and of the web: a catalogue could hold "javascript:".
+// Only addresses of this service and of the web: a catalogue could contain "javascript:".
 export function safe(address) {
   return typeof address === "string" && /^(\/(?!\/)|https?:\/\/)/i.test(address);
 }

@@ -4,7 +4,7 @@ import { $, element, say } from "./dom.js";
 import { t } from "./language.js";
 
 const KEY = "khmerqa-questions";
-const MOST = 30;
+const MAX_QUESTIONS = 30;
 
 function questions() {
   try {
@@ -16,7 +16,7 @@ function questions() {
 }
 
 export function rememberQuestion(question) {
-  const all = [question, ...questions().filter((each) => each !== question)].slice(0, MOST);
+  const all = [question, ...questions().filter((each) => each !== question)].slice(0, MAX_QUESTIONS);
   try {
     localStorage.setItem(KEY, JSON.stringify(all));
   } catch (error) {

@@ -1,4 +1,4 @@
-// Asking for an API key, where the service wants one.
+// The form for an API key, where the service needs one.
 
 import { $, element } from "./dom.js";
 import { t } from "./language.js";

@@ -1,14 +1,14 @@
-// Khmer as it should stand on a screen: cut between clusters only, lines ending between words.
+// Khmer on a screen: text is cut between clusters only, and lines break between words.
 
 import { fetched } from "./service.js";
 
-// A base letter with all that is written onto it, as khmerqa/text/clusters.py has it.
+// A base letter with its signs and subscripts; the same rule as in khmerqa/text/khmer/clusters.py.
 const GAP = "[\\u00ad\\u200b-\\u200f\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff \\t\\u00a0]*";
 const HANGING = `(?:${GAP}(?:\\u17d2(?:${GAP}[\\u1780-\\u17b3])?|[\\u17b4-\\u17d1\\u17d3\\u17dd\\u0300-\\u036f]))*`;
 const CLUSTER = new RegExp(`\\r\\n|\\n|[^\\n]${HANGING}`, "gu");
 const KHMER = /[\u1780-\u17b3].*[\u1780-\u17b3]/s;
-const MOST_TEXTS = 100; // of one request, as the service has it
-const LONGEST_TEXT = 20000;
+const MAX_TEXTS = 100; // in one request, a limit of the service
+const MAX_TEXT_LENGTH = 20000; // likewise
 const kept = new Map(); // the pieces of a text
 
 export function clusters(text) {
@@ -22,10 +22,10 @@ export function clip(text, limit) {
     if (short.length + cluster.length > limit) break;
     short += cluster;
   }
-  return `${short.replace(/[A-Za-z0-9]+$/, "").trimEnd()}…`; // nor inside an English word
+  return `${short.replace(/[A-Za-z0-9]+$/, "").trimEnd()}…`; // do not cut an English word either
 }
 
-// What of a text that is still coming can be shown: its last cluster may yet grow.
+// The part of a growing text that can be shown: its last cluster may still grow.
 export function settled(text) {
   return clusters(text).slice(0, -1).join("");
 }
@@ -34,13 +34,13 @@ function textNodes(root) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const found = [];
   while (walker.nextNode()) if (KHMER.test(walker.currentNode.data)) found.push(walker.currentNode);
-  return found.filter((node) => node.data.length <= LONGEST_TEXT);
+  return found.filter((node) => node.data.length <= MAX_TEXT_LENGTH);
 }
 
-// Put <wbr> between words. The browser's own rules hold where the service cannot tell.
+// Puts <wbr> between words. Where the service cannot be reached, the browser's own rules apply.
 export async function breakLines(root) {
   const nodes = textNodes(root);
-  const wanted = [...new Set(nodes.map((node) => node.data))].filter((text) => !kept.has(text)).slice(0, MOST_TEXTS);
+  const wanted = [...new Set(nodes.map((node) => node.data))].filter((text) => !kept.has(text)).slice(0, MAX_TEXTS);
   if (wanted.length) {
     try {
       const { words } = await fetched("/v1/words", { json: { texts: wanted } });

@@ -1,4 +1,4 @@
-// The language of the page, and what depends on it: words, digits, dates. Choices stay on this device.
+// The language of the page, and what depends on it: texts, digits, dates. Choices stay on this device.
 
 import { TEXT } from "./texts.js";
 
@@ -23,7 +23,7 @@ export function choose(name, value) {
   try {
     localStorage.setItem(REMEMBERED + name, value);
   } catch (error) {
-    // The choice then holds for this page only.
+    // The choice then lasts until the page is closed.
   }
 }
 
@@ -46,7 +46,7 @@ export function plainDigits(text) {
   return text.replace(/[\u17e0-\u17e9]/g, (digit) => String(digit.charCodeAt(0) - 0x17e0));
 }
 
-// Not every browser knows the Khmer names of the months.
+// Not every browser knows the Khmer names of months.
 export function day(text) {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   const month = parts && t("months").split(" ")[Number(parts[2]) - 1];

@@ -1,21 +1,21 @@
-// The documents that may be asked about, fetched once.
+// The list of documents, fetched once.
 
 import { fetched } from "./service.js";
 
-let asked = null;
+let pending = null;
 
 export function library() {
-  if (asked === null) {
-    asked = fetched("/v1/documents");
-    asked.catch(() => {
-      asked = null; // so that it is tried again
+  if (pending === null) {
+    pending = fetched("/v1/documents");
+    pending.catch(() => {
+      pending = null; // so that the next call tries again
     });
   }
-  return asked;
+  return pending;
 }
 
 export function forgetLibrary() {
-  asked = null;
+  pending = null;
 }
 
 export async function documentOf(id) {

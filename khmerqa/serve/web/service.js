@@ -1,31 +1,32 @@
-// Talking to the service: JSON, pictures, and answers that stream in. A key stays in this tab only.
+// Requests to the service: JSON, pictures, and answers as a stream. An API key stays in this tab only.
 
 import { language, t } from "./language.js";
 
 const KEY = "khmerqa-key";
-let memory = null; // where the session's storage is switched off
+let keyInMemory = null; // where session storage is switched off
 
 export function key() {
   try {
     return sessionStorage.getItem(KEY);
   } catch (error) {
-    return memory;
+    return keyInMemory;
   }
 }
 
 export function setKey(value) {
-  memory = value;
+  keyInMemory = value;
   try {
     if (value) sessionStorage.setItem(KEY, value);
     else sessionStorage.removeItem(KEY);
   } catch (error) {
-    // It then holds until the page is left.
+    // The key then lasts until the page is closed.
   }
 }
 
-async function answered(address, options = {}) {
-  // "*": problems in both languages, for the page can be read in the other one at any moment.
-  const headers = { "Accept-Language": "*" };
+// Throws {status, problem, language} where the service answers with an error.
+async function request(address, options = {}) {
+  const requestLanguage = language(); // the user may switch while the answer is on its way
+  const headers = { "Accept-Language": requestLanguage };
   if (options.json !== undefined) headers["Content-Type"] = "application/json";
   if (key()) headers.Authorization = `Bearer ${key()}`;
   const response = await fetch(address, {
@@ -35,39 +36,39 @@ async function answered(address, options = {}) {
     signal: options.signal,
   });
   if (response.ok) return response;
-  throw { status: response.status, problem: await response.json().catch(() => null) };
+  throw { status: response.status, problem: await response.json().catch(() => null), language: requestLanguage };
 }
 
 export async function fetched(address, options) {
-  const response = await answered(address, options);
+  const response = await request(address, options);
   return response.status === 204 ? null : response.json();
 }
 
 export async function fetchedText(address) {
-  return (await answered(address)).text();
+  return (await request(address)).text();
 }
 
 export async function fetchedBlob(address, options) {
-  return (await answered(address, options)).blob();
+  return (await request(address, options)).blob();
 }
 
 // Calls on[name](data) for each server-sent event.
 export async function stream(address, json, on, signal) {
-  const response = await answered(address, { json, signal });
+  const response = await request(address, { json, signal });
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
-  let held = "";
+  let buffer = "";
   for (;;) {
     const { done, value } = await reader.read();
-    held += done ? decoder.decode() : decoder.decode(value, { stream: true });
-    const events = held.split("\n\n");
-    held = events.pop();
-    for (const event of events) tell(event, on);
+    buffer += done ? decoder.decode() : decoder.decode(value, { stream: true });
+    const events = buffer.split("\n\n");
+    buffer = events.pop();
+    for (const event of events) dispatch(event, on);
     if (done) return;
   }
 }
 
-function tell(event, on) {
+function dispatch(event, on) {
   const field = (name) => {
     const line = event.split("\n").find((each) => each.startsWith(`${name}: `));
     return line && line.slice(name.length + 2);
@@ -76,18 +77,8 @@ function tell(event, on) {
   if (on[name]) on[name](JSON.parse(field("data")));
 }
 
-// A problem's words are "Khmer | English"; a name in them may hold " | " too, once in each half.
-export function half(said) {
-  const parts = said.split(" | ");
-  if (parts.length % 2) return said;
-  const middle = parts.length / 2;
-  return (language() === "km" ? parts.slice(0, middle) : parts.slice(middle)).join(" | ");
-}
-
+// What to show of an error: the service's own words, in the language of the request.
 export function reason(error) {
   const problem = error && error.problem;
-  const detail = problem && (problem.detail || problem.title);
-  if (!detail) return t("offline");
-  const said = half(detail);
-  return said === detail ? `${t("failed")} ${detail}` : said;
+  return (problem && (problem.detail || problem.title)) || t("offline");
 }

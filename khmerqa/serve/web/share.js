@@ -1,10 +1,9 @@
-// What can be done with an answer: copy it with its sources, link to it, print it, save it, say what one thinks.
+// The buttons below an answer: copy it with its sources, link to it, print it, save it, rate it.
 
 import { button, element, say } from "./dom.js";
 import { digits, language, t, today } from "./language.js";
-import { referenceOf } from "./answer.js";
-import { saveBlob } from "./source.js";
 import { fetched, fetchedBlob, reason } from "./service.js";
+import { referenceOf, saveBlob } from "./source.js";
 
 function linkTo(answer) {
   const question = answer.understood_as || answer.question;
@@ -23,12 +22,12 @@ async function copy(text) {
     await navigator.clipboard.writeText(text);
     say(t("copied"));
   } catch (error) {
-    say(t(copiedOldWay(text) ? "copied" : "notCopied"));
+    say(t(copyWithSelection(text) ? "copied" : "notCopied"));
   }
 }
 
-// Where the page is not served safely (http, another machine) there is no navigator.clipboard.
-function copiedOldWay(text) {
+// Over plain HTTP from another machine, browsers have no navigator.clipboard.
+function copyWithSelection(text) {
   const area = element("textarea", { class: "unseen", "aria-hidden": "true" });
   area.value = text;
   const focused = document.activeElement;
@@ -74,7 +73,7 @@ export function tools(answer) {
   );
 }
 
-// A rating is sent with its comment, when it is sent: pressed by mistake it does no harm.
+// A rating is only sent together with its comment, so a click by mistake does no harm.
 export function opinion(answer) {
   const box = element("form", { class: "tools opinion" });
   const comment = element("textarea", { rows: "2", maxlength: "2000", id: `comment-${answer.id}` });

@@ -1,4 +1,4 @@
-// The source beside the answer: the page's picture with the quoted words marked, its text, and its facts.
+// The source next to the answer: a picture of the page with the quotation marked, its text, its facts.
 
 import { $, button, element, outside, safe } from "./dom.js";
 import { day, digits, language, languageName, plainDigits, t } from "./language.js";
@@ -6,9 +6,9 @@ import { documentOf } from "./library.js";
 import { breakLines } from "./khmer.js";
 import { fetched, fetchedBlob, key } from "./service.js";
 
-const LONGEST_ADDRESS = 6000; // proxies refuse longer ones
+const MAX_ADDRESS = 6000; // proxies refuse longer ones
 const WIDE = matchMedia("(min-width: 64rem)");
-let opener = null; // has the focus again when the source is closed
+let opener = null; // gets the focus back when the source is closed
 
 export function isPdf(name) {
   return /\.pdf$/i.test(name);
@@ -17,6 +17,14 @@ export function isPdf(name) {
 export function pageSpan(item) {
   const two = item.page_end && item.page_end !== item.page;
   return two ? `${item.page}–${item.page_end}` : String(item.page);
+}
+
+// The citation as an official letter would write it.
+export function referenceOf(citation) {
+  if (citation.reference) return citation.reference;
+  const section = (citation.section || []).slice(-1);
+  const page = citation.page ? [t("page", pageSpan(citation))] : [];
+  return [citation.title, ...section, ...page].join(", ");
 }
 
 export function printedLabel(item) {
@@ -32,10 +40,10 @@ function pictureAddress(item, text, page) {
   const path = `/v1/documents/${encodeURIComponent(item.document_id)}/pages/${page}.png`;
   if (!text) return path;
   const whole = `${path}?quote=${encodeURIComponent(text)}`;
-  return whole.length <= LONGEST_ADDRESS ? whole : `${path}?start=${item.start}&end=${item.end}`;
+  return whole.length <= MAX_ADDRESS ? whole : `${path}?start=${item.start}&end=${item.end}`;
 }
 
-// Fetched, and not named in an <img>: so that a key goes along, and what goes wrong can be told.
+// Fetched, not the address of an <img>: so that the key is sent, and a failure can be shown.
 export function picture(item, text, page) {
   const image = element("img", { alt: t(text ? "pictureMarked" : "pictureAlt", page) });
   const frame = element("div", { class: "frame", tabindex: "0", role: "group", "aria-label": t("pagePicture") }, element("p", { class: "small", text: t("loading") }));
@@ -55,7 +63,7 @@ export function picture(item, text, page) {
   return element("div", { class: "picture" }, frame, zoom);
 }
 
-// With a key the browser could not open the file by its address alone, so it is fetched and saved.
+// Where a key is needed, a browser cannot open the file by its address, so it is fetched and saved.
 export function originalLinks(item) {
   const path = `/v1/documents/${encodeURIComponent(item.document_id)}/file`;
   const save = async (event) => {
@@ -103,7 +111,7 @@ function marked(text, quote) {
   return [text.slice(0, at), element("mark", { text: quote }), text.slice(at + quote.length)];
 }
 
-// A quotation that crosses a page's end is marked on each of its pages as far as it stands there.
+// A quotation that crosses a page end is marked on each page, as far as it is on that page.
 function partOn(page, item) {
   return [item.text, ...item.text.split("\n")].find((part) => part.trim() && page.text.includes(part)) || item.text;
 }
@@ -133,7 +141,7 @@ function pagesOf(item) {
   return Array.from({ length: (item.page_end || item.page) - item.page + 1 }, (_, at) => item.page + at);
 }
 
-// ``item`` is a citation or a hit; ``item.text`` the words that are to be marked.
+// ``item`` is a citation or a hit; ``item.text`` is the text to mark.
 export async function openSource(item, from) {
   const box = $("source");
   const title = item.marker ? t("source", item.marker) : t("passage");
@@ -178,7 +186,7 @@ function show(box, from) {
   else box.showModal();
   document.body.classList.add("beside");
   $("source-title").focus({ preventScroll: true });
-  window.scrollTo({ top: at, behavior: "instant" }); // opening scrolls to what it focuses
+  window.scrollTo({ top: at, behavior: "instant" }); // opening scrolls to the element that gets the focus
 }
 
 export function closeSource() {
@@ -194,6 +202,6 @@ export function prepareSource() {
     opener = null;
   });
   box.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") closeSource(); // a dialog beside the page does not do it by itself
+    if (event.key === "Escape") closeSource(); // a dialog that is not modal does not close by itself
   });
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 import zipfile
 from pathlib import Path
@@ -167,6 +168,20 @@ def test_another_file_of_that_name_is_refused(fresh: Service) -> None:
     assert job["status"] == "failed"
     assert str(fresh.corpus) not in job["error"]
     assert (fresh.corpus / "notes.txt").read_text(encoding="utf-8") == samples.HOSTILE
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_what_went_wrong_is_said_in_the_callers_language(fresh: Service, language: str) -> None:
+    (fresh.corpus / "torn.pdf").write_bytes(b"%PDF-1.7\n1 0 obj << /Type")
+    fresh.reindex()
+    headers = {**fresh.key("admin"), "Accept-Language": language}
+    job = finished(fresh, send(fresh, "notes.txt", FERRY, headers), headers)
+    state = fresh.client.get("/v1/admin/state", headers=headers).json()
+    (unread,) = state["unread"]
+    assert state["jobs"][0]["error"] == job["error"]
+    for message in (job["error"], unread["reason"]):
+        assert " | " not in message
+        assert bool(re.search("[\u1780-\u17ff]", message)) == (language == "km")
 
 
 def test_too_large_a_file_is_not_read(tmp_path: Path) -> None:

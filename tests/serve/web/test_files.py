@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from graphlib import TopologicalSorter
 from html.parser import HTMLParser
 from importlib.resources import files
 
 import pytest
+
+from khmerqa.cli.progress import STAGES
 
 from ..conftest import Service
 
@@ -110,6 +113,17 @@ def test_scripts_import_only_what_is_there(name: str) -> None:
         assert module in SCRIPTS
         exported = re.findall(r"export (?:async )?(?:function|const) ([\w$]+)", text_of(module))
         assert {each.strip() for each in names.split(",")} <= set(exported)
+
+
+def test_no_script_imports_itself_by_way_of_others() -> None:
+    imports = {name: re.findall(r'from "\./([\w.]+)"', text_of(name)) for name in SCRIPTS}
+    assert imports["app.js"]
+    TopologicalSorter(imports).prepare()  # raises CycleError, which names the cycle
+
+
+def test_every_stage_of_a_job_has_a_name() -> None:
+    for stages in re.findall(r"^    stages: \{(.+)\},$", text_of("texts.js"), re.MULTILINE):
+        assert re.findall(r"(\w+): \"", stages) == list(STAGES)
 
 
 @pytest.mark.parametrize("name", STYLES)

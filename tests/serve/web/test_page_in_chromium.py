@@ -114,7 +114,7 @@ def test_a_follow_up_takes_the_earlier_turns_along(address: str, browser: Browse
 
 
 def test_what_newer_services_say_is_shown_in_its_place(address: str, browser: Browser) -> None:
-    """A question as it was understood, an aside in the reader's language, a citation in its form."""
+    """A question as it was understood, a gloss in the reader's language, a citation in its form."""
     citation = {
         "marker": 1,
         "passage_id": "p",
@@ -148,8 +148,8 @@ def test_what_newer_services_say_is_shown_in_its_place(address: str, browser: Br
     with page_of(browser, address) as page:
         page.route("**/v1/ask", lambda route: route.fulfill(body=said))
         ask(page, "ចុះទឹក?")
-        assert page.locator(".aside").inner_text() == "〔ក្នុងអត្ថបទដកស្រង់៖ ទឹក〕"
-        assert page.locator(".aside").get_attribute("lang") == "km"
+        assert page.locator(".gloss").inner_text() == "〔ក្នុងអត្ថបទដកស្រង់៖ ទឹក〕"
+        assert page.locator(".gloss").get_attribute("lang") == "km"
         turn = page.locator(".turn").inner_text()
         assert "តើទឹកជាអ្វី?" in turn
         assert "មាត្រា ៣ នៃច្បាប់ស្តីពីទឹក" in turn
@@ -176,7 +176,7 @@ def test_a_slow_server_is_waited_for_and_can_be_stopped(address: str, browser: B
 def test_a_failing_server_is_told_of_and_asked_again(
     address: str, browser: Browser, fault: str
 ) -> None:
-    problem = {"title": "ក | B", "status": 503, "detail": "សេវាកំពុងរវល់ខ្លាំង។ | The service is busy."}
+    problem = {"title": "ក", "status": 503, "detail": "សេវាកំពុងរវល់ខ្លាំង។"}
 
     def fail(route: Route) -> None:
         if fault == "unreachable":
@@ -184,6 +184,7 @@ def test_a_failing_server_is_told_of_and_asked_again(
         elif fault == "broken off":
             route.fulfill(body='event: status\ndata: {"stage": "search"}\n\n')
         else:
+            assert route.request.headers["accept-language"] == "km"
             route.fulfill(status=503, body=json.dumps(problem))
 
     with page_of(browser, address) as page:
