@@ -1,22 +1,14 @@
-"""All knowledge of Khmer and English writing, pure: text in, values out, no IO.
+"""All knowledge of Khmer and English writing. Pure: text in, values out, no input or output.
 
-clusters      orthographic syllables, the unit that is never cut
-normalise     the search key of a text, with a map back to the original
-runs          Khmer, Latin, numbers, URLs, abbreviations told apart
-segmentation  Khmer runs into words (khmer-nltk's conditional random field, as arrays), with
-              model_clusters, key_table and viterbi beneath it
-terms         words and n-grams: what embedder and translations know, and the index holds
-search_terms  what the index holds besides: official expressions, compounds and their parts, from
-              quantities, dates, document_numbers, numbering, abbreviations, borrowed, compounds
-glossary      names of government and their acronyms, as a value
-sentences     where a sentence ends
-structure     items of lists
-numbering     the parts of official texts: chapters, articles, clauses
-numerals      Khmer and ASCII digits
-language      Khmer or English
-vocabulary    function words, question words, spelling variants: data
+language     Khmer or English
+khmer/       the script: clusters (never split), the search key of a text, words
+expressions/ numbers, dates, document numbers, abbreviations: many spellings, one value
+terms/       the words and search terms of a text, equal for documents and questions
+structure/   sentences, numbered parts, list items, letterheads of official texts
+legacy/      Khmer typed for fonts older than Unicode
+glossary/    official terms and the names of institutions, as a value
 
-`docs/khmer-text.md` explains it all to whoever does not read Khmer.
+`docs/khmer-text.md` explains all of it to a reader who does not know Khmer.
 """
 
 NORMALISER_VERSION = "3"

@@ -1,4 +1,4 @@
-"""Khmer or English: of a document, a passage, a question."""
+"""The language of a text: Khmer or English."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ _LATIN = re.compile("[A-Za-z]+")
 def language_of(text: str) -> Language:
     """Return the language that ``text`` is written in.
 
-    Khmer that borrows English terms is still Khmer, be it only the question around them: one Khmer
-    letter or sign outweighs four Latin letters.
+    Khmer with many English terms is still Khmer: one Khmer letter or sign outweighs four Latin letters.
     """
     khmer = sum(map(len, _KHMER.findall(text)))
     return "km" if khmer and khmer * 4 >= sum(map(len, _LATIN.findall(text))) else "en"

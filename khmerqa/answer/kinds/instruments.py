@@ -46,7 +46,7 @@ _ARTICLE = "article"
 _ABBREVIATED = re.compile(r"\bart\. ?")
 # Only such lines are looked at closer: a code has thousands that are none.
 _NUMBERED = re.compile(
-    f"^[ \t*#{ZERO_WIDTH}]*(?={'|'.join(named for part in PARTS for named in part.named)}).*$",
+    f"^[ \t*#{ZERO_WIDTH}]*(?={'|'.join(named for part in PARTS for named in part.names)}).*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _VISA = re.compile("^[ \t\u2013*-]*បាន(?:ឃើញ|យល់ឃើញ|ទទួល)", re.MULTILINE)
@@ -144,7 +144,7 @@ def _articles(text: str) -> Iterator[tuple[str, Span]]:
     places = []
     for line in _NUMBERED.finditer(text):
         found = heading(line[0].lstrip(" \t*#"))
-        if found is not None and (found.part.heads or found.part.name == _ARTICLE):
+        if found is not None and (found.part.has_title or found.part.name == _ARTICLE):
             places.append((line.start(), found))
     for (start, found), (end, _) in pairwise([*places, (len(text), None)]):
         if found is not None and found.part.name == _ARTICLE:

@@ -136,7 +136,7 @@ class DocumentReader:
 def _may_be_title(section: Section) -> bool:
     """Tell a heading that may name the document from those of articles, and from mottoes."""
     part = heading(section.title)
-    is_part = part is not None and not part.part.heads
+    is_part = part is not None and not part.part.has_title
     return section.level <= LOWEST_MARKED and not is_part and not is_letterhead(section.title)
 
 

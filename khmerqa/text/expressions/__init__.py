@@ -1,1 +1,8 @@
-"""Expressions with one value and many spellings: numbers, dates, quantities, document numbers."""
+"""Expressions with one value and many spellings. Each recogniser yields ``Expression`` values.
+
+numerals          digits of both scripts
+quantities        numbers with spaces, magnitudes or words
+dates             solar, lunar and Buddhist-era dates
+document_numbers  numbers of decrees, laws and orders
+abbreviations     official abbreviations and their meaning
+"""

@@ -1,8 +1,8 @@
 """Abbreviations of official Khmer, as data.
 
-Their dots are optional, all or some of them, and they may be glued to the word before. Two that
-differ in one letter are two: ក.ស.ឌ. is the Council, គ.ស.ឌ. the Committee for digital security, and
-neither is the era គ.ស. with something behind it.
+All or some of their dots may be missing, and they may be written together with the word before. A
+difference of one letter counts: ក.ស.ឌ. is the Council, គ.ស.ឌ. the Committee for digital security, and
+neither is the era គ.ស. with another letter.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from khmerqa.text.expressions.expression import Expression
 from khmerqa.text.khmer.clusters import clusters
 from khmerqa.text.khmer.normalise import search_key
 
-# What each stands for; empty where that is nothing to look for.
+# The meaning of each; empty where it is no search term.
 _ABBREVIATIONS: Mapping[str, str] = {
     "ឯ.ឧ": "ឯកឧត្តម",
     "គ.ស": "គ្រិស្តសករាជ",
@@ -39,19 +39,19 @@ _ABBREVIATIONS: Mapping[str, str] = {
 ABBREVIATIONS = {
     search_key(short).replace(".", ""): search_key(full) for short, full in _ABBREVIATIONS.items()
 }
-# Without dots most of two letters are words as well ("gold" is one).
+# Without dots most pairs of letters are words too (one is "gold").
 _PLAIN_PAIRS = frozenset(map(search_key, ("ឯឧ", "គស", "ពស")))
 _KHMER = "\u1780-\u17d3\u17dd"
 
 
 def _with_dots(letters: str) -> str:
-    """Return a pattern of an abbreviation that has its first dot; the others may be missing."""
+    """Return a pattern for an abbreviation with its first dot; the others are optional."""
     first, *rest = clusters(letters)
     return rf"{first}\." + r"\.?".join(rest)
 
 
 _LONGEST_FIRST = sorted(ABBREVIATIONS, key=len, reverse=True)
-# Before the first letter nothing may bind it to a letter, behind the last no mark may hang on it.
+# No coeng may come before the first letter, and no mark after the last.
 DOTTED = (
     rf"(?<!\u17d2)(?:{'|'.join(map(_with_dots, _LONGEST_FIRST))})"
     rf"(?![\u17b4-\u17d3\u17dd]|\.[{_KHMER}]\.)"
@@ -63,7 +63,7 @@ _FOUND = re.compile(
 
 
 def expand_abbreviations(key: str) -> str:
-    """Return a search key with what its abbreviations stand for behind them, in place of their dots."""
+    """Return a search key with each abbreviation followed by its meaning; its dots are removed."""
 
     def name(match: re.Match[str]) -> str:
         letters = match.group().replace(".", "")
@@ -73,7 +73,7 @@ def expand_abbreviations(key: str) -> str:
 
 
 def abbreviations(key: str) -> Iterator[Expression]:
-    """Yield the known abbreviations in a search key, with what they stand for."""
+    """Yield the known abbreviations in a search key, with their meaning."""
     for match in _FOUND.finditer(key):
         letters = match.group().replace(".", "")
         yield Expression(*match.span(), (letters,), ABBREVIATIONS[letters])

@@ -1,7 +1,7 @@
 """Dates in Khmer, lunar, Buddhist-era, English and numeric form, each as one term.
 
 ``ថ្ងៃទី25 ខែសីហា ឆ្នាំ2021``, ``25 August 2021`` and ``25/08/2021`` all become ``2021-08-25``. A lunar date
-becomes its day and month, with the years of the common era that its Buddhist year may be.
+becomes its day and month, and the years of the common era that its Buddhist year may mean.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ def common_years(
 ) -> tuple[int, ...]:
     """Return the years of the common era that a date of a Buddhist year may lie in.
 
-    The Buddhist year begins behind Visakha Bochea, the full moon of the sixth lunar month: until then
-    it is 543 ahead of the common era, from then on 544.
+    The Buddhist year begins after Visakha Bochea, the full moon of the sixth lunar month. Until then it
+    is 543 ahead of the common era, from then on 544.
     """
     before, after = buddhist - 543, buddhist - 544
     if lunar_month is None or lunar_month <= _NEW_YEARS_EVE:
@@ -87,13 +87,13 @@ _FORMS = tuple(
         rf"{_BEFORE}(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d/-]|\.\d)",
     )
 )
-_IN_DIGITS = _FORMS[3:]  # all others name a month
+_IN_DIGITS = _FORMS[3:]  # the others name a month
 _LUNAR = re.compile(
     rf"""(?<!\d)(?P<day>\d{{1,2}})[ ]?(?P<phase>កើត|រោច)[ ]?(?:ខែ)?[ ]?
         (?P<month>{_any_of(LUNAR_MONTHS)})(?![\u17b4-\u17d3])""",
     re.VERBOSE | re.ASCII,
 )
-# Between the month and the year stand the animal of the year and its number in the decade.
+# Between month and year come the animal of the year and its number in the decade.
 _UNTIL_YEAR = re.compile(rf"[\u1780-\u17d3 ]{{0,40}}?{_ERA}[ ]?(?P<year>\d{{4}})(?!\d)", re.ASCII)
 _BUDDHIST_YEAR = re.compile(rf"{_ERA}[ ]?(?P<year>\d{{4}})(?!\d)", re.ASCII)
 
@@ -101,7 +101,7 @@ _MAYBE = re.compile(r"\d{4}|\d ?(?:កើត|រោច)", re.ASCII)  # every for
 
 
 def dates(key: str) -> Iterator[Expression]:
-    """Yield the dates in a search key; a month with its year counts as one, and a Buddhist year."""
+    """Yield the dates in a search key. A month with its year is a date, and so is a Buddhist year."""
     if not _MAYBE.search(key):
         return
     found: list[Expression] = []
@@ -114,7 +114,7 @@ def dates(key: str) -> Iterator[Expression]:
 
 
 def _new(found: Sequence[Expression], more: Iterable[Expression | None]) -> list[Expression]:
-    """Return those that are none of the kinds tried before: the day of a month is also a month."""
+    """Return those that start outside the ones found before: a day with its month contains a month."""
     taken = {at for each in found for at in range(each.start, each.end)}
     return [each for each in more if each is not None and each.start not in taken]
 
@@ -133,7 +133,7 @@ def _solar(match: re.Match[str]) -> Expression | None:
 
 
 def _common_years_of(buddhist: int, month: int) -> tuple[int, ...]:
-    """Return the years of a month of the common era in a Buddhist year: Visakh is in April or May."""
+    """Return the common-era years of a solar month in a Buddhist year; Visakha is in April or May."""
     before, after = buddhist - 543, buddhist - 544
     return (before,) if month < 4 else (after,) if month > 5 else (after, before)
 

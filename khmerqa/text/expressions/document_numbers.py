@@ -1,4 +1,4 @@
-"""Numbers of official documents, Khmer and romanised ones made equal.
+"""Numbers of official documents; Khmer and romanised numbers become equal.
 
 ``នស/រកត/0821/564`` and ``ns/rkt/0821/564`` are one number; so are ``44 អនក្រ.បក`` and ``44 ankr.bk``.
 """
@@ -36,7 +36,7 @@ _ACT = re.compile(
     rf"(?<![\u1780-\u17d3a-z])({_CODE})\.? ?/ ?({_CODE})\.? ?/ ?(\d{{4}}) ?/ ?(\d{{1,4}})(?!\d)",
     re.ASCII,
 )
-# A number and the letters of its series: only letters known, or every "25 km" would be one.
+# A number and the letters of its series. Only known letters, or every "25 km" would match.
 _LETTERS = "|".join(
     sorted(
         (r"\.?".join(code) for code in (*CODES, *CODES.values(), *_ROMANISED)),
@@ -62,6 +62,6 @@ def document_numbers(key: str) -> Iterator[Expression]:
 
 
 def _roman(code: str) -> str:
-    """Return a code in Latin letters; one that nobody romanised stays as it is."""
+    """Return a code in Latin letters; an unknown code is unchanged."""
     code = code.replace(".", "")
     return CODES.get(code) or _ROMANISED.get(code, code)

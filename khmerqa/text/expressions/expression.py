@@ -1,4 +1,4 @@
-"""The value that recognisers of official expressions give."""
+"""The value that the recognisers of official expressions yield."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Expression:
     """A slice of a search key with what it means.
 
-    ``terms`` are ready search terms; ``spelled`` is Khmer text whose words count as well, where the
-    slice is short for it.
+    ``terms`` are search terms. If the slice is an abbreviation, ``spelled`` is its long form in Khmer,
+    whose words are search terms too.
     """
 
     start: int

@@ -6,35 +6,33 @@ import re
 
 _TO_ASCII = {0x17E0 + digit: str(digit) for digit in range(10)}
 _TO_KHMER = {ord(str(digit)): chr(0x17E0 + digit) for digit in range(10)}
-# English groups thousands by commas, Khmer by full stops; what begins with zero is a fraction.
+# English groups thousands by commas, Khmer by full stops; a number that begins with 0 is a fraction.
 _GROUPED = re.compile(
     r"([1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d+))?|([1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?", re.ASCII
 )
-
-
 _NUMBER = re.compile("[0-9\u17e0-\u17e9]+(?:[.,][0-9\u17e0-\u17e9]+)*")
 
 
 def ascii_digits(text: str) -> str:
-    """Return ``text`` with its Khmer digits as ASCII ones; offsets stay."""
+    """Return ``text`` with Khmer digits as ASCII digits; offsets stay the same."""
     return text.translate(_TO_ASCII)
 
 
 def khmer_digits(text: str) -> str:
-    """Return ``text`` with its ASCII digits as Khmer ones; offsets stay."""
+    """Return ``text`` with ASCII digits as Khmer digits; offsets stay the same."""
     return text.translate(_TO_KHMER)
 
 
 def numbers_in(text: str) -> frozenset[str]:
-    """Return the numbers that a text holds in digits, as terms."""
+    """Return the numbers written in digits, as terms."""
     return frozenset(number_key(number) for number in _NUMBER.findall(text))
 
 
 def number_key(number: str) -> str:
     """Return a number as its term: 3,508 and 3.508 become 3508, and 77,54 becomes 77.54.
 
-    Three digits behind a single separator are taken for a group: official texts write thousands so,
-    and seldom three decimals.
+    Three digits after a single separator count as thousands: official texts seldom have three
+    decimals.
     """
     number = ascii_digits(number)
     grouped = _GROUPED.fullmatch(number)

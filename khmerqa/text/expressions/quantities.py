@@ -1,7 +1,7 @@
 """Numbers as officials write them: spaced thousands, magnitudes, words.
 
 In a search key: ``3 508`` is 3508, ``46ពាន់`` is 46000, ``6សែន 4ម៉ឺន`` is 640000, ``ម្ភៃប្រាំ`` is 25.
-A plain number, or a single word for one, is a term already and no quantity.
+A plain number, or a single number word, is a term already and not yielded.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def _any_of(words: Mapping[str, int]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-# No letter of a word may follow, nor a sign that makes another word of the last letter.
+# No letter may follow, nor a sign that would change the last letter.
 _PIECE = re.compile(
     rf"""(?P<digits> (?<![\d.,/-])
              (?:(?<!\d[ ])[1-9]\d{{0,2}}(?:[ ]\d{{3}})+(?:,\d+)?|\d+(?:[.,]\d+)*) (?![\d/-]) )
@@ -49,14 +49,12 @@ _PIECE = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
-
-
-_LONGEST = 16  # pieces
-_LONGEST_DIGITS = 24
+_MAX_PIECES = 16
+_MAX_DIGITS = 24
 
 
 def quantities(key: str) -> Iterator[Expression]:
-    """Yield the numbers that a search key writes otherwise than in digits alone."""
+    """Yield the numbers in a search key that are not written in digits alone."""
     group: list[re.Match[str]] = []
     for piece in _PIECE.finditer(key):
         if group and not _joins(key, group[-1], piece):
@@ -67,7 +65,7 @@ def quantities(key: str) -> Iterator[Expression]:
 
 
 def number_in_words(key: str) -> int | None:
-    """Return the number that the whole of ``key`` says in words; None where it is no number."""
+    """Return the number that ``key`` is in words; None if it is not a number."""
     pieces = list(_PIECE.finditer(key))
     whole = "".join(piece.group() for piece in pieces) == key
     if not whole or not pieces or any(piece.lastgroup == "digits" for piece in pieces):
@@ -76,9 +74,9 @@ def number_in_words(key: str) -> int | None:
 
 
 def _joins(key: str, one: re.Match[str], other: re.Match[str]) -> bool:
-    """Tell whether two pieces belong to one number."""
+    """Return whether two pieces belong to one number."""
     between = key[one.end() : other.start()]
-    if between == " ":  # before a magnitude or behind it; number words are written together
+    if between == " ":  # before or after a magnitude; number words are written together
         return "size" in {one.lastgroup, other.lastgroup}
     if between:
         return False
@@ -92,8 +90,8 @@ def _quantity(group: Sequence[re.Match[str]]) -> Iterator[Expression]:
         group = group[1:]
     if len(group) == 1 and " " not in group[0].group():
         return
-    # No number is longer; what is would only be a strain.
-    if 0 < len(group) <= _LONGEST and len(group[0].group()) <= _LONGEST_DIGITS:
+    # No real number is longer, and a longer one would be slow.
+    if 0 < len(group) <= _MAX_PIECES and len(group[0].group()) <= _MAX_DIGITS:
         value = format(_value(group).normalize(), "f")
         yield Expression(group[0].start(), group[-1].end(), (value,))
 
@@ -115,6 +113,6 @@ def _value(group: Sequence[re.Match[str]]) -> Decimal:
 
 
 def _digits(text: str) -> str:
-    """Return digits as Decimal reads them; a number of many parts is its first part."""
+    """Return digits in Decimal's syntax; of a number with several points, the first two parts."""
     whole, *rest = number_key(text.replace(" ", "")).split(".")
     return f"{whole}.{rest[0]}" if rest else whole

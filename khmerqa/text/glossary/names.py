@@ -1,7 +1,7 @@
-"""The glossary as a dictionary of names, for finding a thing by whatever it is called.
+"""The glossary as a dictionary of names: an institution is found by any of its names.
 
-A name is the keys of its content words, joined by spaces, so that "Ministry of Posts" in a question is
-met however it is written, and an acronym is a name of one word.
+A name is the keys of its content words, joined by spaces. So "Ministry of Posts" in a question matches
+however it is written. An acronym is a name of one word.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from khmerqa.text.glossary.keys import acronym_key
 from khmerqa.text.glossary.table import Term
 from khmerqa.text.terms.words import Word, content_words, words_of_many
 
-LONGEST_NAME = 8  # content words
+MAX_NAME_WORDS = 8
 Names = Mapping[str, tuple[tuple[str, float], ...]]
 
 
 def names(terms: Sequence[Term], segmenter: Segmenter) -> Names:
-    """Return what each name of the terms is called otherwise, as (word key, probability).
+    """Return the words of each name's other names, as (word key, probability).
 
-    An acronym stands for every content word of the names it has in either language, each language's
-    words sharing a probability of 1; a Khmer name for the acronym and the English words, an English
-    one for the acronym and the Khmer words.
+    An acronym translates into the content words of its names in both languages; the words of each
+    language share a probability of 1. A Khmer name translates into the acronym and the English words,
+    an English name into the acronym and the Khmer words.
     """
     texts = [text for term in terms for text in (*term.english, *term.khmer)]
     keys = iter([tuple(w.key for w in content_words(f)) for f in words_of_many(texts, segmenter)])
@@ -39,9 +39,9 @@ def names(terms: Sequence[Term], segmenter: Segmenter) -> Names:
             *((name, {**alone, **in_khmer}) for name in english),
             *((name, {**alone, **in_english}) for name in khmer),
         ):
-            if others and any(name) and len(name) <= LONGEST_NAME:
-                held = found.setdefault(" ".join(name), {})
-                held.update({w: max(p, held.get(w, 0.0)) for w, p in others.items()})
+            if others and any(name) and len(name) <= MAX_NAME_WORDS:
+                known = found.setdefault(" ".join(name), {})
+                known.update({w: max(p, known.get(w, 0.0)) for w, p in others.items()})
     return {
         name: tuple(sorted(others.items(), key=lambda pair: -pair[1]))
         for name, others in found.items()
@@ -49,15 +49,15 @@ def names(terms: Sequence[Term], segmenter: Segmenter) -> Names:
 
 
 def candidate_names(content: Sequence[Word]) -> Iterator[str]:
-    """Yield the names of two words and more that the content words of a question may hold."""
+    """Yield every sequence of two or more content words of a question, as a name."""
     keys = [word.key for word in content]
-    for length in range(2, LONGEST_NAME + 1):
+    for length in range(2, MAX_NAME_WORDS + 1):
         for start in range(len(keys) - length + 1):
             yield " ".join(keys[start : start + length])
 
 
 def _by_turns(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
-    """Return both, word by word: whoever takes the first few has some of either language."""
+    """Return both, alternating, so that the first few are of both languages."""
     pairs = zip_longest(one.items(), other.items())
     return dict(item for pair in pairs for item in pair if item is not None)
 

@@ -1,4 +1,4 @@
-"""The glossary: official Khmer terms with their English, as a value with three ways into it.
+"""The glossary: official Khmer terms with their English, with look-up by Khmer, English or acronym.
 
 The table is tab-separated text with a header, one term a row. Several forms of a field are joined by
 `` | ``, the preferred one first. Forms are compared by their keys (``keys``).
@@ -25,13 +25,12 @@ COLUMNS = (
 )
 Status = Literal["official", "common", "own"]
 STATUSES: frozenset[str] = frozenset(get_args(Status))
-MIN_SIMILARITY = 0.75  # how alike two words must be to be taken for one that was mistyped
+MIN_SIMILARITY = 0.75  # of two forms, below which one is no misspelling of the other
 
 _KHMER = re.compile("[\u1780-\u17b3]")
-_ALIKE = 3  # the rank of what is only alike, behind equal, beginning and holding
-_ALSO_WORDS = frozenset(
-    {"it", "pas", "rule", "who"}
-)  # abbreviations that are words in small letters
+_SIMILAR = 3  # rank of a similar form; equal, prefix and substring rank before it
+# Abbreviations that are words when written in lower case.
+_ALSO_WORDS = frozenset({"it", "pas", "rule", "who"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Term:
     """One row. ``khmer``, ``english`` and ``acronyms`` hold all forms, the preferred first.
 
     ``status`` is ``official`` (seen in an official document), ``common`` (in general use) or ``own``
-    (our rendering, because no settled one was found).
+    (our rendering, because there is no established one).
     """
 
     khmer: tuple[str, ...]
@@ -54,7 +53,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """All terms in the order of the table; look-ups return every term that a form may stand for."""
+    """All terms in the order of the table; look-ups return every term with the form."""
 
     terms: tuple[Term, ...]
     _khmer: Mapping[str, tuple[Term, ...]]
@@ -63,7 +62,7 @@ class Glossary:
 
     @classmethod
     def parse(cls, text: str) -> Glossary:
-        """Return the glossary that a table holds; raises GlossaryError for what is no such table."""
+        """Return the glossary that a table holds; raises GlossaryError if it is malformed."""
         lines = text.removesuffix("\n").split("\n")
         if tuple(lines[0].split("\t")) != COLUMNS:
             raise _damaged(1, f"the columns must be {', '.join(COLUMNS)}")
@@ -76,17 +75,17 @@ class Glossary:
         )
 
     def by_khmer(self, form: str) -> tuple[Term, ...]:
-        """Return the terms of which this is a Khmer form."""
+        """Return the terms with this Khmer form."""
         return self._khmer.get(khmer_key(form), ())
 
     def by_english(self, form: str) -> tuple[Term, ...]:
-        """Return the terms of which this is an English form, in any case, singular or plural."""
+        """Return the terms with this English form, in any case, singular or plural."""
         return self._english.get(english_key(form), ())
 
     def by_acronym(self, form: str) -> tuple[Term, ...]:
-        """Return the terms of which this is the abbreviation, with or without dots.
+        """Return the terms with this abbreviation, with or without dots.
 
-        Case makes no difference, but where the letters are an English word too ("it", "who").
+        Case is ignored, except where the letters are also an English word ("it", "who").
         """
         key = acronym_key(form)
         if key in _ALSO_WORDS and not form.isupper():
@@ -94,15 +93,15 @@ class Glossary:
         return self._acronyms.get(key, ())
 
     def exact(self, form: str) -> tuple[Term, ...]:
-        """Return the terms that this is a form of: by abbreviation, Khmer and English."""
+        """Return the terms with this form: by abbreviation, Khmer and English."""
         return _once(
             (*self.by_acronym(form), *self.by_khmer(form), *self.by_english(form)),
         )
 
     def near(self, form: str, limit: int = 10) -> tuple[Term, ...]:
-        """Return terms that begin with the form, then those that hold it; where none does, those alike.
+        """Return terms that begin with the form, then terms that contain it, or else similar terms.
 
-        Terms of which it is an exact form are left out. Ties keep the order of the table.
+        Terms with exactly this form are left out. Ties keep the order of the table.
         """
         key_of, table = (
             (khmer_key, self._khmer) if _KHMER.search(form) else (english_key, self._english)
@@ -115,8 +114,8 @@ class Glossary:
             key=lambda pair: pair[0],
         )
         exact = set(self.exact(form))
-        if exact or any(rank[0] < _ALIKE for rank, _ in ranked):
-            ranked = [(rank, key) for rank, key in ranked if rank[0] < _ALIKE]
+        if exact or any(rank[0] < _SIMILAR for rank, _ in ranked):
+            ranked = [(rank, key) for rank, key in ranked if rank[0] < _SIMILAR]
         found = _once(term for _, key in ranked for term in table[key] if term not in exact)
         return found[:limit]
 
@@ -131,8 +130,8 @@ def _distance(wanted: str, key: str) -> tuple[int, float] | None:
     matcher = SequenceMatcher(None, wanted, key, autojunk=False)
     if matcher.real_quick_ratio() < MIN_SIMILARITY or matcher.quick_ratio() < MIN_SIMILARITY:
         return None
-    alike = matcher.ratio()
-    return (_ALIKE, 1 - alike) if alike >= MIN_SIMILARITY else None
+    similarity = matcher.ratio()
+    return (_SIMILAR, 1 - similarity) if similarity >= MIN_SIMILARITY else None
 
 
 def _term(number: int, line: str) -> Term:
@@ -168,7 +167,7 @@ def _status(number: int, name: str) -> Status:
     for status in get_args(Status):
         if status == name:
             return status  # type: ignore[no-any-return]
-    raise _damaged(number, f"status '{name}' is none of {', '.join(sorted(STATUSES))}")
+    raise _damaged(number, f"status '{name}' is not one of {', '.join(sorted(STATUSES))}")
 
 
 def _forms(cell: str) -> tuple[str, ...]:

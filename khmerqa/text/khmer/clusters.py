@@ -1,8 +1,8 @@
 """Orthographic clusters: a base letter with everything that is written onto it.
 
 The syllable structure is that of Unicode Technical Note 61 ("Khmer Encoding Structure"), read
-liberally: whatever hangs on a base belongs to it, in any order, so that malformed text has clusters
-too. Zero-width characters and stray spaces between a base and its marks are inside the cluster.
+liberally: all marks after a base belong to it, in any order, so malformed text has clusters too.
+Zero-width characters and stray spaces between a base and its marks are inside the cluster.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ LINE_ENDS = "\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029"  # what str.splitlines split
 BLANKS = " \t\x1f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"  # white space within a line
 
 _GAP = f"[{ZERO_WIDTH}{BLANKS}]*+"
-# A coeng binds the next letter even over a gap; a mark binds to what stands before it.
+# A coeng binds the next letter even across a gap; a mark binds to the character before it.
 _COENG = f"{COENG}(?:{_GAP}[{LETTERS}])?+"
 _HANGING = f"(?:{_GAP}(?:{_COENG}|[{MARKS}{DIACRITICS}]))"
 KHMER_CLUSTER = f"[{LETTERS}]{_HANGING}*+"
 
-# Any character starts a cluster, be it one that should hang on another; but nothing hangs on the end
-# of a line. Of many blanks only the last carries a mark, else a long run would be read over and over.
+# Any character may start a cluster, even a stray mark, but no mark binds to a line end. Of several
+# blanks only the last takes a mark; otherwise a long run of blanks would take quadratic time.
 _CLUSTER = re.compile(
     rf"\r\n|[{LINE_ENDS}]|[{ZERO_WIDTH}{BLANKS}](?=[{ZERO_WIDTH}{BLANKS}])|(?:{_COENG}|.){_HANGING}*+",
     re.DOTALL,
@@ -37,12 +37,12 @@ def clusters(text: str) -> list[str]:
 
 
 def cluster_boundaries(text: str) -> list[int]:
-    """Return all offsets, 0 and ``len(text)`` included, at which no cluster is cut."""
+    """Return all offsets, 0 and ``len(text)`` included, between clusters."""
     return [0, *(match.end() for match in _CLUSTER.finditer(text))]
 
 
 def clip(text: str, limit: int) -> str:
-    """Return at most ``limit`` code points of ``text``, cut at a cluster boundary."""
+    """Return at most ``limit`` code points of ``text``, ending at a cluster boundary."""
     if len(text) <= limit:
         return text
     end = 0

@@ -1,4 +1,4 @@
-"""A fixed set of integer keys that a whole array is looked up in at once."""
+"""A fixed set of integer keys in which a whole array is looked up at once."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from numpy.typing import NDArray
 Keys = NDArray[np.uint64]
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio (Knuth 1973, 6.4)
-_ROOM = 4  # slots a key: most of what is looked up is absent, and an empty slot says so at once
+_SLOTS_PER_KEY = 4  # most keys looked up are absent, and an empty slot shows that at once
 
 
 class KeyTable:
-    """Open addressing with linear probing, every step of it for all keys together.
+    """A hash table with open addressing and linear probing; each probe is made for all keys together.
 
-    Sorted keys and a binary search need no table, but sixteen jumps through memory a key.
+    A binary search needs no table, but about sixteen cache misses a key.
     """
 
     def __init__(self, keys: Keys) -> None:
-        """Place ``keys``: different from each other, none of them 0."""
-        bits = max(1, (len(keys) * _ROOM - 1).bit_length()) if len(keys) else 1
+        """Insert ``keys``, which must be distinct and not 0."""
+        bits = max(1, (len(keys) * _SLOTS_PER_KEY - 1).bit_length()) if len(keys) else 1
         self._shift = np.uint64(64 - bits)
         self._last = (1 << bits) - 1
         self._slots: Keys = np.zeros(1 << bits, dtype=np.uint64)
@@ -36,18 +36,18 @@ class KeyTable:
             at[waiting] = (at[waiting] + 1) & self._last
 
     def numbers(self, keys: Keys) -> NDArray[np.int32]:
-        """Return for each key its number among those placed, from 1; 0 where it is none of them."""
+        """Return each key's number among the inserted keys, from 1; 0 for an absent key."""
         at = self._home(keys)
-        held = self._slots[at]
-        numbers = np.where(held == keys, self._numbers[at], np.int32(0))
-        pending = np.flatnonzero((held != keys) & (held != 0))
+        stored = self._slots[at]
+        numbers = np.where(stored == keys, self._numbers[at], np.int32(0))
+        pending = np.flatnonzero((stored != keys) & (stored != 0))
         while len(pending):
             at[pending] = (at[pending] + 1) & self._last
-            held = self._slots[at[pending]]
+            stored = self._slots[at[pending]]
             wanted = keys[pending]
-            hits = held == wanted
+            hits = stored == wanted
             numbers[pending[hits]] = self._numbers[at[pending[hits]]]
-            pending = pending[~hits & (held != 0)]
+            pending = pending[~hits & (stored != 0)]
         return numbers
 
     def _home(self, keys: Keys) -> NDArray[np.intp]:

@@ -1,8 +1,8 @@
 """Clusters as khmer-nltk's model was trained on them, one by one and for a whole text at once.
 
-They are close to orthographic clusters, but not the same: here anything hangs on what stands before
-it but for the characters listed. For a whole text a character is one byte, its code: its place in the
-Khmer block from 1, or one of two codes for all that lies outside. A cluster is then a 64-bit key.
+They are close to orthographic clusters, but not the same: every character joins the cluster before it,
+except the ones listed. For a whole text a character is one byte, its code: its position in the Khmer
+block from 1, or one of two codes for all characters outside. A cluster is then a 64-bit key.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from khmerqa.text.khmer.key_table import Keys
 Codes = NDArray[np.uint8]
 Positions = NDArray[np.intp]
 
-# What begins a cluster; anything else, and whatever stands behind a coeng, hangs on what is before.
+# These begin a cluster. All others, and any character after a coeng, join the cluster before.
 _STARTS = "\u1780-\u17b3\u17d7\u17d8\u17da\u17db\u17d4\u17d5\u17e0-\u17e9\u19e0-\u19ff"
 _START = re.compile(f"[{_STARTS}]")
 _CLUSTER = re.compile(rf".(?:(?<=\u17d2).|[^{_STARTS}])*", re.DOTALL)
@@ -50,7 +50,7 @@ def cluster_type(cluster: str) -> str:
     return "NS"
 
 
-# By code: the type of a character that stands alone (code 0 is none).
+# By code: the type of a cluster of that single character (code 0 is padding).
 BY_CODE = tuple(
     cluster_type(chr(_BASE + code)) if 0 < code <= _BLOCK else "NS" for code in range(256)
 )
@@ -63,12 +63,12 @@ _STARTS_BY_CODE = np.array(
 
 
 def has_no_key(cluster: str) -> bool:
-    """Tell whether a cluster has no key: it is too long, or holds more than Khmer."""
+    """Return whether a cluster has no key: it is too long, or contains other characters than Khmer."""
     return len(cluster) > MAX_KEY_LENGTH or not all(0 < ord(c) - _BASE <= _BLOCK for c in cluster)
 
 
 def codes_of(text: str) -> Codes:
-    """Return the code of each character, and as many zeros behind as a key is long."""
+    """Return the code of each character, followed by ``MAX_KEY_LENGTH`` zeros."""
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
     codes = points - _BASE
     outside = np.flatnonzero((codes < 1) | (codes > _BLOCK))
@@ -81,9 +81,9 @@ def codes_of(text: str) -> Codes:
 
 
 def starts_of(codes: Codes, ends: Positions) -> tuple[Positions, NDArray[np.bool_]]:
-    """Return where the clusters of runs begin, and which of them begin a run.
+    """Return the start of each cluster, and whether it begins a run.
 
-    The runs stand one behind the other and end at ``ends``; an empty one has no cluster.
+    The runs are concatenated and end at ``ends``; an empty run has no cluster.
     """
     size = len(codes) - MAX_KEY_LENGTH
     begins = _STARTS_BY_CODE[codes[:size]]
@@ -97,8 +97,8 @@ def starts_of(codes: Codes, ends: Positions) -> tuple[Positions, NDArray[np.bool
 
 
 def keys_of(codes: Codes, starts: Positions, lengths: Positions) -> Keys:
-    """Return the keys of clusters; that of an odd one says nothing."""
-    # Eight bytes from every character on: a view, no copy.
+    """Return the keys of clusters; the key of a cluster that ``has_no_key`` is meaningless."""
+    # Eight bytes starting at each character: a view, no copy.
     windows = np.ndarray(
         (len(codes) - MAX_KEY_LENGTH + 1,), dtype="<u8", buffer=codes, strides=(1,)
     )

@@ -1,8 +1,8 @@
-"""The search key of a text: spellings that look or mean the same become the same.
+"""The search key of a text: spellings that look or mean the same become equal.
 
-What is shown or cited is never changed: a :class:`Normalised` text remembers which slice of the
-original each of its characters came from. The map goes cluster by cluster, because marks may change
-their order inside one, and is monotone.
+Text that is shown or cited is never changed: a :class:`Normalised` text knows which slice of the
+original each of its characters came from. The map is monotone and goes cluster by cluster, because marks
+may change their order inside one.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from khmerqa.text.khmer.clusters import (
     ZERO_WIDTH,
 )
 
-# Spoken spelling of a word that holds other words together; segmented, it would be cut otherwise.
+# Colloquial spelling of a function word, which the segmenter would split differently.
 _SPOKEN = "\u17a2(?:\u17c4|\u17c1\u17b6)\u1799(?![\u17b4-\u17d3\u17dd])"
 _GIVE = "\u17b1\u17d2\u1799"
 _PIECE = re.compile(rf"{_SPOKEN}|{KHMER_CLUSTER}|\r\n|.", re.DOTALL)
 _KHMER_PIECE = re.compile(KHMER_CLUSTER)
-_PLAIN = re.compile("[ -~\n]*")  # each character is its own key, but for capitals
+_PLAIN = re.compile("[ -~\n]*")  # each character is its own key, except capitals
 _DROPPED = re.compile(f"[{ZERO_WIDTH}{DIACRITICS}\u17b4\u17b5]")
 _DROPPED_INSIDE = re.compile(f"[{ZERO_WIDTH}{BLANKS}{DIACRITICS}\u17b4\u17b5]")
 _LINE_END = re.compile(f"[{LINE_ENDS}]")
@@ -37,17 +37,17 @@ _SUBSCRIPT = re.compile(f"{COENG}[{LETTERS}]")
 _LETTERS = str.maketrans(
     {"\u17a3": "\u17a2", "\u17a4": "\u17a2\u17b6", "\u17b2": "\u17b1", "\u17d3": "\u17c6"}
 )
-# Coeng DA and coeng TA are written alike; so are the vowels typed in one piece or in two.
+# Coeng DA and coeng TA look the same; so do vowels typed as one character or as two.
 _ALIKE = ((COENG + "\u178a", COENG + "\u178f"),)
 _COMPOSED = (("\u17c1", "\u17b6", "\u17c4"), ("\u17c1", "\u17b8", "\u17be"))
-# Beside a sign above the letter, a shifter takes the shape of the vowel U, and is often typed as one:
-# the muusikatoan with these letters, the triisap with all others.
+# With a sign above the letter, a shifter takes the shape of the vowel U and is often typed as one:
+# muusikatoan with these letters, triisap with all others.
 _VOWEL_U = "\u17bb"
 _ABOVE = frozenset("\u17b7\u17b8\u17b9\u17ba\u17be\u17d0")
 _WITH_MUUSIKATOAN = frozenset("ងញណនបមយរលវឡ")
 _TRIISAP, _MUUSIKATOAN = "\u17ca", "\u17c9"
 
-# A footnote's number is none of the year's that it stands behind, nor is a half part of "2\u00bd".
+# A raised footnote number must not join the year before it, nor a half the 2 of "2\u00bd".
 _RAISED = ("<super>", "<sub>", "<fraction>")
 _SINGLES = str.maketrans(
     {chr(0x17E0 + digit): str(digit) for digit in range(10)}
@@ -94,31 +94,31 @@ def search_key(text: str) -> str:
 def _pieces(text: str) -> tuple[list[str], list[str]]:
     """Return the clusters and other characters of a text, and the key of each."""
     pieces: list[str] = _PIECE.findall(text)
-    if len(_KEYS) > _KEPT:
+    if len(_KEYS) > _MAX_KEYS:
         _KEYS.clear()
     return pieces, list(map(_KEYS.__getitem__, pieces))
 
 
 class _PieceKeys(dict[str, str]):
-    """The keys of the pieces seen so far: a text is looked up as fast as it is cut."""
+    """The cached keys of pieces."""
 
     def __missing__(self, piece: str) -> str:
         if _KHMER_PIECE.fullmatch(piece):
             key = _cluster_key(piece)
         elif len(piece) > 2:
-            key = _GIVE  # of all other pieces only the spoken spelling is so long
+            key = _GIVE  # the only longer piece is the colloquial spelling
         else:
             key = piece.lower() if "!" <= piece <= "~" else _other(piece)
         self[piece] = key
         return key
 
 
-_KEPT = 65536  # pieces whose keys are remembered
+_MAX_KEYS = 65536
 _KEYS = _PieceKeys()
 
 
 def _cluster_key(cluster: str) -> str:
-    """Put the marks of one cluster into the order of Unicode Technical Note 61, each once."""
+    """Return a cluster with its marks in the order of Unicode Technical Note 61, each once."""
     cluster = _DROPPED_INSIDE.sub("", cluster).translate(_LETTERS)
     for written, key in _ALIKE:
         cluster = cluster.replace(written, key)
@@ -137,7 +137,7 @@ def _cluster_key(cluster: str) -> str:
 
 
 def _rank(mark: str) -> int:
-    """Robat, consonant shifters, vowels before, then other vowels, nikahit and the other signs."""
+    """Order: robat, consonant shifters, prefixed vowels, other vowels, nikahit, other signs."""
     if mark == "\u17cc":
         return 0
     if mark in "\u17c9\u17ca":
@@ -159,9 +159,9 @@ def _other(char: str) -> str:
         return char
     if unicodedata.decomposition(char).startswith(_RAISED):
         return char
-    # Latin letters lose their accents, typed in one piece or in two.
+    # Latin letters lose their accents, whether composed or decomposed.
     bare = _DIACRITIC.sub("", unicodedata.normalize("NFKD", char))
     folded = unicodedata.normalize("NFC", bare).lower()
-    # Compatibility characters may unfold into what is itself folded above; once more settles it.
+    # A compatibility character may decompose into one that is mapped above: map once more.
     key = "".join(" " if part.isspace() else part for part in folded).translate(_SINGLES)
-    return key if key.strip() else char  # an accent that stands alone is no space
+    return key if key.strip() else char  # an accent on its own is not a space

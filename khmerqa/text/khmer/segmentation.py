@@ -1,9 +1,9 @@
-"""Khmer words by khmer-nltk's conditional random field, its weights held as arrays.
+"""Khmer words by khmer-nltk's conditional random field, its weights as arrays.
 
 The model (Lafferty, McCallum and Pereira 2001) labels each cluster as beginning a word or not, from
-the clusters and their types up to three places away. With two labels only the difference of the two
-weights of a feature matters, so each feature is one number. A whole batch of runs is cut into
-clusters, scored and labelled at once; nothing is remembered from one batch to the next.
+the clusters and their types up to three positions away. With two labels only the difference of a
+feature's two weights matters, so each feature is one number. A whole batch of runs is split into
+clusters, scored and labelled at once; no state is kept between batches.
 """
 
 from __future__ import annotations
@@ -28,28 +28,27 @@ from khmerqa.text.khmer.model_clusters import (
 )
 from khmerqa.text.khmer.viterbi import Flags, Floats, best_labels
 
-REACH = 3  # the window of the features, clusters to either side
+REACH = 3  # clusters to either side that features look at
 
-# By length, the first places of the n-gram features, relative to the cluster that is labelled.
+# By length, the first positions of the n-gram features, relative to the labelled cluster.
 NGRAMS: dict[int, tuple[int, ...]] = {2: (-3, -2, -1, 0, 1, 2), 3: (-3, -2, 0, 1), 4: (-3, 0)}
 TYPES = ("NS", "C", "W", "S", "D", *(f"K{length}" for length in range(2, 33)))
-_TYPE_IDS = {name: number + 1 for number, name in enumerate(TYPES)}  # 0 is beyond the run
+_TYPE_IDS = {name: number + 1 for number, name in enumerate(TYPES)}  # 0: outside the run
 _TYPE_BY_CODE = np.array([_TYPE_IDS[name] for name in BY_CODE])
-_NO_SPACE_BY_CODE = np.array([name == "NS" for name in BY_CODE])  # a sign khmer-nltk does not know
+_NO_SPACE_BY_CODE = np.array([name == "NS" for name in BY_CODE])  # a sign unknown to khmer-nltk
 _TYPE_BY_LENGTH = np.array([0, 0, *(_TYPE_IDS[f"K{length}"] for length in range(2, 33)), 0])
 
-_BATCH = 65536  # code points that are cut at a time: more would not stay in the processor's cache
+_BATCH = 65536  # code points at a time: more would not fit into the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
 class CrfWeights:
-    """The model as arrays. A weight is that of "begins a word" less that of "goes on".
+    """The model as arrays. A weight is that of "begins a word" minus that of "continues".
 
-    ``clusters[i]`` has id i + 1; id 0 is a cluster that the model never saw, or none. ``single`` and
-    ``types`` have a row for each place from -3 to 3; ``no_space`` a value for -1 to 2. An n-gram's key
-    holds 16 bits a cluster id; ``ngram_keys[n]`` is sorted, and ``ngram_weights[n]`` has a row for
-    each place of ``NGRAMS[n]``. ``transitions[a, b]`` is the weight of label b after label a, 1 for
-    "begins".
+    ``clusters[i]`` has id i + 1; id 0 is an unknown cluster, or none. ``single`` and ``types``
+    have a row for each position from -3 to 3; ``no_space`` a value for -1 to 2. An n-gram's key has 16 bits a
+    cluster id; ``ngram_keys[n]`` is sorted, and ``ngram_weights[n]`` has a row for each position of
+    ``NGRAMS[n]``. ``transitions[a, b]`` is the weight of label b after label a; label 1 is "begins".
     """
 
     version: str
@@ -65,16 +64,16 @@ class CrfWeights:
 
 
 class CrfSegmenter:
-    """khmer-nltk's words, token for token, for each run by itself."""
+    """Gives exactly khmer-nltk's words, for each run by itself."""
 
     def __init__(self, weights: CrfWeights) -> None:
         self._weights = weights
         self._known = len(weights.clusters)
-        self._odd: dict[str, int] = {}
+        self._without_key: dict[str, int] = {}
         ids, packed = [0], []
         for number, cluster in enumerate(weights.clusters, 1):
             if has_no_key(cluster):
-                self._odd[cluster] = number
+                self._without_key[cluster] = number
             else:
                 ids.append(number)
                 packed.append(cluster)
@@ -84,7 +83,7 @@ class CrfSegmenter:
         self._clusters = KeyTable(keys)
         self._single = _single_weights(weights)
         self._grams = {length: KeyTable(keys) for length, keys in weights.ngram_keys.items()}
-        # The first column is that of an n-gram which the model never saw.
+        # The first column is for n-grams unknown to the model.
         self._gram_weights = {
             length: np.pad(rows.reshape(len(NGRAMS[length]), -1), ((0, 0), (1, 0)))
             for length, rows in weights.ngram_weights.items()
@@ -122,7 +121,7 @@ class CrfSegmenter:
             begin = end
 
     def _ids(self, text: str, codes: NDArray[np.uint8], starts: Positions) -> Positions:
-        """Return the id of each cluster; one beyond the known for each kind of unknown cluster."""
+        """Return the id of each cluster; each kind of unknown cluster has an id after the known ones."""
         lengths = np.diff(starts, append=len(text))
         ids = self._packed_ids[self._clusters.numbers(keys_of(codes, starts, lengths))]
         outside = np.flatnonzero(_NO_SPACE_BY_CODE[codes[: len(text)]])
@@ -130,7 +129,7 @@ class CrfSegmenter:
         for at in {*np.flatnonzero(lengths > MAX_KEY_LENGTH).tolist(), *holders.tolist()}:
             cluster = text[starts[at] : starts[at] + lengths[at]]
             if has_no_key(cluster):
-                ids[at] = self._odd.get(cluster, 0)
+                ids[at] = self._without_key.get(cluster, 0)
         unknown = np.flatnonzero(ids == 0)
         length, letter = lengths[unknown], codes[starts[unknown]]
         kind = _TYPE_BY_LENGTH[np.minimum(length, len(_TYPE_BY_LENGTH) - 1)]
@@ -140,7 +139,7 @@ class CrfSegmenter:
 
     def _scores(self, ids: Positions, first: Flags) -> Floats:
         """Return, for each cluster, the sum of the weights of its features."""
-        # Between runs there are places that hold no cluster, as many as the features reach.
+        # Between runs are empty positions, as many as the features reach.
         places = np.arange(len(ids)) + REACH * np.cumsum(first)
         size = len(ids) + REACH * (np.count_nonzero(first) + 1)
         padded = np.zeros(size, dtype=np.intp)
@@ -151,7 +150,7 @@ class CrfSegmenter:
         known = np.where(padded <= self._known, padded, 0).astype(np.uint64)
         grams = known
         for length, shifts in NGRAMS.items():
-            # A key with an unknown cluster in it must match nothing, so it becomes 0.
+            # A key with an unknown cluster must match nothing, so it becomes 0.
             rest = known[length - 1 :]
             grams = grams[: len(rest)]
             grams = (grams << np.uint64(16) | rest) * ((grams > 0) & (rest > 0))
@@ -165,7 +164,7 @@ class CrfSegmenter:
 
 
 def _single_weights(weights: CrfWeights) -> Floats:
-    """Return the weight, by place and id, of a cluster by itself and of its type."""
+    """Return the weight, by position and id, of a cluster and of its type."""
     of_known = np.array([0, *(_TYPE_IDS.get(cluster_type(c), 0) for c in weights.clusters)])
     kinds = np.append(of_known, np.repeat(np.arange(len(TYPES) + 1), 2))
     no_space = np.append(
@@ -180,6 +179,6 @@ def _single_weights(weights: CrfWeights) -> Floats:
 
 
 def _add(scores: Floats, weights: Floats, shift: int) -> None:
-    """Add ``weights[i]`` to the score of place i - ``shift``, where there is such a place."""
+    """Add ``weights[i]`` to the score of position i - ``shift``, where it exists."""
     begin, end = max(0, shift), min(len(weights), len(scores) + shift)
     scores[begin - shift : end - shift] += weights[begin:end]

@@ -1,9 +1,9 @@
-"""The best labels of many chains of two labels each, for all of them at once.
+"""The best labels of many sequences with two labels, for all sequences at once.
 
 Viterbi's recurrence (1967) over two labels needs only the lead of one label over the other. With
-scores s and four transition weights, the lead at t is s[t] + f(lead at t - 1), where f is constant but
-for a short interval. Wherever s[t] alone says on which side of that interval the lead lies, the past
-does not matter: the chain falls into short pieces, and those are walked side by side.
+scores s and four transition weights, the lead at t is s[t] + f(lead at t - 1), where f is constant
+except on a short interval. Wherever s[t] alone decides on which side of that interval the lead lies, the
+past does not matter: the sequence splits into short pieces, which are processed in parallel.
 """
 
 from __future__ import annotations
@@ -14,16 +14,15 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-_FEW = 16  # pieces that are walked one by one: for so few an array is no help
-_MARGIN = 1e-9  # of a lead that rounding could move over an edge
+_FEW = 16  # pieces below which a plain loop is faster than arrays
+_MARGIN = 1e-9  # by which rounding may move a lead
 
 
 def best_labels(scores: Floats, first: Flags, transitions: Floats) -> Flags:
-    """Return whether each place bears label 1.
+    """Return whether each position has label 1.
 
-    ``scores[i]`` is how much better label 1 fits place i than label 0; ``first`` marks where a chain
-    begins; ``transitions[a, b]`` is the weight of label b behind label a. Of labels that are equally
-    good label 1 is taken.
+    ``scores[i]`` is the score of label 1 minus that of label 0 at position i; ``first`` marks where a
+    sequence begins; ``transitions[a, b]`` is the weight of label b after label a. A tie gives label 1.
     """
     size = len(scores)
     if not size:
@@ -32,7 +31,7 @@ def best_labels(scores: Floats, first: Flags, transitions: Floats) -> Flags:
     onward = _onward(scores, first, transitions)
     lead = scores.copy()
     lead[1:] += np.where(first[1:], 0.0, onward[:-1])
-    # Which label stands here, had the next place label 1 or label 0.
+    # The label here if the next position has label 1, or label 0.
     if_one = lead + keep >= rise
     if_zero = lead + fall >= stay
     last = np.empty(size, dtype=np.bool_)
@@ -40,7 +39,7 @@ def best_labels(scores: Floats, first: Flags, transitions: Floats) -> Flags:
     last[-1] = True
     settled = (if_one == if_zero) | last
     labels = np.where(last, lead >= 0, if_one)
-    # All other places repeat the next settled one; or alternate with it, where a change pays.
+    # The other positions repeat the next settled one, or alternate with it where a change scores more.
     places = np.arange(size)
     settles = np.minimum.accumulate(np.where(settled, places, size)[::-1])[::-1]
     labels = labels[settles]
@@ -50,14 +49,14 @@ def best_labels(scores: Floats, first: Flags, transitions: Floats) -> Flags:
 
 
 def _onward(scores: Floats, first: Flags, transitions: Floats) -> Floats:
-    """Return f(lead) of each place: what it adds to the lead of the next."""
+    """Return f(lead) of each position: what it adds to the next lead."""
     (stay, rise), (fall, keep) = transitions.tolist()
     low, high = sorted((rise - stay, keep - fall))
     edges = (rise - keep, stay - fall)
     free = scores + low >= max(edges) + _MARGIN
     free |= scores + high < min(edges) - _MARGIN
     free |= first
-    # Where the past does not matter, any past will do: none, for the first of a chain.
+    # Where the past does not matter, any past will do; the first of a sequence has none.
     onward: Floats = _after(scores + np.where(first, 0.0, low), stay, rise, fall, keep)
     bound = ~free
     heads = np.flatnonzero(bound[1:] & free[:-1]) + 1

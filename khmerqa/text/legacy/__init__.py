@@ -1,1 +1,5 @@
-"""Khmer typed for fonts older than Unicode: told from other text, and turned into Unicode."""
+"""Khmer typed for fonts older than Unicode.
+
+conversion  recognising it, and converting it to Unicode
+tables      the codes of the Limon and ABC fonts
+"""

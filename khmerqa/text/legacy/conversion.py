@@ -1,12 +1,11 @@
-"""Khmer typed for a pre-Unicode font: told from other text, and turned into Unicode.
+"""Khmer typed for a pre-Unicode font: recognising it, and converting it to Unicode.
 
-Such a font draws Khmer glyphs where Latin letters should be, and a text is a list of these in the
-order in which they are drawn: a vowel that stands before its consonant is typed before it, a
-subscript has a code of its own, and some signs have a second code that sits lower. The codes
-are in ``legacy_tables``.
+Such a font draws Khmer glyphs for Latin letters, and a text lists them in visual order: a vowel drawn
+before its consonant is typed before it, a subscript has a code of its own, and some signs have a second
+code for a lower position. The codes are in ``tables``.
 
-Unicode has the signs of a syllable in one order, whatever their place on paper (Unicode Technical
-Note 61): base, robat, subscripts with ro last, shifter, vowel, other signs.
+Unicode has one order for the signs of a syllable, wherever they are drawn (Unicode Technical Note 61):
+base, robat, subscripts with ro last, shifter, vowel, other signs.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from dataclasses import dataclass, field
 
 from khmerqa.text.legacy.tables import ABC, BEFORE, COENG, LIMON, RO
 
-_SAME = {"\u03bc": "\u00b5"}  # one glyph; PDF libraries name it by either
+_SAME = {"\u03bc": "\u00b5"}  # one glyph; PDF libraries use either code
 _UNIT = re.compile(f"{COENG}.|.", re.DOTALL)
 _TAILED = {"\u1794": "\u17ab\u17ac", "\u1796": "\u17ad\u17ae"}  # with a short or a long tail
 _TAILS = {"\u00a3": 0, "J": 0, "\u00a4": 1}  # a code of Limon, and which of the two it makes
@@ -28,7 +27,7 @@ _ABOVE = frozenset("\u17b7\u17b8\u17b9\u17ba\u17be\u17d0")
 _TAKES_TRIISAP = frozenset("\u179f\u17a0\u17a2\u1781\u1785\u1787\u178f\u1790")
 _SHIFTERS = frozenset("\u17c9\u17ca")
 _VOWELS = frozenset("\u17b6\u17b7\u17b8\u17b9\u17ba\u17bb\u17bc\u17bd\u17bf\u17c0\u17c5")
-_STANDS_BEFORE = frozenset(BEFORE.values())
+_DRAWN_BEFORE = frozenset(BEFORE.values())
 _YUUKALEAPINTU = "\u17c8"
 _LETTER = re.compile("[\u1780-\u17b3]")
 _SIGN = re.compile("[\u17b6-\u17d1]")
@@ -38,7 +37,7 @@ _SIGN = re.compile("[\u17b6-\u17d1]")
 class _Syllable:
     """The parts of one syllable, each kind in the order in which it was typed."""
 
-    before: str = ""  # the vowel, or its part, that stands before the base
+    before: str = ""  # the vowel, or part of it, drawn before the base
     ro: bool = False
     base: str = ""
     subscripts: list[str] = field(default_factory=list)
@@ -46,16 +45,16 @@ class _Syllable:
     signs: list[str] = field(default_factory=list)
 
     def waits_for(self, unit: str) -> bool:
-        """Tell whether ``unit`` can be the base that is still to come, or stand before it."""
+        """Return whether ``unit`` can still be the base, or be drawn before it."""
         if self.base or self.vowels or self.signs or self.subscripts:
             return False
-        return not {RO: self.ro}.get(unit, self.before and unit in _STANDS_BEFORE)
+        return not {RO: self.ro}.get(unit, self.before and unit in _DRAWN_BEFORE)
 
     def begin(self, unit: str, code: str) -> None:
-        """Take up the base or what is drawn before it, or a sign that has none."""
+        """Add the base, what is drawn before it, or a sign without a base."""
         if unit == RO:
             self.ro = True
-        elif unit in _STANDS_BEFORE:
+        elif unit in _DRAWN_BEFORE:
             self.before = unit
         elif _LETTER.match(unit):
             self.base = unit
@@ -63,16 +62,16 @@ class _Syllable:
             self.add(unit, code)
 
     def add(self, unit: str, code: str) -> None:
-        """Take up a subscript, vowel or sign; one typed twice is drawn once."""
+        """Add a subscript, vowel or sign; one that is typed twice counts once."""
         if unit[0] == COENG:
             if self.base == "\u1796" and self.vowels == ["\u17b6"] and not self.subscripts:
-                # Above a subscript nyo loses its lower part, and po with aa looks the same.
+                # Above a subscript, nyo loses its lower part and looks like po with aa.
                 self.base, self.vowels = "\u1789", []
             tailed = _TAILED.get(self.base)
             if tailed and code in _TAILS and not self.subscripts:
                 self.base = tailed[_TAILS[code]]
             elif self.base == "\u1791" and unit == "\u17d2\u1794":
-                self.base = "\u17a1"  # drawn alike, and no word has bo beneath to
+                self.base = "\u17a1"  # drawn alike, and no word has bo below to
             elif unit not in self.subscripts:
                 self.subscripts.append(unit)
             return
@@ -81,28 +80,28 @@ class _Syllable:
             kind.append(unit)
 
     def is_well_formed(self) -> bool:
-        """Tell whether Khmer is written so: a base, and one vowel or such as go together."""
+        """Return whether this is correct Khmer: a base, and one vowel or a valid combination."""
         vowels = [vowel for vowel in self.vowels if vowel != "\u17bb"]
-        behind = bool(vowels) and vowels[0] in _ONLY_WITH_E
+        incomplete = bool(vowels) and vowels[0] in _ONLY_WITH_E
         if self.before == "\u17c1":
             vowels = [vowel for vowel in vowels if vowel not in _WITH_E]
-            behind = False
-        return bool(self.base) and not behind and len(vowels) + bool(self.before) <= 1
+            incomplete = False
+        return bool(self.base) and not incomplete and len(vowels) + bool(self.before) <= 1
 
     def text(self) -> str:
-        """Write the syllable in the order of Unicode."""
+        """Return the syllable in the order of Unicode."""
         vowels, signs = list(self.vowels), list(self.signs)
         if not self.base and signs == [_YUUKALEAPINTU]:
             return "\u17d6"  # the old fonts have no colon of their own
         if self.before == "\u17c1":
-            behind = next((vowel for vowel in vowels if vowel in _WITH_E), None)
-            if behind:
-                vowels[vowels.index(behind)] = _WITH_E[behind]
+            second = next((vowel for vowel in vowels if vowel in _WITH_E), None)
+            if second:
+                vowels[vowels.index(second)] = _WITH_E[second]
             else:
                 vowels.insert(0, self.before)
         elif self.before:
             vowels.insert(0, self.before)
-        # Beneath a vowel that stands above, both shifters are drawn as the vowel u.
+        # With a vowel or sign above, both shifters are drawn as the vowel u.
         if "\u17bb" in vowels and _ABOVE & {*vowels, *signs}:
             vowels.remove("\u17bb")
             letters = {self.base, *(part[1] for part in self.subscripts)}
@@ -114,7 +113,7 @@ class _Syllable:
         return "".join([self.base, *robat, *subscripts, *shifters, *vowels, *rest])
 
 
-# Frequent words, as short as they come: of real Khmer some turn up in any sentence.
+# Frequent short words and parts of words: any Khmer sentence has some.
 _FREQUENT = re.compile(
     "និង|ការ|ដែល|នៃ|របស់|ក្នុង|បាន|មាន|ជា|តើ|អ្វី|ត្រូវ|ឱ្យ|ដោយ|លើ|នៅ|ពី|រដ្ឋ"
     "|ច្បាប់|មាត្រា|ប្រ|កម្ម|សិទ្ធិ|មិន|ទៅ|នេះ|នោះ|តាម|អ្នក|អំ|ស្ត|ផ្នែក|ជំពូក"
@@ -133,10 +132,10 @@ _TELLTALE_SHARE = 0.25  # per word
 
 
 def looks_legacy(text: str) -> bool:
-    """Tell whether a line was typed for a Limon font, as Latin letters that make no Latin words.
+    """Return whether a line was typed for a Limon font: Latin letters that form no Latin words.
 
-    In Khmer hardly a syllable begins with a vowel sign or has two; in the words of other languages,
-    read by the table, most do.
+    In Khmer hardly any syllable begins with a vowel sign or has two. When words of other languages are
+    converted by the table, most syllables do.
     """
     telltales = len(_TELLTALE.findall(text))
     if telltales < max(2, _TELLTALE_SHARE * len(text.split())):
@@ -145,7 +144,7 @@ def looks_legacy(text: str) -> bool:
 
 
 def reads_as_limon(text: str) -> bool:
-    """Tell whether Khmer syllables come out of a line; alone this proves little of a short one."""
+    """Return whether a line converts to Khmer syllables; for a short line this proves little."""
     if _KHMER.search(text) or _MODERN.search(text):
         return False
     words = [word for word in text.split() if _LATIN.search(word)]
@@ -160,12 +159,12 @@ def _is_well_formed(word: str) -> bool:
 
 
 def limon_to_unicode(text: str) -> str:
-    """Turn text typed for a Limon font into Unicode; Khmer and what has no code stays."""
+    """Convert text typed for a Limon font to Unicode; Khmer and characters without a code are kept."""
     return _decoded(text, LIMON)
 
 
 def abc_to_unicode(text: str) -> str:
-    """Turn text typed for an ABC font into Unicode; Khmer and what has no code stays."""
+    """Convert text typed for an ABC font to Unicode; Khmer and characters without a code are kept."""
     return _decoded(text, ABC)
 
 
@@ -176,28 +175,28 @@ def _decoded(text: str, table: Mapping[str, str]) -> str:
 
 
 def _syllables(text: str, table: Mapping[str, str]) -> Iterator[_Syllable | str]:
-    """Yield the syllables of a text, and what lies between them as it is.
+    """Yield the syllables of a text, and the text between them unchanged.
 
-    A blank before a sign that hangs on the syllable before it is left out.
+    A blank before a sign that belongs to the previous syllable is left out.
     """
     current: _Syllable | None = None
     blank = ""
     for code in text:
         code = _SAME.get(code, code)
-        already = _KHMER.match(code) is not None  # text of both kinds does occur
+        already = _KHMER.match(code) is not None  # texts with both kinds exist
         for unit in _UNIT.findall(table.get(code, code)):
-            hangs = (
+            attaches = (
                 not already
-                and unit not in _STANDS_BEFORE
+                and unit not in _DRAWN_BEFORE
                 and (unit[0] == COENG or _SIGN.match(unit) is not None)
             )
-            if hangs and not (blank and unit == _YUUKALEAPINTU):
+            if attaches and not (blank and unit == _YUUKALEAPINTU):
                 blank = ""
                 current = current or _Syllable()
                 current.add(unit, code)
                 continue
             begins = not already and (
-                hangs or unit in _STANDS_BEFORE or _LETTER.match(unit) is not None
+                attaches or unit in _DRAWN_BEFORE or _LETTER.match(unit) is not None
             )
             if current is not None and not (begins and not blank and current.waits_for(unit)):
                 if unit.isspace() and current.base and not blank:

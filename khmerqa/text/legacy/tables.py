@@ -1,8 +1,8 @@
-"""The codes of the pre-Unicode Khmer fonts, read from the glyphs that the fonts draw.
+"""The codes of the pre-Unicode Khmer fonts, read from the fonts' glyphs.
 
 A code is the Latin character that a font draws as Khmer; every text face of a family has the same
 codes. Limon was read from S1, S5 and R1, ABC from ABC-TEXT-01, as they are embedded in published laws.
-The ``\u00bb`` of ABC is left out, for its glyph is no letter in use.
+The ``\u00bb`` of ABC is left out, because its glyph is no letter in use.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ _SHARED_SIGNS = {
     "a": "\u17b6", "i": "\u17b7", "I": "\u17b8", "w": "\u17b9", "W": "\u17ba", "u": "\u17bb",
     "U": "\u17bc", "Y": "\u17bd", "M": "\u17c6", "_": "\u17cd", "\u00be": "\u17cf",
     "\u2018": "\u17ca", "\u2019": "\u17cc",
-    "\u00fa": "\u17bb", "\u00da": "\u17bc", "\u00dc": "\u17bd",  # lower, beneath a subscript
+    "\u00fa": "\u17bb", "\u00da": "\u17bc", "\u00dc": "\u17bd",  # lower, below a subscript
     "\u00cd": "\u17b8", "\u00ed": "\u17b7",  # further left
-    # What stands behind the base of a vowel that has a part before it, too.
+    # The second part of vowels whose first part is drawn before the base.
     "o": "\u17c0", "\u00f3": "\u17c0", "O": "\u17bf", "\u00d3": "\u17bf", "A": "\u17c5",
 }  # fmt: skip
 BEFORE = {"e": "\u17c1", "E": "\u17c2", "\u00e9": "\u17c3", "R": RO, "\u00ae": RO}

@@ -1,6 +1,6 @@
-"""What stands at the head of an official text: mottoes, who issues it, and what kind of text it is.
+"""The head of an official text: mottoes, the issuer, and the kind of text.
 
-OCR reads the ornate letters of such lines badly; so names are recognised by likeness, too.
+OCR misreads the ornate letters of such lines, so names are also recognised by similarity.
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ from difflib import SequenceMatcher
 
 from khmerqa.text.khmer.normalise import search_key
 
-MIN_SIMILARITY = 0.78  # of a known name's letters, in order: OCR's reading of it
-MIN_SIMILARITY_OF_LETTERHEADS = (
-    0.86  # the same for mottoes and issuers, whose words titles hold as well
-)
-# What a text is called by its kind; the longer names first.
+MIN_SIMILARITY = 0.78  # ratio of matching letters: a known name as read by OCR
+MIN_SIMILARITY_OF_LETTERHEADS = 0.86  # higher, because titles share words with mottoes and issuers
+# Kinds of texts; longer names first.
 _KINDS = (
     "ព្រះរាជក្រឹត្យ", "ព្រះរាជក្រម", "អនុក្រឹត្យ", "សេចក្តីសម្រេច", "សេចក្តីណែនាំ", "សេចក្តីជូនដំណឹង",
     "គោលការណ៍ណែនាំ", "ក្របខណ្ឌគោលនយោបាយ", "គោលនយោបាយជាតិ", "គោលនយោបាយ", "ផែនការយុទ្ធសាស្ត្រ",
@@ -44,37 +42,39 @@ _SPACES = re.compile(r"\s+")
 
 
 def kind_named(line: str) -> str | None:
-    """Return what kind of text a line names that holds nothing else, in right letters."""
+    """Return the kind of text that a line consists of, correctly spelt; None for other lines."""
     key = _key(line)
-    likeness, likely = max(
-        ((_likeness(key, known), kind) for kind, known in _KIND_KEYS.items()),
+    similarity, kind = max(
+        ((_similarity(key, known), kind) for kind, known in _KIND_KEYS.items()),
         key=lambda found: found[0],
     )
-    return likely if likeness >= MIN_SIMILARITY else None
+    return kind if similarity >= MIN_SIMILARITY else None
 
 
 def subject_of(line: str) -> str | None:
-    """Return what follows "on" in a title; "" where the line ends there, None without the word."""
+    """Return what follows "on" in a title: "" if the line ends there, None without the word."""
     match = _ABOUT.search(line)
     return line[match.end() :].strip() if match else None
 
 
 def is_letterhead(line: str) -> bool:
-    """Tell a motto, an issuer, a slogan or a part of the front matter from the title of a text."""
+    """Return whether a line is a motto, an issuer, a slogan or front matter, and so not a title."""
     text = line.strip()
     if _QUOTED.match(text) or not any(character.isalnum() for character in text):
         return True
     if search_key(text).strip(" -\u2013").startswith(_BEGINS):
         return True
     key = _key(text)
-    return any(_likeness(key, known) >= MIN_SIMILARITY_OF_LETTERHEADS for known in _NOT_TITLE_KEYS)
+    return any(
+        _similarity(key, known) >= MIN_SIMILARITY_OF_LETTERHEADS for known in _NOT_TITLE_KEYS
+    )
 
 
 def _key(text: str) -> str:
     return _SPACES.sub("", search_key(text)).strip("-\u2013.,:\u17d6\u17d4\"'\u201c\u201d")
 
 
-def _likeness(one: str, other: str) -> float:
+def _similarity(one: str, other: str) -> float:
     longer = max(len(one), len(other))
     if not longer or min(len(one), len(other)) < MIN_SIMILARITY * longer - 1:
         return 0.0

@@ -1,4 +1,4 @@
-"""Numbering as official texts have it: what begins an item of a list, and what announces one."""
+"""Lists in official texts: what begins an item, and what introduces a list."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import pairwise
 from khmerqa.text.expressions.numerals import ascii_digits
 from khmerqa.text.khmer.clusters import ZERO_WIDTH
 
-BETWEEN_CELLS = " | "  # of a table's row
+BETWEEN_CELLS = " | "  # of a table row
 _BULLETS = (
     "-*\u2013\u2014\u00b7\u2022\u2023\u25aa\u25a0\u25cb\u25cf\u25e6\u27a2\u2713\u2714"
     "\uf0a7\uf0b7\uf0d8\uf0fc"  # of the symbol fonts that word processors use
@@ -31,24 +31,24 @@ _ITEM = re.compile(
 _RUN_IN = re.compile(
     r"(?<![^\s\u17d4\u17d6:;,(])(\d{1,2}) ?[-\u2013.)](?=[ ]?[A-Za-z\u1780-\u17b3(\"])", re.ASCII
 )
-_ANNOUNCES = re.compile(rf"[:\u17d6][\s{ZERO_WIDTH}\"'\u201d\u00bb]*$")
+_ENDS_WITH_COLON = re.compile(rf"[:\u17d6][\s{ZERO_WIDTH}\"'\u201d\u00bb]*$")
 
 
 def item_marker(line: str) -> int:
-    """Return the length of the marker that makes ``line`` an item of a list, 0 where it is none."""
+    """Return the length of the list marker that ``line`` begins with; 0 if there is none."""
     match = _ITEM.match(line)
     return match.end() if match else 0
 
 
 def introduces_list(text: str) -> bool:
-    """Tell whether ``text`` ends as a sentence that a list must follow."""
-    return _ANNOUNCES.search(text) is not None
+    """Return whether ``text`` ends with a colon, so that a list follows."""
+    return _ENDS_WITH_COLON.search(text) is not None
 
 
 def run_in_items(text: str) -> list[tuple[int, int]]:
-    """Return the spans of a list that runs on within one line, "… 1- this 2- that"; none for other text.
+    """Return the spans of a list within one line, "… 1- this 2- that"; none for other text.
 
-    The numbers must go up by one from 1, so that neither dates nor page numbers make a list.
+    The numbers must count up from 1, so that dates and page numbers are no list.
     """
     starts: list[int] = []
     for match in _RUN_IN.finditer(ascii_digits(text)):

@@ -2,7 +2,7 @@
 
 Books, chapters and sections have headings of their own; an article often begins its own first
 sentence (``មាត្រា 1.- …``). Numbers are digits, words (``ទីមួយ``), Roman numbers or letters. An
-article that an amendment rewrote is "new" (ថ្មី), one that it put behind another "doubled" (ស្ទួន).
+article that an amendment rewrote is "new" (ថ្មី), one that it inserted after another "bis" (ស្ទួន).
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from khmerqa.text.khmer.normalise import normalise, search_key
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A kind of part, the higher ones first; ``named`` are its names as search keys."""
+    """A kind of part. Level 1 is the highest; ``names`` are its names as search keys."""
 
     name: str
     level: int
-    named: tuple[str, ...]
-    heads: bool  # has a title of its own, and no text on its line
+    names: tuple[str, ...]
+    has_title: bool  # its line is a title, not text
 
 
 PARTS = tuple(
@@ -43,7 +43,7 @@ PARTS = tuple(
         start=1,
     )
 )
-_BY_NAME = {named: part for part in PARTS for named in part.named}
+_BY_NAME = {named: part for part in PARTS for named in part.names}
 _STARTS = {named[:2] for named in _BY_NAME}
 _NEW, _DOUBLED = search_key("ថ្មី"), search_key("ស្ទួន")
 _SUFFIXES = {_NEW: "new", "new": "new", _DOUBLED: "bis", "bis": "bis"}
@@ -62,12 +62,12 @@ _REFERENCE = re.compile(
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _PUNCTUATION = " .:;_\u17d4\u17d6-"
 _SENTENCE_END = re.compile("[\u17d4\u17d5.;,]\\s*$")
-_LONGEST_TITLE = 160  # code points
+_MAX_TITLE_LENGTH = 160  # code points
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A part's heading at the start of a line, and where on the line its title ends."""
+    """A part's heading at the start of a line; ``end`` is where its title ends on the line."""
 
     part: Part
     number: str
@@ -77,7 +77,7 @@ class Heading:
 def heading(line: str) -> Heading | None:
     """Return the heading that ``line`` is or begins with; None for other text.
 
-    A sentence that begins by naming a part ("Article 3 of this law applies to …") is no heading.
+    A sentence that begins with a reference ("Article 3 of this law applies to …") is not a heading.
     """
     key = normalise(line)
     at = len(key.text) - len(key.text.lstrip(" \n\"'"))
@@ -90,26 +90,26 @@ def heading(line: str) -> Heading | None:
     whole = Heading(part, number, len(line.rstrip()))
     if not rest.strip(_PUNCTUATION):
         return whole
-    titled = len(line) <= _LONGEST_TITLE and not _SENTENCE_END.search(line)
+    titled = len(line) <= _MAX_TITLE_LENGTH and not _SENTENCE_END.search(line)
     separated = rest[0] in _PUNCTUATION
-    if titled and (part.heads or separated):
+    if titled and (part.has_title or separated):
         return whole
-    if separated and not part.heads:
+    if separated and not part.has_title:
         return Heading(part, number, key.original(at, match.end())[1])
     return None
 
 
 def part_named(line: str) -> Part | None:
-    """Return the kind of part that a line begins by naming with its number, heading or not."""
+    """Return the kind of part whose name and number a line begins with, heading or not."""
     if line.lstrip(" \n\"'")[:2].lower() not in _STARTS:
-        return None  # most lines, and quickly
+        return None  # a fast way out for most lines
     key = normalise(line).text
     match = _REFERENCE.match(key, len(key) - len(key.lstrip(" \n\"'")))
     return _BY_NAME[match["part"]] if match and _number(match) is not None else None
 
 
 def references(key: str) -> Iterator[Expression]:
-    """Yield the parts of official texts that a search key names, in Khmer or English."""
+    """Yield the references to parts of official texts in a search key, in Khmer or English."""
     for match in _REFERENCE.finditer(key):
         number = _number(match)
         if number is not None:

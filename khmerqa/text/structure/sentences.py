@@ -2,7 +2,7 @@
 
 In Khmer at U+17D4, U+17D5, U+17DA, a question or exclamation mark and at the end of a line; never at
 U+17D7, U+17DB or U+17D6, nor at the "and so on" sign written as three characters. In English at a
-full stop before white space and a capital, unless an abbreviation or an item's number stands before.
+full stop before white space and a capital, unless an abbreviation or an item's number comes before it.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ def _set(words: str) -> frozenset[str]:
 _ABBREVIATIONS = _set(
     "mr mrs ms dr prof gen nos arts vol ed eds pp etc vs inc ltd co st cf al approx"
 )
-# These are words, or end sentences, unless a number follows.
+# These are words at the end of a sentence, unless a number follows.
 _BEFORE_NUMBERS = _set("no art sec para ch fig jan feb mar apr jun jul aug sep sept oct nov dec")
 _NUMBER = re.compile(r"\s*(?:\d|[IVXLC]+\b)")
 # "H.E", "e.g", and the same in Khmer: the last of several parts is a single letter or cluster.
 _INITIAL = re.compile(rf"(?:^[^\W\d_]|\.(?:[^\W\d_]|{KHMER_CLUSTER}))$")
 # "1", "2.3", "(a)", "iv": at the start of a line it is the number of an item.
 _ITEM_NUMBER = re.compile(r"[(\[]?(?:\d[\d.]*|[^\W\d_]|[ivx]+)[)\]]?", re.IGNORECASE)
-_LOOK_BACK = 60  # no abbreviation and no number is longer
+_LOOK_BACK = 60  # code points; no abbreviation or number is longer
 
 _OPENING = "\"'\u201c\u2018\u00ab("
 _CLOSING = "\"'\u201d\u2019\u00bb)]"
-# A mark such as "[p. 12]" that a digest sets behind a statement: where its source stands.
+# A mark such as "[p. 12]" after a statement of a digest: the page of its source.
 SOURCE_MARK = re.compile(
     r"\[(?:p\.|pp\.|ទំព័រ|source|ប្រភព)\s*(?P<where>[^\]\s][^\]\n]{0,59})\]", re.IGNORECASE
 )
@@ -51,7 +51,7 @@ _STRIPPED = re.compile(rf"{_VISIBLE}(?:.*{_VISIBLE})?", re.DOTALL)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Return the spans of the sentences of ``text``, white space around them left out.
+    """Return the spans of the sentences of ``text``, without the white space around them.
 
     A bracketed source mark is a span of its own.
     """
@@ -75,15 +75,15 @@ def _between_marks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
 def _ends(text: str, start: int, end: int) -> Iterator[int]:
     for match in _END.finditer(text, start, end):
         if match.lastgroup == "etc" or (
-            match.lastgroup in {"stop", "khmer"} and _goes_on(text, match)
+            match.lastgroup in {"stop", "khmer"} and _is_part_of_token(text, match)
         ):
             continue
         yield match.end()
     yield end
 
 
-def _goes_on(text: str, match: re.Match[str]) -> bool:
-    """Tell whether what looks like the end of a sentence belongs to a number or an abbreviation."""
+def _is_part_of_token(text: str, match: re.Match[str]) -> bool:
+    """Return whether a full stop belongs to a number or an abbreviation and ends no sentence."""
     floor = max(0, match.start() - _LOOK_BACK)
     before = text[floor : match.start()]
     line = f"{before}.".splitlines()[-1][:-1]

@@ -1,1 +1,10 @@
-"""The words and search terms of a text: one function for documents and questions alike."""
+"""The words and search terms of a text: the same functions for documents and questions.
+
+runs          a search key as runs of Khmer, Latin, numbers, abbreviations, addresses
+words         the words of a text, and their terms with n-grams
+search_terms  all terms that the lexical index holds
+compounds     parts of compounds, and words that a stray space has split
+romanised     Khmer words in Latin letters
+line_breaks   where a line of Khmer may end
+vocabulary    function words, question words, number words, spelling variants: data
+"""

@@ -1,4 +1,4 @@
-"""Compounds: words that the model keeps in one piece, and words that a gap has cut in two."""
+"""Compounds: words that the segmenter keeps whole, and words that a gap splits."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from khmerqa.text.khmer.clusters import clusters
 from khmerqa.text.khmer.normalise import search_key
 from khmerqa.text.terms.runs import Run, RunKind
 
-# What makes a noun of a verb, a person of a deed or a date of a name stands before it and is no part
-# of what is looked for. The words listed only look as if they were made so.
+# Prefixes that make a noun of a verb, or a person of an action. A search for the word should find the
+# form without them. The words in _NO_PREFIX only look as if they had one.
 _PREFIXES = tuple(map(search_key, ("សេចក្តី", "កិច្ច", "ភាព", "ការ", "អ្នក", "ខែ")))
 _NO_PREFIX = frozenset(
     search_key("ការពារ ការងារ ការិយាល័យ ការណ៍ កិច្ចការ អ្នកណា អ្នកនាង អ្នកជំងឺ ខែត្រ").split()
@@ -33,15 +33,15 @@ _REPETITION = "\u17d7"
 
 
 def parts_of(word: str) -> tuple[str, ...]:
-    """Return the parts of a Khmer word that may be looked for by themselves."""
+    """Return the parts of a Khmer word that are search terms of their own."""
     return COMPOUNDS.get(word) or root_of(word)
 
 
 @lru_cache(maxsize=65536)
 def root_of(word: str) -> tuple[str, ...]:
-    """Return the word that a Khmer word was made of by a prefix, if any.
+    """Return the word that a Khmer word is derived from by a prefix, if any.
 
-    It says as much by itself, unless it is short: then it is a common word, often of another meaning.
+    A short root is left out: it is a common word, often with another meaning.
     """
     for prefix in _PREFIXES:
         rest = word.removeprefix(prefix)
@@ -52,23 +52,23 @@ def root_of(word: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Runs of Khmer with no more than a space or a hyphen between: a phrase, or a word in pieces."""
+    """Runs of Khmer with only a space or a hyphen between: a phrase, or a split word."""
 
     runs: tuple[Run, ...]
 
     @property
     def joined(self) -> str:
-        """The chain without its gaps."""
+        """The text without the gaps."""
         return "".join(run.text for run in self.runs)
 
     @property
     def gaps(self) -> list[int]:
-        """Where in ``joined`` the gaps were."""
+        """The positions of the gaps in ``joined``."""
         return list(accumulate(len(run.text) for run in self.runs[:-1]))
 
 
 def chains(key: str, found: Sequence[Run]) -> Iterator[Chain]:
-    """Yield the chains of two runs and more among the runs of a search key."""
+    """Yield the chains of two or more runs among the runs of a search key."""
     chain: list[Run] = []
     for run in found:
         if run.kind is RunKind.KHMER and chain and _LINK.fullmatch(key, chain[-1].end, run.start):
@@ -82,7 +82,7 @@ def chains(key: str, found: Sequence[Run]) -> Iterator[Chain]:
 
 
 def words_across_gaps(chain: Chain, words: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Yield (number of a gap, word) for each of the joined chain's ``words`` that has a gap inside."""
+    """Yield (number of a gap, word) for each word of the joined chain with a gap inside."""
     gaps = iter(enumerate(chain.gaps))
     number, gap = next(gaps, (-1, -1))
     start = 0
@@ -95,7 +95,7 @@ def words_across_gaps(chain: Chain, words: Sequence[str]) -> Iterator[tuple[int,
 
 
 def grams_across_gaps(chain: Chain) -> Iterator[str]:
-    """Yield the cluster 2- and 3-grams that a chain would have across its gaps, were there none."""
+    """Yield the cluster 2- and 3-grams that cross a gap, as if the gap were not there."""
     for one, other in zip(chain.runs, chain.runs[1:], strict=False):
         if one.text.endswith(_REPETITION) or other.text.startswith(_REPETITION):
             continue

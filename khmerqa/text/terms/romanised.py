@@ -1,4 +1,4 @@
-"""Words of Khmer administration in Latin letters, as translations and older texts write them."""
+"""Khmer administrative words in Latin letters, as in translations and older texts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from khmerqa.text.expressions.expression import Expression
 from khmerqa.text.khmer.normalise import search_key
 from khmerqa.text.terms.words import stem
 
-# Search keys have lost their accents. English words are none of these: they have translations.
+# Search keys have no accents. English words are not listed: the translation table has them.
 ROMANISED = {
     roman: search_key(khmer)
     for khmer, romans in {
@@ -38,7 +38,7 @@ _HYPHENATED = re.compile(r"(?<![a-z0-9@./-])[a-z]+(?:-[a-z]+)+(?![a-z0-9@./-])")
 
 
 def romanised_words(key: str) -> Iterator[Expression]:
-    """Yield romanised Khmer with the Khmer word, and hyphenated Latin words as one."""
+    """Yield romanised Khmer with the Khmer word, and hyphenated Latin words as one word."""
     for match in _ROMANISED.finditer(key):
         yield Expression(*match.span(), (), ROMANISED[match.group()])
     for match in _HYPHENATED.finditer(key):

@@ -1,7 +1,7 @@
-"""A search key cut into runs: what is Khmer goes to the segmenter, the rest is taken out before it.
+"""A search key as runs of one kind. Only runs of Khmer go to the segmenter.
 
-khmer-nltk splits URLs, e-mail addresses and abbreviations, so these are runs of their own. A known
-abbreviation is one even where it is glued to the word before.
+khmer-nltk would split URLs, e-mail addresses and abbreviations, so these are runs of their own. A known
+abbreviation is a run even where it is written together with the word before.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from khmerqa.text.khmer.clusters import KHMER_CLUSTER
 
 
 class RunKind(StrEnum):
-    """What a run is written in."""
+    """The kind of a run."""
 
     KHMER = "khmer"
     LATIN = "latin"
     NUMBER = "number"
-    ABBREVIATION = "abbreviation"  # of Khmer letters with dots
+    ABBREVIATION = "abbreviation"  # Khmer letters with dots
     ADDRESS = "address"  # a URL or an e-mail address
 
 
-class Run(NamedTuple):  # made by the million: a tuple is made three times as fast as a dataclass
+class Run(NamedTuple):  # created by the million: a tuple is three times as fast as a dataclass
     """A slice of a search key, of one kind."""
 
     kind: RunKind
@@ -37,8 +37,8 @@ class Run(NamedTuple):  # made by the million: a tuple is made three times as fa
 _KINDS: Mapping[str | None, RunKind] = {str(kind): kind for kind in RunKind}
 _KHMER = "\u1780-\u17d3\u17d7\u17dc\u17dd"
 _RAISED = "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u215f"  # digits and fractions
-_LATIN = rf"[^\W\d_{_KHMER}{_RAISED}]"  # "\w" counts Khmer letters in, but not their vowels
-_AFTER_ADDRESS = r".,;:!?'()\[\]{}"  # punctuation of the sentence that an address ends
+_LATIN = rf"[^\W\d_{_KHMER}{_RAISED}]"  # "\w" includes Khmer letters, but not their vowels
+_AFTER_ADDRESS = r".,;:!?'()\[\]{}"  # punctuation that belongs to the sentence, not to the address
 _ABBREVIATION = rf"""
     (?: (?:{KHMER_CLUSTER}\.){{2,}}(?:{KHMER_CLUSTER}(?![\u1780-\u17d3]))?
       | (?:{KHMER_CLUSTER}\.)+{KHMER_CLUSTER}(?![\u1780-\u17d3.]) )
@@ -50,7 +50,7 @@ _RUN = re.compile(
   | (?P<abbreviation> {_ABBREVIATION} | {DOTTED}\.? )
   | (?P<number> \d+(?:[.,]\d+)* )
   | (?P<latin> {_LATIN}+(?:[&']{_LATIN}+)* )
-  | (?P<khmer> [{_KHMER}]++(?!\.) | (?:(?!{DOTTED})[{_KHMER}])+ )  # no dot behind: no {{DOTTED}}
+  | (?P<khmer> [{_KHMER}]++(?!\.) | (?:(?!{DOTTED})[{_KHMER}])+ )  # no dot after it: no {{DOTTED}}
     """,
     re.VERBOSE,
 )

@@ -1,8 +1,8 @@
-"""What the lexical index holds of a text, and what a question looks for: terms, and more terms.
+"""The search terms of a text, for the lexical index and for questions.
 
-The words of a text with their n-grams come first (``terms``). Beside them stand what its official
-expressions mean, the parts of its compounds, and the compounds that a space or a hyphen has parted.
-None of these is a word of the text, so embedder and translations do not see them.
+The words of a text with their n-grams come first (``terms``). Then come the values of its official
+expressions, the parts of its compounds, and compounds that a space or a hyphen has split. These are not
+words of the text, so the embedder and the translation table do not get them.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _REPETITION = "\u17d7"
 
 
 def expressions(key: str) -> list[Expression]:
-    """Return the official expressions in a search key; those of different kinds may overlap."""
+    """Return the official expressions in a search key; expressions of different kinds may overlap."""
     recognisers = (quantities, dates, document_numbers, references, abbreviations, romanised_words)
     return [each for recognise in recognisers for each in recognise(key)]
 
@@ -43,32 +43,32 @@ def search_terms_of_many(texts: Sequence[str], segmenter: Segmenter) -> Iterator
     """Yield the search terms of each text of a document."""
     keys = [search_key(text) for text in texts]
     cut_runs = [runs(key) for key in keys]
-    more = _more_of_many(keys, cut_runs, segmenter)
+    more = _additional_terms(keys, cut_runs, segmenter)
     for (own, khmer), others in zip(terms_of_runs(cut_runs, segmenter), more, strict=True):
-        yield own + _besides(own, [*chain.from_iterable(map(parts_of, khmer)), *others])
+        yield own + _not_among(own, [*chain.from_iterable(map(parts_of, khmer)), *others])
 
 
 def extra_query_terms(text: str, found: Sequence[Word], segmenter: Segmenter) -> list[str]:
-    """Return what a question looks for beside the terms of its words ``found``; each once.
+    """Return the search terms of a question that are not terms of its words ``found``; each once.
 
-    Parts of its compounds are not among it: a passage holds them for questions about a part, but
-    whoever asks for a working group does not look for any group.
+    Parts of compounds are left out. A passage has them for questions about a part, but a question
+    about a working group is not about any group.
     """
     key = search_key(text)
-    (others,) = _more_of_many([key], [runs(key)], segmenter)
+    (others,) = _additional_terms([key], [runs(key)], segmenter)
     khmer = [word.key for word in found if word.kind is RunKind.KHMER]
-    return _besides(terms(found), [*chain.from_iterable(map(root_of, khmer)), *others])
+    return _not_among(terms(found), [*chain.from_iterable(map(root_of, khmer)), *others])
 
 
-def _besides(own: Sequence[str], others: Iterable[str]) -> list[str]:
+def _not_among(own: Sequence[str], others: Iterable[str]) -> list[str]:
     known = set(own)
     return [term for term in dict.fromkeys(others) if term not in known]
 
 
-def _more_of_many(
+def _additional_terms(
     keys: Sequence[str], cut_runs: Sequence[Sequence[Run]], segmenter: Segmenter
 ) -> Iterator[list[str]]:
-    """Yield what expressions and gaps add to each search key. The segmenter is asked once for all."""
+    """Yield the terms that expressions and gaps add to each search key; the segmenter is called once."""
     meant = [expressions(key) for key in keys]
     linked = [list(chains(*each)) for each in zip(keys, cut_runs, strict=True)]
     spelled = [run for of_key in meant for each in of_key for run in _khmer_runs(each.spelled)]
@@ -98,10 +98,10 @@ def _key(word: str) -> str:
 
 
 def without_word_gaps(text: str, segmenter: Segmenter) -> str:
-    """Return ``text`` without the spaces and hyphens that part a word of Khmer.
+    """Return ``text`` without the spaces and hyphens inside Khmer words.
 
-    For questions: whoever types one, or pastes it out of a PDF, leaves gaps inside words. A gap goes
-    where the model, given the phrase without its gaps, sees one word across it.
+    For questions: typed text, and text pasted from a PDF, has gaps inside words. A gap is removed if
+    the segmenter, given the phrase without gaps, finds one word across it.
     """
     normalised = normalise(text)
     linked = list(chains(normalised.text, runs(normalised.text)))

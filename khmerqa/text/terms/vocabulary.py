@@ -9,8 +9,8 @@ def _keys(words: str) -> frozenset[str]:
     return frozenset(search_key(words).split())
 
 
-# Words that ask, and the politeness around them: they say what kind of answer is wanted, and
-# nothing of what it is about. A policy seldom asks, so their rarity must not make them weighty.
+# Question words and polite phrases: they show what kind of answer is wanted, not what it is about.
+# They are rare in policies, and their rarity must not give them weight.
 QUESTION_WORDS = _keys(
     """
     តើ អ្វី អ្វីខ្លះ ខ្លះ អី អីខ្លះ ណា ណាខ្លះ អ្នកណា នរណា ប៉ុន្មាន ប៉ុនណា យ៉ាងណា យ៉ាងម៉េច ម៉េច
@@ -23,8 +23,8 @@ QUESTION_WORDS = _keys(
     """
 )
 
-# Words that hold a sentence together. They stay in the index (they are part of phrases) but do not
-# count when a question is matched with a sentence.
+# Function words. They stay in the index, as parts of phrases, but do not count when a question is
+# compared with a sentence.
 FUNCTION_WORDS = _keys(
     """
     គឺ ជា គឺជា មាន បាន ត្រូវ ត្រូវបាន នៃ របស់ និង ហើយ ហើយនិង ឬក៏ នៅ ក្នុង នៅក្នុង លើ ក្រោម ដោយ
@@ -38,7 +38,7 @@ FUNCTION_WORDS = _keys(
     """
 )
 
-# Numbers in words, as their digits. "One" is left out: in both languages it is an article, too.
+# Number words and their digits. "One" is left out: in both languages it is also an article.
 NUMBER_WORDS = {
     search_key(word): str(number)
     for number, of_number in enumerate(
@@ -50,7 +50,7 @@ NUMBER_WORDS = {
     for word in of_number.split()
 }
 
-# Spellings of one word, the first the preferred one. Compared after the search key has been made.
+# Spellings of one word, the preferred one first. They are compared as search keys.
 _VARIANTS = (
     ("ក្របខណ្ឌ", "ក្របខ័ណ្ឌ"),
     ("ខណ្ឌ", "ខ័ណ្ឌ"),

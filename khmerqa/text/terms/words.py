@@ -1,8 +1,8 @@
-"""Words and n-grams of a text: one function for documents and questions alike.
+"""Words and n-grams of a text: the same functions for documents and questions.
 
 A term is a Khmer word, an English stem, a number in ASCII digits, an abbreviation without its dots,
-or a cluster 2- or 3-gram of a run of Khmer (marked, so that it never meets a word). N-grams repair
-what segmentation cuts differently in a question and in a document.
+or a cluster 2- or 3-gram of a run of Khmer (marked, so that it never equals a word). N-grams match where
+a question and a document are segmented differently.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from khmerqa.text.terms.runs import Run, RunKind, runs
 from khmerqa.text.terms.vocabulary import FUNCTION_WORDS, NUMBER_WORDS, QUESTION_WORDS, VARIANTS
 
 TERMS_VERSION = "4"
-GRAM_MARK = "\u2248"  # stands before an n-gram; no word holds it
+GRAM_MARK = "\u2248"  # prefix of an n-gram; no word contains it
 _REPETITION = "\u17d7"
 _IN_WORDS = frozenset((RunKind.KHMER, RunKind.LATIN))
 _KHMER_LETTER = re.compile("[\u1780-\u17d3]")
 
 
-class Word(NamedTuple):  # made by the million, like a run
-    """A word with its key and the slice ``[start, end)`` of the original text it stands on.
+class Word(NamedTuple):  # created by the million, like a run
+    """A word with its key and the slice ``[start, end)`` of the original text.
 
-    ``follows`` is the ``end`` of the Khmer word that it follows with nothing visible between, if any.
+    ``follows`` is the ``end`` of the Khmer word directly before it, if nothing visible is between.
     """
 
     key: str
@@ -64,7 +64,7 @@ def words_of_many(texts: Iterable[str], segmenter: Segmenter) -> Iterator[list[W
 
 
 def _segmented(cut_runs: Iterable[Sequence[Run]], segmenter: Segmenter) -> Iterator[list[str]]:
-    """Return the pieces of each run of Khmer, all of which the segmenter is asked for at once."""
+    """Return the pieces of each run of Khmer; the segmenter is called once for all."""
     return iter(
         segmenter.segment(
             [run.text for of_text in cut_runs for run in of_text if run.kind is RunKind.KHMER]
@@ -73,7 +73,7 @@ def _segmented(cut_runs: Iterable[Sequence[Run]], segmenter: Segmenter) -> Itera
 
 
 def word_tokens(text: str, segmenter: Segmenter) -> list[str]:
-    """Return the keys of the words of ``text``: what the embedder and the translations know."""
+    """Return the keys of the words of ``text``: the tokens of the embedder and the translation table."""
     return [word.key for word in words(text, segmenter)]
 
 
@@ -93,9 +93,9 @@ class TokensAndTerms(NamedTuple):
 
 
 def tokens_and_terms(texts: Sequence[str], segmenter: Segmenter) -> Iterator[TokensAndTerms]:
-    """Yield each text with its words and terms, without n-grams and without where they stand.
+    """Yield the words and terms of each text, without n-grams and spans.
 
-    What an abbreviation stands for is among them: a decree names its council once, and then by letters.
+    The meaning of an abbreviation is included: a decree names its council once, and then by letters.
     """
     keys = [search_key(text) for text in texts]
     cut_runs = [runs(expand_abbreviations(key)) for key in keys]
@@ -123,7 +123,7 @@ def _keys(
 def terms_of_runs(
     cut_runs: Sequence[Sequence[Run]], segmenter: Segmenter
 ) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield ``terms`` of the words of each text, and its Khmer words, without where they stand."""
+    """Yield ``terms`` of the words of each text, and its Khmer words, without spans."""
     segmented = _segmented(cut_runs, segmenter)
     for of_text in cut_runs:
         result: list[str] = []
@@ -142,7 +142,7 @@ def terms_of_runs(
 
 
 def _groups(pieces: Sequence[str]) -> Iterator[list[str]]:
-    """Yield the keys of the words of a run, a group for each stretch without a sign of repetition."""
+    """Yield the keys of the words of a run, a new group after each sign of repetition."""
     if not any(_REPETITION in piece for piece in pieces):
         yield list(map(_piece_key, pieces))
         return
@@ -195,7 +195,7 @@ def term_of(key: str) -> str:
 
 
 def content_words(found: Sequence[Word]) -> list[Word]:
-    """Return the words that say what a text is about: no function or question words."""
+    """Return the words without function words and question words."""
     return [w for w in found if w.key not in FUNCTION_WORDS and w.key not in QUESTION_WORDS]
 
 
