@@ -45,8 +45,8 @@ _BATCH = 65536  # code points at a time: more would not fit into the processor's
 class CrfWeights:
     """The model as arrays. A weight is that of "begins a word" minus that of "continues".
 
-    ``clusters[i]`` has id i + 1; id 0 is an unknown cluster, or none. ``single`` and ``types`` have a row
-    for each position from -3 to 3; ``no_space`` a value for -1 to 2. An n-gram's key has 16 bits a
+    ``clusters[i]`` has id i + 1; id 0 is an unknown cluster, or none. ``single`` and ``types`` have a
+    row for each position from -3 to 3; ``no_space`` a value for -1 to 2. An n-gram's key has 16 bits a
     cluster id; ``ngram_keys[n]`` is sorted, and ``ngram_weights[n]`` has a row for each position of
     ``NGRAMS[n]``. ``transitions[a, b]`` is the weight of label b after label a; label 1 is "begins".
     """
