@@ -1,8 +1,8 @@
-"""The seams: each is the least that an engine must do to take its place."""
+"""The seams: each Protocol lists the least that an implementation must do."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
@@ -10,8 +10,9 @@ from typing import Literal, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from khmerqa.types import Document, Extracted, Language, Passage
+from khmerqa.types import Document, DocumentSummary, Extracted, Language, Passage
 
+Progress = Callable[[str, int, int], None]  # called with the stage, how many are done, of how many
 Vectors = NDArray[np.float32]
 Ids = NDArray[np.int32]
 
@@ -58,7 +59,7 @@ class FileReader(Protocol):
 
 
 class Segmenter(Protocol):
-    """Cuts a run of Khmer into words. **Law**: the words joined are the run."""
+    """Segments a run of Khmer into words. **Law**: the words joined are the run."""
 
     @property
     def fingerprint(self) -> str:
@@ -68,7 +69,7 @@ class Segmenter(Protocol):
     def segment(self, runs: Sequence[str], /) -> list[list[str]]:
         """Return the words of each run; a run holds Khmer only and is not empty.
 
-        Runs are handed over many at a time because engines are faster so; each is cut by itself.
+        Engines are faster with many runs at a time; each run is segmented by itself.
         """
         ...
 
@@ -97,19 +98,19 @@ class Embedder(Protocol):
 
 @runtime_checkable
 class WordEmbedder(Protocol):
-    """An embedder that reads a text's words and nothing else: whoever has them need not cut again."""
+    """An embedder that reads a text's words and nothing else, so known words need no new segmentation."""
 
     def word_ids(self, words: Sequence[Sequence[str]], /) -> list[Ids]:
-        """Return what stands for each text's words, cut as by ``text.terms``; it may be kept."""
+        """Return the ids of each text's words, segmented as by ``text.terms``; they may be stored."""
         ...
 
     def embed_ids(self, ids: Sequence[Ids], /) -> Vectors:
-        """Return what ``embed_passages`` would of the texts whose words these are."""
+        """Return what ``embed_passages`` would return for the texts with these words."""
         ...
 
 
 class SentenceRecorder(Protocol):
-    """Makes ready, while an index is written, what answering reads of a passage's sentences."""
+    """Prepares, while an index is written, what answering reads of a passage's sentences."""
 
     @property
     def version(self) -> str:
@@ -121,8 +122,60 @@ class SentenceRecorder(Protocol):
         ...
 
 
+class PassageReader(Protocol):
+    """The documents and passages of one generation, read only; safe to share between threads.
+
+    A *docid* is a passage's number in the generation, from 0: the key it has here and in both indexes.
+    """
+
+    @property
+    def passage_count(self) -> int:
+        """How many passages there are."""
+        ...
+
+    def listed(self) -> list[DocumentSummary]:
+        """Return all documents, in the order of their paths."""
+        ...
+
+    def document(self, document_id: str, /) -> Document:
+        """Return a document; raises NotFoundError."""
+        ...
+
+    def passages(self, docids: Sequence[int], /) -> list[Passage]:
+        """Return the passages with these docids, in the order given; raises KeyError."""
+        ...
+
+    def passages_of(self, document_id: str, /) -> list[Passage]:
+        """Return all passages of a document, in their order; none for an unknown document."""
+        ...
+
+    def docids(self, passage_ids: Sequence[str], /) -> list[int]:
+        """Return the docids of the passages with these ids, in the order given; raises KeyError."""
+        ...
+
+    def docids_of(self, document_ids: Iterable[str], /) -> frozenset[int]:
+        """Return the docids of all passages of these documents; unknown documents have none."""
+        ...
+
+    def all_passages(self) -> list[Passage]:
+        """Return every passage, by docid."""
+        ...
+
+
+class SentenceRecords(Protocol):
+    """What a SentenceRecorder made of each passage of a generation."""
+
+    def __len__(self) -> int:
+        """Return how many records there are."""
+        ...
+
+    def record(self, docid: int, /) -> bytes:
+        """Return a passage's record; raises IndexError."""
+        ...
+
+
 class LexicalIndex(Protocol):
-    """BM25 over ready-made tokens. Passages are named by their ordinal in the generation."""
+    """BM25 over ready-made terms. Passages are named by their docid."""
 
     def __len__(self) -> int:
         """Return how many passages are indexed."""
@@ -135,47 +188,69 @@ class LexicalIndex(Protocol):
     def search(
         self, terms: Mapping[str, float], language: Language, limit: int, /
     ) -> list[tuple[int, float]]:
-        """Return (ordinal, score) of passages in ``language`` that hold any weighted term."""
+        """Return (docid, score) of passages in ``language`` that hold any weighted term, best first."""
         ...
 
 
 class DenseIndex(Protocol):
-    """Nearest vectors by inner product."""
+    """Nearest vectors by inner product. Passages are named by their docid."""
 
     def __len__(self) -> int:
         """Return how many passages are indexed."""
         ...
 
     def search(self, vector: Vectors, language: Language, limit: int, /) -> list[tuple[int, float]]:
-        """Return (ordinal, similarity) of passages in ``language``, best first."""
+        """Return (docid, similarity) of passages in ``language``, best first."""
         ...
 
 
-class IndexEngine(Protocol):
-    """Where a generation is searched. It writes and opens both legs, each in the generation's folder."""
+class LexicalEngine(Protocol):
+    """Writes and opens the lexical index of a generation, in the generation's folder."""
 
-    @property
-    def name(self) -> str:
-        """What the manifest calls it."""
+    def write(self, generation: Path, passages: Iterable[tuple[Language, str]], /) -> None:
+        """Write (language, terms with a space between) of each passage; docids follow the order given.
+
+        Raises IndexWriteError.
+        """
         ...
 
-    def write_lexical(self, generation: Path, passages: Iterable[tuple[Language, str]], /) -> None:
-        """Write (language, terms with a space between) of each passage, numbered in the order given."""
-        ...
-
-    def write_dense(
-        self, generation: Path, vectors: Vectors, languages: Sequence[Language], /
-    ) -> None:
-        """Write the vectors, each under its row number; called after ``write_lexical``."""
-        ...
-
-    def open(self, generation: Path, /) -> tuple[LexicalIndex, DenseIndex]:
-        """Return the two legs, read only. Raises IndexStateError."""
+    def open(self, generation: Path, /) -> LexicalIndex:
+        """Return the index, read only. Raises IndexStateError."""
         ...
 
     def forget(self, generation: Path, /) -> None:
-        """Drop what is held of a generation anywhere but in its folder."""
+        """Delete what the engine keeps of a generation outside of its folder."""
         ...
+
+
+class DenseEngine(Protocol):
+    """Writes and opens the dense index of a generation, in the generation's folder."""
+
+    def write(self, generation: Path, vectors: Vectors, languages: Sequence[Language], /) -> None:
+        """Write the vectors, shape ``(passages, dimensions)``; a row's number is its docid.
+
+        Raises IndexWriteError.
+        """
+        ...
+
+    def open(self, generation: Path, /) -> DenseIndex:
+        """Return the index, read only. Raises IndexStateError."""
+        ...
+
+    def forget(self, generation: Path, /) -> None:
+        """Delete what the engine keeps of a generation outside of its folder."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The two engines that one generation is written and searched with."""
+
+    lexical: LexicalEngine
+    dense: DenseEngine
+
+
+NamedEngines = Mapping[str, Engines]  # by the name that a manifest gives them
 
 
 class Translations(Protocol):
@@ -187,7 +262,7 @@ class Translations(Protocol):
 
 
 class Reranker(Protocol):
-    """Reads a question and a passage together, which no index can do beforehand."""
+    """Scores a question and a passage read together, which no index can do beforehand."""
 
     @property
     def fingerprint(self) -> str:
@@ -212,7 +287,7 @@ class LanguageModel(Protocol):
 
     @property
     def name(self) -> str:
-        """What an answer says wrote it."""
+        """The name that an answer gives as its writer."""
         ...
 
     def complete(self, messages: Sequence[Message], most_tokens: int, /) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Words as sparse vectors, weighed here: BM25 (Robertson and Zaragoza 2009), in arrays on disk."""
+"""Words as sparse vectors of BM25 weights (Robertson and Zaragoza 2009), in arrays on the disk."""
 
 from __future__ import annotations
 
@@ -67,9 +67,9 @@ def _weights(
     counted: Sequence[tuple[NDArray[np.uint32], NDArray[np.float32]]],
 ) -> dict[str, NDArray[Any]]:
     """Return the BM25 weight of each term of each passage, and how many passages hold each term."""
-    whole = np.array([counts.sum() for _, counts in counted], dtype=np.int64)
-    average = whole.mean() if len(whole) and whole.any() else 1.0
-    lengths = _kept_lengths(whole)
+    totals = np.array([counts.sum() for _, counts in counted], dtype=np.int64)
+    average = totals.mean() if len(totals) and totals.any() else 1.0
+    lengths = _stored_lengths(totals)
     weights = [
         counts * (_K1 + 1) / (counts + _K1 * (1 - _B + _B * length / average))
         for (_, counts), length in zip(counted, lengths.tolist(), strict=True)
@@ -85,8 +85,8 @@ def _weights(
     }
 
 
-def _kept_lengths(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the lengths as tantivy keeps them, in a byte: beyond 24, of the rest four bits."""
+def _stored_lengths(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the lengths as tantivy stores them, in one byte: beyond 24, only four bits of the rest."""
     rest = np.maximum(lengths - 24, 0)
     shift = np.maximum(np.log2(np.maximum(rest, 1)).astype(np.int64) - 3, 0)
     return np.where(lengths < 24, lengths, 24 + (rest >> shift << shift))
@@ -111,7 +111,7 @@ def load(path: Path) -> dict[str, NDArray[Any]]:
 
 
 def unreadable(error: Exception) -> Bilingual:
-    """Return what is said where a file cannot be read."""
+    """Return the message for a file that cannot be read."""
     return Bilingual(
         "មិនអាចបើកលិបិក្រមបានទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
         f"The index cannot be opened ({error}). Run: khmerqa index --full",

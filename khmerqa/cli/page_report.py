@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from khmerqa.ingest.report import ranges
-from khmerqa.storage.passages import Listed
+from khmerqa.types import DocumentSummary
 from khmerqa.types import LOW_CONFIDENCE, Bilingual, Method, Page, Verdict
 
 VERDICTS: Mapping[str, str] = {
@@ -69,7 +69,7 @@ class ReadPage(Protocol):
         ...
 
 
-def how_read(listed: Listed) -> Iterator[Bilingual]:
+def how_read(listed: DocumentSummary) -> Iterator[Bilingual]:
     """Yield what a reader should know of a document that was not simply read from its text layer."""
     methods = Counter(
         page.method for page in listed.details if page.method is not Method.TEXT_LAYER
@@ -100,7 +100,7 @@ def counted_pages(pages: Sequence[tuple[str, str, int]]) -> Bilingual:
     return Bilingual(f"ទំព័រ៖ {', '.join(khmer)}", f"pages: {', '.join(english)}")
 
 
-def _numbers(listed: Listed, *, doubtful: bool) -> str:
+def _numbers(listed: DocumentSummary, *, doubtful: bool) -> str:
     return ranges([p.number for p in listed.details if (is_doubtful(p) if doubtful else p.unread)])
 
 

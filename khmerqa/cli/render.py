@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from khmerqa.cli.page_report import VERDICTS, counted_pages, how_read, page_lines
 from khmerqa.cli.progress import STAGES
-from khmerqa.storage.passages import Listed
+from khmerqa.types import DocumentSummary
 from khmerqa.text.expressions.numerals import ascii_digits
 from khmerqa.text.khmer.clusters import clip
 from khmerqa.types import Bilingual, IndexReport, Manifest
@@ -73,7 +73,7 @@ def index_report(report: IndexReport) -> str:
     return "\n".join(lines)
 
 
-def documents(listed: Sequence[Listed], *, pages: bool = False) -> str:
+def documents(listed: Sequence[DocumentSummary], *, pages: bool = False) -> str:
     """Return the list of documents, with how they were read; ``pages`` tells it page by page."""
     if not listed:
         return "គ្មានឯកសារទេ | There are no documents."

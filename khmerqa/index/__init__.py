@@ -1,1 +1,14 @@
-"""The legs of search on disk, and the generation that holds them together."""
+"""The index on disk: generations, how they are written and opened, and who may see what of them.
+
+generation.py         an open generation, as a value
+open.py               from files to that value, every byte checked
+publish.py            a finished generation made current; the return to the previous one
+retention.py          which generations are kept
+provider.py           the generation that a running service uses, changed when a new one is published
+view.py               what one reader may see of a generation
+parallel_passages.py  passages that say the same in two languages
+precedence.py         documents that rank below another one
+transfer.py           a generation as one file, to carry to another machine
+layout.py  current.py  manifest.py  lock.py   the files that all of this is made of
+engines/              tantivy and FAISS
+"""

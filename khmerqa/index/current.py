@@ -1,7 +1,7 @@
-"""The file that names the current generation, and behind it those that were current before.
+"""The file that names the current generation and, after it, those that were current before.
 
 One line a generation, the current one first: its name and the SHA-256 of its manifest. The file is
-replaced by one rename, so a reader sees the list before or the list behind a change, never a mixture.
+replaced by one rename, so a reader sees the old list or the new one, never a mixture.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LINE = re.compile(r"([0-9]{6,})(?: ([0-9a-f]{64}))?")
 class Published:
     """A generation that is or was current, and the checksum of its manifest.
 
-    An index of before checksums were kept has none.
+    Entries written before checksums were recorded have none.
     """
 
     name: str
@@ -64,7 +64,7 @@ def write_current(layout: IndexLayout, published: Sequence[Published]) -> None:
 
 
 def folders(layout: IndexLayout) -> list[Path]:
-    """Return the folders of generations, finished or not, the newest first; others are not ours."""
+    """Return the folders of generations, finished or not, the newest first; other folders are left out."""
     if not layout.generations.is_dir():
         return []
     found = [each for each in layout.generations.iterdir() if _NAME.fullmatch(each.name)]

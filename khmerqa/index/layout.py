@@ -1,13 +1,16 @@
-"""Where everything of an index lies.
+"""The files and folders of an index.
 
 INDEX/
   current             the names of the current generation and of those before it, a line each
   last                the last name given to a generation, so that none is given twice
-  generations/NAME/   manifest.json  passages.sqlite  history.sqlite  twins.npy  lexical/  dense/
-                      units/
-  originals/          the files that were indexed, by content; places of words read otherwise
+  generations/NAME/   manifest.json  passages.sqlite  history.sqlite  lexical/  dense/
+                      twins.npy   the parallel passages
+                      units/      the sentence records
+  originals/          the files that were indexed, by content; word boxes of pages read by OCR
   cache/              checksums of files, parsed documents, terms and vectors, safe to delete
-  lock                held while the index is being changed
+  lock                locked while the index is being changed
+
+Names on the disk stay as they are for as long as the format does.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class IndexLayout:
-    """Where everything of an index lies."""
+    """The paths of an index."""
 
     root: Path
 
@@ -34,7 +37,7 @@ class IndexLayout:
 
     @property
     def last(self) -> Path:
-        """The file with the last name that was given, so that none is given twice."""
+        """The file with the last name that was given to a generation."""
         return self.root / "last"
 
     @property
@@ -44,7 +47,7 @@ class IndexLayout:
 
     @property
     def cache(self) -> Path:
-        """The folder of what may be deleted at any time."""
+        """The folder of the caches, which may be deleted at any time."""
         return self.root / "cache"
 
     @property
@@ -53,11 +56,11 @@ class IndexLayout:
         return self.root / "lock"
 
     def original(self, sha256: str, source: str) -> Path:
-        """Return where the copy of a file with this content lies."""
+        """Return the path of the copy of a file with this content."""
         return self.originals / f"{sha256}{Path(source).suffix.lower()}"
 
-    def places(self, sha256: str) -> Path:
-        """Return where it is kept where the words of a file's recovered pages stand."""
+    def word_boxes(self, sha256: str) -> Path:
+        """Return the path of the word boxes of a file's recovered pages."""
         return self.originals / f"{sha256}.places"
 
     def generation(self, name: str) -> GenerationLayout:
@@ -67,7 +70,7 @@ class IndexLayout:
 
 @dataclass(frozen=True, slots=True)
 class GenerationLayout:
-    """Where everything of a generation lies."""
+    """The paths of a generation."""
 
     root: Path
 
@@ -83,7 +86,7 @@ class GenerationLayout:
 
     @property
     def vectors(self) -> Path:
-        """What the dense leg is made from; there only while the generation is being built."""
+        """What the dense index is made from; there only while the generation is being built."""
         return self.root / "vectors.f32"
 
     @property
@@ -92,21 +95,11 @@ class GenerationLayout:
         return self.root / "history.sqlite"
 
     @property
-    def twins(self) -> Path:
+    def parallel_passages(self) -> Path:
         """Which passages say the same in two languages."""
         return self.root / "twins.npy"
 
     @property
-    def lexical(self) -> Path:
-        """tantivy's folder."""
-        return self.root / "lexical"
-
-    @property
-    def dense(self) -> Path:
-        """FAISS's files."""
-        return self.root / "dense"
-
-    @property
-    def units(self) -> Path:
+    def sentence_records(self) -> Path:
         """What answering reads of each passage's sentences, where that was prepared."""
         return self.root / "units"

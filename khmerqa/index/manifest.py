@@ -13,21 +13,22 @@ from khmerqa.errors import IndexDamagedError, IndexMismatchError
 from khmerqa.index.layout import GenerationLayout
 from khmerqa.types import Bilingual, Manifest
 
+_SENTENCE_RECORDS = "units"  # the key of ``sentence_records`` in the file
 FORMAT = 4  # of a generation; raised with a migration below, or when an older one cannot be read
 
 
 def _history_since_2(values: dict[str, Any]) -> dict[str, Any]:
-    """Format 1 kept no earlier versions; all else is alike."""
+    """Format 1 kept no earlier versions of documents; all else is the same."""
     return {**values, "format": 2}
 
 
-def _units_since_3(values: dict[str, Any]) -> dict[str, Any]:
-    """Format 2 had no units prepared: they are read when an answer needs them."""
+def _sentence_records_since_3(values: dict[str, Any]) -> dict[str, Any]:
+    """Format 2 had no sentence records: sentences are read when an answer needs them."""
     return {**values, "format": 3, "units": ""}
 
 
 def _bilingual_since_4(values: dict[str, Any]) -> dict[str, Any]:
-    """Format 3 kept a reason as one line that held both languages."""
+    """Format 3 held a reason as one line in both languages."""
     reasons = {
         name: [[path, {"km": reason, "en": reason}] for path, reason in values.get(name, ())]
         for name in ("unread", "unread_pages")
@@ -38,7 +39,7 @@ def _bilingual_since_4(values: dict[str, Any]) -> dict[str, Any]:
 # From each older format that can still be read, to the next.
 _MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     1: _history_since_2,
-    2: _units_since_3,
+    2: _sentence_records_since_3,
     3: _bilingual_since_4,
 }
 
@@ -52,7 +53,7 @@ def read_manifest(layout: GenerationLayout, sha256: str | None = None) -> Manife
     try:
         written = layout.manifest.read_bytes()
         if sha256 is not None and hashlib.sha256(written).hexdigest() != sha256:
-            raise ValueError("its checksum is another one")
+            raise ValueError("its checksum differs")
         values = json.loads(written)
         found = values["format"]
         while values["format"] in _MIGRATIONS:
@@ -63,6 +64,7 @@ def read_manifest(layout: GenerationLayout, sha256: str | None = None) -> Manife
             for name in ("unread", "unread_pages"):
                 values[name] = tuple((path, Bilingual(**reason)) for path, reason in values[name])
             values["pages"] = tuple(tuple(row) for row in values.get("pages", ()))
+            values["sentence_records"] = values.pop(_SENTENCE_RECORDS)
             return Manifest(**values)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamagedError(
@@ -83,7 +85,9 @@ def read_manifest(layout: GenerationLayout, sha256: str | None = None) -> Manife
 
 def write_manifest(layout: GenerationLayout, manifest: Manifest) -> None:
     """Write a generation's manifest."""
-    written = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
+    values = asdict(manifest)
+    values[_SENTENCE_RECORDS] = values.pop("sentence_records")
+    written = json.dumps(values, ensure_ascii=False, indent=1)
     layout.manifest.write_text(written, encoding="utf-8")
 
 
@@ -99,8 +103,8 @@ def checksums(root: Path) -> tuple[tuple[str, str], ...]:
 
 
 def changed_files(layout: GenerationLayout, manifest: Manifest) -> list[str]:
-    """Return the files whose checksum is not the manifest's, or that are not there."""
-    return [name for name, sha256 in manifest.files if not _is(layout.root / name, sha256)]
+    """Return the files whose checksum is not the manifest's, or that are missing."""
+    return [name for name, sha256 in manifest.files if not _has(layout.root / name, sha256)]
 
 
 def file_sha256(path: Path) -> str:
@@ -109,7 +113,7 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _is(path: Path, sha256: str) -> bool:
+def _has(path: Path, sha256: str) -> bool:
     try:
         return file_sha256(path) == sha256
     except OSError:

@@ -1,6 +1,6 @@
-"""Which passage says in the other language what a passage says: two columns of ordinals in a file.
+"""Which passages say the same in two languages: two columns of docids in a file.
 
-A generation that was written before there were twins has no such file, and no twins.
+Generations written before passages were aligned have no such file, and no parallel passages.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from khmerqa.errors import IndexDamagedError, IndexWriteError, not_written
 from khmerqa.storage.numbers import read_numbers, write_numbers
 from khmerqa.types import Bilingual, Language
 
-# For each language: from a passage in the other one to its twin in this.
-Twins = Mapping[Language, Mapping[int, int]]
+# For each language: from the docid of a passage in the other one to that of its parallel in this.
+ParallelPassages = Mapping[Language, Mapping[int, int]]
 
 
-def write_twins(path: Path, pairs: Sequence[tuple[int, int]]) -> None:
-    """Write pairs of ordinals, that of the passage in Khmer first.
+def write_parallel_passages(path: Path, pairs: Sequence[tuple[int, int]]) -> None:
+    """Write pairs of docids, that of the passage in Khmer first.
 
     Raises IndexWriteError where the disk is full.
     """
@@ -29,8 +29,8 @@ def write_twins(path: Path, pairs: Sequence[tuple[int, int]]) -> None:
         raise IndexWriteError(not_written(path.name, error)) from error
 
 
-def read_twins(path: Path) -> Twins:
-    """Read what ``write_twins`` wrote. Raises IndexDamagedError for a file that is something else."""
+def read_parallel_passages(path: Path) -> ParallelPassages:
+    """Read what ``write_parallel_passages`` wrote; raises IndexDamagedError for any other file."""
     if not path.exists():
         return {"km": {}, "en": {}}
     try:
@@ -48,11 +48,11 @@ def read_twins(path: Path) -> Twins:
     }
 
 
-def without(twins: Twins, numbers: frozenset[int]) -> Twins:
-    """Return the twins but for pairs with a passage of these ordinals."""
+def without_docids(parallel: ParallelPassages, docids: frozenset[int]) -> ParallelPassages:
+    """Return the parallel passages without the pairs that hold one of these docids."""
     return {
         language: {
-            other: own for other, own in pairs.items() if not numbers.intersection((other, own))
+            other: own for other, own in pairs.items() if not docids.intersection((other, own))
         }
-        for language, pairs in twins.items()
+        for language, pairs in parallel.items()
     }

@@ -1,17 +1,17 @@
-"""Which documents stand behind others: digests behind official texts, old texts behind new ones."""
+"""Documents that rank below another one: digests, replaced texts, repealed texts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from khmerqa.storage.passages import Listed
+from khmerqa.types import DocumentSummary
 
 
-def superseded_of(documents: Sequence[Listed]) -> frozenset[str]:
-    """Return the ids of documents that another one here is to be read before.
+def outranked_documents(documents: Sequence[DocumentSummary]) -> frozenset[str]:
+    """Return the ids of documents that rank below another one.
 
-    A digest, where the official text of its work is there in the same language; what another document
-    replaces; and what is repealed.
+    A digest does, where the official text of the same policy is there in the same language; so does a
+    document that another one replaces, and one that is repealed.
     """
     official = {
         (each.catalogue.work, each.language)
@@ -23,11 +23,11 @@ def superseded_of(documents: Sequence[Listed]) -> frozenset[str]:
         for each in documents
         if (each.catalogue.kind == "digest" and (each.catalogue.work, each.language) in official)
         or each.catalogue.status == "repealed"
-    ) | frozenset(replaced_of(documents))
+    ) | frozenset(replacement_titles(documents))
 
 
-def replaced_of(documents: Sequence[Listed]) -> dict[str, str]:
-    """Return the title of what replaced a document, by its id.
+def replacement_titles(documents: Sequence[DocumentSummary]) -> dict[str, str]:
+    """Return the title of the document that replaces another, by the id of the replaced one.
 
     The catalogue's ``replaces`` names the older one by its id, its path, its number or its title.
     """

@@ -1,4 +1,4 @@
-"""The generation that a reader holds: the current one, or the last that could be used."""
+"""The generation that a running service uses: the current one, or the last that could be used."""
 
 from __future__ import annotations
 
@@ -10,70 +10,79 @@ from contextlib import suppress
 
 from khmerqa.errors import IndexDamagedError, IndexMissingError, IndexStateError
 from khmerqa.index.current import Published, read_current
-from khmerqa.index.generation import Generation, open_serving
+from khmerqa.index.engines.embedded import EMBEDDED_ENGINES
+from khmerqa.index.generation import Generation
 from khmerqa.index.layout import IndexLayout
+from khmerqa.index.open import open_serving
+from khmerqa.ports import NamedEngines
 
-_AGAIN = 10.0  # seconds until what could not be used is tried again
+_RETRY_AFTER = 10.0  # seconds until a generation that could not be used is tried again
 _logger = logging.getLogger(__name__)
 
 
 class GenerationProvider:
-    """Goes over to a new generation when one is published; safe to share between threads.
+    """Changes to a new generation when one is published; safe to share between threads.
 
-    ``check`` raises IndexStateError for a generation that this reader cannot use.
+    ``check`` raises IndexStateError for a generation that cannot be used here.
     """
 
-    def __init__(self, layout: IndexLayout, check: Callable[[Generation], None]) -> None:
+    def __init__(
+        self,
+        layout: IndexLayout,
+        check: Callable[[Generation], None],
+        engines: NamedEngines = EMBEDDED_ENGINES,
+    ) -> None:
         self._layout = layout
         self._check = check
+        self._engines = engines
         self._generation: Generation | None = None
-        # What was current when last looked, usable or not. Its checksum tells more than its name.
+        # What was current at the last look, usable or not. The checksum tells more than the name.
         self._seen: Published | None = None
-        self._troubled = False  # what is current cannot be used
-        self._try_again = 0.0
+        self._troubled = False  # the current generation cannot be used
+        self._retry_at = 0.0
         self._opening = threading.Lock()
 
     def generation(self) -> Generation:
-        """Return the current generation, or the one held where the current one cannot be used.
+        """Return the current generation, or the one in use where the current one cannot be used.
 
-        Raises IndexStateError where none can be.
+        Raises IndexStateError where there is neither.
         """
         current = self._current()
-        held = self._generation
-        if held is not None and self._is_settled(current):
-            return held
+        in_use = self._generation
+        if in_use is not None and self._is_settled(current):
+            return in_use
         with self._opening:
-            held = self._generation
-            if held is None or not self._is_settled(current):
-                held = self._opened(held)
-                self._generation, self._seen = held, current
+            in_use = self._generation
+            if in_use is None or not self._is_settled(current):
+                in_use = self._opened(in_use)
+                self._generation, self._seen = in_use, current
         # The old one is not closed: requests in flight still read it, and then drop it.
-        return held
+        return in_use
 
     def _is_settled(self, current: Published | None) -> bool:
-        return self._seen == current and (not self._troubled or time.monotonic() < self._try_again)
+        return self._seen == current and (not self._troubled or time.monotonic() < self._retry_at)
 
     def _current(self) -> Published | None:
         with suppress(IndexDamagedError):
             return next(iter(read_current(self._layout)), None)
         return None
 
-    def _opened(self, held: Generation | None) -> Generation:
-        """Return what is to be held from now on."""
-        self._try_again = time.monotonic() + _AGAIN
+    def _opened(self, in_use: Generation | None) -> Generation:
+        """Return the generation to use from now on."""
+        self._retry_at = time.monotonic() + _RETRY_AFTER
         self._troubled = True
         try:
-            served = open_serving(self._layout)
+            served = open_serving(self._layout, self._engines)
             self._check(served.generation)
         except IndexMissingError:
             raise  # the index was deleted, and that is what its owner wanted
         except IndexStateError as error:
-            if held is None:
+            if in_use is None:
                 raise
             _logger.warning("%s", error)
-            return held
+            return in_use
         if served.trouble is not None:
             _logger.warning("%s", served.trouble)
-            return served.generation if held is None else held
+            return served.generation if in_use is None else in_use
         self._troubled = False
         return served.generation

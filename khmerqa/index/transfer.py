@@ -16,23 +16,28 @@ from pathlib import Path, PurePosixPath
 
 from khmerqa.errors import IndexDamagedError, IndexMissingError
 from khmerqa.index.current import fsync
-from khmerqa.index.generation import Generation, begin, make_current, open_current
+from khmerqa.index.engines.embedded import EMBEDDED_ENGINES
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.manifest import file_sha256, read_manifest, write_manifest
+from khmerqa.index.open import open_current, open_generation
+from khmerqa.index.publish import make_current, new_generation
+from khmerqa.ports import NamedEngines
 from khmerqa.storage.passages import PassageStore
 from khmerqa.types import Bilingual, Manifest
 
 _SUMS = "sums"
-_MOST = 64_000_000  # bytes of ``sums``; more is no list of ours
+_MAX_SUMS = 64_000_000  # bytes of ``sums``; a longer file is no list of checksums
 
 
-def export_index(layout: IndexLayout, path: Path) -> Manifest:
+def export_index(
+    layout: IndexLayout, path: Path, engines: NamedEngines = EMBEDDED_ENGINES
+) -> Manifest:
     """Write the current generation to ``path``, which appears whole or not at all.
 
     Raises IndexStateError where there is none, or where it is damaged.
     """
-    generation = open_current(layout)
-    members = _members(layout, generation)
+    manifest = open_current(layout, engines).manifest
+    members = _members(layout, manifest)
     sums = "".join(f"{file_sha256(source)}  {name}\n" for name, source in members.items())
     temporary = path.with_name(f"{path.name}.new")
     try:
@@ -44,15 +49,17 @@ def export_index(layout: IndexLayout, path: Path) -> Manifest:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-    return generation.manifest
+    return manifest
 
 
-def import_index(layout: IndexLayout, path: Path) -> Manifest:
-    """Make the generation in ``path`` the current one; only for the process that holds the lock.
+def import_index(
+    layout: IndexLayout, path: Path, engines: NamedEngines = EMBEDDED_ENGINES
+) -> Manifest:
+    """Make the generation in ``path`` the current one. Only for the process that holds the lock.
 
     Raises IndexDamagedError, and nothing changes, where a byte is not as it was exported.
     """
-    name, generation = begin(layout)
+    name, generation = new_generation(layout)
     arrived = generation.root / "arrived"
     try:
         _unpack(path, arrived)
@@ -67,7 +74,7 @@ def import_index(layout: IndexLayout, path: Path) -> Manifest:
         write_manifest(generation, manifest)
         for written in (*generation.root.rglob("*"), generation.root, layout.generations):
             fsync(written)
-        Generation(generation)
+        open_generation(generation, engines)
     except BaseException:
         shutil.rmtree(generation.root, ignore_errors=True)
         raise
@@ -75,12 +82,12 @@ def import_index(layout: IndexLayout, path: Path) -> Manifest:
     return manifest
 
 
-def _members(layout: IndexLayout, generation: Generation) -> dict[str, Path]:
+def _members(layout: IndexLayout, manifest: Manifest) -> dict[str, Path]:
     """Return each member's name and the file it is made from."""
-    root = generation.layout.root
-    members = {"manifest.json": generation.layout.manifest}
-    members |= {f"generation/{name}": root / name for name, _ in generation.manifest.files}
-    with closing(PassageStore(generation.layout.passages)) as store:
+    generation = layout.generation(manifest.generation)
+    members = {"manifest.json": generation.manifest}
+    members |= {f"generation/{name}": generation.root / name for name, _ in manifest.files}
+    with closing(PassageStore(generation.passages)) as store:
         originals = [layout.original(each.sha256, each.source) for each in store.listed()]
     for original in originals:
         if not original.is_file():
@@ -102,7 +109,7 @@ def _unpack(path: Path, folder: Path) -> None:
         with tarfile.open(path, "r:") as archive:
             first = archive.next()
             listed = archive.extractfile(first) if first and first.name == _SUMS else None
-            if listed is None or first is None or first.size > _MOST:
+            if listed is None or first is None or first.size > _MAX_SUMS:
                 raise _damaged(path, _SUMS)
             lines = [line.split("  ", 1) for line in listed.read().decode().splitlines()]
             sums = {name: sha256 for sha256, name in lines}
@@ -135,6 +142,6 @@ def _damaged(path: Path, what: str) -> IndexDamagedError:
     return IndexDamagedError(
         Bilingual(
             f"{path} មិនមែនជាបណ្ណសារលិបិក្រម ឬបានខូច ({what})។ សូមនាំចេញម្តងទៀត៖ khmerqa export ។",
-            f"{path} is no archive of an index, or damaged ({what}). Make it again: khmerqa export",
+            f"{path} is not an exported index, or it is damaged ({what}). Make it again: khmerqa export",
         )
     )

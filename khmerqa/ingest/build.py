@@ -82,7 +82,7 @@ def build(
             texts = chain.from_iterable(map(_indexed, stored))
             vectors = _vectors(generation.vectors, texts, len(languages), embedder, progress)
             engine.write_dense(generation.root, vectors, languages)
-            write_twins(generation.twins, twins(stored, vectors))
+            write_twins(generation.parallel_passages, twins(stored, vectors))
             generation.vectors.unlink()  # the engine has its own
 
 

@@ -47,7 +47,7 @@ def search(
 
     Ties are broken by the passage's ordinal, so equal input gives equal output.
     """
-    allowed = generation.passages.numbers_of(documents) if documents else None
+    allowed = generation.passages.docids_of(documents) if documents else None
     # A filter works on what the legs return, so they must return all of it.
     depth = max(generation.manifest.passages, 1) if documents else max(DEPTH, limit)
     own_terms = lexical_terms(question.content, question.further) if retrievers.lexical else {}
@@ -78,7 +78,7 @@ def search(
                 raw.setdefault(number, {})[name] = score
     if reranker is not None:
         _reranked(fused, question.text, generation, reranker)
-    _told_once(fused, generation.twins[question.language], allowed)
+    _told_once(fused, generation.parallel_passages[question.language], allowed)
     for number in generation.superseded & fused.keys():
         fused[number] *= SUPERSEDED
     best = sorted(fused, key=lambda number: (-fused[number], number))[:limit]

@@ -1,6 +1,7 @@
 """Documents and passages of one generation in SQLite, written once and then read only.
 
-A passage's ordinal within the generation is its key here and in every search leg alike.
+A passage's docid, its number in the generation, is its key here and in both indexes. In the tables it is
+called ``number``, and a passage's position in its document ``ordinal``.
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ import weakref
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from khmerqa.errors import IndexDamagedError, IndexWriteError, NotFoundError, not_written
 from khmerqa.storage.pages import pages_from_json, pages_to_json
 from khmerqa.storage.rows import rows_from_json, rows_to_json
-from khmerqa.types import Bilingual, CatalogueEntry, Document, Page, Passage, Section
+from khmerqa.types import Bilingual, CatalogueEntry, Document, DocumentSummary, Passage, Section
 
 _KEPT = 64  # documents in memory
 _MAPPED = 1 << 40  # bytes; SQLite takes as much of it as it was built for, commonly 2 GB
@@ -39,28 +40,9 @@ CREATE INDEX passages_of_document ON passages (document_id);
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A document as lists show it: everything but its text."""
-
-    id: str
-    source: str
-    path: str  # under its root
-    title: str
-    language: str
-    sha256: str
-    pages: int
-    passages: int
-    verdicts: tuple[tuple[str, int], ...]
-    methods: tuple[tuple[str, int], ...]
-    catalogue: CatalogueEntry
-    details: tuple[Page, ...] = ()  # how each page was read
-    marking: str | None = None  # that it is secret or for internal use, as its pages bear it
-
-
 def write_passages(path: Path, documents: Iterable[tuple[Document, str, Sequence[Passage]]]) -> int:
     """Write a new store of (document, path under its root, passages); return the passages' count."""
-    number = 0
+    docid = 0
     with new_database(path, _SCHEMA) as connection:
         for position, (document, relative, passages) in enumerate(documents):
             connection.execute(
@@ -73,14 +55,14 @@ def write_passages(path: Path, documents: Iterable[tuple[Document, str, Sequence
             for passage in passages:
                 connection.execute(
                     "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-                    (number, *_passage_row(passage)),
+                    (docid, *_passage_row(passage)),
                 )
-                number += 1
-    return number
+                docid += 1
+    return docid
 
 
 def no_such_document(document_id: str) -> NotFoundError:
-    """Return what is said where there is no document of this id, or none that may be seen."""
+    """Return the error for an id that no document has, or none that the reader may see."""
     return NotFoundError(
         Bilingual(
             f"គ្មានឯកសារ '{document_id}' ទេ។ សូមមើលឯកសារដែលមានក្នុងបញ្ជីឯកសារ។",
@@ -91,7 +73,7 @@ def no_such_document(document_id: str) -> NotFoundError:
 
 @contextmanager
 def new_database(path: Path, schema: str) -> Iterator[sqlite3.Connection]:
-    """Make a database that is written once; raises IndexWriteError where the disk will not have it."""
+    """Make a database that is written once; raises IndexWriteError where the disk is full or read only."""
     try:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA journal_mode = OFF")
@@ -104,7 +86,7 @@ def new_database(path: Path, schema: str) -> Iterator[sqlite3.Connection]:
 
 
 class PassageStore:
-    """Reads a generation's documents and passages; safe to share between threads."""
+    """Implements ``ports.PassageReader``."""
 
     def __init__(self, path: Path) -> None:
         self._name = path.name
@@ -124,18 +106,18 @@ class PassageStore:
         # The first format knew neither markings nor the rows of tables.
         self._marking = "marking" if "marking" in columns else "NULL"
         self._table_rows = "rows" if "rows" in columns else "NULL"
-        # A connection refers to itself, and would stay open until the garbage collector comes round.
+        # A connection refers to itself, and would stay open until the garbage collector runs.
         weakref.finalize(self, self._connection.close)
         self._documents: OrderedDict[str, Document] = OrderedDict()
-        self._listed: list[Listed] = []
+        self._listed: list[DocumentSummary] = []
 
     def close(self) -> None:
         """Close the database; the store cannot be used any more."""
         self._connection.close()
 
-    def listed(self) -> list[Listed]:
+    def listed(self) -> list[DocumentSummary]:
         """Return all documents, in the order of their paths."""
-        if not self._listed:  # asked for by every question that names an article
+        if not self._listed:  # every question that names an article needs them
             rows = self._rows(
                 "SELECT id, source, path, title, language, sha256, pages, passages, catalogue,"
                 f" {self._marking}"
@@ -144,10 +126,10 @@ class PassageStore:
             self._listed = [_listed(row) for row in rows]
         return self._listed.copy()
 
-    def document(self, document_id: str) -> Document:
-        """Return a document; raises NotFoundError. The last few asked for stay in memory."""
+    def document(self, document_id: str, /) -> Document:
+        """Return a document; raises NotFoundError. The last few stay in memory."""
         # A plain dictionary: a cache bound to a method would keep a store that nobody uses any more,
-        # with its open file, until the garbage collector comes round.
+        # with its open file, until the garbage collector runs.
         with self._lock:
             kept = self._documents.pop(document_id, None)
         kept = kept or self._read_document(document_id)
@@ -169,15 +151,15 @@ class PassageStore:
         *known, table_rows = rows[0]
         return replace(document_of(known), rows=rows_from_json(table_rows) if table_rows else ())
 
-    def passages(self, numbers: Sequence[int]) -> list[Passage]:
-        """Return the passages with these ordinals, in the order asked for."""
-        marks = ",".join("?" * len(numbers))
-        rows = self._rows(f"SELECT * FROM passages WHERE number IN ({marks})", tuple(numbers))
+    def passages(self, docids: Sequence[int], /) -> list[Passage]:
+        """Return the passages with these docids, in the order given; raises KeyError."""
+        marks = ",".join("?" * len(docids))
+        rows = self._rows(f"SELECT * FROM passages WHERE number IN ({marks})", tuple(docids))
         found = {row[0]: _passage(row) for row in rows}
-        return [found[number] for number in numbers]
+        return [found[docid] for docid in docids]
 
-    def numbers(self, passage_ids: Sequence[str]) -> list[int]:
-        """Return the ordinals in the generation of the passages with these ids, in their order."""
+    def docids(self, passage_ids: Sequence[str], /) -> list[int]:
+        """Return the docids of the passages with these ids, in the order given; raises KeyError."""
         marks = ",".join("?" * len(passage_ids))
         rows = self._rows(
             f"SELECT id, number FROM passages WHERE id IN ({marks})", tuple(passage_ids)
@@ -185,22 +167,22 @@ class PassageStore:
         found = dict(rows)
         return [found[passage_id] for passage_id in passage_ids]
 
-    def passages_of(self, document_id: str) -> list[Passage]:
-        """Return all passages of a document, in their order."""
+    def passages_of(self, document_id: str, /) -> list[Passage]:
+        """Return all passages of a document, in their order; none for an unknown document."""
         rows = self._rows(
             "SELECT * FROM passages WHERE document_id = ? ORDER BY number", (document_id,)
         )
         return [_passage(row) for row in rows]
 
-    def numbers_of(self, document_ids: Iterable[str]) -> frozenset[int]:
-        """Return the ordinals of all passages of these documents."""
+    def docids_of(self, document_ids: Iterable[str], /) -> frozenset[int]:
+        """Return the docids of all passages of these documents; unknown documents have none."""
         wanted = tuple(document_ids)
         marks = ",".join("?" * len(wanted))
         rows = self._rows(f"SELECT number FROM passages WHERE document_id IN ({marks})", wanted)
         return frozenset(row[0] for row in rows)
 
     def all_passages(self) -> list[Passage]:
-        """Return every passage, by ordinal."""
+        """Return every passage, by docid."""
         return [_passage(row) for row in self._rows("SELECT * FROM passages ORDER BY number")]
 
     def _rows(self, statement: str, values: tuple[object, ...] = ()) -> list[Any]:
@@ -224,8 +206,7 @@ class PassageStore:
 
 def document_of(row: Sequence[Any]) -> Document:
     """Return the document of id, source, title, language, sha256, text, pages and so on."""
-    (*known, pages, sections, catalogue, marking) = row
-    document_id, source, title, language, sha256, text = known
+    document_id, source, title, language, sha256, text, pages, sections, catalogue, marking = row
     return Document(
         id=document_id,
         source=source,
@@ -245,8 +226,14 @@ def document_row(
 ) -> tuple[object, ...]:
     """Return a document as a row of the table of documents."""
     return (
-        *(document.id, position, document.source, relative, document.title, document.language),
-        *(document.sha256, document.text),
+        document.id,
+        position,
+        document.source,
+        relative,
+        document.title,
+        document.language,
+        document.sha256,
+        document.text,
         pages_to_json(document.pages),
         json.dumps([[s.title, s.level, s.start] for s in document.sections], ensure_ascii=False),
         json.dumps(asdict(document.catalogue), ensure_ascii=False),
@@ -257,19 +244,25 @@ def document_row(
 
 def _passage_row(passage: Passage) -> tuple[object, ...]:
     return (
-        *(passage.id, passage.document_id, passage.ordinal, passage.start, passage.end),
-        *(passage.text, passage.page, passage.page_end),
+        passage.id,
+        passage.document_id,
+        passage.position,
+        passage.start,
+        passage.end,
+        passage.text,
+        passage.page,
+        passage.page_end,
         json.dumps(passage.section, ensure_ascii=False),
         passage.language,
     )
 
 
 def _passage(row: Sequence[Any]) -> Passage:
-    _, passage_id, document_id, ordinal, start, end, text, page, page_end, section, language = row
+    _, passage_id, document_id, position, start, end, text, page, page_end, section, language = row
     return Passage(
         id=passage_id,
         document_id=document_id,
-        ordinal=ordinal,
+        position=ordinal,
         start=start,
         end=end,
         text=text,
@@ -280,10 +273,10 @@ def _passage(row: Sequence[Any]) -> Passage:
     )
 
 
-def _listed(row: Sequence[Any]) -> Listed:
+def _listed(row: Sequence[Any]) -> DocumentSummary:
     document_id, source, path, title, language, sha256, pages, passages, catalogue, marking = row
     known = pages_from_json(pages)
-    return Listed(
+    return DocumentSummary(
         id=document_id,
         source=source,
         path=path,

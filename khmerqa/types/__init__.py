@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from khmerqa.types.answer import Answer, AnswerStatus, Citation, OfficialSource
 from khmerqa.types.bilingual import Bilingual
-from khmerqa.types.document import CatalogueEntry, Cell, Document, Page, Row, Section
+from khmerqa.types.document import (
+    CatalogueEntry,
+    Cell,
+    Document,
+    DocumentSummary,
+    Page,
+    Row,
+    Section,
+)
 from khmerqa.types.extracted import (
     LOW_CONFIDENCE,
     Block,
@@ -38,6 +46,7 @@ __all__ = [
     "Cell",
     "Citation",
     "Document",
+    "DocumentSummary",
     "Extracted",
     "ExtractedPage",
     "Hit",

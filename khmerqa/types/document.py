@@ -140,3 +140,22 @@ class Document:
             if section is not own_title:
                 path.append(section)
         return tuple(section.title for section in path)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document as lists show it: everything but its text."""
+
+    id: str
+    source: str  # the file's own name
+    path: str  # under its root
+    title: str
+    language: str
+    sha256: str  # of the file
+    pages: int
+    passages: int
+    verdicts: tuple[tuple[str, int], ...]  # on its pages, each with how many
+    methods: tuple[tuple[str, int], ...]  # by which its pages were read, each with how many
+    catalogue: CatalogueEntry
+    details: tuple[Page, ...] = ()  # how each page was read
+    marking: str | None = None  # a secret or internal-use stamp found on its pages

@@ -30,8 +30,8 @@ class Manifest:
     unread: tuple[tuple[str, Bilingual], ...] = ()  # file name, reason
     unread_pages: tuple[tuple[str, Bilingual], ...] = ()  # path of an indexed file, which and why
     pages: tuple[tuple[str, str, int], ...] = ()  # verdict, method ("" for unread), how many
-    engine: str = EMBEDDED  # that searches it
-    units: str = ""  # version of what was prepared of the passages' sentences; empty: nothing was
+    engine: str = EMBEDDED  # the name of the engines that search it
+    sentence_records: str = ""  # their version; empty: none were prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,9 @@ class IndexReport:
     removed: tuple[str, ...]
     unread: tuple[tuple[str, Bilingual], ...]
     seconds: tuple[tuple[str, float], ...]
-    read: int = 0  # files that were read anew, and not found in a cache
-    cut: int = 0  # passages that were cut into words anew
-    remade: tuple[
-        str, ...
-    ] = ()  # parts that have another version than what the index was made with
+    read: int = 0  # files that were read again, not found in a cache
+    segmented: int = 0  # passages that were segmented again, not found in a cache
+    new_versions: tuple[str, ...] = ()  # parts whose version is not the one the index was made with
     dry_run: bool = False  # nothing was done: this is what a run would do
     unread_pages: tuple[tuple[str, Bilingual], ...] = ()  # of files that are indexed
     pages: tuple[tuple[str, str, int], ...] = ()  # verdict, method ("" for unread), how many

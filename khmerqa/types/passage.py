@@ -13,7 +13,7 @@ class Passage:
 
     id: str
     document_id: str
-    ordinal: int  # within the document, from 0
+    position: int  # among the passages of its document, from 0
     start: int
     end: int
     text: str
@@ -25,7 +25,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class RetrieverScores:
-    """The raw score of each search leg; None where the leg did not find the passage."""
+    """The raw score of each retriever; None where it did not find the passage."""
 
     lexical: float | None = None
     translated: float | None = None
@@ -34,7 +34,7 @@ class RetrieverScores:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found. ``score`` is only an order; ``parts`` are the legs' raw scores."""
+    """A passage found. ``score`` is only an order; ``parts`` are the retrievers' raw scores."""
 
     passage: Passage
     score: float

@@ -106,7 +106,7 @@ def passage(page: int | None = None, page_end: int | None = None) -> Passage:
     return Passage(
         id="p",
         document_id="library-en",
-        ordinal=0,
+        position=0,
         start=0,
         end=len(text),
         text=text,

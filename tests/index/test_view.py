@@ -32,11 +32,11 @@ def test_nothing_hidden_is_the_generation_itself(whole: Generation) -> None:
 
 def test_hidden_documents_are_nowhere(whole: Generation) -> None:
     view = view_of(whole, {HIDDEN})
-    numbers = whole.passages.numbers_of([HIDDEN])
+    numbers = whole.passages.docids_of([HIDDEN])
     assert numbers
     assert HIDDEN not in {each.id for each in view.passages.listed()}
     assert HIDDEN not in {each.document_id for each in view.passages.all_passages()}
-    assert view.passages.numbers_of([HIDDEN]) == frozenset()
+    assert view.passages.docids_of([HIDDEN]) == frozenset()
     assert view.manifest.documents == whole.manifest.documents - 1
     assert view.manifest.passages == whole.manifest.passages - len(numbers)
     assert len(view.lexical) == len(view.dense) == view.manifest.passages
@@ -49,7 +49,7 @@ def test_hidden_documents_are_nowhere(whole: Generation) -> None:
 
 def test_legs_find_as_much_as_there_is_to_see(made: SmallIndex, whole: Generation) -> None:
     view = view_of(whole, {HIDDEN})
-    numbers = whole.passages.numbers_of([HIDDEN])
+    numbers = whole.passages.docids_of([HIDDEN])
     vector = made.embedder.embed_question("dogs in the garden")
     for limit in range(1, whole.manifest.passages + 1):
         seen = [pair for pair in whole.dense.search(vector, "en", 999) if pair[0] not in numbers]

@@ -66,7 +66,7 @@ def test_new_file_alone_is_read_and_embedded(corpus: Corpus) -> None:
     report = run(corpus)
     assert (report.added, report.unchanged) == (("school.txt",), tuple(sorted(FILES)))
     assert corpus.reader.names == ["school.txt"]
-    assert report.embedded == len(generation(corpus).passages.numbers_of(["school"])) == 1
+    assert report.embedded == len(generation(corpus).passages.docids_of(["school"])) == 1
 
 
 def test_changed_file_is_done_again(corpus: Corpus) -> None:

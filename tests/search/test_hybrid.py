@@ -110,10 +110,10 @@ def test_a_twin_is_read_in_the_language_of_the_question(
 ) -> None:
     (khmer,) = (
         number
-        for number in generation.passages.numbers_of(["library-km"])
+        for number in generation.passages.docids_of(["library-km"])
         if "៣៥០០" in generation.passages.passages([number])[0].text
     )
-    english = dict(zip(generation.twins["km"].values(), generation.twins["km"], strict=True))[khmer]
+    english = dict(zip(generation.parallel_passages["km"].values(), generation.parallel_passages["km"], strict=True))[khmer]
     wanted = generation.passages.passages([khmer, english])
 
     for text, order in (

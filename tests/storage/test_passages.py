@@ -45,7 +45,7 @@ def stored(draw: st.DrawFn) -> list[tuple[Document, str, list[Passage]]]:
                 Passage(
                     id=f"{place}.{ordinal}",
                     document_id=document_id,
-                    ordinal=ordinal,
+                    position=ordinal,
                     start=draw(COUNTS),
                     end=draw(COUNTS),
                     text=draw(TEXTS),
@@ -74,7 +74,7 @@ def test_what_is_written_is_read_again(written: list[tuple[Document, str, list[P
         assert store.passages(range(len(passages))[::-1]) == passages[::-1]
         for document, relative, of_document in written:
             assert store.document(document.id) == document
-            numbers = store.numbers_of([document.id])
+            numbers = store.docids_of([document.id])
             assert store.passages(sorted(numbers)) == of_document
             listed = next(each for each in store.listed() if each.id == document.id)
             verdicts = Counter(page.verdict.value for page in document.pages)
@@ -107,8 +107,8 @@ def test_unknown_document_is_named(path: Path) -> None:
 def test_nothing_asked_for_is_nothing_found(path: Path) -> None:
     store = PassageStore(path)
     assert store.passages([]) == []
-    assert store.numbers_of([]) == frozenset()
-    assert store.numbers_of(["fire"]) == frozenset()
+    assert store.docids_of([]) == frozenset()
+    assert store.docids_of(["fire"]) == frozenset()
 
 
 def test_store_cannot_be_written(path: Path) -> None:

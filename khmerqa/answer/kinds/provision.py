@@ -79,6 +79,6 @@ def _unit(document: Document, span: Span, generation: Generation) -> Candidate:
 def passage_at(document: Document, offset: int, generation: Generation) -> Passage:
     """Return the passage that an offset of a document stands in, or else the one before it."""
     store = generation.passages
-    passages = store.passages(sorted(store.numbers_of([document.id])))
+    passages = store.passages(sorted(store.docids_of([document.id])))
     before = [each for each in passages if each.start <= offset]
     return before[-1] if before else passages[0]

@@ -53,8 +53,8 @@ class FeatureExtractor:
     ) -> list[tuple[CandidateFeatures, ...]]:
         """Return the analysed units of each passage of a generation, many at a time."""
         with self._lock:
-            if generation.opened is not self._opened:
-                self._kept, self._opened = {}, generation.opened
+            if generation.identity is not self._opened:
+                self._kept, self._opened = {}, generation.identity
             # Whoever goes on writing to that of another generation writes for nobody.
             kept = self._kept
             found = {passage: kept[passage] for passage in passages if passage in kept}
@@ -72,9 +72,9 @@ class FeatureExtractor:
         store, words = generation.passages, None
         if isinstance(self._embedder, WordEmbedder):
             words = self._embedder
-            if generation.prepared is not None and generation.manifest.units == RECORDS_VERSION:
-                numbers = store.numbers([passage.id for passage in passages])
-                records = map(generation.prepared.record, numbers)
+            if generation.sentence_records is not None and generation.manifest.sentence_records == RECORDS_VERSION:
+                numbers = store.docids([passage.id for passage in passages])
+                records = map(generation.sentence_records.record, numbers)
                 return [
                     decoded(record, passage, store.document)
                     for record, passage in zip(records, passages, strict=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from khmerqa.storage.passages import PassageStore
+from khmerqa.ports import PassageReader
 from khmerqa.text.structure.list_items import item_marker
 from khmerqa.types import Hit
 
 FARTHEST = 3  # passages back; a longer list is cut all the same
 
 
-def with_beginnings(hits: Sequence[Hit], store: PassageStore) -> list[Hit]:
+def with_beginnings(hits: Sequence[Hit], store: PassageReader) -> list[Hit]:
     """Return the hits with the passages before those that begin within a list, as good as these.
 
     ``hits`` come best first, and so does what is returned; no passage comes twice.
@@ -22,10 +22,10 @@ def with_beginnings(hits: Sequence[Hit], store: PassageStore) -> list[Hit]:
         joined.setdefault(hit.passage.id, hit)
         passage = hit.passage
         for _ in range(FARTHEST):
-            if not passage.ordinal or not item_marker(passage.text.split("\n", 1)[0]):
+            if not passage.position or not item_marker(passage.text.split("\n", 1)[0]):
                 break
             # The passages of a document are numbered one after the other.
-            (number,) = store.numbers([passage.id])
+            (number,) = store.docids([passage.id])
             (passage,) = store.passages([number - 1])
             joined.setdefault(passage.id, replace(hit, passage=passage))
     return list(joined.values())

@@ -50,10 +50,10 @@ def _twin(
     unit: Candidate, generation: Generation, analyst: FeatureExtractor, other: Language
 ) -> Candidate | None:
     store = generation.passages
-    if unit.kind == "article" or not generation.twins[other]:
+    if unit.kind == "article" or not generation.parallel_passages[other]:
         return None
-    (own,) = store.numbers([unit.passage.id])
-    number = generation.twins[other].get(own)
+    (own,) = store.docids([unit.passage.id])
+    number = generation.parallel_passages[other].get(own)
     if number is None:
         return None
     (passage,) = store.passages([number])

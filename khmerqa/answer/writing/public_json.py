@@ -11,13 +11,14 @@ from urllib.parse import quote
 
 from khmerqa.answer.writing.citations import official_source
 from khmerqa.answer.writing.events import Cited, Delta, Event, HitsFound, Stage
-from khmerqa.storage.passages import Listed, PassageStore
+from khmerqa.ports import PassageReader
+from khmerqa.types import DocumentSummary
 from khmerqa.types import Answer, Citation, ExtractedPage, Hit, OfficialSource, Page
 
 Json = dict[str, Any]
 
 
-def answer_json(answer: Answer, store: PassageStore) -> Json:
+def answer_json(answer: Answer, store: PassageReader) -> Json:
     """Return an answer with its citations and hits."""
     return {
         "id": answer.id,
@@ -36,7 +37,7 @@ def answer_json(answer: Answer, store: PassageStore) -> Json:
     }
 
 
-def event_json(event: Event, store: PassageStore) -> tuple[str, Any]:
+def event_json(event: Event, store: PassageReader) -> tuple[str, Any]:
     """Return the name and the value that an event has in a stream."""
     match event:
         case Stage(name):
@@ -76,7 +77,7 @@ def citation_json(citation: Citation) -> Json:
     }
 
 
-def hit_json(hit: Hit, store: PassageStore) -> Json:
+def hit_json(hit: Hit, store: PassageReader) -> Json:
     """Return a hit: its passage, with the title and kind of its document."""
     passage = hit.passage
     document = store.document(passage.document_id)
@@ -103,7 +104,7 @@ def hit_json(hit: Hit, store: PassageStore) -> Json:
     }
 
 
-def document_json(listed: Listed) -> Json:
+def document_json(listed: DocumentSummary) -> Json:
     """Return a document as lists show it."""
     catalogue = {key: value for key, value in asdict(listed.catalogue).items() if value is not None}
     return {

@@ -1,8 +1,8 @@
 """BM25 over ready-made terms, by tantivy.
 
-tantivy never tokenises: its own tokenizers drop Khmer vowels. It is handed terms joined by spaces and
-splits on white space only. Each language has an index of its own: tantivy judges how rare a word is,
-and how long a passage, by all that one index holds.
+tantivy does not tokenise here: its own tokenizers drop Khmer vowels. It gets terms joined by spaces and
+splits at white space only. Each language has its own index, because tantivy takes the rarity of a word
+and the mean length of a passage from the whole of one index.
 """
 
 from __future__ import annotations
@@ -17,20 +17,29 @@ import tantivy
 from khmerqa.errors import IndexDamagedError, IndexWriteError, not_written
 from khmerqa.types import LANGUAGES, Bilingual, Language
 
+FOLDER = "lexical"  # of a generation
 _ANALYSER = "ready_terms"
 _HEAP = 64_000_000  # bytes; tantivy flushes a segment when it is full
 _FIELD = "terms"
+_DOCID = "number"  # its name in the index
 
 
-def write_lexical(folder: Path, passages: Iterable[tuple[Language, str]]) -> None:
-    """Write an index of (language, terms with a space between) of each passage, in the order given.
+class TantivyEngine:
+    """Implements ``ports.LexicalEngine``."""
 
-    Raises IndexWriteError where the disk is full.
-    """
-    try:
-        _write(folder, passages)
-    except (ValueError, OSError) as error:
-        raise IndexWriteError(not_written(folder.name, error)) from error
+    def write(self, generation: Path, passages: Iterable[tuple[Language, str]], /) -> None:
+        """Write an index of each passage; raises IndexWriteError where the disk is full."""
+        try:
+            _write(generation / FOLDER, passages)
+        except (ValueError, OSError) as error:
+            raise IndexWriteError(not_written(FOLDER, error)) from error
+
+    def open(self, generation: Path, /) -> TantivyIndex:
+        """Return the index; raises IndexDamagedError."""
+        return TantivyIndex(generation / FOLDER)
+
+    def forget(self, generation: Path, /) -> None:
+        """Do nothing: everything is in the generation's folder, which its owner removes."""
 
 
 def _write(folder: Path, passages: Iterable[tuple[Language, str]]) -> None:
@@ -40,9 +49,9 @@ def _write(folder: Path, passages: Iterable[tuple[Language, str]]) -> None:
         language: index.writer(heap_size=_HEAP, num_threads=1)
         for language, index in indexes.items()
     }
-    for number, (language, terms) in enumerate(passages):
+    for docid, (language, terms) in enumerate(passages):
         document = tantivy.Document()
-        document.add_unsigned("number", number)
+        document.add_unsigned(_DOCID, docid)
         document.add_text(_FIELD, terms)
         writers[language].add_document(document)
     for writer in writers.values():
@@ -51,7 +60,7 @@ def _write(folder: Path, passages: Iterable[tuple[Language, str]]) -> None:
 
 
 class TantivyIndex:
-    """The lexical leg of one generation, read only."""
+    """Implements ``ports.LexicalIndex``."""
 
     def __init__(self, folder: Path) -> None:
         self._schema = _schema()
@@ -74,7 +83,7 @@ class TantivyIndex:
     def search(
         self, terms: Mapping[str, float], language: Language, limit: int, /
     ) -> list[tuple[int, float]]:
-        """Return (ordinal, BM25 score) of passages in ``language`` with any term, best first."""
+        """Return (docid, BM25 score) of passages in ``language`` with any term, best first."""
         searcher = self._searchers[language]
         if not terms or limit < 1 or not searcher.num_docs:
             return []
@@ -88,23 +97,23 @@ class TantivyIndex:
             for term, weight in terms.items()
         ]
         query = tantivy.Query.boolean_query(clauses)
-        # Which of equal scores come last depends on how tantivy has merged its segments, and that on
-        # the moment: so all that equal the last are looked at, and the ordinal decides.
-        # Uncounted, passages that cannot be among the best are passed over (block-max WAND).
+        # Which of equal scores come last depends on how tantivy has merged its segments, which differs
+        # from run to run: so all that equal the last are looked at, and the docid decides.
+        # Without counting, passages that cannot be among the best are skipped (block-max WAND).
         depth = limit + 1
         found = searcher.search(query, depth, count=False).hits
         while len(found) == depth and found[-1][0] == found[limit - 1][0]:
             depth *= 4
             found = searcher.search(query, depth, count=False).hits
-        numbers = _numbers(searcher, [address for _, address in found])
+        docids = _docids(searcher, [address for _, address in found])
         below = [-score for score, _ in found]
-        ordered = sorted(zip(below, numbers, strict=True))[:limit]
-        return [(number, -score) for score, number in ordered]
+        ordered = sorted(zip(below, docids, strict=True))[:limit]
+        return [(docid, -score) for score, docid in ordered]
 
-    def rarity(self, term: str, language: Language) -> float:
+    def rarity(self, term: str, language: Language, /) -> float:
         """Return the inverse document frequency of a term in [0, 1]: 1 where no passage holds it.
 
-        Judged among the passages of ``language`` and scaled by their number, so that thresholds mean
+        It counts the passages of ``language`` and is scaled by their number, so that a threshold means
         the same for ten and for a million passages.
         """
         searcher = self._searchers[language]
@@ -115,18 +124,18 @@ class TantivyIndex:
         return math.log((total + 1) / (frequency + 0.5)) / math.log((total + 1) / 0.5)
 
 
-def _numbers(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> list[int]:
-    """Return the ordinals of passages by their addresses."""
+def _docids(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> list[int]:
+    """Return the docids of passages by tantivy's addresses."""
     try:
-        values: list[Any] = searcher.fast_field_values("number", addresses)
+        values: list[Any] = searcher.fast_field_values(_DOCID, addresses)
         return values
-    except ValueError:  # written before ordinals had a column of their own
-        return [int(searcher.doc(address)["number"][0]) for address in addresses]
+    except ValueError:  # an older index, whose docids have no column of their own
+        return [int(searcher.doc(address)[_DOCID][0]) for address in addresses]
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("number", stored=True, fast=True)
+    builder.add_unsigned_field(_DOCID, stored=True, fast=True)
     builder.add_text_field(_FIELD, stored=False, tokenizer_name=_ANALYSER, index_option="freq")
     return builder.build()
 

@@ -161,7 +161,7 @@ def _passage(
     return Passage(
         id=f"{document.id}.{ordinal:04d}",
         document_id=document.id,
-        ordinal=ordinal,
+        position=ordinal,
         start=start,
         end=end,
         text=text,

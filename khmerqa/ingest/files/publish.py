@@ -16,7 +16,7 @@ from khmerqa.index.generation import current_name, open_serving
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.files.catalogue import FILE_NAME, catalogue_entry, read_catalogue
 from khmerqa.ingest.files.discover import is_indexed
-from khmerqa.storage.passages import Listed
+from khmerqa.types import DocumentSummary
 from khmerqa.types import Bilingual
 
 WITHDRAWN = "_withdrawn"  # names with an underscore are not indexed
@@ -182,7 +182,7 @@ def withdraw(layout: IndexLayout, roots: Sequence[Path], ids: Sequence[str]) -> 
     return left
 
 
-def _root_of(listed: Listed, roots: Sequence[Path]) -> Path | None:
+def _root_of(listed: DocumentSummary, roots: Sequence[Path]) -> Path | None:
     """Return the root under which a document lies: where several have its path, by its content."""
     candidates = []
     for root in roots:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from khmerqa.storage.keys import Scope
-from khmerqa.storage.passages import Listed
+from khmerqa.types import DocumentSummary
 
 CALLER = "khmerqa.caller"  # the key in an ASGI scope under which the caller is kept
 
@@ -34,7 +34,7 @@ class Restricted:
     marked: bool  # its pages bear a confidentiality stamp: held back until it is released
 
 
-def restricted(documents: Iterable[Listed]) -> tuple[Restricted, ...]:
+def restricted(documents: Iterable[DocumentSummary]) -> tuple[Restricted, ...]:
     """Return those documents that not everyone may see."""
     possible = (
         Restricted(

@@ -48,7 +48,7 @@ class Collection:
     """What was measured over one index. ``retrieved`` is leg by leg, by the question's language."""
 
     name: str
-    documents: tuple[Listed, ...]
+    documents: tuple[DocumentSummary, ...]
     passages: int
     threshold: float
     halves: Mapping[str, Half]

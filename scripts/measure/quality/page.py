@@ -11,7 +11,7 @@ from string import Template
 from khmerqa.evaluation.evaluate import Metrics, Outcome, compute_metrics
 from khmerqa.evaluation.metrics import intervals, rank_values
 from khmerqa.evaluation.retrieval import Retrieved
-from khmerqa.storage.passages import Listed
+from khmerqa.types import DocumentSummary
 from quality import failures, refusal
 from quality.anchors import ANCHORS, COLUMNS
 from quality.measured import HALF_NAMES, Collection, by_trait
@@ -136,7 +136,7 @@ def _largest_first(groups: Groups) -> Groups:
     return dict(sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0])))
 
 
-def _crossing(outcome: Outcome, documents: Sequence[Listed]) -> str:
+def _crossing(outcome: Outcome, documents: Sequence[DocumentSummary]) -> str:
     languages = {
         listed.language
         for evidence in outcome.question.relevant
@@ -148,7 +148,7 @@ def _crossing(outcome: Outcome, documents: Sequence[Listed]) -> str:
     return f"asked in {LANGUAGES[asked]}, evidence {where}"
 
 
-def _work(source: str, documents: Sequence[Listed]) -> str:
+def _work(source: str, documents: Sequence[DocumentSummary]) -> str:
     """Return the work that a file is a version of, or its own name, and how its pages were read."""
     listed = next((each for each in documents if each.source.startswith(source)), None)
     if listed is None:

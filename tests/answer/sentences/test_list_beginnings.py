@@ -47,7 +47,7 @@ def hits(store: PassageStore, *numbers: int) -> list[Hit]:
 def test_the_passages_back_to_the_beginning_come_with_it(store: PassageStore) -> None:
     found = with_beginnings(hits(store, 3, 2, 1), store)
 
-    assert [(hit.passage.ordinal, hit.score) for hit in found] == [
+    assert [(hit.passage.position, hit.score) for hit in found] == [
         (3, 1.0),
         (2, 0.9),
         (1, 0.9),
@@ -58,7 +58,7 @@ def test_the_passages_back_to_the_beginning_come_with_it(store: PassageStore) ->
 def test_not_farther_than_need_be(store: PassageStore) -> None:
     found = with_beginnings(hits(store, 7), store)
 
-    assert [hit.passage.ordinal for hit in found] == [7, *range(6, 6 - FARTHEST, -1)]
+    assert [hit.passage.position for hit in found] == [7, *range(6, 6 - FARTHEST, -1)]
 
 
 def test_what_begins_with_no_item_comes_alone(store: PassageStore) -> None:

@@ -41,7 +41,7 @@ def test_passages_keep_the_law(seen: Extracted) -> None:
     end = 0
     for ordinal, passage in enumerate(passages):
         assert made.text[passage.start : passage.end] == passage.text
-        assert passage.ordinal == ordinal
+        assert passage.position == ordinal
         assert not made.text[end : passage.start].strip()
         assert len(passage.text) <= LIMIT
         touched = made.pages_of(passage.start, passage.end)

@@ -1,4 +1,4 @@
-"""One record of bytes a passage, by ordinal: written once, then mapped into memory and only read."""
+"""One record of bytes for each passage, by docid: written once, then mapped into memory, read only."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from khmerqa.types import Bilingual
 _RECORDS, _ENDS = "records.bin", "ends.npy"
 
 
-def write_prepared(folder: Path, records: Iterable[bytes]) -> None:
-    """Write the records, numbered in the order given. Raises IndexWriteError where the disk is full."""
+def write_sentence_records(folder: Path, records: Iterable[bytes]) -> None:
+    """Write the records; docids follow the order given. Raises IndexWriteError where the disk is full."""
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with (folder / _RECORDS).open("wb") as file:
@@ -26,8 +26,8 @@ def write_prepared(folder: Path, records: Iterable[bytes]) -> None:
         raise IndexWriteError(not_written(folder.name, error)) from error
 
 
-class Prepared:
-    """The records of one generation; processes that serve it share its pages in memory."""
+class SentenceRecordStore:
+    """Implements ``ports.SentenceRecords``; processes that serve one generation share it in memory."""
 
     def __init__(self, folder: Path) -> None:
         try:
@@ -50,7 +50,7 @@ class Prepared:
     def __len__(self) -> int:
         return len(self._ends)
 
-    def record(self, number: int) -> bytes:
-        """Return a passage's record."""
-        begin = int(self._ends[number - 1]) if number else 0
-        return bytes(self._bytes[begin : int(self._ends[number])])
+    def record(self, docid: int, /) -> bytes:
+        """Return a passage's record; raises IndexError."""
+        begin = int(self._ends[docid - 1]) if docid else 0
+        return bytes(self._bytes[begin : int(self._ends[docid])])

@@ -1,0 +1,199 @@
+"""Opening a generation: every byte is checked, and its parts must agree.
+
+Readers get the current generation or, where that is damaged, the last one before it that is whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from typing import TypeVar
+
+from khmerqa.errors import IndexDamagedError, IndexMissingError, IndexStateError
+from khmerqa.index.current import Published, folders, read_current
+from khmerqa.index.engines.embedded import EMBEDDED_ENGINES, engines_named
+from khmerqa.index.generation import Generation
+from khmerqa.index.layout import GenerationLayout, IndexLayout
+from khmerqa.index.manifest import changed_files, file_sha256, read_manifest
+from khmerqa.index.parallel_passages import read_parallel_passages
+from khmerqa.index.precedence import outranked_documents, replacement_titles
+from khmerqa.ports import NamedEngines
+from khmerqa.storage.passages import PassageStore
+from khmerqa.storage.sentence_records import SentenceRecordStore
+from khmerqa.types import Bilingual
+
+_TRIES = 20  # at opening a generation that is replaced meanwhile
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What readers get: the current generation, or an older one and why not the current one."""
+
+    generation: Generation
+    trouble: IndexStateError | None = None
+
+
+def open_current(layout: IndexLayout, engines: NamedEngines = EMBEDDED_ENGINES) -> Generation:
+    """Open the current generation.
+
+    Raises IndexMissingError, IndexMismatchError (another format or engine) or IndexDamagedError.
+    """
+    return _retried(layout, lambda: _open_current(layout, engines))
+
+
+def open_serving(layout: IndexLayout, engines: NamedEngines = EMBEDDED_ENGINES) -> Served:
+    """Open the current generation or, where that fails, the last one before it that is whole.
+
+    Raises what ``open_current`` does where none is whole.
+    """
+    return _retried(layout, lambda: _open_serving(layout, engines))
+
+
+def open_generation(
+    layout: GenerationLayout,
+    engines: NamedEngines = EMBEDDED_ENGINES,
+    *,
+    sha256: str | None = None,
+) -> Generation:
+    """Open one generation; ``sha256`` is that of its manifest, where it is known.
+
+    Raises IndexDamagedError where a single byte is not as it was written, and IndexMismatchError.
+    """
+    manifest = read_manifest(layout, sha256)
+    damaged = changed_files(layout, manifest)
+    if damaged or manifest.generation != layout.root.name:
+        raise _damaged(damaged or [layout.manifest.name])
+    engine = engines_named(manifest.engine, engines)
+    passages = PassageStore(layout.passages)
+    listed = passages.listed()
+    generation = Generation(
+        manifest=manifest,
+        passages=passages,
+        lexical=engine.lexical.open(layout.root),
+        dense=engine.dense.open(layout.root),
+        parallel_passages=read_parallel_passages(layout.parallel_passages),
+        sentence_records=(
+            SentenceRecordStore(layout.sentence_records) if manifest.sentence_records else None
+        ),
+        outranked=passages.docids_of(outranked_documents(listed)),
+        replacements=replacement_titles(listed),
+        identity=object(),
+    )
+    _check_counts(generation)
+    return generation
+
+
+def current_name(layout: IndexLayout) -> str | None:
+    """Return the name of the current generation, None where nothing was indexed yet.
+
+    Raises IndexDamagedError where the file that names it holds something else.
+    """
+    published = read_current(layout)
+    return published[0].name if published else None
+
+
+def published_or_found(layout: IndexLayout) -> tuple[Published, ...]:
+    """Return the generations that are and were current; where the list is damaged, all there are."""
+    try:
+        return read_current(layout)
+    except IndexStateError:
+        return tuple(Published(folder.name) for folder in folders(layout))
+
+
+def damaged_files(layout: IndexLayout) -> list[str]:
+    """Return the files of the current generation whose checksum is not the manifest's.
+
+    Copies of its documents are checked too. Paths are those under the index.
+    """
+    published = read_current(layout)
+    if not published:
+        raise no_index(layout)
+    generation = layout.generation(published[0].name)
+    damaged = changed_files(generation, read_manifest(generation, published[0].sha256))
+    if damaged:
+        return damaged
+    with closing(PassageStore(generation.passages)) as store:
+        originals = {layout.original(each.sha256, each.source): each for each in store.listed()}
+    return [
+        path.relative_to(layout.root).as_posix()
+        for path, each in originals.items()
+        if not path.is_file() or file_sha256(path) != each.sha256
+    ]
+
+
+def no_index(layout: IndexLayout) -> IndexMissingError:
+    """Return the error for a folder in which nothing was indexed yet."""
+    return IndexMissingError(
+        Bilingual(
+            f"មិនទាន់មានលិបិក្រមក្នុង {layout.root} ទេ។ សូមដំណើរការ៖ khmerqa index ។",
+            f"There is no index in {layout.root} yet. Run: khmerqa index",
+        )
+    )
+
+
+def _open_current(layout: IndexLayout, engines: NamedEngines) -> Generation:
+    published = read_current(layout)
+    if not published:
+        raise no_index(layout)
+    return _open_published(layout, published[0], engines)
+
+
+def _open_serving(layout: IndexLayout, engines: NamedEngines) -> Served:
+    try:
+        return Served(_open_current(layout, engines))
+    except IndexMissingError:
+        raise
+    except IndexStateError as error:
+        trouble = error
+    for each in published_or_found(layout):
+        with suppress(IndexStateError):
+            return Served(_open_published(layout, each, engines), trouble)
+    raise trouble
+
+
+def _open_published(layout: IndexLayout, published: Published, engines: NamedEngines) -> Generation:
+    return open_generation(
+        layout.generation(published.name), engines, sha256=published.sha256
+    )
+
+
+def _retried(layout: IndexLayout, opened: Callable[[], T]) -> T:
+    """Open; once more where the generation was replaced and removed while it was being opened."""
+    for _ in range(_TRIES):
+        before = published_or_found(layout)
+        try:
+            return opened()
+        except IndexStateError:
+            if published_or_found(layout) == before:
+                raise
+    return opened()
+
+
+def _check_counts(generation: Generation) -> None:
+    """Raise IndexDamagedError where the parts of a generation hold different numbers of passages."""
+    written = generation.manifest.passages
+    counts = {generation.passages.passage_count, len(generation.lexical), len(generation.dense)}
+    if generation.sentence_records is not None:
+        counts.add(len(generation.sentence_records))
+    if counts != {written}:
+        raise IndexDamagedError(
+            Bilingual(
+                f"ផ្នែកនានានៃលិបិក្រមមិនត្រូវគ្នា៖ បានសរសេរ {written} វគ្គ "
+                f"ប៉ុន្តែមាន {sorted(counts)} វគ្គ។ សូមដំណើរការ៖ khmerqa index --full ។",
+                f"The parts of the index disagree: {written} passages were written, "
+                f"{sorted(counts)} are there. Run: khmerqa index --full",
+            )
+        )
+
+
+def _damaged(names: Sequence[str]) -> IndexDamagedError:
+    listed = ", ".join(names)
+    return IndexDamagedError(
+        Bilingual(
+            f"ឯកសារ (file) របស់លិបិក្រមបានប្រែប្រួល ឬបាត់៖ {listed} ។ សូមដំណើរការ៖ khmerqa index --full ។",
+            f"Files of the index are missing or changed: {listed}. Run: khmerqa index --full",
+        )
+    )
