@@ -98,7 +98,7 @@ class Embedder(Protocol):
 
 @runtime_checkable
 class WordEmbedder(Protocol):
-    """An embedder that reads a text's words and nothing else, so known words need no new segmentation."""
+    """An embedder that reads a text's words only, so words that are known need no segmentation."""
 
     def word_ids(self, words: Sequence[Sequence[str]], /) -> list[Ids]:
         """Return the ids of each text's words, segmented as by ``text.terms``; they may be stored."""

@@ -8,16 +8,26 @@ from __future__ import annotations
 from contextlib import closing
 from functools import lru_cache, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from khmerqa.adapters.khmer_nltk import load_segmenter
 from khmerqa.answer.assistant import Assistant
 from khmerqa.embedding.static import StaticEmbedder
 from khmerqa.errors import SettingsError
-from khmerqa.index.engine import make_known
-from khmerqa.index.generation import Generation, open_serving
+from khmerqa.index.engines.embedded import EMBEDDED_ENGINES
+from khmerqa.index.generation import Generation
 from khmerqa.index.layout import IndexLayout
-from khmerqa.ports import Embedder, LanguageModel, Reranker, Segmenter, Translations
+from khmerqa.index.open import open_serving
+from khmerqa.ports import (
+    Embedder,
+    LanguageModel,
+    NamedEngines,
+    Progress,
+    Reranker,
+    Segmenter,
+    Translations,
+)
 from khmerqa.search.glossary import WithGlossary
 from khmerqa.search.translation_table import TranslationTable
 from khmerqa.settings import BUILT_IN, EXTRACTIVE, Settings
@@ -29,7 +39,7 @@ from khmerqa.text.terms.words import word_tokens_of_many
 from khmerqa.types import EMBEDDED, Bilingual, Extracted
 
 if TYPE_CHECKING:
-    from khmerqa.ingest.reindex import Progress, Reindexer
+    from khmerqa.ingest.reindex import Reindexer
     from khmerqa.reading.workers.pool import ReadingPool
 
 DATA = Path(__file__).parent / "data"
@@ -76,10 +86,10 @@ def glossary() -> Glossary:
     return Glossary.parse((DATA / "glossary.tsv").read_text(encoding="utf-8"))
 
 
-def engine(settings: Settings) -> str:
-    """Return the name of the engine to write for, made known to those who open indexes."""
+def engines(settings: Settings) -> NamedEngines:
+    """Return the engines that an index can be written and searched with, by name."""
     if settings.index.engine == EMBEDDED:
-        return EMBEDDED
+        return EMBEDDED_ENGINES
     from khmerqa.adapters import milvus
 
     if settings.index.engine != milvus.NAME:
@@ -89,19 +99,18 @@ def engine(settings: Settings) -> str:
                 f"There is no index_engine '{settings.index.engine}'. Choose embedded or milvus.",
             )
         )
-    make_known(milvus.MilvusEngine(settings.index.milvus_uri, settings.index.milvus_token))
-    return milvus.NAME
+    own = milvus.engines(settings.index.milvus_uri, settings.index.milvus_token)
+    return MappingProxyType({**EMBEDDED_ENGINES, milvus.NAME: own})
 
 
 def open_index(settings: Settings) -> Generation:
     """Open the current generation without a segmenter or an embedder: enough for lists and pages."""
-    engine(settings)
-    return open_serving(IndexLayout(settings.index.directory)).generation
+    layout = IndexLayout(settings.index.directory)
+    return open_serving(layout, engines(settings)).generation
 
 
 def assistant(settings: Settings) -> Assistant:
     """Return the assistant over the index that the settings name."""
-    engine(settings)
     return Assistant(
         IndexLayout(settings.index.directory),
         segmenter(),
@@ -110,6 +119,7 @@ def assistant(settings: Settings) -> Assistant:
         model=language_model(settings),
         glossary=glossary(),
         reranker=reranker(settings.models.reranker),
+        engines=engines(settings),
     )
 
 
@@ -168,7 +178,8 @@ def reindexer(
         segmenter(),
         partial(CachedEmbedder, model),
         progress,
-        engine=engine(settings),
+        engine=settings.index.engine,
+        engines=engines(settings),
         recorder=FeatureRecorder(segmenter(), embedder(settings.models.embedder)),
     )
 

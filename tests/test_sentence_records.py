@@ -12,8 +12,8 @@ import pytest
 from khmerqa import wiring
 from khmerqa.evaluation.question_set import load_questions
 from khmerqa.index.current import Published, write_current
-from khmerqa.index.generation import open_current
 from khmerqa.index.layout import IndexLayout
+from khmerqa.index.open import open_current
 from khmerqa.index.view import view_of
 from khmerqa.settings import IndexSettings, Settings
 from khmerqa.types import Answer
@@ -37,7 +37,7 @@ def as_of_format_2(settings: Settings, folder: Path) -> Settings:
     shutil.copytree(settings.index.directory, folder / "index")
     layout = IndexLayout(folder / "index")
     generation = layout.generation("000001")
-    shutil.rmtree(generation.units)
+    shutil.rmtree(generation.sentence_records)
     manifest = json.loads(generation.manifest.read_text(encoding="utf-8"))
     del manifest["units"]
     manifest["format"] = 2
@@ -56,8 +56,8 @@ def test_equal_answers_with_and_without_prepared_sentences(
     indexed: Settings, tmp_path: Path
 ) -> None:
     prepared, anew = wiring.assistant(indexed), wiring.assistant(as_of_format_2(indexed, tmp_path))
-    assert prepared.generation().prepared is not None
-    assert anew.generation().prepared is None
+    assert prepared.generation().sentence_records is not None
+    assert anew.generation().sentence_records is None
     names = ("tune-digest.jsonl", "tune-unanswerable.jsonl")
     asked = [each for name in names for each in load_questions(HERE / "questions" / name)]
     answered = 0
@@ -73,13 +73,18 @@ def test_an_index_of_before_is_prepared_by_one_run_that_reads_nothing(
 ) -> None:
     before = as_of_format_2(indexed, tmp_path)
     report = wiring.reindexer(before).run([before.index.corpus])
-    assert (report.generation, report.read, report.cut, report.embedded) == ("000002", 0, 0, 0)
-    assert "units" in report.remade
+    assert (report.generation, report.read, report.segmented, report.embedded) == (
+        "000002",
+        0,
+        0,
+        0,
+    )
+    assert "sentence_records" in report.new_versions
     one, other = (open_current(IndexLayout(each.index.directory)) for each in (indexed, before))
-    assert one.prepared is not None
-    assert other.prepared is not None
-    assert [one.prepared.record(number) for number in range(len(one.prepared))] == [
-        other.prepared.record(number) for number in range(len(other.prepared))
+    assert one.sentence_records is not None
+    assert other.sentence_records is not None
+    assert [one.sentence_records.record(number) for number in range(len(one.sentence_records))] == [
+        other.sentence_records.record(number) for number in range(len(other.sentence_records))
     ]
 
 

@@ -93,7 +93,9 @@ class MilvusDenseEngine:
         folder = generation / "dense"
         folder.mkdir(parents=True, exist_ok=True)
         for language in LANGUAGES:
-            docids = np.array([at for at, each in enumerate(languages) if each == language], np.int64)
+            docids = np.array(
+                [at for at, each in enumerate(languages) if each == language], np.int64
+            )
             save(folder / f"{language}.npz", vectors=vectors[docids], numbers=docids)
             _fill_vectors(self._client(), generation, language)
 

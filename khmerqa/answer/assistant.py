@@ -21,10 +21,11 @@ from khmerqa.answer.writing.generative import FELL_BACK, rewritten, statements
 from khmerqa.answer.writing.gloss import restated
 from khmerqa.answer.writing.parallel_passages import told_in
 from khmerqa.errors import IndexMismatchError, LanguageModelError
+from khmerqa.index.engines.embedded import EMBEDDED_ENGINES
 from khmerqa.index.generation import Generation
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.provider import GenerationProvider
-from khmerqa.ports import Embedder, LanguageModel, Reranker, Segmenter, Translations
+from khmerqa.ports import Embedder, LanguageModel, NamedEngines, Reranker, Segmenter, Translations
 from khmerqa.search.hybrid import Retrievers, search
 from khmerqa.search.question import Question, check_question, understand
 from khmerqa.text import NORMALISER_VERSION
@@ -59,6 +60,7 @@ class Assistant:
         model: LanguageModel | None = None,
         glossary: Glossary | None = None,
         reranker: Reranker | None = None,
+        engines: NamedEngines = EMBEDDED_ENGINES,
     ) -> None:
         self.layout = layout
         self._segmenter = segmenter
@@ -69,7 +71,7 @@ class Assistant:
         self._reranker = reranker
         self._analyst = FeatureExtractor(segmenter, embedder)
         self._chooser = Selector(self._analyst, translations, calibration, weights, glossary)
-        self._held = GenerationProvider(layout, self._check)
+        self._held = GenerationProvider(layout, self._check, engines)
 
     @property
     def segmenter(self) -> Segmenter:
@@ -160,7 +162,7 @@ class Assistant:
         choice = self._chooser.choose(asked, pool, generation, spoken, documents)
         chosen = choice.units
         reply = AnswerBuilder(
-            generation.passages.document, spoken, self._restating(spoken), generation.replaced
+            generation.passages.document, spoken, self._restating(spoken), generation.replacements
         )
         if terms and chosen:
             yield from reply.aside(told(terms, spoken))

@@ -21,6 +21,7 @@ from khmerqa.errors import UsageError
 from khmerqa.evaluation import bench
 from khmerqa.evaluation.synthetic import SyntheticCorpus
 from khmerqa.index.engines.faiss import FaissIndex
+from khmerqa.index.layout import IndexLayout
 from khmerqa.settings import Settings
 from khmerqa.types import Bilingual
 
@@ -64,6 +65,8 @@ def of_index(settings: Settings, count: int) -> Figures:
     memory = bench.resident_mebibytes()
     rate = bench.asked_side_by_side(assistant, together, os.cpu_count() or 1)
     embedder = wiring.embedder(settings.models.embedder)
+    layout = IndexLayout(settings.index.directory)
+    folder = layout.generation(generation.manifest.generation).root
     return {
         "passages": generation.manifest.passages,
         "open_s": round(opened, 2),
@@ -71,7 +74,7 @@ def of_index(settings: Settings, count: int) -> Figures:
         "ask_processor_ms": round(1000 * worked, 2),  # on a busy machine this can be compared
         "asked_again_ms": asdict(again),
         "memory_mib": memory,
-        "index_mib": round(_size(generation.layout.root) / 2**20, 1),
+        "index_mib": round(_size(folder) / 2**20, 1),
         "answers_per_s_one_process": round(rate, 1),
         "recall_at_10": (
             bench.recall(generation.dense, embedder, alone[:_RECALL_OF])

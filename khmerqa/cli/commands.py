@@ -17,8 +17,8 @@ from khmerqa.cli.parser import CATALOGUE_FLAGS
 from khmerqa.cli.progress import Progress
 from khmerqa.cli.read import read_file
 from khmerqa.errors import IndexDamagedError
-from khmerqa.index.generation import damaged_files
 from khmerqa.index.layout import IndexLayout
+from khmerqa.index.open import damaged_files
 from khmerqa.ingest.files.publish import publish_files, roots_of, withdraw
 from khmerqa.ingest.report import manifest_json, report_json
 from khmerqa.reading.formats import SUFFIXES

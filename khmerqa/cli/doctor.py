@@ -10,8 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 from khmerqa import wiring
 from khmerqa.errors import KhmerQAError
-from khmerqa.index.generation import open_current
 from khmerqa.index.layout import IndexLayout
+from khmerqa.index.open import open_current
 from khmerqa.reading.ocr.engine import INSTALL, Tesseract
 from khmerqa.settings import Settings
 from khmerqa.types import Bilingual
@@ -106,8 +106,9 @@ def _chromium() -> Finding:
 
 
 def _index(settings: Settings) -> Finding:
+    layout = IndexLayout(settings.index.directory)
     try:
-        manifest = open_current(IndexLayout(settings.index.directory)).manifest
+        manifest = open_current(layout, wiring.engines(settings)).manifest
     except KhmerQAError as error:
         return Finding("index", False, error.message, optional=True)
     return Finding(

@@ -13,12 +13,15 @@ from khmerqa import wiring
 from khmerqa.cli import render
 from khmerqa.cli.progress import Progress
 from khmerqa.errors import KhmerQAError, NotFoundError
-from khmerqa.index.generation import current_name, locked, prune, roll_back
 from khmerqa.index.layout import IndexLayout
-from khmerqa.ingest.documents.read_files import drop_originals
+from khmerqa.index.lock import locked
+from khmerqa.index.open import current_name
+from khmerqa.index.publish import roll_back
+from khmerqa.index.retention import prune
 from khmerqa.ingest.files.publish import roots_of
 from khmerqa.ingest.files.watch import look, watch
 from khmerqa.ingest.previous import history_of, kept_originals
+from khmerqa.ingest.read_files import drop_originals
 from khmerqa.ingest.report import report_json
 from khmerqa.reading.formats import SUFFIXES
 from khmerqa.settings import Settings
@@ -74,7 +77,7 @@ def rollback(settings: Settings, arguments: argparse.Namespace) -> int:
     """Make the generation before the current one current again."""
     layout = IndexLayout(settings.index.directory)
     with locked(layout):
-        before, now = roll_back(layout)
+        before, now = roll_back(layout, wiring.engines(settings))
     if arguments.json:
         render.json_value({"from": before, "to": now})
     else:
@@ -95,7 +98,7 @@ def prune_index(settings: Settings, arguments: argparse.Namespace) -> int:
     with locked(layout):
         current_name(layout)  # a damaged list must not make everything look unneeded
         before = _size(layout.root)
-        removed = prune(layout, kept=arguments.keep, grace=0.0)
+        removed = prune(layout, kept=arguments.keep, grace=0.0, engines=wiring.engines(settings))
         if layout.originals.is_dir():
             drop_originals(layout, kept_originals(layout))
         for path in sorted(layout.cache.glob("*.sqlite")):
@@ -121,7 +124,7 @@ def history(settings: Settings, arguments: argparse.Namespace) -> int:
     generation = wiring.open_index(settings)
     current = generation.passages.document(document_id)
     layout = IndexLayout(settings.index.directory)
-    versions = history_of(generation, document_id)
+    versions = history_of(layout, generation, document_id)
     documents = [*(each.document for each in versions), current]
     if shown is not None:
         if not shown.isdecimal() or not 1 <= int(shown) <= len(documents):

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from khmerqa.ingest.report import ranges
-from khmerqa.types import DocumentSummary
-from khmerqa.types import LOW_CONFIDENCE, Bilingual, Method, Page, Verdict
+from khmerqa.types import LOW_CONFIDENCE, Bilingual, DocumentSummary, Method, Page, Verdict
 
 VERDICTS: Mapping[str, str] = {
     Verdict.HEALTHY: "អានបាន",

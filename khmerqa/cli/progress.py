@@ -14,7 +14,7 @@ STAGES = {
     "reading": Bilingual("អានឯកសារ", "reading"),
     "ocr": Bilingual("អានអក្សរពីរូបភាព", "recognising pages"),
     "terms": Bilingual("កាត់ពាក្យ", "indexing words"),
-    "units": Bilingual("រៀបចំប្រយោគ", "preparing sentences"),
+    "sentences": Bilingual("រៀបចំប្រយោគ", "preparing sentences"),
     "embedding": Bilingual("គណនាវ៉ិចទ័រ", "embedding"),
     "publishing": Bilingual("ប្តូរលិបិក្រម", "publishing"),
 }

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from khmerqa.cli.page_report import VERDICTS, counted_pages, how_read, page_lines
 from khmerqa.cli.progress import STAGES
-from khmerqa.types import DocumentSummary
 from khmerqa.text.expressions.numerals import ascii_digits
 from khmerqa.text.khmer.clusters import clip
-from khmerqa.types import Bilingual, IndexReport, Manifest
+from khmerqa.types import Bilingual, DocumentSummary, IndexReport, Manifest
 
 if TYPE_CHECKING:
     from khmerqa.cli.doctor import Finding
@@ -32,8 +31,8 @@ def index_report(report: IndexReport) -> str:
     lines = []
     if report.dry_run:
         lines.append("គ្រាន់តែសាកមើល មិនបានធ្វើអ្វីទេ | Only a trial, nothing was done")
-    if report.remade:
-        parts = ", ".join(report.remade)
+    if report.new_versions:
+        parts = ", ".join(report.new_versions)
         lines.append(f"ផ្នែកដែលមានកំណែថ្មី | parts of another version: {parts}")
     lines += [
         f"លិបិក្រម {report.generation}៖ ឯកសារ {report.documents} វគ្គ {report.passages} | "

@@ -64,7 +64,7 @@ def write_current(layout: IndexLayout, published: Sequence[Published]) -> None:
 
 
 def folders(layout: IndexLayout) -> list[Path]:
-    """Return the folders of generations, finished or not, the newest first; other folders are left out."""
+    """Return the folders of generations, finished or not, the newest first; no other folders."""
     if not layout.generations.is_dir():
         return []
     found = [each for each in layout.generations.iterdir() if _NAME.fullmatch(each.name)]

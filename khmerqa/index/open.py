@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from khmerqa.errors import IndexDamagedError, IndexMissingError, IndexStateError
@@ -21,7 +22,7 @@ from khmerqa.index.precedence import outranked_documents, replacement_titles
 from khmerqa.ports import NamedEngines
 from khmerqa.storage.passages import PassageStore
 from khmerqa.storage.sentence_records import SentenceRecordStore
-from khmerqa.types import Bilingual
+from khmerqa.types import Bilingual, Manifest
 
 _TRIES = 20  # at opening a generation that is replaced meanwhile
 
@@ -41,7 +42,7 @@ def open_current(layout: IndexLayout, engines: NamedEngines = EMBEDDED_ENGINES) 
 
     Raises IndexMissingError, IndexMismatchError (another format or engine) or IndexDamagedError.
     """
-    return _retried(layout, lambda: _open_current(layout, engines))
+    return _retried(layout, lambda: _current(layout, partial(_open_published, layout, engines)))
 
 
 def open_serving(layout: IndexLayout, engines: NamedEngines = EMBEDDED_ENGINES) -> Served:
@@ -49,7 +50,17 @@ def open_serving(layout: IndexLayout, engines: NamedEngines = EMBEDDED_ENGINES) 
 
     Raises what ``open_current`` does where none is whole.
     """
-    return _retried(layout, lambda: _open_serving(layout, engines))
+    return _retried(
+        layout, lambda: Served(*_serving(layout, partial(_open_published, layout, engines)))
+    )
+
+
+def serving_manifest(layout: IndexLayout) -> Manifest:
+    """Return the manifest of the generation that readers get. Its files are checked, not opened.
+
+    Raises what ``open_serving`` does.
+    """
+    return _retried(layout, lambda: _serving(layout, partial(_published_manifest, layout))[0])
 
 
 def open_generation(
@@ -62,10 +73,7 @@ def open_generation(
 
     Raises IndexDamagedError where a single byte is not as it was written, and IndexMismatchError.
     """
-    manifest = read_manifest(layout, sha256)
-    damaged = changed_files(layout, manifest)
-    if damaged or manifest.generation != layout.root.name:
-        raise _damaged(damaged or [layout.manifest.name])
+    manifest = _checked_manifest(layout, sha256)
     engine = engines_named(manifest.engine, engines)
     passages = PassageStore(layout.passages)
     listed = passages.listed()
@@ -134,30 +142,44 @@ def no_index(layout: IndexLayout) -> IndexMissingError:
     )
 
 
-def _open_current(layout: IndexLayout, engines: NamedEngines) -> Generation:
+def _current(layout: IndexLayout, opened: Callable[[Published], T]) -> T:
     published = read_current(layout)
     if not published:
         raise no_index(layout)
-    return _open_published(layout, published[0], engines)
+    return opened(published[0])
 
 
-def _open_serving(layout: IndexLayout, engines: NamedEngines) -> Served:
+def _serving(
+    layout: IndexLayout, opened: Callable[[Published], T]
+) -> tuple[T, IndexStateError | None]:
+    """Return what is opened for readers, and why that is not the current generation."""
     try:
-        return Served(_open_current(layout, engines))
+        return _current(layout, opened), None
     except IndexMissingError:
         raise
     except IndexStateError as error:
         trouble = error
     for each in published_or_found(layout):
         with suppress(IndexStateError):
-            return Served(_open_published(layout, each, engines), trouble)
+            return opened(each), trouble
     raise trouble
 
 
-def _open_published(layout: IndexLayout, published: Published, engines: NamedEngines) -> Generation:
-    return open_generation(
-        layout.generation(published.name), engines, sha256=published.sha256
-    )
+def _open_published(layout: IndexLayout, engines: NamedEngines, published: Published) -> Generation:
+    return open_generation(layout.generation(published.name), engines, sha256=published.sha256)
+
+
+def _published_manifest(layout: IndexLayout, published: Published) -> Manifest:
+    return _checked_manifest(layout.generation(published.name), published.sha256)
+
+
+def _checked_manifest(layout: GenerationLayout, sha256: str | None) -> Manifest:
+    """Return the manifest of a generation whose files are all as they were written."""
+    manifest = read_manifest(layout, sha256)
+    damaged = changed_files(layout, manifest)
+    if damaged or manifest.generation != layout.root.name:
+        raise _damaged(damaged or [layout.manifest.name])
+    return manifest
 
 
 def _retried(layout: IndexLayout, opened: Callable[[], T]) -> T:

@@ -66,9 +66,7 @@ def make_current(layout: IndexLayout, name: str, previous: str | None = None) ->
     write_current(layout, [Published(name, sha256), *whole])
 
 
-def roll_back(
-    layout: IndexLayout, engines: NamedEngines = EMBEDDED_ENGINES
-) -> tuple[str, str]:
+def roll_back(layout: IndexLayout, engines: NamedEngines = EMBEDDED_ENGINES) -> tuple[str, str]:
     """Return to the last whole generation before the current one.
 
     Returns the names of the generation that was current and of the one that now is. The next run

@@ -1,4 +1,4 @@
-"""What the generation before holds, for the next one: documents that did not change, and history."""
+"""The generation that readers get now: what the next one takes over, and the documents' history."""
 
 from __future__ import annotations
 
@@ -6,40 +6,67 @@ from collections.abc import Mapping
 from contextlib import closing
 from itertools import groupby
 
+from khmerqa.errors import IndexStateError
 from khmerqa.index.current import read_current
 from khmerqa.index.generation import Generation
 from khmerqa.index.layout import IndexLayout
+from khmerqa.index.open import Served, open_serving
 from khmerqa.ingest.files.discover import SourceFile
+from khmerqa.ingest.inputs import PARTS
+from khmerqa.ports import NamedEngines
 from khmerqa.storage.history import Version, read_history
 from khmerqa.storage.passages import PassageStore
 from khmerqa.types import Document, Manifest, Passage
 
-VERSIONS = (
-    50  # of one document that are kept; whoever saves a draft every minute has enough of them
-)
+MAX_VERSIONS = 50  # kept of one document; enough for someone who saves a draft every minute
 
 
-class Earlier:
-    """The documents of the generation before; all are anew where there is none."""
+class Previous:
+    """The documents of the generation that readers get; none where there is no whole generation.
+
+    ``wanted`` is the manifest that the index should have. Documents are taken over only where the same
+    versions made them and ``reuse`` is true.
+    """
 
     def __init__(
-        self, generation: Generation | None, wanted: Manifest, *, reuse: bool = True
+        self, layout: IndexLayout, engines: NamedEngines, wanted: Manifest, *, reuse: bool = True
     ) -> None:
-        self.generation = generation
-        self.name = generation.manifest.generation if generation is not None else None
-        listed = generation.passages.listed() if generation is not None else []
-        self.contents = {each.path: each.sha256 for each in listed}
+        self._layout = layout
+        self._wanted = wanted
+        self._reuse = reuse
+        self._served = _served(layout, engines)
+        self._generation = self._served.generation if self._served is not None else None
+        self.manifest = self._generation.manifest if self._generation is not None else None
+        self.name = self.manifest.generation if self.manifest is not None else None
+        listed = self._generation.passages.listed() if self._generation is not None else []
+        self.contents = {each.path: each.sha256 for each in listed}  # SHA-256 of files by path
         self.originals = [(each.sha256, each.source) for each in listed]
-        alike = generation is not None and _made_by(generation.manifest) == _made_by(wanted)
-        self._same = {each.path: each for each in listed} if alike and reuse else {}
-        self._by_path = {each.path: each.id for each in listed}
+        alike = self.manifest is not None and _made_by(self.manifest) == _made_by(wanted)
+        self._reusable = {each.path: each for each in listed} if alike and reuse else {}
+        self._id_of_path = {each.path: each.id for each in listed}
+
+    def is_up_to_date(self) -> bool:
+        """Tell whether the current generation is whole and made from the same as is wanted."""
+        return (
+            self._reuse
+            and self._served is not None
+            and self._served.trouble is None
+            and self._served.generation.manifest.inputs == self._wanted.inputs
+        )
+
+    def new_versions(self) -> tuple[str, ...]:
+        """Return the parts whose version is not the one that the index was made with."""
+        if self.manifest is None:
+            return ()
+        made, wanted = self.manifest, self._wanted
+        return tuple(part for part in PARTS if getattr(made, part) != getattr(wanted, part))
 
     def holds(self, file: SourceFile, sha256: str | None) -> bool:
-        """Tell whether reading a file would make just the document that is held of it.
+        """Tell whether reading a file again would give the document that the generation holds.
 
-        ``sha256`` None stands for whatever the file held then.
+        With ``sha256`` None, the file is taken to hold what it did then.
         """
-        listed = self._same.get(file.relative)
+        listed = self._reusable.get(file.relative)
         return (
             listed is not None
             and listed.id == file.document_id
@@ -50,39 +77,42 @@ class Earlier:
     def unchanged(
         self, file: SourceFile, sha256: str | None
     ) -> tuple[Document, list[Passage]] | None:
-        """Return a document with its passages where it is held."""
-        if self.generation is None or not self.holds(file, sha256):
+        """Return a file's document with its passages where the generation holds it."""
+        if self._generation is None or not self.holds(file, sha256):
             return None
-        store = self.generation.passages
-        return store.document(file.document_id), store.passages_of(file.document_id)
+        passages = self._generation.passages
+        return passages.document(file.document_id), passages.passages_of(file.document_id)
 
     def history(
         self, ids: Mapping[str, str], contents: Mapping[str, str], replaced: str
     ) -> list[Version]:
-        """Return the earlier versions of the documents there are now: their ids and SHA-256 by path.
+        """Return the earlier versions of the documents there are now.
 
+        ``ids`` and ``contents`` are their ids and SHA-256 by path, ``replaced`` is the time (ISO 8601).
         A document that is withdrawn takes its history with it.
         """
-        if self.generation is None:
+        if self._generation is None or self.name is None:
             return []
         current = set(ids.values())
-        layout, name = self.generation.layout, self.generation.manifest.generation
-        versions = [each for each in read_history(layout.history) if each.document.id in current]
+        path_of_history = self._layout.generation(self.name).history
+        versions = [each for each in read_history(path_of_history) if each.document.id in current]
         for path, document_id in ids.items():
             if self.contents.get(path, contents[path]) == contents[path]:
                 continue
-            if self._by_path[path] == document_id:
-                before = self.generation.passages.document(document_id)
-                versions.append(Version(before, path, name, replaced))
+            if self._id_of_path[path] == document_id:
+                before = self._generation.passages.document(document_id)
+                versions.append(
+                    Version(document=before, path=path, generation=self.name, replaced=replaced)
+                )
         versions.sort(key=lambda each: each.document.id)  # stable: the oldest stay first
         grouped = groupby(versions, key=lambda each: each.document.id)
-        return [each for _, of_one in grouped for each in list(of_one)[-VERSIONS:]]
+        return [each for _, of_one in grouped for each in list(of_one)[-MAX_VERSIONS:]]
 
 
-def history_of(generation: Generation, document_id: str) -> list[Version]:
+def history_of(layout: IndexLayout, generation: Generation, document_id: str) -> list[Version]:
     """Return the earlier versions of a document, the oldest first; raises NotFoundError."""
     generation.passages.document(document_id)
-    return read_history(generation.layout.history, document_id)
+    return read_history(layout.generation(generation.manifest.generation).history, document_id)
 
 
 def kept_originals(layout: IndexLayout) -> list[tuple[str, str]]:
@@ -95,6 +125,14 @@ def kept_originals(layout: IndexLayout) -> list[tuple[str, str]]:
         versions = read_history(generation.history)
         found += [(each.document.sha256, each.document.source) for each in versions]
     return found
+
+
+def _served(layout: IndexLayout, engines: NamedEngines) -> Served | None:
+    """Return the generation that readers get; None where none is whole and of a known format."""
+    try:
+        return open_serving(layout, engines)
+    except IndexStateError:
+        return None
 
 
 def _made_by(manifest: Manifest) -> tuple[str, str]:

@@ -1,71 +1,46 @@
-"""Bring an index up to date: find what changed, build a generation aside, swap it in.
+"""Bring an index up to date: find what changed, build a new generation aside, make it current.
 
-What did not change is taken from the generation before and from caches kept by content; a run that is
+What did not change is taken from the previous generation and from caches by content. A run that is
 killed leaves the current generation as it was.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing, suppress
-from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 
 from khmerqa.errors import IndexStateError, UsageError
-from khmerqa.index.generation import (
-    FORMAT,
-    GRACE,
-    Served,
-    locked,
-    open_serving,
-    prune,
-    publish,
-)
+from khmerqa.index.engines.embedded import EMBEDDED_ENGINES, engines_named
 from khmerqa.index.layout import IndexLayout
-from khmerqa.ingest.build import CountingEmbedder, begun, build
-from khmerqa.ingest.caches.sentence_records import UnitCache
+from khmerqa.index.lock import locked
+from khmerqa.index.publish import publish
+from khmerqa.index.retention import GRACE, prune
+from khmerqa.ingest.build import CountingEmbedder, Makers, build, unfinished_generation
+from khmerqa.ingest.caches.sentence_records import SentenceRecordCache
 from khmerqa.ingest.caches.terms import TermCache
-from khmerqa.ingest.documents.chunk import CHUNKING_VERSION
-from khmerqa.ingest.documents.documents import CANONICAL_VERSION, DocumentReader
-from khmerqa.ingest.documents.read_files import Gathered, Progress, drop_originals, gather
+from khmerqa.ingest.documents.document_reader import DocumentReader
 from khmerqa.ingest.files.discover import SourceFile, discover
 from khmerqa.ingest.files.fingerprints import Fingerprints
-from khmerqa.ingest.previous import Earlier, kept_originals
-from khmerqa.ingest.report import (
-    Stopwatch,
-    Work,
-    nothing_read,
-    report,
-)
-from khmerqa.ports import FileReader, Segmenter, SentenceRecorder
+from khmerqa.ingest.inputs import manifest_of, wanted_manifest
+from khmerqa.ingest.previous import Previous, kept_originals
+from khmerqa.ingest.read_files import drop_originals, read_files
+from khmerqa.ingest.report import RunCounts, Stopwatch, nothing_read, report
+from khmerqa.ports import FileReader, NamedEngines, Progress, Segmenter, SentenceRecorder
 from khmerqa.storage.cache import DiskCache
 from khmerqa.storage.history import write_history
-from khmerqa.text import NORMALISER_VERSION
-from khmerqa.text.terms.words import TERMS_VERSION
 from khmerqa.types import EMBEDDED, IndexReport, Manifest
-
-__all__ = ["CountingEmbedder", "Progress", "Reindexer"]
-
-# What a generation is made by, each with a version in its manifest.
-_PARTS = (
-    "format",
-    "reader",
-    "normaliser",
-    "segmenter",
-    "embedder",
-    "chunking",
-    "engine",
-    "units",
-)
 
 
 class Reindexer:
-    """Makes an index hold exactly what its roots hold."""
+    """Makes an index hold exactly what its roots hold.
+
+    ``embedder`` makes an embedder that keeps its vectors in the cache it is given. ``engine`` names
+    those of ``engines`` that a new generation is written with.
+    """
 
     def __init__(
         self,
@@ -74,8 +49,10 @@ class Reindexer:
         segmenter: Segmenter,
         embedder: Callable[[DiskCache], CountingEmbedder],
         progress: Progress = lambda stage, done, total: None,
+        *,
         grace: float = GRACE,
         engine: str = EMBEDDED,
+        engines: NamedEngines = EMBEDDED_ENGINES,
         recorder: SentenceRecorder | None = None,
     ) -> None:
         self._layout = layout
@@ -85,6 +62,7 @@ class Reindexer:
         self._progress = progress
         self._grace = grace
         self._engine = engine
+        self._engines = engines
         self._recorder = recorder if recorder is not None and recorder.version else None
 
     def run(
@@ -93,105 +71,99 @@ class Reindexer:
         """Index the files under ``roots``; with ``full``, everything is done again.
 
         Raises UsageError for a root that does not exist or where no file at all could be read (the
-        index stays as it was), IndexLockedError while another process is at it, and IndexWriteError or
-        OSError where the disk is full or read only.
+        index stays as it was), IndexLockedError while another process changes the index, and
+        IndexWriteError or OSError where the disk is full or read only.
         """
         roots = [root.resolve() for root in roots]
         files = discover(roots, self._reader.suffixes, self._layout.root)
-        watch = Stopwatch()
+        stopwatch = Stopwatch()
         with locked(self._layout), ExitStack() as stack:
             with suppress(IndexStateError):
-                prune(self._layout, grace=self._grace)  # what a killed run left would fill the disk
+                self._prune()  # what a killed run left would fill the disk
             if full:
                 shutil.rmtree(self._layout.cache, ignore_errors=True)
             embedder = self._make_embedder(self._cache(stack, "vectors"))
             fingerprints = Fingerprints(self._cache(stack, "files"))
-            known = self._hashed(files, fingerprints, watch)
-            wanted = self._wanted(roots, files, known, embedder)
-            served = _served(self._layout)
-            earlier = Earlier(served.generation if served else None, wanted, reuse=not full)
-            if served is not None and served.trouble is None and not full:
-                manifest = served.generation.manifest
-                if manifest.inputs == wanted.inputs:
-                    fingerprints.keep()
-                    return report(manifest, earlier.contents, earlier.contents, watch.seconds)
+            hashes = self._hashes(files, fingerprints, stopwatch)
+            wanted = self._wanted(roots, files, hashes, embedder)
+            previous = Previous(self._layout, self._engines, wanted, reuse=not full)
+            if previous.manifest is not None and previous.is_up_to_date():
+                fingerprints.keep()
+                contents = previous.contents
+                return report(previous.manifest, contents, contents, stopwatch.seconds)
             reader = DocumentReader(self._reader, self._cache(stack, "parsed"))
-            terms = TermCache(self._segmenter, self._cache(stack, "terms"))
-            units = self._units(stack, wanted)
-            pairs = list(zip(files, known, strict=True))
-            with begun(self._layout) as (name, generation):
-                with watch.timed("reading"), closing(self._reader):
-                    gathered = gather(
-                        *(pairs, reader, self._layout, earlier),
-                        *(generation.passages, self._progress),
+            makers = self._makers(stack, wanted, embedder)
+            with unfinished_generation(self._layout) as (name, generation):
+                with stopwatch.timed("reading"), closing(self._reader):
+                    result = read_files(
+                        list(zip(files, hashes, strict=True)),
+                        reader=reader,
+                        layout=self._layout,
+                        previous=previous,
+                        store=generation.passages,
+                        progress=self._progress,
                     )
-                if not gathered.contents and not allow_empty:
-                    raise UsageError(nothing_read(roots, gathered.unread))
-                manifest = _read_manifest(replace(wanted, generation=name), files, gathered)
-                versions = earlier.history(gathered.ids, gathered.contents, manifest.created)
+                if not result.contents and not allow_empty:
+                    raise UsageError(nothing_read(roots, result.unread))
+                manifest = manifest_of(wanted, name, files, result)
+                versions = previous.history(result.ids, result.contents, manifest.created)
                 write_history(generation.history, versions)
                 build(
-                    *(generation, manifest, gathered, terms, units, embedder),
-                    *(self._progress, watch),
+                    generation,
+                    result.languages,
+                    engines=engines_named(self._engine, self._engines),
+                    makers=makers,
+                    progress=self._progress,
+                    stopwatch=stopwatch,
                 )
-                with watch.timed("publishing"):
+                with stopwatch.timed("publishing"):
                     self._progress("publishing", 0, 1)
-                    manifest = publish(self._layout, name, manifest, earlier.name)
+                    manifest = publish(
+                        self._layout,
+                        name,
+                        manifest,
+                        previous=previous.name,
+                        engines=self._engines,
+                    )
             fingerprints.keep()
-            for sha256, source in earlier.originals:
-                reader.keep(source, sha256)
-            reader.forget_others()
-            self._reader.keep_only(reader.hashes)
-            terms.forget_others()
-            if units is not None:
-                units.forget_others()
-            prune(self._layout, grace=self._grace)
-            # Of a damaged one that is kept it is not known what it needs.
-            with suppress(IndexStateError):
-                drop_originals(self._layout, kept_originals(self._layout))
-            work = Work(gathered.read, terms.made, embedder.embedded, _remade(served, wanted))
-            return report(manifest, earlier.contents, gathered.contents, watch.seconds, work)
+            self._forget_others(reader, makers, previous)
+            counts = RunCounts(
+                read=result.read,
+                segmented=makers.terms.made,
+                embedded=embedder.embedded,
+                new_versions=previous.new_versions(),
+            )
+            return report(manifest, previous.contents, result.contents, stopwatch.seconds, counts)
 
     def plan(self, roots: Sequence[Path]) -> IndexReport:
         """Return what ``run`` would do, as far as that is known without reading; changes nothing.
 
-        A file that could not be read before is taken to be as it was.
+        A file that could not be read before is expected to be unreadable still.
         """
         roots = [root.resolve() for root in roots]
         files = discover(roots, self._reader.suffixes, self._layout.root)
-        watch = Stopwatch()
+        stopwatch = Stopwatch()
         with tempfile.TemporaryDirectory() as folder:
             with closing(DiskCache(Path(folder, "vectors.sqlite"), "vectors")) as cache:
                 embedder = self._make_embedder(cache)
-            known = self._hashed(files, Fingerprints(None), watch)
-            wanted = self._wanted(roots, files, known, embedder)
-        served = _served(self._layout)
-        before = Earlier(served.generation if served else None, wanted).contents
-        manifest = served.generation.manifest if served else wanted
+            hashes = self._hashes(files, Fingerprints(None), stopwatch)
+            wanted = self._wanted(roots, files, hashes, embedder)
+        previous = Previous(self._layout, self._engines, wanted)
+        manifest = previous.manifest or wanted
         unread = dict(manifest.unread)
         now = {
             file.relative: sha256
-            for file, sha256 in zip(files, known, strict=True)
-            if file.relative in before or file.relative not in unread
+            for file, sha256 in zip(files, hashes, strict=True)
+            if file.relative in previous.contents or file.relative not in unread
         }
-        planned = report(manifest, before, now, watch.seconds)
-        return replace(planned, remade=_remade(served, wanted), dry_run=True)
+        planned = report(manifest, previous.contents, now, stopwatch.seconds)
+        return replace(planned, new_versions=previous.new_versions(), dry_run=True)
 
-    def _units(self, stack: ExitStack, wanted: Manifest) -> UnitCache | None:
-        if self._recorder is None:
-            return None
-        parts = (wanted.units, wanted.normaliser, wanted.segmenter, wanted.embedder)
-        return UnitCache(self._recorder, self._cache(stack, "units"), "/".join(parts))
-
-    def _cache(self, stack: ExitStack, name: str) -> DiskCache:
-        path = self._layout.cache / f"{name}.sqlite"
-        return stack.enter_context(closing(DiskCache(path, name)))
-
-    def _hashed(
-        self, files: Sequence[SourceFile], fingerprints: Fingerprints, watch: Stopwatch
+    def _hashes(
+        self, files: Sequence[SourceFile], fingerprints: Fingerprints, stopwatch: Stopwatch
     ) -> list[str]:
         """Return the SHA-256 of each file, or why it cannot be read."""
-        with watch.timed("hashing"):
+        with stopwatch.timed("hashing"):
             fingerprints.expect(files)
             found = []
             for number, file in enumerate(files):
@@ -203,67 +175,51 @@ class Reindexer:
         self,
         roots: Sequence[Path],
         files: Sequence[SourceFile],
-        known: Sequence[str],
+        hashes: Sequence[str],
         embedder: CountingEmbedder,
     ) -> Manifest:
-        """Return the manifest that the index ought to have, without what only building it tells."""
-        manifest = Manifest(
-            generation="",
-            format=FORMAT,
-            created="",
-            inputs="",
-            roots=tuple(str(root) for root in roots),
-            reader=f"{self._reader.version}/{CANONICAL_VERSION}",
-            normaliser=f"{NORMALISER_VERSION}/{TERMS_VERSION}",
-            segmenter=self._segmenter.fingerprint,
-            embedder=embedder.fingerprint,
-            dimensions=embedder.dimensions,
-            chunking=CHUNKING_VERSION,
-            documents=0,
-            passages=0,
-            files=(),
+        return wanted_manifest(
+            roots,
+            files,
+            hashes,
+            reader=self._reader,
+            segmenter=self._segmenter,
+            embedder=embedder,
+            recorder=self._recorder,
             engine=self._engine,
-            units=self._recorder.version if self._recorder is not None else "",
         )
-        return replace(manifest, inputs=_inputs(manifest, files, known))
 
+    def _makers(self, stack: ExitStack, wanted: Manifest, embedder: CountingEmbedder) -> Makers:
+        records = None
+        if self._recorder is not None:
+            versions = (
+                wanted.sentence_records,
+                wanted.normaliser,
+                wanted.segmenter,
+                wanted.embedder,
+            )
+            records = SentenceRecordCache(
+                self._recorder, self._cache(stack, "units"), made_by="/".join(versions)
+            )
+        terms = TermCache(self._segmenter, self._cache(stack, "terms"))
+        return Makers(terms=terms, embedder=embedder, sentence_records=records)
 
-def _read_manifest(wanted: Manifest, files: Sequence[SourceFile], gathered: Gathered) -> Manifest:
-    """Return the manifest of what was really read. Files that were being written are looked at again."""
-    found = [gathered.found[file.document_id] for file in files]
-    return replace(
-        wanted,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        inputs="" if gathered.changing else _inputs(wanted, files, found),
-        documents=len(gathered.contents),
-        passages=len(gathered.languages),
-        unread=tuple(gathered.unread),
-        unread_pages=tuple(gathered.unread_pages),
-        pages=tuple((*kind, count) for kind, count in gathered.pages.most_common()),
-    )
+    def _cache(self, stack: ExitStack, name: str) -> DiskCache:
+        path = self._layout.cache / f"{name}.sqlite"
+        return stack.enter_context(closing(DiskCache(path, name)))
 
+    def _forget_others(self, reader: DocumentReader, makers: Makers, previous: Previous) -> None:
+        """Remove from caches and disk what neither this generation nor one that is kept needs."""
+        for sha256, source in previous.originals:
+            reader.keep(source, sha256)
+        reader.forget_others()
+        self._reader.keep_only(reader.hashes)
+        makers.terms.forget_others()
+        if makers.sentence_records is not None:
+            makers.sentence_records.forget_others()
+        self._prune()
+        with suppress(IndexStateError):  # what a damaged generation needs is not known
+            drop_originals(self._layout, kept_originals(self._layout))
 
-def _inputs(manifest: Manifest, files: Sequence[SourceFile], found: Sequence[str]) -> str:
-    """Return a digest of everything that a generation is made from."""
-    versions = [getattr(manifest, part) for part in _PARTS]
-    listed = [
-        (file.relative, file.document_id, sha256, asdict(file.catalogue))
-        for file, sha256 in zip(files, found, strict=True)
-    ]
-    return hashlib.sha256(json.dumps([versions, manifest.roots, listed]).encode()).hexdigest()
-
-
-def _remade(served: Served | None, wanted: Manifest) -> tuple[str, ...]:
-    """Return the parts whose version is another one than the index was made with."""
-    if served is None:
-        return ()
-    made = served.generation.manifest
-    return tuple(part for part in _PARTS if getattr(made, part) != getattr(wanted, part))
-
-
-def _served(layout: IndexLayout) -> Served | None:
-    """Return the generation that readers get; None where none is whole and of a known format."""
-    try:
-        return open_serving(layout)
-    except IndexStateError:
-        return None
+    def _prune(self) -> None:
+        prune(self._layout, grace=self._grace, engines=self._engines)

@@ -1,4 +1,4 @@
-"""What a run of the indexer did, as values and in words."""
+"""The report of an index run: its values, its JSON, and the sentences in it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from khmerqa.types import Bilingual, Document, IndexReport, Manifest, Verdict
 
-_WHY = {  # a page is not read, in Khmer and in English
+_REASONS = {  # why a page was not read, in Khmer and in English
     Verdict.LEGACY: ("ពុម្ពអក្សរខ្មែរចាស់មុនសម័យ Unicode", "a pre-Unicode Khmer font"),
     Verdict.BROKEN: ("ស្រទាប់អត្ថបទមិនត្រូវនឹងអក្សរបោះពុម្ព", "a text layer that does not match the print"),
     Verdict.SCAN: ("រូបស្កេនគ្មានអត្ថបទ", "a scan without text"),
@@ -26,7 +26,7 @@ class Stopwatch:
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
-        """Take the time of a stage."""
+        """Measure the time of a stage."""
         began = time.perf_counter()
         try:
             yield
@@ -35,13 +35,13 @@ class Stopwatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """What a run had to do anew: files read, passages cut into words and embedded, and why all."""
+class RunCounts:
+    """What a run had to do again: files read, passages segmented and embedded, and why everything."""
 
     read: int = 0
-    cut: int = 0
+    segmented: int = 0
     embedded: int = 0
-    remade: tuple[str, ...] = ()
+    new_versions: tuple[str, ...] = ()
 
 
 def report(
@@ -49,23 +49,23 @@ def report(
     before: Mapping[str, str],
     now: Mapping[str, str],
     seconds: Mapping[str, float],
-    work: Work = Work(),
+    counts: RunCounts = RunCounts(),
 ) -> IndexReport:
-    """Return the report of a run, from the contents by path of what was and of what is indexed."""
+    """Return the report of a run; ``before`` and ``now`` are SHA-256 by path of what is indexed."""
     return IndexReport(
         generation=manifest.generation,
         documents=manifest.documents,
         passages=manifest.passages,
-        embedded=work.embedded,
+        embedded=counts.embedded,
         added=tuple(sorted(now.keys() - before.keys())),
         changed=tuple(sorted(path for path in now if before.get(path, now[path]) != now[path])),
         unchanged=tuple(sorted(path for path in now if before.get(path) == now[path])),
         removed=tuple(sorted(before.keys() - now.keys())),
         unread=manifest.unread,
         seconds=tuple(seconds.items()),
-        read=work.read,
-        cut=work.cut,
-        remade=work.remade,
+        read=counts.read,
+        segmented=counts.segmented,
+        new_versions=counts.new_versions,
         unread_pages=manifest.unread_pages,
         pages=manifest.pages,
     )
@@ -73,12 +73,17 @@ def report(
 
 def report_json(report: IndexReport) -> dict[str, Any]:
     """Return a report as JSON has it: the seconds by stage, each reason in both languages."""
-    return {**_json(report), "seconds": dict(report.seconds)}
+    values = _json(report)
+    values["cut"] = values.pop("segmented")  # public names, older than those of the fields
+    values["remade"] = values.pop("new_versions")
+    return {**values, "seconds": dict(report.seconds)}
 
 
 def manifest_json(manifest: Manifest) -> dict[str, Any]:
     """Return a manifest as JSON has it, each reason in both languages."""
-    return _json(manifest)
+    values = _json(manifest)
+    values["units"] = values.pop("sentence_records")  # a public name, older than that of the field
+    return values
 
 
 def _json(value: IndexReport | Manifest) -> dict[str, Any]:
@@ -96,16 +101,16 @@ def pages_read(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def unread_pages(document: Document) -> Bilingual | None:
-    """Tell which pages of a document were not read and why; None where all were."""
+    """Return which pages of a document were not read and why; None where all were."""
     reasons: dict[Verdict, list[int]] = {}
     for page in document.pages:
         if page.unread:
             reasons.setdefault(page.verdict, []).append(page.number)
-    return _told(document, reasons) if reasons else None
+    return _format_unread(document, reasons) if reasons else None
 
 
-def _told(document: Document, reasons: Mapping[Verdict, Sequence[int]]) -> Bilingual:
-    parts = [(ranges(numbers), *_WHY[verdict]) for verdict, numbers in reasons.items()]
+def _format_unread(document: Document, reasons: Mapping[Verdict, Sequence[int]]) -> Bilingual:
+    parts = [(ranges(numbers), *_REASONS[verdict]) for verdict, numbers in reasons.items()]
     unread = next(page for page in document.pages if page.unread)
     advice = unread.remedy or Bilingual("", "")
     return Bilingual(
@@ -130,7 +135,7 @@ def ranges(numbers: Sequence[int]) -> str:
 
 
 def nothing_read(roots: Sequence[Path], unread: Sequence[tuple[str, Bilingual]]) -> Bilingual:
-    """Return what is said where no file at all could be read."""
+    """Return the message for a run in which no file could be read."""
     where = ", ".join(str(root) for root in roots)
     if not unread:
         return Bilingual(
@@ -139,10 +144,10 @@ def nothing_read(roots: Sequence[Path], unread: Sequence[tuple[str, Bilingual]])
             f"There is no document in {where}. "
             "Put PDF, DOCX, PPTX, XLSX, HTML, Markdown or text files there.",
         )
-    told = unread[:20]
+    shown = unread[:20]
     return Bilingual(
         f"មិនអាចអានឯកសារ (file) ណាមួយក្នុង {where} បានទេ ដូច្នេះលិបិក្រមនៅដដែល។ "
-        + " ".join(f"{name}៖ {reason.km}" for name, reason in told),
+        + " ".join(f"{name}៖ {reason.km}" for name, reason in shown),
         f"No file in {where} could be read, so the index stays as it was. "
-        + " ".join(f"{name}: {reason.en}" for name, reason in told),
+        + " ".join(f"{name}: {reason.en}" for name, reason in shown),
     )

@@ -79,7 +79,7 @@ def search(
     if reranker is not None:
         _reranked(fused, question.text, generation, reranker)
     _told_once(fused, generation.parallel_passages[question.language], allowed)
-    for number in generation.superseded & fused.keys():
+    for number in generation.outranked & fused.keys():
         fused[number] *= SUPERSEDED
     best = sorted(fused, key=lambda number: (-fused[number], number))[:limit]
     return [

@@ -18,8 +18,9 @@ from typing import Any
 from khmerqa.errors import IndexLockedError, KhmerQAError, UnreadableError
 from khmerqa.ingest.files.catalogue import FILE_NAME
 from khmerqa.ingest.files.publish import publish_files, roots_of, withdraw
-from khmerqa.ingest.reindex import Progress, Reindexer
+from khmerqa.ingest.reindex import Reindexer
 from khmerqa.ingest.report import report_json
+from khmerqa.ports import Progress
 from khmerqa.reading.formats import SUFFIXES
 from khmerqa.serve.observability import logs
 from khmerqa.serve.service import Service

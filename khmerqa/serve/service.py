@@ -20,10 +20,12 @@ from khmerqa.answer.assistant import Assistant, SearchResult
 from khmerqa.answer.question.follow_up import Turn
 from khmerqa.answer.writing.events import Event
 from khmerqa.errors import BusyError, IndexDamagedError, KhmerQAError, NotReadyError
-from khmerqa.index.generation import Generation, current_name
+from khmerqa.index.generation import Generation
 from khmerqa.index.layout import IndexLayout
+from khmerqa.index.open import current_name
 from khmerqa.index.view import view_of
-from khmerqa.ingest.reindex import Progress, Reindexer
+from khmerqa.ingest.reindex import Reindexer
+from khmerqa.ports import Progress
 from khmerqa.serve.auth.access import Caller, Restricted, hidden_from, restricted
 from khmerqa.serve.observability.metrics import Metrics
 from khmerqa.serve.observability.telemetry import Tracing

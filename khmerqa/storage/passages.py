@@ -73,7 +73,7 @@ def no_such_document(document_id: str) -> NotFoundError:
 
 @contextmanager
 def new_database(path: Path, schema: str) -> Iterator[sqlite3.Connection]:
-    """Make a database that is written once; raises IndexWriteError where the disk is full or read only."""
+    """Make a database that is written once; raises IndexWriteError for a full or read-only disk."""
     try:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA journal_mode = OFF")
@@ -262,7 +262,7 @@ def _passage(row: Sequence[Any]) -> Passage:
     return Passage(
         id=passage_id,
         document_id=document_id,
-        position=ordinal,
+        position=position,
         start=start,
         end=end,
         text=text,

@@ -16,7 +16,7 @@ _RECORDS, _ENDS = "records.bin", "ends.npy"
 
 
 def write_sentence_records(folder: Path, records: Iterable[bytes]) -> None:
-    """Write the records; docids follow the order given. Raises IndexWriteError where the disk is full."""
+    """Write the records; docids follow the order given. Raises IndexWriteError for a full disk."""
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with (folder / _RECORDS).open("wb") as file:

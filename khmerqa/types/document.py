@@ -100,7 +100,7 @@ class Document:
     pages: tuple[Page, ...] = ()
     sections: tuple[Section, ...] = ()
     catalogue: CatalogueEntry = field(default_factory=CatalogueEntry)
-    apart: tuple[tuple[int, int], ...] = ()  # while indexing: spans that no passage may touch
+    excluded_spans: tuple[tuple[int, int], ...] = ()  # while indexing: no passage may touch them
     marking: str | None = None  # that it is secret or for internal use, as its pages bear it
     rows: tuple[Row, ...] = ()  # of its tables, in the order of the text
 

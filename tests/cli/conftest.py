@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from khmerqa.cli import main
-from khmerqa.index.generation import make_current
 from khmerqa.index.layout import IndexLayout
+from khmerqa.index.publish import make_current
 
 from ..ingest.samples import FILES
 

@@ -16,8 +16,8 @@ from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
 from khmerqa.cli.parser import CATALOGUE_FLAGS
-from khmerqa.index.generation import make_current
 from khmerqa.index.layout import IndexLayout
+from khmerqa.index.publish import make_current
 from khmerqa.types import CatalogueEntry
 
 from ..ingest.samples import FERRY, FILES, SCHOOL

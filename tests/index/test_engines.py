@@ -1,4 +1,4 @@
-"""The seam of the index engines: one contract, the embedded engine and Milvus (a milvus-lite file)."""
+"""The seams of the engines: one contract for the embedded ones and Milvus (a milvus-lite file)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from khmerqa.adapters.milvus import MilvusEngine
+from khmerqa.adapters import milvus
 from khmerqa.errors import IndexDamagedError, IndexMismatchError
-from khmerqa.index.engine import EmbeddedEngine, engine_named
-from khmerqa.ports import IndexEngine, Vectors
-from khmerqa.types import LANGUAGES, Language
+from khmerqa.index.engines.embedded import EMBEDDED_ENGINES, engines_named
+from khmerqa.ports import Engines, Vectors
+from khmerqa.types import EMBEDDED, LANGUAGES, Language
 
 from .engines.test_tantivy import bm25
 
@@ -37,35 +37,35 @@ def vectors(count: int) -> Vectors:
     return unit
 
 
-def milvus(folder: Path) -> MilvusEngine:
+def milvus_engines(folder: Path) -> Engines:
     missing = [name for name in ("pymilvus", "milvus_lite") if find_spec(name) is None]
     if missing:
         pytest.skip(f"not installed: {', '.join(missing)}")
-    return MilvusEngine(str(folder / "milvus.db"))
+    return milvus.engines(str(folder / "milvus.db"))
 
 
-MAKERS: dict[str, Callable[[Path], IndexEngine]] = {
-    "embedded": lambda folder: EmbeddedEngine(),
-    "milvus": milvus,
+MAKERS: dict[str, Callable[[Path], Engines]] = {
+    "embedded": lambda folder: EMBEDDED_ENGINES[EMBEDDED],
+    "milvus": milvus_engines,
 }
 
 
 @pytest.fixture(scope="module", params=MAKERS)
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> IndexEngine:
-    return MAKERS[request.param](tmp_path_factory.mktemp("engine"))
+def engines(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engines:
+    return MAKERS[request.param](tmp_path_factory.mktemp("engines"))
 
 
 @pytest.fixture(scope="module")
-def generation(engine: IndexEngine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def generation(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("generations") / "000001"
-    write(engine, folder, 200)
+    write(engines, folder, 200)
     return folder
 
 
-def write(engine: IndexEngine, folder: Path, count: int) -> None:
+def write(engines: Engines, folder: Path, count: int) -> None:
     folder.mkdir()
-    engine.write_lexical(folder, ((each, " ".join(terms)) for each, terms in passages(count)))
-    engine.write_dense(folder, vectors(count), [language for language, _ in passages(count)])
+    engines.lexical.write(folder, ((each, " ".join(terms)) for each, terms in passages(count)))
+    engines.dense.write(folder, vectors(count), [language for language, _ in passages(count)])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -75,9 +75,9 @@ def write(engine: IndexEngine, folder: Path, count: int) -> None:
     ids=lambda terms: " ".join(terms) or "none",
 )
 def test_words_are_found_by_the_formula(
-    engine: IndexEngine, generation: Path, terms: dict[str, float], language: Language
+    engines: Engines, generation: Path, terms: dict[str, float], language: Language
 ) -> None:
-    lexical, _ = engine.open(generation)
+    lexical = engines.lexical.open(generation)
     expected = bm25(passages(200), terms, language)
     found = lexical.search(terms, language, 10)
     assert len(found) == min(10, len(expected))
@@ -91,9 +91,9 @@ def test_words_are_found_by_the_formula(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nearest_vectors_are_those_of_brute_force(
-    engine: IndexEngine, generation: Path, language: Language
+    engines: Engines, generation: Path, language: Language
 ) -> None:
-    _, dense = engine.open(generation)
+    dense = engines.dense.open(generation)
     rows = vectors(200)
     own = [number for number, (each, _) in enumerate(passages(200)) if each == language]
     for question in vectors(230)[200:]:
@@ -105,42 +105,61 @@ def test_nearest_vectors_are_those_of_brute_force(
     assert dense.search(np.zeros(DIMENSIONS, np.float32), language, 5) == []
 
 
-def test_rarity_means_the_same(engine: IndexEngine, generation: Path, tmp_path: Path) -> None:
-    write(EmbeddedEngine(), tmp_path / "000001", 200)
-    embedded, _ = EmbeddedEngine().open(tmp_path / "000001")
-    lexical, dense = engine.open(generation)
+def test_rarity_means_the_same(engines: Engines, generation: Path, tmp_path: Path) -> None:
+    write(EMBEDDED_ENGINES[EMBEDDED], tmp_path / "000001", 200)
+    embedded = EMBEDDED_ENGINES[EMBEDDED].lexical.open(tmp_path / "000001")
+    lexical, dense = engines.lexical.open(generation), engines.dense.open(generation)
     for language in LANGUAGES:
         for term in (*WORDS, "unheard"):
             assert lexical.rarity(term, language) == embedded.rarity(term, language)
     assert len(lexical) == len(dense) == 200
 
 
-def test_index_without_passages(engine: IndexEngine, tmp_path: Path) -> None:
-    write(engine, tmp_path / "000002", 0)
-    lexical, dense = engine.open(tmp_path / "000002")
+def test_index_without_passages(engines: Engines, tmp_path: Path) -> None:
+    folder = tmp_path / "000002"
+    write(engines, folder, 0)
+    lexical, dense = engines.lexical.open(folder), engines.dense.open(folder)
     assert len(lexical) == len(dense) == 0
     assert lexical.search({"well": 1.0}, "km", 5) == []
     assert dense.search(vectors(1)[0], "km", 5) == []
     assert lexical.rarity("well", "km") == 1.0
 
 
-def test_what_the_engine_forgot_comes_back_from_the_folder(
-    engine: IndexEngine, generation: Path
+def test_what_an_engine_forgot_comes_back_from_the_folder(
+    engines: Engines, generation: Path
 ) -> None:
-    before = engine.open(generation)[0].search({"well": 1.0}, "en", 10)
-    engine.forget(generation)
-    assert engine.open(generation)[0].search({"well": 1.0}, "en", 10) == before
+    words, vector = {"well": 1.0}, vectors(1)[0]
+    lexical = engines.lexical.open(generation).search(words, "en", 10)
+    dense = engines.dense.open(generation).search(vector, "en", 10)
+    engines.lexical.forget(generation)
+    assert engines.dense.open(generation).search(vector, "en", 10) == dense
+    engines.dense.forget(generation)
+    assert engines.lexical.open(generation).search(words, "en", 10) == lexical
+    assert engines.dense.open(generation).search(vector, "en", 10) == dense
 
 
-def test_damaged_folder_is_named(engine: IndexEngine, tmp_path: Path) -> None:
-    write(engine, tmp_path / "000003", 20)
+def test_each_engine_does_without_the_other(engines: Engines, tmp_path: Path) -> None:
+    words, meanings = tmp_path / "000004", tmp_path / "000005"
+    for folder in (words, meanings):
+        folder.mkdir()
+    engines.lexical.write(words, [("en", "well water"), ("km", "ទឹក")])
+    engines.dense.write(meanings, vectors(2), ["en", "km"])
+    assert [docid for docid, _ in engines.lexical.open(words).search({"ទឹក": 1}, "km", 5)] == [1]
+    assert [docid for docid, _ in engines.dense.open(meanings).search(vectors(1)[0], "km", 5)] == [
+        1
+    ]
+
+
+def test_damaged_folder_is_named(engines: Engines, tmp_path: Path) -> None:
+    write(engines, tmp_path / "000003", 20)
     for path in (tmp_path / "000003").rglob("*"):
         if path.is_file():
             path.write_bytes(b"")
-    with pytest.raises(IndexDamagedError, match="khmerqa index --full"):
-        engine.open(tmp_path / "000003")
+    for engine in (engines.lexical, engines.dense):
+        with pytest.raises(IndexDamagedError, match="khmerqa index --full"):
+            engine.open(tmp_path / "000003")
 
 
-def test_unknown_engine_is_named() -> None:
+def test_unknown_engines_are_named() -> None:
     with pytest.raises(IndexMismatchError, match="index_engine = 'elsewhere'"):
-        engine_named("elsewhere")
+        engines_named("elsewhere", EMBEDDED_ENGINES)

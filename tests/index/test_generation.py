@@ -14,18 +14,12 @@ from khmerqa.errors import (
     IndexMissingError,
     IndexStateError,
 )
-from khmerqa.index.generation import (
-    FORMAT,
-    begin,
-    current_name,
-    damaged_files,
-    locked,
-    make_current,
-    open_current,
-    prune,
-    publish,
-)
 from khmerqa.index.layout import GenerationLayout, IndexLayout
+from khmerqa.index.lock import locked
+from khmerqa.index.manifest import FORMAT
+from khmerqa.index.open import current_name, damaged_files, open_current
+from khmerqa.index.publish import make_current, new_generation, publish
+from khmerqa.index.retention import prune
 
 from ..ingest.samples import Corpus, new_corpus
 
@@ -138,7 +132,7 @@ def test_damage_is_named_and_a_reindex_repairs_it(
 
 
 def test_changed_byte_is_found(layout: IndexLayout) -> None:
-    path = layout.generation(current_name(layout) or "").dense / "km.faiss"
+    path = layout.generation(current_name(layout) or "").root / "dense" / "km.faiss"
     content = bytearray(path.read_bytes())
     content[-1] ^= 1
     path.write_bytes(content)
@@ -158,7 +152,7 @@ def test_foreign_current_is_named_and_repaired(indexed: Corpus, content: str) ->
 def test_publish_refuses_parts_that_disagree(indexed: Corpus) -> None:
     layout = indexed.layout
     manifest = open_current(layout).manifest
-    name, _ = begin(layout)
+    name, _ = new_generation(layout)
     with pytest.raises(IndexDamagedError):
         publish(layout, name, manifest)
     assert current_name(layout) == manifest.generation != name
@@ -179,7 +173,7 @@ def test_prune_keeps_two_and_what_is_not_ours(indexed: Corpus) -> None:
 
 def test_prune_removes_what_was_never_finished(indexed: Corpus) -> None:
     layout = indexed.layout
-    name, unfinished = begin(layout)
+    name, unfinished = new_generation(layout)
     overwrite("passages.sqlite")(unfinished)
     assert again(indexed) > name
     assert not unfinished.root.exists()

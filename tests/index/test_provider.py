@@ -12,15 +12,12 @@ import pytest
 
 from khmerqa.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
 from khmerqa.index import provider as held
-from khmerqa.index.generation import (
-    Generation,
-    current_name,
-    locked,
-    open_current,
-    prune,
-    roll_back,
-)
+from khmerqa.index.generation import Generation
+from khmerqa.index.lock import locked
+from khmerqa.index.open import current_name, open_current
 from khmerqa.index.provider import GenerationProvider
+from khmerqa.index.publish import roll_back
+from khmerqa.index.retention import prune
 from khmerqa.types import Bilingual
 
 from ..ingest.samples import SCHOOL, Corpus
@@ -31,7 +28,7 @@ def accept(generation: Generation) -> None:
 
 
 def damage_current(corpus: Corpus) -> None:
-    path = corpus.layout.generation(current_name(corpus.layout) or "").dense / "en.faiss"
+    path = corpus.layout.generation(current_name(corpus.layout) or "").root / "dense" / "en.faiss"
     content = bytearray(path.read_bytes())
     content[-1] ^= 1
     path.write_bytes(content)
@@ -91,8 +88,8 @@ def test_what_came_back_is_taken_up_again(indexed: Corpus, monkeypatch: pytest.M
     holder = GenerationProvider(indexed.layout, accept)
     assert holder.generation().manifest.generation == "000001"
     shutil.move(current.with_name("away"), current)
-    monkeypatch.setattr(held, "_AGAIN", 0.0)
-    holder._try_again = 0.0
+    monkeypatch.setattr(held, "_RETRY_AFTER", 0.0)
+    holder._retry_at = 0.0
     assert holder.generation().manifest.generation == "000002"
 
 

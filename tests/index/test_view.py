@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from khmerqa.errors import NotFoundError
-from khmerqa.index.generation import Generation, open_current
+from khmerqa.index.generation import Generation
+from khmerqa.index.open import open_current
 from khmerqa.index.view import view_of
 from khmerqa.testing import ClusterSegmenter
 

@@ -15,7 +15,8 @@ from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.errors import UnreadableError
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.documents.canonical import canonical
-from khmerqa.ingest.reindex import Progress, Reindexer
+from khmerqa.ingest.reindex import Reindexer
+from khmerqa.ports import Progress
 from khmerqa.reading.recovery import Recovery
 from khmerqa.reading.workers.in_process import InProcessReader
 from khmerqa.testing import ClusterSegmenter, HashEmbedder
@@ -100,7 +101,7 @@ class Corpus:
             ClusterSegmenter(),
             partial(CachedEmbedder, embedder),
             self.progress,
-            self.grace,
+            grace=self.grace,
         )
 
 
@@ -153,5 +154,5 @@ def document(seen: Extracted, document_id: str = "sample") -> Document:
         text=made.text,
         pages=made.pages,
         sections=made.sections,
-        apart=made.apart,
+        excluded_spans=made.excluded_spans,
     )

@@ -12,8 +12,8 @@ import pytest
 
 from index_faults.trial import contents
 from khmerqa.errors import IndexStateError
-from khmerqa.index.generation import damaged_files, open_current, open_serving
 from khmerqa.index.layout import IndexLayout
+from khmerqa.index.open import damaged_files, open_current, open_serving
 
 from .samples import FERRY, SCHOOL, Corpus
 
@@ -25,12 +25,12 @@ def limited_to_little_space() -> None:
 ENGINES = {
     "dense": """
 import numpy as np
-from khmerqa.index.engines.faiss import write_dense
-write_dense(Path(sys.argv[1]), np.ones((99, 64), dtype=np.float32), ["km"] * 99)
+from khmerqa.index.engines.faiss import FaissEngine
+FaissEngine().write(Path(sys.argv[1]), np.ones((99, 64), dtype=np.float32), ["km"] * 99)
 """,
     "lexical": """
-from khmerqa.index.engines.tantivy import write_lexical
-write_lexical(Path(sys.argv[1]), [("km", f"{n} {n + 1}") for n in range(999)])
+from khmerqa.index.engines.tantivy import TantivyEngine
+TantivyEngine().write(Path(sys.argv[1]), [("km", f"{n} {n + 1}") for n in range(999)])
 """,
     "storage": """
 from khmerqa.storage.passages import write_passages

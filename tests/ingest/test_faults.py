@@ -10,13 +10,9 @@ from pathlib import Path, PosixPath
 import pytest
 
 from khmerqa.errors import IndexMismatchError
-from khmerqa.index.generation import (
-    FORMAT,
-    current_name,
-    make_current,
-    open_current,
-    open_serving,
-)
+from khmerqa.index.manifest import FORMAT
+from khmerqa.index.open import current_name, open_current, open_serving
+from khmerqa.index.publish import make_current
 from khmerqa.ingest.files.fingerprints import Fingerprints
 
 from .samples import BOTH, FERRY, FILES, SCHOOL, Corpus
@@ -133,9 +129,9 @@ def test_index_of_the_format_before_is_served_and_migrated_by_one_run(indexed: C
     assert open_current(indexed.layout).manifest.format == FORMAT
     indexed.reader.names.clear()
     report = indexed.reindexer().run([indexed.folder])
-    assert (report.generation, report.embedded, report.cut) == ("000002", 0, 0)
+    assert (report.generation, report.embedded, report.segmented) == ("000002", 0, 0)
     assert indexed.reader.names == []
-    assert open_current(indexed.layout).layout.history.exists()
+    assert indexed.layout.generation("000002").history.exists()
 
 
 @pytest.mark.parametrize("number", [0, FORMAT + 1], ids=["older", "future"])
@@ -152,6 +148,6 @@ def test_index_of_an_unknown_format_is_named_and_rebuilt_by_one_run(
     assert f"format {number}" in str(served.trouble)
     indexed.reader.names.clear()
     report = indexed.reindexer().run([indexed.folder])
-    assert (report.generation, report.embedded, report.cut) == ("000003", 0, 0)
+    assert (report.generation, report.embedded, report.segmented) == ("000003", 0, 0)
     assert indexed.reader.names == []
     assert open_current(indexed.layout).manifest.documents == len(FILES) + 1

@@ -12,13 +12,10 @@ from typing import Any
 import pytest
 
 from khmerqa.errors import IndexLockedError
-from khmerqa.index.generation import (
-    Generation,
-    damaged_files,
-    locked,
-    open_current,
-    publish,
-)
+from khmerqa.index.generation import Generation
+from khmerqa.index.lock import locked
+from khmerqa.index.open import damaged_files, open_current
+from khmerqa.index.publish import publish
 from khmerqa.types import Manifest
 
 from .samples import FERRY, Corpus
@@ -102,8 +99,8 @@ def test_failed_rename_changes_nothing(changed: Corpus) -> None:
 def test_interrupted_when_just_published_the_new_one_stays(
     changed: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def published(*given: Any) -> Manifest:
-        publish(*given)
+    def published(*given: Any, **named: Any) -> Manifest:
+        publish(*given, **named)
         raise KeyboardInterrupt
 
     monkeypatch.setattr("khmerqa.ingest.reindex.publish", published)

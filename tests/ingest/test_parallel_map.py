@@ -6,35 +6,37 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from khmerqa.ingest.parallel_map import Beside, ParallelEmbedder
+from khmerqa.ingest.parallel_map import ParallelEmbedder, parallel_map
 from khmerqa.testing import HashEmbedder
 
 TEXTS = [f"text {number}" for number in range(1500)]
 
 
-def told(texts: Sequence[str]) -> list[tuple[str, int]]:
+def with_process(texts: Sequence[str]) -> list[tuple[str, int]]:
     return [(text, os.getpid()) for text in texts]
 
 
 @pytest.mark.parametrize("processes", [1, 2, 3])
 def test_texts_come_back_in_order(processes: int) -> None:
-    done = Beside(told, processes).done(TEXTS)
+    done = parallel_map(with_process, TEXTS, processes=processes)
     assert [text for text, _ in done] == TEXTS
     elsewhere = {process for _, process in done} - {os.getpid()}
     assert bool(elsewhere) == (processes > 1)
 
 
 def test_few_texts_are_not_worth_a_process() -> None:
-    assert {process for _, process in Beside(told, 4).done(TEXTS[:10])} == {os.getpid()}
-    assert Beside(told, 4).done([]) == []
+    assert {process for _, process in parallel_map(with_process, TEXTS[:10], processes=4)} == {
+        os.getpid()
+    }
+    assert parallel_map(with_process, [], processes=4) == []
 
 
-def test_what_goes_wrong_elsewhere_is_told_here() -> None:
+def test_errors_of_other_processes_are_raised_here() -> None:
     def fails(texts: Sequence[str]) -> list[str]:
         raise ValueError("no words")
 
     with pytest.raises(ValueError, match="no words"):
-        Beside(fails, 2).done(TEXTS)
+        parallel_map(fails, TEXTS, processes=2)
 
 
 def test_same_vectors_wherever_they_are_made() -> None:

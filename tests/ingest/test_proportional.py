@@ -9,9 +9,9 @@ import pytest
 
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.errors import NotFoundError
-from khmerqa.index.generation import current_name, open_current, roll_back
-from khmerqa.ingest import previous as earlier
-from khmerqa.ingest import reindex
+from khmerqa.index.open import current_name, open_current
+from khmerqa.index.publish import roll_back
+from khmerqa.ingest import inputs, previous
 from khmerqa.ingest.previous import history_of
 from khmerqa.ingest.reindex import Reindexer
 from khmerqa.testing import ClusterSegmenter, HashEmbedder
@@ -49,7 +49,7 @@ def test_one_new_document_is_all_that_is_read_cut_and_embedded(indexed: Corpus) 
     segmenter = CountingSegmenter()
     report = run(indexed, segmenter=segmenter)
     assert indexed.reader.names == ["school.txt"]
-    assert (report.read, report.cut, report.embedded) == (1, 1, 1)
+    assert (report.read, report.segmented, report.embedded) == (1, 1, 1)
     assert segmenter.runs == 1
 
 
@@ -58,9 +58,9 @@ def test_another_embedder_redoes_vectors_only(indexed: Corpus) -> None:
     segmenter = CountingSegmenter()
     report = run(indexed, dimensions=32, segmenter=segmenter)
     assert report.embedded == report.passages
-    assert (report.read, report.cut, segmenter.runs) == (0, 0, 0)
+    assert (report.read, report.segmented, segmenter.runs) == (0, 0, 0)
     assert indexed.reader.names == []
-    assert report.remade == ("embedder",)
+    assert report.new_versions == ("embedder",)
     assert report.unchanged == tuple(sorted(FILES))
     assert open_current(indexed.layout).manifest.dimensions == 32
     assert run(indexed).embedded == 0  # and back again: its vectors are still kept
@@ -70,10 +70,10 @@ def test_another_chunking_reads_no_file_anew(
     indexed: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     indexed.reader.names.clear()
-    monkeypatch.setattr(reindex, "CHUNKING_VERSION", "another")
+    monkeypatch.setattr(inputs, "CHUNKING_VERSION", "another")
     report = run(indexed)
     assert indexed.reader.names == []  # the pages come from the cache
-    assert report.remade == ("chunking",)
+    assert report.new_versions == ("chunking",)
     assert report.embedded == 0  # the passages came out alike
 
 
@@ -84,7 +84,7 @@ def test_pages_of_unchanged_documents_stay_in_the_cache(
     indexed.write("school.txt", SCHOOL)
     run(indexed)
     indexed.reader.names.clear()
-    monkeypatch.setattr(reindex, "CHUNKING_VERSION", "another")
+    monkeypatch.setattr(inputs, "CHUNKING_VERSION", "another")
     run(indexed)
     assert indexed.reader.names == []
 
@@ -92,9 +92,9 @@ def test_pages_of_unchanged_documents_stay_in_the_cache(
 def test_carried_over_is_what_reading_would_make(indexed: Corpus) -> None:
     indexed.write("school.txt", SCHOOL)
     run(indexed)
-    carried = (open_current(indexed.layout).layout.passages).read_bytes()
+    carried = indexed.layout.generation("000002").passages.read_bytes()
     indexed.reindexer().run([indexed.folder], full=True)
-    assert open_current(indexed.layout).layout.passages.read_bytes() == carried
+    assert indexed.layout.generation("000003").passages.read_bytes() == carried
 
 
 def test_plan_says_what_a_run_would_do_and_does_nothing(indexed: Corpus) -> None:
@@ -117,7 +117,8 @@ def test_plan_of_a_first_run_makes_no_index(corpus: Corpus) -> None:
 
 
 def versions(corpus: Corpus, document_id: str = "ferry") -> list[str]:
-    return [each.document.text for each in history_of(open_current(corpus.layout), document_id)]
+    found = history_of(corpus.layout, open_current(corpus.layout), document_id)
+    return [each.document.text for each in found]
 
 
 def test_earlier_versions_stay_readable(indexed: Corpus) -> None:
@@ -128,14 +129,14 @@ def test_earlier_versions_stay_readable(indexed: Corpus) -> None:
     assert versions(indexed) == [FERRY.strip(), "The ferry rests.", "The ferry sails."]
     assert versions(indexed, "wells") == []
     held = open_current(indexed.layout)
-    (first, second, third) = history_of(held, "ferry")
+    (first, second, third) = history_of(indexed.layout, held, "ferry")
     assert (first.generation, second.generation, third.generation) == ("000001", "000002", "000003")
     assert third.replaced == held.manifest.created
     for each in (first, second, third):  # and their files, for their pages
         path = indexed.layout.original(each.document.sha256, each.document.source)
         assert path.read_text(encoding="utf-8").strip() == each.document.text
     with pytest.raises(NotFoundError):
-        history_of(held, "nowhere")
+        history_of(indexed.layout, held, "nowhere")
 
 
 def test_withdrawn_document_takes_its_history_with_it(indexed: Corpus) -> None:
@@ -149,7 +150,7 @@ def test_withdrawn_document_takes_its_history_with_it(indexed: Corpus) -> None:
 
 
 def test_history_is_bounded(indexed: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(earlier, "VERSIONS", 2)
+    monkeypatch.setattr(previous, "MAX_VERSIONS", 2)
     for number in range(4):
         indexed.write("ferry.txt", f"The ferry waits {number} hours.\n")
         run(indexed)

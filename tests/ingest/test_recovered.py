@@ -11,8 +11,8 @@ import pytest
 from khmerqa.answer.writing.citations import cite
 from khmerqa.answer.writing.public_json import citation_json, document_json, hit_json
 from khmerqa.cli import render
-from khmerqa.index.generation import open_current
 from khmerqa.index.layout import IndexLayout
+from khmerqa.index.open import open_current
 from khmerqa.ingest.report import ranges
 from khmerqa.reading.formats import render_page
 from khmerqa.reading.ocr.engine import EngineError, Mode, Picture, Word
@@ -78,7 +78,7 @@ def test_hits_and_citations_say_how_they_were_read(corpus: Corpus) -> None:
 def test_a_quotation_is_marked_in_the_picture_of_a_scan(corpus: Corpus) -> None:
     corpus.reindexer().run([corpus.folder])
     document = open_current(corpus.layout).passages.document("scan")
-    places = corpus.layout.places(document.sha256).read_bytes()
+    places = corpus.layout.word_boxes(document.sha256).read_bytes()
     quote = document.text[: len(KHMER_LINE)]
     assert not yellow(render_page(SCAN, 1, quote)).any()
     assert yellow(render_page(SCAN, 1, quote, places=places)).any()

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from khmerqa.errors import UsageError
-from khmerqa.index.generation import Generation, open_current
+from khmerqa.index.generation import Generation
+from khmerqa.index.open import open_current
 from khmerqa.search.hybrid import search
 from khmerqa.search.question import understand
 from khmerqa.testing import ClusterSegmenter, FixedTranslations, HashEmbedder

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from khmerqa.index.generation import Generation, open_current
+from khmerqa.index.generation import Generation
+from khmerqa.index.open import open_current
 from khmerqa.ports import Segmenter
 from khmerqa.search import hybrid
 from khmerqa.search.hybrid import Retrievers, search
@@ -113,7 +114,8 @@ def test_a_twin_is_read_in_the_language_of_the_question(
         for number in generation.passages.docids_of(["library-km"])
         if "៣៥០០" in generation.passages.passages([number])[0].text
     )
-    english = dict(zip(generation.parallel_passages["km"].values(), generation.parallel_passages["km"], strict=True))[khmer]
+    pairs = generation.parallel_passages["km"]
+    english = dict(zip(pairs.values(), pairs, strict=True))[khmer]
     wanted = generation.passages.passages([khmer, english])
 
     for text, order in (

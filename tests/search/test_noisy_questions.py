@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from khmerqa import wiring
-from khmerqa.index.generation import Generation, open_current
+from khmerqa.index.generation import Generation
 from khmerqa.index.layout import IndexLayout
+from khmerqa.index.open import open_current
 from khmerqa.ports import Embedder, Segmenter, Translations
 from khmerqa.search.hybrid import search
 from khmerqa.search.question import understand

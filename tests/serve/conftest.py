@@ -17,7 +17,8 @@ from khmerqa.answer.assistant import Assistant
 from khmerqa.answer.kinds.extractive import FEATURES, Calibration
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.index.layout import IndexLayout
-from khmerqa.ingest.reindex import Progress, Reindexer
+from khmerqa.ingest.reindex import Reindexer
+from khmerqa.ports import Progress
 from khmerqa.reading.workers.in_process import InProcessReader
 from khmerqa.serve.app import create_app
 from khmerqa.serve.service import Service as Desk

@@ -72,9 +72,9 @@ class FeatureExtractor:
         store, words = generation.passages, None
         if isinstance(self._embedder, WordEmbedder):
             words = self._embedder
-            if generation.sentence_records is not None and generation.manifest.sentence_records == RECORDS_VERSION:
-                numbers = store.docids([passage.id for passage in passages])
-                records = map(generation.sentence_records.record, numbers)
+            stored, version = generation.sentence_records, generation.manifest.sentence_records
+            if stored is not None and version == RECORDS_VERSION:
+                records = map(stored.record, store.docids([passage.id for passage in passages]))
                 return [
                     decoded(record, passage, store.document)
                     for record, passage in zip(records, passages, strict=True)

@@ -12,8 +12,15 @@ from urllib.parse import quote
 from khmerqa.answer.writing.citations import official_source
 from khmerqa.answer.writing.events import Cited, Delta, Event, HitsFound, Stage
 from khmerqa.ports import PassageReader
-from khmerqa.types import DocumentSummary
-from khmerqa.types import Answer, Citation, ExtractedPage, Hit, OfficialSource, Page
+from khmerqa.types import (
+    Answer,
+    Citation,
+    DocumentSummary,
+    ExtractedPage,
+    Hit,
+    OfficialSource,
+    Page,
+)
 
 Json = dict[str, Any]
 

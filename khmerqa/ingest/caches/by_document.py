@@ -1,4 +1,4 @@
-"""What is made of each passage, made once for the same document and the same versions of its makers."""
+"""Values made from each passage, made once for the same document and the same versions."""
 
 from __future__ import annotations
 
@@ -6,34 +6,33 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
-from khmerqa.ingest.parallel_map import Beside
+from khmerqa.ingest.parallel_map import parallel_map
 from khmerqa.storage.cache import DiskCache
 
-_ITEMS = 8192  # that are made between two writes
+_ITEMS = 8192  # made between two writes
 D = TypeVar("D")
 S = TypeVar("S")
 T = TypeVar("T")
 
 
 class CacheByDocument(ABC, Generic[D, S, T]):
-    """Finds what was made of documents through a cache, and makes what is missing in all cores.
+    """Finds the values of documents in a cache, and makes the missing ones in all cores.
 
-    ``made`` counts the passages that had to be made.
+    ``made`` counts the passages whose value had to be made.
     """
 
     def __init__(self, cache: DiskCache) -> None:
         self._cache = cache
         self._used: set[str] = set()
-        self._beside: Beside[S, T] = Beside(self._make)
         self.made = 0
 
     @abstractmethod
     def _key(self, document: D, /) -> str:
-        """Return a digest of all that its passages' values rest on."""
+        """Return a digest of everything that the values of its passages depend on."""
 
     @abstractmethod
     def _items(self, document: D, /) -> Sequence[S]:
-        """Return what values are made from, one for each passage."""
+        """Return what the values are made from, one item for each passage."""
 
     @abstractmethod
     def _make(self, items: Sequence[S], /) -> Sequence[T]:
@@ -41,11 +40,11 @@ class CacheByDocument(ABC, Generic[D, S, T]):
 
     @abstractmethod
     def _encoded(self, values: Sequence[T], /) -> bytes:
-        """Return what is kept of a document's values."""
+        """Return a document's values as bytes for the cache."""
 
     @abstractmethod
     def _decoded(self, kept: bytes, count: int, /) -> list[T] | None:
-        """Return the values of ``count`` passages; None where that is not what was kept."""
+        """Return the values of ``count`` passages; None where the bytes are something else."""
 
     def values(self, documents: Iterable[D]) -> Iterator[T]:
         """Yield the value of each passage, one document after the other."""
@@ -65,7 +64,7 @@ class CacheByDocument(ABC, Generic[D, S, T]):
 
     def _found(self, waiting: Sequence[tuple[str, Sequence[S], list[T] | None]]) -> Iterator[T]:
         missing = [item for _, items, found in waiting if found is None for item in items]
-        fresh = iter(self._beside.done(missing))
+        fresh = iter(parallel_map(self._make, missing))
         self.made += len(missing)
         for key, items, found in waiting:
             if found is None:
@@ -74,5 +73,5 @@ class CacheByDocument(ABC, Generic[D, S, T]):
             yield from found
 
     def forget_others(self) -> None:
-        """Keep only what was asked for: a document that was withdrawn leaves no words."""
+        """Drop what was not used in this run: a withdrawn document leaves no words."""
         self._cache.keep_only(self._used)

@@ -1,4 +1,4 @@
-"""What is prepared of the passages' sentences, made once for the same document and the same versions."""
+"""The sentence records of a document's passages, made once for the same document and versions."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from khmerqa.types import Document, Passage
 Passages = tuple[Document, Sequence[Passage]]
 
 
-class UnitCache(CacheByDocument[Passages, tuple[Document, Passage], bytes]):
-    """Finds a record of each passage. ``made_by``: all versions the records rest on."""
+class SentenceRecordCache(CacheByDocument[Passages, tuple[Document, Passage], bytes]):
+    """Finds the record of each passage. ``made_by``: all versions that the records depend on."""
 
     def __init__(self, recorder: SentenceRecorder, cache: DiskCache, made_by: str) -> None:
         super().__init__(cache)
@@ -32,11 +32,11 @@ class UnitCache(CacheByDocument[Passages, tuple[Document, Passage], bytes]):
         return self._recorder.records(items)
 
     def _key(self, document: Passages, /) -> str:
-        """Return a digest of all that units are made from."""
+        """Return a digest of everything that records are made from."""
         whole, passages = document
-        places = [[each.start, each.end, each.section] for each in passages]
+        spans = [[each.start, each.end, each.section] for each in passages]
         headings = [[each.start, len(each.title)] for each in whole.sections]
-        read_from = json.dumps([self._made_by, whole.title, places, headings])
+        read_from = json.dumps([self._made_by, whole.title, spans, headings])
         digest = hashlib.sha256(read_from.encode())
         digest.update(whole.text.encode())
         return digest.hexdigest()

@@ -1,8 +1,8 @@
-"""Twins: the passages of two documents in two languages that say the same.
+"""Alignment: find parallel passages, which say the same in two languages.
 
-Two documents are versions of one work where the catalogue says so, or where their passages follow each
-other side by side. Passages are twins where each is the other's likeliest counterpart: by meaning, by
-the numbers in them, and by where they stand.
+Two documents are versions of one policy where the catalogue says so, or where their passages run
+parallel. Two passages are parallel where each is the other's most likely counterpart: by meaning, by the
+numbers in them, and by their position.
 """
 
 from __future__ import annotations
@@ -20,52 +20,58 @@ from khmerqa.text.expressions.numerals import numbers_in
 from khmerqa.types import Document, Language, Passage
 
 # Chosen on the digests of ``corpus/``, whose paragraphs are parallel; the choice mattered little.
-_NUMBERS = 0.3  # of a share of numbers in common, beside 1 of a cosine
-_APART = 0.5  # of a distance in the document, of whose whole length 1 is
-# Documents that the catalogue does not pair are versions of one work if they prove it:
-_PROVED_BY = 6  # pairs of passages at least
-_SHARE = 0.6  # of the passages of the shorter document have a counterpart in the other,
-_ASTRAY = 0.1  # which stands no further off than this (of a document's length), in the median
+_NUMBER_WEIGHT = 0.3  # of the share of numbers in common; a cosine has 1
+_DISTANCE_WEIGHT = 0.5  # of the distance between positions, as a share of a document's length
+# Documents that the catalogue does not pair are versions of one policy if at least
+_MIN_PAIRS = 6  # pairs of passages are found,
+_MIN_SHARE = 0.6  # this share of the shorter document's passages has a counterpart,
+_MAX_DISTANCE = 0.1  # and the median distance is no more than this share of a document's length.
 _BLOCK = 1024  # documents compared at once
-_MOST = (
-    25_000_000  # pairs of passages compared; of larger documents (tables of data) none is a twin
-)
+_MAX_COMPARED = 25_000_000  # pairs of passages; larger documents (tables of data) are not aligned
 
-Pair = tuple[int, int]  # ordinals of a passage in Khmer and of its twin in English
-Gathered = tuple[Document, str, Sequence[Passage]]  # with its path
+Pair = tuple[int, int]  # docids of a passage in Khmer and of its parallel in English
+Indexed = tuple[Document, str, Sequence[Passage]]  # with its path
 
 
 class _Outline(NamedTuple):
-    """What of a document is looked at before it is compared with another."""
+    """What is known of a document before it is compared with another."""
 
     language: Language
     work: tuple[str, str] | None
     rows: range  # its passages among all
 
 
-def twins(documents: Sequence[Gathered], vectors: Vectors) -> list[Pair]:
-    """Return the twins among passages that are numbered in the order given, row by row of ``vectors``.
+def align(documents: Sequence[Indexed], vectors: Vectors) -> list[Pair]:
+    """Return the pairs of parallel passages. Row i of ``vectors`` is the passage with docid i.
 
-    No passage is in two pairs. ``documents`` are gone through once, then asked for by their place.
+    No passage is in two pairs. ``documents`` are read once in order, then some again by position.
     """
     outlines = list(_outlines(documents))
     rows = [outline.rows for outline in outlines]
     named = list(_named(outlines))
-    taken = {place for pair in named for place in pair}
+    taken = {position for pair in named for position in pair}
     found: list[Pair] = []
     for one, other in named:
-        found += [pair for pair, _ in _aligned(documents, vectors, rows, one, other, apart=_APART)]
+        found += [
+            pair
+            for pair, _ in _aligned(
+                documents, vectors, rows, one, other, distance_weight=_DISTANCE_WEIGHT
+            )
+        ]
     for one, other in _alike(outlines, vectors, taken):
-        # Where they stand must not help to prove that they stand side by side.
+        # Positions must not help to prove that positions agree.
         proof = [distance for _, distance in _aligned(documents, vectors, rows, one, other)]
         shorter = min(len(rows[one]), len(rows[other]))
-        if len(proof) >= max(_PROVED_BY, _SHARE * shorter) and np.median(proof) <= _ASTRAY:
-            again = _aligned(documents, vectors, rows, one, other, apart=_APART)
+        if (
+            len(proof) >= max(_MIN_PAIRS, _MIN_SHARE * shorter)
+            and np.median(proof) <= _MAX_DISTANCE
+        ):
+            again = _aligned(documents, vectors, rows, one, other, distance_weight=_DISTANCE_WEIGHT)
             found += [pair for pair, _ in again]
     return sorted(found)
 
 
-def _outlines(documents: Sequence[Gathered]) -> Iterator[_Outline]:
+def _outlines(documents: Sequence[Indexed]) -> Iterator[_Outline]:
     end = 0
     for document, _, passages in documents:
         begin, end = end, end + len(passages)
@@ -75,41 +81,41 @@ def _outlines(documents: Sequence[Gathered]) -> Iterator[_Outline]:
 
 
 def _named(outlines: Sequence[_Outline]) -> Iterator[Pair]:
-    """Yield the places of documents that the catalogue calls one work, Khmer first.
+    """Yield the positions of documents that the catalogue says are one policy, Khmer first.
 
-    Of several versions in a language the first is taken: which belongs to which is not told.
+    Of several versions in a language the first is taken: which belong together is not known.
     """
     works: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-    for place, outline in enumerate(outlines):
+    for position, outline in enumerate(outlines):
         if outline.work and outline.rows:
-            works[outline.work].setdefault(outline.language, place)
+            works[outline.work].setdefault(outline.language, position)
     for versions in works.values():
         if versions.keys() >= {"km", "en"}:
             yield versions["km"], versions["en"]
 
 
 def _alike(outlines: Sequence[_Outline], vectors: Vectors, taken: set[int]) -> Iterator[Pair]:
-    """Yield the places of documents that are each other's nearest in the other language."""
+    """Yield the positions of documents that are each other's nearest in the other language."""
     sides: Mapping[str, list[int]] = {
         language: [
-            place
-            for place, outline in enumerate(outlines)
+            position
+            for position, outline in enumerate(outlines)
             if outline.language == language
-            and place not in taken
-            and len(outline.rows) >= _PROVED_BY
+            and position not in taken
+            and len(outline.rows) >= _MIN_PAIRS
         ]
         for language in ("km", "en")
     }
     if not all(sides.values()):
         return
     khmer, english = (
-        np.stack([vectors[outlines[place].rows].mean(axis=0) for place in sides[language]])
+        np.stack([vectors[outlines[position].rows].mean(axis=0) for position in sides[language]])
         for language in ("km", "en")
     )
     there, back = _nearest(khmer, english), _nearest(english, khmer)
-    for place, nearest in enumerate(there):
-        if back[nearest] == place:
-            yield sides["km"][place], sides["en"][nearest]
+    for position, nearest in enumerate(there):
+        if back[nearest] == position:
+            yield sides["km"][position], sides["en"][nearest]
 
 
 def _nearest(these: Vectors, those: Vectors) -> list[int]:
@@ -122,42 +128,47 @@ def _nearest(these: Vectors, those: Vectors) -> list[int]:
 
 
 def _aligned(
-    documents: Sequence[Gathered],
+    documents: Sequence[Indexed],
     vectors: Vectors,
     rows: Sequence[range],
     one: int,
     other: int,
-    apart: float = 0.0,
+    distance_weight: float = 0.0,
 ) -> list[tuple[Pair, float]]:
-    """Return the twins of two documents, each with how far apart they stand, 0 to 1."""
-    if len(rows[one]) * len(rows[other]) > _MOST:
+    """Return the parallel passages of two documents, each pair with its distance, 0 to 1."""
+    if len(rows[one]) * len(rows[other]) > _MAX_COMPARED:
         return []
-    # What all passages of a document have in common, its title to begin with, tells none of them.
+    # What all passages of a document have in common, such as its title, tells none of them apart.
     these, those = (
-        _unit(vectors[rows[place]] - vectors[rows[place]].mean(axis=0))
-        if len(rows[place]) > 1
-        else vectors[rows[place]]
-        for place in (one, other)
+        _unit(vectors[rows[position]] - vectors[rows[position]].mean(axis=0))
+        if len(rows[position]) > 1
+        else vectors[rows[position]]
+        for position in (one, other)
     )
     distances = np.abs(_middles(documents[one])[:, None] - _middles(documents[other])[None])
-    likeness = these @ those.T - apart * distances + _NUMBERS * _in_common(documents, one, other)
+    likeness = (
+        these @ those.T
+        - distance_weight * distances
+        + _NUMBER_WEIGHT * _in_common(documents, one, other)
+    )
     forth, back = likeness.argmax(axis=1).tolist(), likeness.argmax(axis=0).tolist()
     return [
-        ((rows[one][place], rows[other][twin]), float(distances[place, twin]))
-        for place, twin in enumerate(forth)
-        if back[twin] == place
+        ((rows[one][position], rows[other][nearest]), float(distances[position, nearest]))
+        for position, nearest in enumerate(forth)
+        if back[nearest] == position
     ]
 
 
-def _middles(gathered: Gathered) -> NDArray[np.float64]:
-    document, _, passages = gathered
+def _middles(indexed: Indexed) -> NDArray[np.float64]:
+    document, _, passages = indexed
     return np.array([(each.start + each.end) / 2 / len(document.text) for each in passages])
 
 
-def _in_common(documents: Sequence[Gathered], one: int, other: int) -> NDArray[np.float64]:
+def _in_common(documents: Sequence[Indexed], one: int, other: int) -> NDArray[np.float64]:
     """Return the share of numbers that two passages have in common (Jaccard), 0 where none has any."""
     these, those = (
-        [numbers_in(passage.text) for passage in documents[place][2]] for place in (one, other)
+        [numbers_in(passage.text) for passage in documents[position][2]]
+        for position in (one, other)
     )
     holding: dict[str, list[int]] = defaultdict(list)
     for column, numbers in enumerate(those):

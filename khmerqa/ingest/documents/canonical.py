@@ -1,7 +1,7 @@
-"""The canonical text of a document: made once from what the reader saw, then frozen.
+"""The canonical text of a document: made once from the blocks that were read, then frozen.
 
-Blocks stand on lines of their own, with an empty line before a heading. A paragraph that goes on over
-a page's end is joined. The pages partition the text.
+Each block is a line of its own, with an empty line before a heading. A paragraph that continues on the
+next page is joined. The pages partition the text.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from khmerqa.types import Block, BlockRow, Cell, Extracted, Page, Row, Section
 
 _ENDED = re.compile(r"[.!?:;\u17d4\u17d5\u17d6][\"'\u201d\u00bb)\]]*$")
 LOWEST_MARKED = 9  # of the levels that file formats have for headings
-_APART = frozenset({"contents", "distribution"})
-_NO_HEADING = _APART | {"row"}
+_EXCLUDED = frozenset({"contents", "distribution"})
+_NO_HEADING = _EXCLUDED | {"row"}
 _NOTHING = -1  # the start of a page without text, until that of the next page is known
-_GOES_ON = re.compile(r"[a-z(\u1780-\u17b3]")
+_CONTINUES = re.compile(r"[a-z(\u1780-\u17b3]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +29,18 @@ class CanonicalText:
     text: str
     pages: tuple[Page, ...]
     sections: tuple[Section, ...]
-    apart: tuple[tuple[int, int], ...] = ()  # what answers nothing: contents, distribution lists
+    # Tables of contents and distribution lists, which answer nothing.
+    excluded_spans: tuple[tuple[int, int], ...] = ()
     rows: tuple[Row, ...] = ()  # of tables
 
 
 def canonical(extracted: Extracted) -> CanonicalText:
-    """Return the canonical text of what a reader saw."""
+    """Return the canonical text of what a file reader returned."""
     parts: list[str] = []
     length = 0
     pages: list[Page] = []
     sections: list[Section] = []
-    apart: list[tuple[int, int]] = []
+    excluded: list[tuple[int, int]] = []
     rows: list[Row] = []
     columns: dict[int, Cell] = {}  # of the last row
     last: Block | None = None
@@ -53,11 +54,11 @@ def canonical(extracted: Extracted) -> CanonicalText:
             if block.kind == "heading":
                 sections.append(Section(block.text, max(block.level, 1), length))
             elif block.kind not in _NO_HEADING and (found := heading(block.text)) is not None:
-                # The parts of a law stand beneath whatever the file itself marks as a heading.
+                # The parts of a law are below whatever the file itself marks as a heading.
                 level = LOWEST_MARKED + found.part.level
                 sections.append(Section(block.text[: found.end], level, length))
-            if block.kind in _APART:
-                apart.append((length, length + len(block.text)))
+            if block.kind in _EXCLUDED:
+                excluded.append((length, length + len(block.text)))
             if block.row is not None:
                 _add_row(rows, columns, block.row, length, length + len(block.text))
             parts += (separator, block.text)
@@ -78,14 +79,18 @@ def canonical(extracted: Extracted) -> CanonicalText:
                 )
             )
     return CanonicalText(
-        *("".join(parts), _partition(pages, length), tuple(sections), tuple(apart), tuple(rows))
+        text="".join(parts),
+        pages=_partition(pages, length),
+        sections=tuple(sections),
+        excluded_spans=tuple(excluded),
+        rows=tuple(rows),
     )
 
 
 def _add_row(
     rows: list[Row], columns: dict[int, Cell], row: BlockRow, start: int, end: int
 ) -> None:
-    """Add the row ``text[start:end]``, or join it to the one before where it goes on with that."""
+    """Add the row ``text[start:end]``, or join it to the one before where it continues that."""
     own = {
         cell.column: Cell(cell.head, ((start + cell.start, start + cell.end),))
         for cell in row.cells
@@ -103,7 +108,7 @@ def _add_row(
 
 
 def _partition(pages: Sequence[Page], length: int) -> tuple[Page, ...]:
-    """Return the pages with ends: each ends where the next begins, and one that is empty is so."""
+    """Return the pages with their ends: each ends where the next begins."""
     whole: list[Page] = []
     end = length
     for page in reversed(pages):
@@ -124,12 +129,12 @@ def _separator(last: Block | None, block: Block, *, new_page: bool) -> str:
 
 
 def _continues(last: Block, block: Block) -> bool:
-    """Tell whether a page's first block goes on with the sentence that ended the page before."""
+    """Tell whether a page's first block continues the last sentence of the page before."""
     return (
         last.kind in {"paragraph", "item"}
         and block.kind == "paragraph"
         and not _ENDED.search(last.text)
         and not introduces_list(last.text)
         and not item_marker(block.text)
-        and _GOES_ON.match(block.text) is not None
+        and _CONTINUES.match(block.text) is not None
     )

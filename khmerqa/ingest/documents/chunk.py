@@ -1,7 +1,7 @@
-"""A document cut into passages: verbatim slices at section, paragraph, list and sentence bounds.
+"""Split a document into passages: verbatim slices at section, paragraph, list and sentence bounds.
 
-An announcing line and the list that follows stay together where they fit: a list cut in two is the
-commonest way to a wrong answer.
+A list stays with the line that announces it where they fit into one passage: a list in two passages is
+the most common cause of wrong answers.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ def chunk(document: Document) -> list[Passage]:
     """Return the passages of ``document``. **Law**: each is a slice of its text."""
     passages: list[Passage] = []
     headings = {(each.start, each.start + len(each.title)) for each in document.sections}
-    apart = frozenset(document.apart)
+    excluded = frozenset(document.excluded_spans)
     carried: int | None = None  # the start of headings that have no text of their own
     for start, end in _parts(document):
-        if (start, end) in apart:
+        if (start, end) in excluded:
             carried = None  # the heading of a table of contents goes with it
             continue
-        units = list(_units(document.text, start if carried is None else carried, end))
-        if units and headings.issuperset(units) and end < len(document.text):
-            carried = units[0][0]
+        blocks = list(_blocks(document.text, start if carried is None else carried, end))
+        if blocks and headings.issuperset(blocks) and end < len(document.text):
+            carried = blocks[0][0]
             continue
         carried = None
-        for begin, stop in _packed(document, units):
+        for begin, stop in _packed(document, blocks):
             # Carried headings may be so many that they fill a passage before their section begins.
             section = document.section_at(start if start < stop else begin)
             passages.append(_passage(document, len(passages), begin, stop, section))
@@ -47,14 +47,14 @@ def chunk(document: Document) -> list[Passage]:
 
 
 def _parts(document: Document) -> Iterator[Span]:
-    """Yield the text from one heading to the next, the heading included; what is apart by itself."""
+    """Yield spans from one heading to the next, the heading included; excluded spans by themselves."""
     starts = {0, *(section.start for section in document.sections), len(document.text)}
-    starts.update(bound for span in document.apart for bound in span)
+    starts.update(bound for span in document.excluded_spans for bound in span)
     return pairwise(sorted(starts))
 
 
-def _units(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield spans that had better not be cut: a line, or an announced list with its items."""
+def _blocks(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield spans that should stay whole: a line, or an announced list with its items."""
     group: Span | None = None
     for line in _lines(text, start, end):
         if (
@@ -84,11 +84,11 @@ def _lines(text: str, start: int, end: int) -> Iterator[Span]:
         start = stop + 1
 
 
-def _packed(document: Document, units: Sequence[Span]) -> Iterator[Span]:
-    """Yield units joined up to the target, none over the limit or over too many pages."""
+def _packed(document: Document, blocks: Sequence[Span]) -> Iterator[Span]:
+    """Yield blocks joined up to the target, none over the limit or over too many pages."""
     current: Span | None = None
-    for unit in units:
-        for piece in _trimmed(document.text, _pieces(document, unit)):
+    for block in blocks:
+        for piece in _trimmed(document.text, _pieces(document, block)):
             if current is not None and _fits(document, current[0], piece[1], piece):
                 current = (current[0], piece[1])
                 continue
@@ -100,7 +100,7 @@ def _packed(document: Document, units: Sequence[Span]) -> Iterator[Span]:
 
 
 def _trimmed(text: str, pieces: Iterable[Span]) -> Iterator[Span]:
-    """Yield the pieces without white space behind them; those that are nothing else are dropped."""
+    """Yield the pieces without trailing white space; drop those that are only white space."""
     for start, end in pieces:
         length = len(text[start:end].rstrip())
         if length:
@@ -116,52 +116,54 @@ def _holds(document: Document, start: int, end: int, limit: int = LIMIT) -> bool
     return end - start <= limit and len(document.pages_of(start, end)) <= PAGES
 
 
-def _pieces(document: Document, unit: Span) -> Iterator[Span]:
-    """Yield ``unit``, or what it is made of where it is too long or stands on too many pages."""
-    if _holds(document, *unit):
-        yield unit
+def _pieces(document: Document, block: Span) -> Iterator[Span]:
+    """Yield ``block``, or the parts of one that is too long or on too many pages."""
+    if _holds(document, *block):
+        yield block
         return
-    lines = list(_lines(document.text, *unit))
+    lines = list(_lines(document.text, *block))
     if len(lines) > 1:
         for line in lines:
             yield from _pieces(document, line)
         return
-    start, end = unit
+    start, end = block
     line_text = document.text[start:end]
     clusters = [start + at for at in cluster_boundaries(line_text)]
-    uncut = set(clusters)
-    starts = {start + at for at, _ in [*sentences(line_text), *run_in_items(line_text)]} & uncut
+    boundaries = set(clusters)
+    starts = {
+        start + at for at, _ in [*sentences(line_text), *run_in_items(line_text)]
+    } & boundaries
     for begin, stop in pairwise([start, *sorted(starts - {start}), end]):
         while not _holds(document, begin, stop):
-            cut = _cut(document, begin, stop, clusters)
-            yield begin, cut
-            begin = cut
+            end_of_piece = _split_point(document, begin, stop, clusters)
+            yield begin, end_of_piece
+            begin = end_of_piece
         yield begin, stop
 
 
-def _cut(document: Document, start: int, end: int, clusters: Sequence[int]) -> int:
-    """Return where a sentence is cut: behind the last space that a passage reaches, or a cluster."""
+def _split_point(document: Document, start: int, end: int, clusters: Sequence[int]) -> int:
+    """Return where to split a sentence: after the last space that fits, or else after a cluster."""
     reach = min(start + LIMIT, end)
     pages = document.pages_of(start, end)
     if len(pages) > PAGES:
         reach = min(reach, pages[PAGES].start)
     space = document.text.rfind(" ", start + (reach - start) // 2, reach)
     for wanted in (space + 1, reach):
-        cut = clusters[bisect_right(clusters, max(wanted, start)) - 1]
-        if cut > start:
-            return cut
-    return reach  # a "cluster" longer than a passage is no writing
+        point = clusters[bisect_right(clusters, max(wanted, start)) - 1]
+        if point > start:
+            return point
+    return reach  # a "cluster" longer than a passage is not text
 
 
 def _passage(
-    document: Document, ordinal: int, start: int, end: int, section: tuple[str, ...]
+    document: Document, position: int, start: int, end: int, section: tuple[str, ...]
 ) -> Passage:
     pages = document.pages_of(start, end)
     text = document.text[start:end]
     return Passage(
-        id=f"{document.id}.{ordinal:04d}",
+        id=f"{document.id}.{position:04d}",
         document_id=document.id,
-        position=ordinal,
+        position=position,
         start=start,
         end=end,
         text=text,
@@ -173,9 +175,9 @@ def _passage(
 
 
 def contextualised(document: Document, passage: Passage) -> str:
-    """Return what is indexed of a passage: its text under the titles that it stands beneath.
+    """Return what is indexed of a passage: the titles of its document and sections, then its text.
 
-    What is indexed is not what is cited: the titles help to find the passage and are never quoted.
+    The titles help to find the passage; they are not part of it and never quoted.
     """
     titles = [document.title, *(t for t in passage.section if t not in passage.text)]
     return "\n".join([*titles, passage.text])

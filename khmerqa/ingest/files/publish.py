@@ -8,16 +8,17 @@ import json
 import shutil
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import closing
 from itertools import chain, count
 from pathlib import Path
 
 from khmerqa.errors import NotFoundError, UsageError
-from khmerqa.index.generation import current_name, open_serving
 from khmerqa.index.layout import IndexLayout
+from khmerqa.index.open import current_name, serving_manifest
 from khmerqa.ingest.files.catalogue import FILE_NAME, catalogue_entry, read_catalogue
 from khmerqa.ingest.files.discover import is_indexed
-from khmerqa.types import DocumentSummary
-from khmerqa.types import Bilingual
+from khmerqa.storage.passages import PassageStore
+from khmerqa.types import Bilingual, DocumentSummary
 
 WITHDRAWN = "_withdrawn"  # names with an underscore are not indexed
 
@@ -26,7 +27,7 @@ def roots_of(layout: IndexLayout, corpus: Path) -> list[Path]:
     """Return the roots that the index remembers, or the corpus folder where there is no index yet."""
     if current_name(layout) is None:
         return [corpus]
-    return [Path(root) for root in open_serving(layout).generation.manifest.roots]
+    return [Path(root) for root in serving_manifest(layout).roots]
 
 
 def publish_files(
@@ -158,7 +159,9 @@ def withdraw(layout: IndexLayout, roots: Sequence[Path], ids: Sequence[str]) -> 
     Returns the roots that are left. Raises NotFoundError, before anything is moved, for an id that is
     not in the index.
     """
-    known = {listed.id: listed for listed in open_serving(layout).generation.passages.listed()}
+    generation = layout.generation(serving_manifest(layout).generation)
+    with closing(PassageStore(generation.passages)) as store:
+        known = {listed.id: listed for listed in store.listed()}
     unknown = [document_id for document_id in ids if document_id not in known]
     if unknown:
         raise NotFoundError(

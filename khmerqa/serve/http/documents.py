@@ -138,7 +138,7 @@ def document_routes(service: Service) -> APIRouter:
             words = quote
             if words is None and start is not None and end is not None:
                 words = found.text[start:end]
-            kept = service.layout.places(found.sha256)
+            kept = service.layout.word_boxes(found.sha256)
             places = kept.read_bytes() if words and kept.is_file() else b""
             return render_page(original(found).read_bytes(), number, words, places=places)
 

@@ -10,13 +10,13 @@ from fastapi.staticfiles import StaticFiles
 
 from khmerqa.answer.writing.official_form import form_at
 from khmerqa.errors import UsageError
+from khmerqa.ports import PassageReader
 from khmerqa.serve.addresses import absolute_url, base_of
 from khmerqa.serve.auth.middleware import caller_of
 from khmerqa.serve.export import Export, ExportedQuotation, docx_of
 from khmerqa.serve.http.schemas.errors import problems
 from khmerqa.serve.http.schemas.page import ExportBody, QuotationPlace, WordsAnswer, WordsBody
 from khmerqa.serve.service import Service
-from khmerqa.storage.passages import PassageStore
 from khmerqa.text.terms.line_breaks import breakable_pieces
 from khmerqa.types import Bilingual, Language
 
@@ -89,7 +89,7 @@ def static_routes() -> APIRouter:
 
 
 def _quotation(
-    place: QuotationPlace, store: PassageStore, base: str, language: Language
+    place: QuotationPlace, store: PassageReader, base: str, language: Language
 ) -> ExportedQuotation:
     document = store.document(place.document_id)  # raises NotFoundError
     if not place.start < place.end <= min(len(document.text), place.start + _MAX_QUOTE):

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from index_faults.trial import InvariantError, Trial, contents, require_equal
 from khmerqa.errors import IndexStateError
-from khmerqa.index.generation import damaged_files, open_current, open_serving, prune
 from khmerqa.index.layout import IndexLayout
+from khmerqa.index.open import damaged_files, open_current, open_serving
+from khmerqa.index.retention import prune
 
 # Root may write anywhere unless it gives up these capabilities.
 _WITHOUT_OVERRIDE = (

@@ -15,8 +15,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from khmerqa.index.generation import Generation, open_current
+from khmerqa.index.generation import Generation
 from khmerqa.index.layout import IndexLayout
+from khmerqa.index.open import open_current
 
 # Files of a generation that equal input makes equal; the others hold times.
 _DETERMINISTIC = (
@@ -136,9 +137,14 @@ def contents(generation: Generation) -> dict[str, str]:
 
 def require_equal(one: IndexLayout, other: IndexLayout) -> None:
     """Raise InvariantError unless two indexes hold the same, byte for byte."""
-    generations = [open_current(layout) for layout in (one, other)]
+    layouts = (one, other)
+    generations = [open_current(layout) for layout in layouts]
+    roots = [
+        layout.generation(each.manifest.generation).root
+        for layout, each in zip(layouts, generations, strict=True)
+    ]
     for name in _DETERMINISTIC:
-        found = [(each.layout.root / name).read_bytes() for each in generations]
+        found = [(root / name).read_bytes() for root in roots]
         if found[0] != found[1]:
             raise InvariantError(f"{name} is not what an undisturbed run leaves")
     for word in ("ferri", "river", "well", "2", "ទឹក"):

@@ -17,7 +17,7 @@ from khmerqa.evaluation.question_set import EvaluationQuestion, load_questions
 from khmerqa.evaluation.retrieval import Retrieved, retrieve_questions
 from khmerqa.index.layout import IndexLayout
 from khmerqa.settings import IndexSettings, Settings
-from khmerqa.storage.passages import Listed
+from khmerqa.types import DocumentSummary
 from quality.curves import Judged
 
 HALF_NAMES = {"report": "reporting half", "tune": "tuning half"}

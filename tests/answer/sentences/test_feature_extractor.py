@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from khmerqa.answer.sentences.feature_extractor import CandidateFeatures, FeatureExtractor
-from khmerqa.index.generation import Generation, open_current
+from khmerqa.index.generation import Generation
+from khmerqa.index.open import open_current
 from khmerqa.ports import Segmenter
 from tests.small_corpus import SmallIndex, small_index
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from khmerqa.errors import IndexDamagedError
 from khmerqa.index.engines import faiss as dense
-from khmerqa.index.engines.faiss import FaissIndex, write_dense
+from khmerqa.index.engines.faiss import FOLDER, FaissEngine
 from khmerqa.ports import Vectors
 from khmerqa.types import LANGUAGES, Language
 
@@ -32,8 +32,8 @@ def test_same_as_brute_force(seed: int, languages: list[Language], limit: int) -
     vectors = unit_rows(seed, len(languages))
     question = unit_rows(seed + 1, 1)[0]
     with tempfile.TemporaryDirectory() as folder:
-        write_dense(Path(folder), vectors, languages)
-        index = FaissIndex(Path(folder))
+        FaissEngine().write(Path(folder), vectors, languages)
+        index = FaissEngine().open(Path(folder))
     assert len(index) == len(languages)
     for language in LANGUAGES:
         numbers = [number for number, each in enumerate(languages) if each == language]
@@ -53,13 +53,13 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Vectors]:
     rows = centres + 0.3 * generator.standard_normal(centres.shape).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     folder = tmp_path_factory.mktemp("crowded")
-    write_dense(folder, rows, CROWDED, clustered_from=1000)
+    FaissEngine(clustered_from=1000).write(folder, rows, CROWDED)
     return folder, rows
 
 
 def test_clusters_find_what_brute_force_finds(crowded: tuple[Path, Vectors]) -> None:
     folder, rows = crowded
-    index = FaissIndex(folder)
+    index = FaissEngine().open(folder)
     found = exact = 0
     for question in unit_rows(5, 100):
         similarities = rows[:1000] @ question
@@ -75,7 +75,7 @@ def test_clusters_find_what_brute_force_finds(crowded: tuple[Path, Vectors]) -> 
 
 
 def test_whoever_wants_every_passage_gets_every_passage(crowded: tuple[Path, Vectors]) -> None:
-    index = FaissIndex(crowded[0])
+    index = FaissEngine().open(crowded[0])
     assert len(index) == 1010
     every = {number for number, _ in index.search(unit_rows(6, 1)[0], "km", 1000)}
     assert every == set(range(1000))
@@ -87,10 +87,10 @@ def test_whoever_wants_every_passage_gets_every_passage(crowded: tuple[Path, Vec
 
 def test_equal_vectors_give_equal_files(crowded: tuple[Path, Vectors], tmp_path: Path) -> None:
     folder, rows = crowded
-    write_dense(tmp_path, rows, CROWDED, clustered_from=1000)
+    FaissEngine(clustered_from=1000).write(tmp_path, rows, CROWDED)
     for language in LANGUAGES:
         name = f"{language}.faiss"
-        assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
+        assert (tmp_path / FOLDER / name).read_bytes() == (folder / FOLDER / name).read_bytes()
 
 
 def test_vectors_on_the_disk_taken_in_parts_give_equal_files(
@@ -98,30 +98,30 @@ def test_vectors_on_the_disk_taken_in_parts_give_equal_files(
 ) -> None:
     folder, rows = crowded
     rows.tofile(tmp_path / "rows")
-    monkeypatch.setattr(dense, "_AT_ONCE", 300)  # 1000 and 10 are no multiples of it
+    monkeypatch.setattr(dense, "_BATCH", 300)  # 1000 and 10 are no multiples of it
     mapped = np.memmap(tmp_path / "rows", np.float32, "r", shape=rows.shape)
-    write_dense(tmp_path, mapped, CROWDED, clustered_from=1000)
+    FaissEngine(clustered_from=1000).write(tmp_path, mapped, CROWDED)
     for language in LANGUAGES:
         name = f"{language}.faiss"
-        assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
+        assert (tmp_path / FOLDER / name).read_bytes() == (folder / FOLDER / name).read_bytes()
 
 
 def test_equal_vectors_come_by_number(tmp_path: Path) -> None:
-    write_dense(tmp_path, np.repeat(unit_rows(1, 1), 5, axis=0), ["en"] * 5)
-    found = FaissIndex(tmp_path).search(unit_rows(1, 1)[0], "en", 5)
+    FaissEngine().write(tmp_path, np.repeat(unit_rows(1, 1), 5, axis=0), ["en"] * 5)
+    found = FaissEngine().open(tmp_path).search(unit_rows(1, 1)[0], "en", 5)
     assert [number for number, _ in found] == [0, 1, 2, 3, 4]
 
 
 def test_question_without_known_words_finds_nothing(tmp_path: Path) -> None:
-    write_dense(tmp_path, unit_rows(1, 3), ["en", "en", "km"])
-    assert FaissIndex(tmp_path).search(np.zeros(DIMENSIONS, np.float32), "en", 5) == []
+    FaissEngine().write(tmp_path, unit_rows(1, 3), ["en", "en", "km"])
+    assert FaissEngine().open(tmp_path).search(np.zeros(DIMENSIONS, np.float32), "en", 5) == []
 
 
 @pytest.mark.parametrize("content", [b"", b"no index", None], ids=["empty", "foreign", "missing"])
 def test_damaged_file_is_named(tmp_path: Path, content: bytes | None) -> None:
-    write_dense(tmp_path, unit_rows(1, 3), ["en", "en", "km"])
-    (tmp_path / "en.faiss").unlink()
+    FaissEngine().write(tmp_path, unit_rows(1, 3), ["en", "en", "km"])
+    (tmp_path / FOLDER / "en.faiss").unlink()
     if content is not None:
-        (tmp_path / "en.faiss").write_bytes(content)
+        (tmp_path / FOLDER / "en.faiss").write_bytes(content)
     with pytest.raises(IndexDamagedError, match="khmerqa index --full"):
-        FaissIndex(tmp_path)
+        FaissEngine().open(tmp_path)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from khmerqa.errors import IndexDamagedError
-from khmerqa.index.engines.tantivy import TantivyIndex, write_lexical
+from khmerqa.index.engines.tantivy import FOLDER, TantivyEngine, TantivyIndex
 from khmerqa.types import Language
 
 K1, B = 1.2, 0.75
@@ -60,8 +60,8 @@ def bm25(passages: Passages, terms: Mapping[str, float], language: Language) -> 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> TantivyIndex:
     folder = tmp_path_factory.mktemp("lexical")
-    write_lexical(folder, lines(PASSAGES))
-    return TantivyIndex(folder)
+    TantivyEngine().write(folder, lines(PASSAGES))
+    return TantivyEngine().open(folder)
 
 
 @pytest.mark.parametrize("terms", QUESTIONS, ids=" ".join)
@@ -79,8 +79,8 @@ def test_scores_are_the_formula(
 
 def test_one_language_does_not_weigh_in_the_other(index: TantivyIndex, tmp_path: Path) -> None:
     english = [passage for passage in PASSAGES if passage[0] == "en"]
-    write_lexical(tmp_path, lines(english))
-    alone = TantivyIndex(tmp_path)
+    TantivyEngine().write(tmp_path, lines(english))
+    alone = TantivyEngine().open(tmp_path)
     terms = {"well": 1.0, "water": 1.0}
     assert [score for _, score in alone.search(terms, "en", 9)] == [
         score for _, score in index.search(terms, "en", 9)
@@ -90,8 +90,8 @@ def test_one_language_does_not_weigh_in_the_other(index: TantivyIndex, tmp_path:
 
 
 def test_no_more_than_asked_for_and_ties_by_number(tmp_path: Path) -> None:
-    write_lexical(tmp_path, [("en", "well")] * 30)
-    found = TantivyIndex(tmp_path).search({"well": 1.0}, "en", 4)
+    TantivyEngine().write(tmp_path, [("en", "well")] * 30)
+    found = TantivyEngine().open(tmp_path).search({"well": 1.0}, "en", 4)
     assert [number for number, _ in found] == [0, 1, 2, 3]
 
 
@@ -105,8 +105,8 @@ def test_nothing_asked_is_nothing_found(
 
 
 def test_index_without_passages(tmp_path: Path) -> None:
-    write_lexical(tmp_path, [])
-    empty = TantivyIndex(tmp_path)
+    TantivyEngine().write(tmp_path, [])
+    empty = TantivyEngine().open(tmp_path)
     assert len(empty) == 0
     assert empty.search({"well": 1.0}, "km", 5) == []
     assert empty.rarity("well", "km") == 1.0
@@ -119,8 +119,8 @@ _TERMS = st.lists(st.sampled_from(("well", "ទឹក", "ferri", "2035")), max_s
 @given(st.lists(st.tuples(st.sampled_from(("km", "en")), _TERMS), max_size=12))
 def test_rarity_falls_with_frequency(passages: list[tuple[Language, list[str]]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        write_lexical(Path(folder), lines(passages))
-        index = TantivyIndex(Path(folder))
+        TantivyEngine().write(Path(folder), lines(passages))
+        index = TantivyEngine().open(Path(folder))
     languages: tuple[Language, ...] = ("km", "en")
     for language in languages:
         held = [terms for each, terms in passages if each == language]
@@ -136,17 +136,17 @@ def test_rarity_falls_with_frequency(passages: list[tuple[Language, list[str]]])
 
 @pytest.mark.parametrize("content", [b"", b"{}", None], ids=["empty", "foreign", "missing"])
 def test_damaged_index_is_named(tmp_path: Path, content: bytes | None) -> None:
-    write_lexical(tmp_path, lines(PASSAGES))
-    meta = tmp_path / "en" / "meta.json"
+    TantivyEngine().write(tmp_path, lines(PASSAGES))
+    meta = tmp_path / FOLDER / "en" / "meta.json"
     meta.unlink()
     if content is not None:
         meta.write_bytes(content)
     with pytest.raises(IndexDamagedError, match="khmerqa index --full"):
-        TantivyIndex(tmp_path)
+        TantivyEngine().open(tmp_path)
 
 
 def test_missing_segment_is_named(tmp_path: Path) -> None:
-    write_lexical(tmp_path, lines(PASSAGES))
-    next((tmp_path / "en").glob("*.idx")).unlink()
+    TantivyEngine().write(tmp_path, lines(PASSAGES))
+    next((tmp_path / FOLDER / "en").glob("*.idx")).unlink()
     with pytest.raises(IndexDamagedError, match="khmerqa index --full"):
-        TantivyIndex(tmp_path)
+        TantivyEngine().open(tmp_path)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from khmerqa.ingest.caches.sentence_records import UnitCache
+from khmerqa.ingest.caches.sentence_records import SentenceRecordCache
 from khmerqa.ingest.documents.chunk import chunk
 from khmerqa.storage.cache import DiskCache
 from khmerqa.types import Document, Passage, Section
@@ -33,7 +33,7 @@ class Counting:
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Iterator[DiskCache]:
-    with closing(DiskCache(tmp_path / "units.sqlite", "units")) as cache:
+    with closing(DiskCache(tmp_path / "records.sqlite", "records")) as cache:
         yield cache
 
 
@@ -41,9 +41,9 @@ def run(
     cache: DiskCache, documents: Sequence[Document], made_by: str = "1"
 ) -> tuple[int, list[bytes]]:
     recorder = Counting()
-    units = UnitCache(recorder, cache, made_by)
-    found = list(units.values((each, chunk(each)) for each in documents))
-    units.forget_others()
+    cached = SentenceRecordCache(recorder, cache, made_by)
+    found = list(cached.values((each, chunk(each)) for each in documents))
+    cached.forget_others()
     return recorder.recorded, found
 
 
@@ -65,7 +65,7 @@ def test_only_what_changed_is_prepared(cache: DiskCache) -> None:
     ],
     ids=["title", "text", "headings"],
 )
-def test_whatever_units_are_made_from_is_noticed(cache: DiskCache, changed: Document) -> None:
+def test_whatever_records_are_made_from_is_noticed(cache: DiskCache, changed: Document) -> None:
     run(cache, [ONE])
     prepared, records = run(cache, [changed])
     assert prepared == len(records) > 0

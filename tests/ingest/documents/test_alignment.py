@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khmerqa import wiring
-from khmerqa.ingest.documents.alignment import Gathered, twins
+from khmerqa.ingest.documents.alignment import Indexed, align
 from khmerqa.ingest.documents.canonical import canonical
 from khmerqa.ingest.documents.chunk import chunk, contextualised
 from khmerqa.ports import Vectors
@@ -24,7 +24,7 @@ SOURCES = Path(__file__).parents[3] / "corpus" / "_sources"
 PASSAGES = 12
 
 
-def made(name: str, language: Language, passages: int, work: str | None) -> Gathered:
+def made(name: str, language: Language, passages: int, work: str | None) -> Indexed:
     """A document of as many passages as wanted, ten letters each."""
     text = "x" * 10 * passages
     document = Document(
@@ -48,7 +48,7 @@ def test_passages_that_mean_the_same_in_the_same_order_are_twins(work: str | Non
     documents = [made("one", "km", PASSAGES, work), made("two", "en", PASSAGES, work)]
     rows = directions(PASSAGES)
 
-    found = twins(documents, np.concatenate([rows, rows]))
+    found = align(documents, np.concatenate([rows, rows]))
 
     assert found == [(place, PASSAGES + place) for place in range(PASSAGES)]
 
@@ -58,7 +58,7 @@ def test_what_means_the_same_in_another_order_is_no_version_of_a_work() -> None:
     rows = directions(PASSAGES)
     shuffled = np.random.default_rng(2).permutation(rows)
 
-    assert twins(documents, np.concatenate([rows, shuffled])) == []
+    assert align(documents, np.concatenate([rows, shuffled])) == []
 
 
 @pytest.mark.parametrize(
@@ -69,11 +69,11 @@ def test_what_means_the_same_in_another_order_is_no_version_of_a_work() -> None:
         pytest.param(made("two", "en", 1, "another policy"), id="another work"),
     ],
 )
-def test_no_twins(other: Gathered) -> None:
+def test_no_parallel_passages(other: Indexed) -> None:
     one = made("one", "km", PASSAGES, "a policy")
     rows = directions(PASSAGES)
 
-    assert twins([one, other], np.concatenate([rows, rows[: len(other[2])]])) == []
+    assert align([one, other], np.concatenate([rows, rows[: len(other[2])]])) == []
 
 
 def test_a_digest_is_no_version_of_its_official_text() -> None:
@@ -81,7 +81,7 @@ def test_a_digest_is_no_version_of_its_official_text() -> None:
     digest = replace(two[0], catalogue=CatalogueEntry(work="a policy", kind="digest"))
     rows = directions(3)
 
-    assert twins([one, (digest, *two[1:])], np.concatenate([rows, rows])) == []
+    assert align([one, (digest, *two[1:])], np.concatenate([rows, rows])) == []
 
 
 @given(
@@ -97,7 +97,7 @@ def test_laws(shape: Sequence[tuple[Language, int, str | None]]) -> None:
     documents = [made(str(n), *of_shape) for n, of_shape in enumerate(shape)]
     languages = [passage.language for _, _, passages in documents for passage in passages]
 
-    found = twins(documents, directions(len(languages)))
+    found = align(documents, directions(len(languages)))
 
     assert [(languages[a], languages[b]) for a, b in found] == [("km", "en")] * len(found)
     assert len({number for pair in found for number in pair}) == 2 * len(found)
@@ -118,7 +118,7 @@ def paragraphs(passage: Passage) -> set[tuple[str, int]]:
 @pytest.mark.parametrize("labelled", [True, False])
 def test_the_digests(labelled: bool) -> None:
     """Nine of ten passages have a twin, and nine of ten twins share a paragraph."""
-    documents: list[Gathered] = []
+    documents: list[Indexed] = []
     for path in sorted(SOURCES.glob("*.md")):
         work, language, _ = path.name.split(".")
         text = canonical(read(path.name, path.read_bytes()))
@@ -138,7 +138,7 @@ def test_the_digests(labelled: bool) -> None:
     ]
     passages = [each for _, _, its in documents for each in its]
 
-    found = twins(documents, wiring.embedder("built-in").embed_passages(texts))
+    found = align(documents, wiring.embedder("built-in").embed_passages(texts))
 
     assert len(found) >= 0.9 * len(passages) / 2
     shared = [bool(paragraphs(passages[a]) & paragraphs(passages[b])) for a, b in found]

@@ -200,14 +200,16 @@ def test_no_passage_touches_what_is_apart(seen: Extracted, chance: Random) -> No
         ),
     )
     made = document(spoken)
-    kept = "".join(made.text[start:end] for start, end in made.apart)
+    kept = "".join(made.text[start:end] for start, end in made.excluded_spans)
     told = [
         b.text for p in spoken.pages for b in p.blocks if b.kind in ("contents", "distribution")
     ]
     assert kept == "".join(told)
     for passage in chunk(made):
         assert made.text[passage.start : passage.end] == passage.text
-        assert not any(passage.start < end and start < passage.end for start, end in made.apart)
+        assert not any(
+            passage.start < end and start < passage.end for start, end in made.excluded_spans
+        )
 
 
 def test_text_behind_contents_keeps_its_heading() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from khmerqa.errors import UnreadableError
-from khmerqa.ingest.documents.documents import DocumentReader
+from khmerqa.ingest.documents.document_reader import DocumentReader
 from khmerqa.ingest.files.discover import SourceFile
 from khmerqa.storage.cache import DiskCache
 from khmerqa.types import CatalogueEntry, Language
@@ -150,6 +150,6 @@ def test_files_are_announced_that_will_have_to_be_read(cache: DiskCache, tmp_pat
     for path, text in zip(files, (FERRY, WELLS, SCHOOL), strict=True):
         sha256 = hashlib.sha256(text.encode()).hexdigest()
         file = SourceFile(path, path.name, "an-id", CatalogueEntry())
-        DocumentReader(reader, cache).expect(file, sha256)
+        DocumentReader(reader, cache).announce(file, sha256)
 
     assert reader.announced == ["new.txt"]

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from khmerqa.embedding.cached import CachedEmbedder
-from khmerqa.index.generation import open_current
 from khmerqa.index.layout import IndexLayout
+from khmerqa.index.open import open_current
 from khmerqa.ingest.reindex import Reindexer
 from khmerqa.reading.workers.in_process import InProcessReader
 from khmerqa.testing import ClusterSegmenter, HashEmbedder
 from khmerqa.types import Extracted
 
-from ..samples import words_of
+from .samples import words_of
 
 
 @pytest.fixture
@@ -75,6 +75,7 @@ def test_what_did_not_change_is_not_announced(folder: Path) -> None:
 
 def test_no_vectors_are_left_beside_the_index_of_them(folder: Path) -> None:
     index(folder, ahead=1)
-    generation = open_current(IndexLayout(folder.parent / "index"))
+    layout = IndexLayout(folder.parent / "index")
+    generation = open_current(layout)
     assert len(generation.dense) == 4
-    assert not generation.layout.vectors.exists()
+    assert not layout.generation(generation.manifest.generation).vectors.exists()

@@ -1,4 +1,4 @@
-"""A file made into a document, read at most once for the same content and reader."""
+"""Read a file into a document, at most once for the same content and version of the reader."""
 
 from __future__ import annotations
 
@@ -21,16 +21,17 @@ from khmerqa.text.structure.numbering import heading
 from khmerqa.types import Bilingual, Document, Section
 
 CANONICAL_VERSION = "6"
+_EXCLUDED_SPANS = "apart"  # its key in the cache
 
 
 @dataclass(frozen=True, slots=True)
 class _Parsed:
-    """What is kept of a file that was read: its text, or why it has none."""
+    """What the cache holds of a file: its text, or why it has none."""
 
     canonical: CanonicalText | None
     title: str | None
     reason: Bilingual | None
-    places: bytes = b""
+    word_boxes: bytes = b""
     marking: str | None = None
 
 
@@ -42,7 +43,7 @@ class DocumentReader:
         self._version = f"{reader.version}/{CANONICAL_VERSION}"
         self._cache = cache
         self._used: set[str] = set()
-        self.hashes: set[str] = set()  # of all files that were asked for
+        self.hashes: set[str] = set()  # of all files used in this run
 
     @property
     def read_ahead(self) -> int:
@@ -53,12 +54,12 @@ class DocumentReader:
         """Return the document that a file holds; raises UnreadableError where it holds none."""
         sha256 = hashlib.sha256(data).hexdigest()
         key = self._key(file.path.name, sha256)
-        self._used |= {key, _places(key)}
+        self._used |= {key, _word_boxes(key)}
         self.hashes.add(sha256)
         parsed = _decode(self._cache.get_many([key]).get(key))
         if parsed is None:
             parsed = self._parse(file.path, data)
-            self._cache.put_many({key: _encode(parsed), _places(key): parsed.places})
+            self._cache.put_many({key: _encode(parsed), _word_boxes(key): parsed.word_boxes})
         if parsed.canonical is None:
             raise UnreadableError(
                 parsed.reason
@@ -82,31 +83,31 @@ class DocumentReader:
             pages=parsed.canonical.pages,
             sections=parsed.canonical.sections,
             catalogue=entry,
-            apart=parsed.canonical.apart,
+            excluded_spans=parsed.canonical.excluded_spans,
             marking=parsed.marking,
             rows=parsed.canonical.rows,
         )
 
-    def expect(self, file: SourceFile, sha256: str) -> None:
-        """Let reading a file begin that ``document`` will be asked for, and that held this so far."""
+    def announce(self, file: SourceFile, sha256: str) -> None:
+        """Start reading a file that ``document`` will be called with, unless the cache holds it."""
         key = self._key(file.path.name, sha256)
         if self.read_ahead and key not in self._cache.get_many([key]):
-            with suppress(OSError):  # it is told when the file's turn comes
+            with suppress(OSError):  # reported when the file's turn comes
                 self._reader.announce(file.path.name, file.path.read_bytes())
 
     def keep(self, name: str, sha256: str) -> None:
-        """Count a file with this name and content as asked for."""
+        """Keep what the cache holds of a file with this name and content."""
         key = self._key(name, sha256)
-        self._used |= {key, _places(key)}
+        self._used |= {key, _word_boxes(key)}
         self.hashes.add(sha256)
 
-    def places(self, document: Document) -> bytes:
-        """Return where the words of a document's recovered pages stand, as its reader wrote it."""
-        key = _places(self._key(document.source, document.sha256))
+    def word_boxes(self, document: Document) -> bytes:
+        """Return the word boxes of a document's recovered pages, as its reader wrote them."""
+        key = _word_boxes(self._key(document.source, document.sha256))
         return self._cache.get_many([key]).get(key, b"")
 
     def forget_others(self) -> None:
-        """Keep only what this reader was asked for: a file that was withdrawn leaves no text."""
+        """Drop what the cache holds of files not used in this run: a withdrawn file leaves no text."""
         self._cache.keep_only(self._used)
 
     def _key(self, name: str, sha256: str) -> str:
@@ -116,12 +117,16 @@ class DocumentReader:
         try:
             extracted = self._reader.read(path.name, data)
             return _Parsed(
-                canonical(extracted), extracted.title, None, extracted.places, extracted.marking
+                canonical=canonical(extracted),
+                title=extracted.title,
+                reason=None,
+                word_boxes=extracted.places,
+                marking=extracted.marking,
             )
         except GivenUpError:
             raise
         except UnreadableError as error:
-            return _Parsed(None, None, error.message)
+            return _Parsed(canonical=None, title=None, reason=error.message)
         except Exception as error:
             # Engines fail on odd files in ways of their own; one such file must not stop the others.
             raise UnreadableError(
@@ -134,14 +139,14 @@ class DocumentReader:
 
 
 def _may_be_title(section: Section) -> bool:
-    """Tell a heading that may name the document from those of articles, and from mottoes."""
+    """Tell whether a heading may be the document's title: not that of an article, not a motto."""
     part = heading(section.title)
     is_part = part is not None and not part.part.has_title
     return section.level <= LOWEST_MARKED and not is_part and not is_letterhead(section.title)
 
 
-def _places(key: str) -> str:
-    return f"{key}:places"
+def _word_boxes(key: str) -> str:
+    return f"{key}:places"  # the key in the cache
 
 
 def _encode(parsed: _Parsed) -> bytes:
@@ -153,24 +158,28 @@ def _encode(parsed: _Parsed) -> bytes:
         "text": text and text.text,
         "pages": text and pages_to_json(text.pages),
         "sections": text and [[s.title, s.level, s.start] for s in text.sections],
-        "apart": text and text.apart,
+        _EXCLUDED_SPANS: text and text.excluded_spans,
         "rows": text and rows_to_json(text.rows),
     }
     return json.dumps(values, ensure_ascii=False).encode()
 
 
 def _decode(kept: bytes | None) -> _Parsed | None:
-    """Return what was kept; None where there is nothing, or nothing that makes sense."""
+    """Return what the cache holds; None where that is nothing, or nothing that makes sense."""
     try:
         values = json.loads(kept or b"")
         if values["text"] is None:
-            return _Parsed(None, None, Bilingual(*values["reason"]))
+            return _Parsed(canonical=None, title=None, reason=Bilingual(*values["reason"]))
         pages = pages_from_json(values["pages"])
         sections = tuple(Section(*section) for section in values["sections"])
-        apart = tuple((start, end) for start, end in values["apart"])
-        canonical_text = CanonicalText(
-            *(values["text"], pages, sections, apart, rows_from_json(values["rows"]))
+        excluded = tuple((start, end) for start, end in values[_EXCLUDED_SPANS])
+        text = CanonicalText(
+            text=values["text"],
+            pages=pages,
+            sections=sections,
+            excluded_spans=excluded,
+            rows=rows_from_json(values["rows"]),
         )
-        return _Parsed(canonical_text, values["title"], None, marking=values["marking"])
+        return _Parsed(text, values["title"], reason=None, marking=values["marking"])
     except (ValueError, KeyError, TypeError):
         return None
