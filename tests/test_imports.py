@@ -37,7 +37,7 @@ ENGINES = {
     "faiss": ("index/engines/faiss.py",),
     "tantivy": ("index/engines/tantivy.py",),
     "sqlite3": ("storage/",),
-    "pymilvus": ("adapters/milvus.py",),
+    "pymilvus": ("adapters/milvus_collections.py",),
     "torch": ("embedding/", "adapters/"),
     "transformers": ("embedding/", "adapters/"),
     "sentence_transformers": ("embedding/", "adapters/"),
