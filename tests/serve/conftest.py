@@ -21,7 +21,7 @@ from khmerqa.ingest.reindex import Reindexer
 from khmerqa.ports import Progress
 from khmerqa.reading.workers.in_process import InProcessReader
 from khmerqa.serve.app import create_app
-from khmerqa.serve.service import Service as Desk
+from khmerqa.serve.service import Service
 from khmerqa.settings import Settings
 from khmerqa.storage.keys import Scope
 from khmerqa.storage.state import State
@@ -53,18 +53,18 @@ def embedder() -> HashEmbedder:
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class Running:
     """A running application with the folder and the index behind it."""
 
     app: FastAPI
     client: TestClient
     corpus: Path
     layout: IndexLayout
-    desk: Desk
+    service: Service
 
     def key(self, scope: Scope) -> dict[str, str]:
         """Return the headers of a caller with a new key."""
-        _, token = self.desk.keys.create(scope, scope)
+        _, token = self.service.keys.create(scope, scope)
         return {"Authorization": f"Bearer {token}"}
 
     def reindex(self) -> str:
@@ -91,24 +91,24 @@ def reindexer(layout: IndexLayout, progress: Progress) -> Reindexer:
     return Reindexer(layout, reader, SEGMENTER, partial(CachedEmbedder, embedder()), progress)
 
 
-def empty_service(folder: Path, **more: Any) -> Service:
+def empty_service(folder: Path, **more: Any) -> Running:
     layout = IndexLayout(folder / "index")
     translations = FixedTranslations({})
     assistant = Assistant(layout, SEGMENTER, embedder(), translations, CALIBRATION)
     corpus = folder / "corpus"
-    desk = Desk(
+    service = Service(
         Settings().with_values({"corpus": corpus, "index": layout.root, **more}, "test"),
         State(folder / "state" / "service.sqlite"),
         lambda: assistant,
         partial(reindexer, layout),
     )
-    desk.load()
-    app = create_app(desk)
-    return Service(app, TestClient(app), corpus, layout, desk)
+    service.load()
+    app = create_app(service)
+    return Running(app, TestClient(app), corpus, layout, service)
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A service that a module's tests share; they only read."""
     made = empty_service(tmp_path_factory.mktemp("service"))
     write_corpus(made.corpus)
@@ -118,7 +118,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 @pytest.fixture(scope="module")
-def unstarted(tmp_path_factory: pytest.TempPathFactory) -> Service:
+def unstarted(tmp_path_factory: pytest.TempPathFactory) -> Running:
     """The same service, for tests that run it on a real port."""
     made = empty_service(tmp_path_factory.mktemp("unstarted"))
     write_corpus(made.corpus)
@@ -127,7 +127,7 @@ def unstarted(tmp_path_factory: pytest.TempPathFactory) -> Service:
 
 
 @pytest.fixture(scope="module")
-def address(unstarted: Service) -> Iterator[str]:
+def address(unstarted: Running) -> Iterator[str]:
     """The address of a service on a free port."""
     with live(unstarted.app) as found:
         yield found
@@ -147,7 +147,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Service]:
+def fresh(tmp_path: Path) -> Iterator[Running]:
     """A service of its own with documents that are not indexed yet."""
     made = empty_service(tmp_path)
     write_corpus(made.corpus)

@@ -12,10 +12,10 @@ from khmerqa.serve.export import Export, ExportedQuotation, docx_of
 from khmerqa.text.khmer.clusters import cluster_boundaries
 
 from . import samples
-from .conftest import Service, is_problem
+from .conftest import Running, is_problem
 
 
-def exported(service: Service, **changes: Any) -> Any:
+def exported(service: Running, **changes: Any) -> Any:
     citation = service.ask(samples.ASK_SCHOOL)["citations"][0]
     place = {name: citation[name] for name in ("document_id", "start", "end")}
     body = {"question": samples.ASK_SCHOOL, "citations": [place], "date": "2026-11-22", **changes}
@@ -26,7 +26,7 @@ def lines_of(data: bytes) -> list[str]:
     return [paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs]
 
 
-def test_the_file_holds_what_a_superior_wants_to_see(service: Service) -> None:
+def test_the_file_holds_what_a_superior_wants_to_see(service: Running) -> None:
     response = exported(service)
     assert response.status_code == 200, response.text
     assert response.headers["content-disposition"].startswith("attachment")
@@ -39,7 +39,7 @@ def test_the_file_holds_what_a_superior_wants_to_see(service: Service) -> None:
     assert "ពុំមែនជាឯកសារផ្លូវការ" in text
 
 
-def test_it_is_a4_in_a_khmer_font(service: Service) -> None:
+def test_it_is_a4_in_a_khmer_font(service: Running) -> None:
     document = docx.Document(io.BytesIO(exported(service).content))
     page = document.sections[0]
     assert page.page_width is not None
@@ -49,7 +49,7 @@ def test_it_is_a4_in_a_khmer_font(service: Service) -> None:
     assert {value for name, value in fonts.attrib.items()} == {"Khmer OS Siemreap"}
 
 
-def test_the_words_are_the_documents_own_and_the_reference_the_answers(service: Service) -> None:
+def test_the_words_are_the_documents_own_and_the_reference_the_answers(service: Running) -> None:
     place = {"document_id": samples.PDF_ID, "start": 0, "end": 20, "reference": "មាត្រា ៣"}
     lines = lines_of(exported(service, citations=[place], language="en").content)
     assert service.text(samples.PDF_ID)[:20].strip() in "\n".join(lines)
@@ -66,7 +66,7 @@ def test_the_words_are_the_documents_own_and_the_reference_the_answers(service: 
     ],
 )
 def test_a_place_without_words_is_refused(
-    service: Service, place: dict[str, Any], status: int
+    service: Running, place: dict[str, Any], status: int
 ) -> None:
     is_problem(exported(service, citations=[place]), status)
 
@@ -77,7 +77,7 @@ def test_what_xml_cannot_hold_is_left_out() -> None:
     assert {"q", "abc"} <= set(lines)
 
 
-def test_lines_end_between_clusters_and_no_letter_is_lost(service: Service) -> None:
+def test_lines_end_between_clusters_and_no_letter_is_lost(service: Running) -> None:
     texts = [samples.SCHOOL, samples.WATER, samples.HOSTILE, "", "ស្ត្រី\u200bខ្មែរ ៗ ក្\u200bក"]
     words = service.client.post("/v1/words", json={"texts": texts}).json()["words"]
     assert len(words[0]) > 20
@@ -87,7 +87,7 @@ def test_lines_end_between_clusters_and_no_letter_is_lost(service: Service) -> N
         assert set(ends) <= set(cluster_boundaries(text))
 
 
-def test_the_pages_of_a_document_tell_how_they_were_read(service: Service) -> None:
+def test_the_pages_of_a_document_tell_how_they_were_read(service: Running) -> None:
     pages = service.client.get(f"/v1/documents/{samples.PDF_ID}/pages").json()
     assert [page["page"] for page in pages] == list(range(1, len(pages) + 1))
     assert {page["read_by"] for page in pages} == {"text layer"}

@@ -16,6 +16,7 @@ from khmerqa.index.generation import Generation
 from khmerqa.index.layout import IndexLayout
 from khmerqa.serve.app import create_app
 from khmerqa.serve.http.middleware import MAX_BODY
+from khmerqa.serve.problems import preferred_language
 from khmerqa.serve.service import Service
 from khmerqa.settings import IndexSettings, Settings
 from khmerqa.storage.state import State
@@ -23,8 +24,7 @@ from khmerqa.testing import ClusterSegmenter, FixedTranslations
 from khmerqa.types import Bilingual
 
 from . import samples
-from .conftest import Service as Running
-from .conftest import embedder, is_problem
+from .conftest import Running, embedder, is_problem
 
 SECRET = "/srv/secret-folder"
 
@@ -35,7 +35,7 @@ SECRET = "/srv/secret-folder"
         pytest.param("GET", "/nothing", 404, id="unknown"),
         pytest.param("GET", "/v1/nothing", 404, id="unknown-below-v1"),
         pytest.param("GET", "/v1/documents/", 404, id="slash-too-many"),
-        pytest.param("GET", "/..%2fapi.py", 404, id="file-above-the-page"),
+        pytest.param("GET", "/..%2fapp.py", 404, id="file-above-the-page"),
         pytest.param("GET", "/docs", 404, id="no-interactive-documentation"),
         pytest.param("GET", "/v1/ask", 405, id="get-ask"),
         pytest.param("DELETE", "/v1/search", 405, id="delete-search"),
@@ -172,3 +172,37 @@ def test_a_failure_tells_nothing_of_the_machine(
     assert SECRET in caplog.text
     assert " | " in detail
     assert response.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("", None),
+        ("km", "km"),
+        ("km-KH,km;q=0.9,en;q=0.8", "km"),
+        ("en-US,en;q=0.9", "en"),
+        ("fr,de;q=0.5", None),
+        ("fr, km;q=0.4", "km"),
+        ("en;q=0.2, km;q=0.7", "km"),
+        ("km;q=0", None),
+        ("*", None),
+        ("km;q=x, en;q=0.1", "en"),
+        ("k" * 9999, None),
+    ],
+)
+def test_errors_are_said_in_the_callers_language(
+    service: Running, accepted: str, language: str | None
+) -> None:
+    assert preferred_language(accepted) == language
+    for method, address in (
+        ("GET", "/v1/documents/no-such"),
+        ("GET", "/nothing"),
+        ("PUT", "/v1/ask"),
+    ):
+        response = service.client.request(method, address, headers={"Accept-Language": accepted})
+        problem = response.json()
+        for said in (problem["title"], problem["detail"]):
+            assert (" | " in said) == (language is None)
+            assert bool(re.search("[\u1780-\u17ff]", said)) == (language != "en")
+        assert response.headers.get("content-language") == language
+        assert response.headers["vary"] == "Accept-Language"

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
+import signal
 import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
 
+import httpx2
 import pytest
 
+from khmerqa import wiring
 from khmerqa.errors import SettingsError
 from khmerqa.serve.run import check_address, listen, serve
-from khmerqa.settings import ServeSettings, Settings
+from khmerqa.settings import IndexSettings, ServeSettings, Settings
+
+from . import samples
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "example.org", ""])
@@ -53,3 +65,49 @@ def test_an_address_that_cannot_be_is_said_plainly(host: str, port: int) -> None
 def test_localhost_is_ipv4_where_there_is_one() -> None:
     with listen("localhost", 0) as listening:
         assert listening.family == socket.AF_INET
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_as_processes_it_serves_and_stops_in_order(tmp_path: Path, workers: str) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "water.en.md").write_text(samples.WATER, encoding="utf-8")
+    settings = Settings(
+        index=IndexSettings(corpus=tmp_path / "corpus", directory=tmp_path / "index")
+    )
+    wiring.reindexer(settings).run([settings.index.corpus])
+    command = [sys.executable, "-m", "khmerqa", "serve", "--index", str(settings.index.directory)]
+    process = subprocess.Popen(
+        [*command, "--port", "0", "--workers", workers],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "KHMERQA_LOG_QUESTIONS": "0"},
+    )
+    try:
+        assert process.stdout is not None
+        opened = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
+        assert opened
+        with httpx2.Client(base_url=opened[0], timeout=60) as client:
+            until = time.monotonic() + 60
+            while time.monotonic() < until:
+                try:
+                    if client.get("/ready").status_code == 200:
+                        break
+                except httpx2.TransportError:
+                    pass
+                time.sleep(0.1)
+            for _ in range(6):
+                client.headers["Connection"] = "close"  # so that every worker has its turn
+                answer = client.post("/v1/ask", json={"question": samples.ASK_WATER})
+                if answer.status_code == 503:  # the other worker may still be loading
+                    time.sleep(1)
+                    continue
+                assert "95 percent" in answer.json()["answer"]
+            assert "khmerqa_requests_total" in client.get("/metrics").text
+    finally:
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode in {0, -signal.SIGTERM}, errors
+    lines = [json.loads(line) for line in errors.splitlines()]
+    assert {"request"} <= {line["message"] for line in lines}
+    assert "water" not in errors

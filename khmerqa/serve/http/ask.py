@@ -24,7 +24,12 @@ _ERRORS = problems(400, 401, 413, 422, 429, 500, 503)
 def ask_routes(service: Service) -> APIRouter:
     """Return the routes ``/v1/ask`` and ``/v1/search``."""
     router = APIRouter(prefix="/v1", tags=["ask"])
+    _add_ask_route(router, service)
+    _add_search_route(router, service)
+    return router
 
+
+def _add_ask_route(router: APIRouter, service: Service) -> None:
     @router.post(
         "/ask",
         response_model=AnswerBody,
@@ -66,6 +71,8 @@ def ask_routes(service: Service) -> APIRouter:
             return StreamingResponse(events(answer, problem_of), media_type="text/event-stream")
         return await service.run_in_thread(answer_now)
 
+
+def _add_search_route(router: APIRouter, service: Service) -> None:
     @router.post(
         "/search",
         response_model=SearchAnswer,
@@ -85,5 +92,3 @@ def ask_routes(service: Service) -> APIRouter:
             }
 
         return await service.run_in_thread(search_now)
-
-    return router

@@ -44,22 +44,33 @@ Offset = Annotated[
 def document_routes(service: Service) -> APIRouter:
     """Return the routes below ``/v1/documents``."""
     router = APIRouter(prefix="/v1/documents", tags=["documents"])
+    _add_list_routes(router, service)
+    _add_text_routes(router, service)
+    _add_picture_route(router, service)  # before the page's text, whose path matches this one too
+    _add_page_route(router, service)
+    _add_file_route(router, service)
+    return router
 
-    def document(request: Request, document_id: str) -> Document:
-        return service.generation(caller_of(request)).passages.document(document_id)
 
-    def original(found: Document) -> FilePath:
-        path = service.layout.original(found.sha256, found.source)
-        if not path.is_file():
-            raise IndexDamagedError(
-                Bilingual(
-                    f"បាត់ឯកសារ (file) {path} ។ សូមដំណើរការ៖ khmerqa index --full ។",
-                    f"{path} is missing. Run: khmerqa index --full",
-                )
+def _document(service: Service, request: Request, document_id: str) -> Document:
+    """Return a document that the caller may see; raises NotFoundError."""
+    return service.generation(caller_of(request)).passages.document(document_id)
+
+
+def _original(service: Service, document: Document) -> FilePath:
+    path = service.layout.original(document.sha256, document.source)
+    if not path.is_file():
+        raise IndexDamagedError(
+            Bilingual(
+                f"បាត់ឯកសារ (file) {path} ។ សូមដំណើរការ៖ khmerqa index --full ។",
+                f"{path} is missing. Run: khmerqa index --full",
             )
-        return path
+        )
+    return path
 
-    # What is described is not validated again: keys of the catalogue without a value stay out.
+
+def _add_list_routes(router: APIRouter, service: Service) -> None:
+    # The models only describe these answers: keys of the catalogue without a value are left out.
     @router.get(
         "",
         response_model=None,
@@ -82,6 +93,8 @@ def document_routes(service: Service) -> APIRouter:
         known = passages.document(document_id).id  # raises NotFoundError
         return next(document_json(each) for each in passages.listed() if each.id == known)
 
+
+def _add_text_routes(router: APIRouter, service: Service) -> None:
     @router.get(
         "/{document_id}/text",
         response_class=PlainTextResponse,
@@ -89,7 +102,7 @@ def document_routes(service: Service) -> APIRouter:
     )
     def text(request: Request, document_id: DocumentId) -> str:
         """អត្ថបទពេញ | Return the canonical text, which `start` and `end` count in."""
-        return document(request, document_id).text
+        return _document(service, request, document_id).text
 
     @router.get(
         "/{document_id}/pages",
@@ -107,10 +120,11 @@ def document_routes(service: Service) -> APIRouter:
                 "confidence": each.confidence,
                 "unread": each.unread,
             }
-            for each in document(request, document_id).pages
+            for each in _document(service, request, document_id).pages
         ]
 
-    # Before the route of the page's text, whose path matches this one too.
+
+def _add_picture_route(router: APIRouter, service: Service) -> None:
     @router.get(
         "/{document_id}/pages/{number}.png",
         responses={200: {"content": {"image/png": {}}}, **problems(401, 404, 422, 429, 500, 503)},
@@ -127,7 +141,7 @@ def document_routes(service: Service) -> APIRouter:
         """រូបភាពនៃទំព័រ | Return a page of a PDF as a picture, with the quoted words marked."""
 
         def draw() -> bytes:
-            found = document(request, document_id)
+            found = _document(service, request, document_id)
             if not found.source.lower().endswith(".pdf"):
                 raise NotFoundError(
                     Bilingual(
@@ -140,10 +154,12 @@ def document_routes(service: Service) -> APIRouter:
                 words = found.text[start:end]
             kept = service.layout.word_boxes(found.sha256)
             places = kept.read_bytes() if words and kept.is_file() else b""
-            return render_page(original(found).read_bytes(), number, words, places=places)
+            return render_page(_original(service, found).read_bytes(), number, words, places=places)
 
         return Response(await service.run_in_thread(draw), media_type="image/png")
 
+
+def _add_page_route(router: APIRouter, service: Service) -> None:
     @router.get(
         "/{document_id}/pages/{number}",
         response_model=PageBody,
@@ -151,7 +167,7 @@ def document_routes(service: Service) -> APIRouter:
     )
     def page(request: Request, document_id: DocumentId, number: PageNumber) -> Any:
         """អត្ថបទនៃទំព័រ | Return the text of a page."""
-        found = document(request, document_id)
+        found = _document(service, request, document_id)
         for each in found.pages:
             if each.number == number:
                 return {
@@ -164,21 +180,10 @@ def document_routes(service: Service) -> APIRouter:
                     "confidence": each.confidence,
                     "evidence": evidence_of(each),
                 }
-        last = max((each.number for each in found.pages), default=0)
-        khmer, english = (
-            "ឯកសារនេះមិនបែងចែកជាទំព័រទេ។ សូមមើលអត្ថបទរបស់វា។",
-            "It has no pages. Get its text.",
-        )
-        if last:
-            khmer = f"ទំព័រចុងក្រោយគឺទំព័រ {last} ។ សូមជ្រើសរើសទំព័រផ្សេង។"
-            english = f"Its last page is {last}."
-        raise NotFoundError(
-            Bilingual(
-                f"ឯកសារ '{document_id}' គ្មានទំព័រ {number} ទេ។ {khmer}",
-                f"'{document_id}' has no page {number}. {english}",
-            )
-        )
+        raise _no_such_page(found, number)
 
+
+def _add_file_route(router: APIRouter, service: Service) -> None:
     @router.get(
         "/{document_id}/file",
         response_class=FileResponse,
@@ -186,16 +191,31 @@ def document_routes(service: Service) -> APIRouter:
     )
     def file(request: Request, document_id: DocumentId) -> FileResponse:
         """ឯកសារដើម | Return the file that was indexed."""
-        found = document(request, document_id)
+        found = _document(service, request, document_id)
         media_type = mimetypes.guess_type(found.source)[0] or "application/octet-stream"
         # A file may contain markup and script, so only a PDF is shown; others are downloaded.
         is_pdf = media_type == _PDF
         return FileResponse(
-            original(found),
+            _original(service, found),
             headers=_VIEWER if is_pdf else None,
             media_type=media_type,
             filename=found.source,
             content_disposition_type="inline" if is_pdf else "attachment",
         )
 
-    return router
+
+def _no_such_page(document: Document, number: int) -> NotFoundError:
+    last = max((each.number for each in document.pages), default=0)
+    khmer, english = (
+        "ឯកសារនេះមិនបែងចែកជាទំព័រទេ។ សូមមើលអត្ថបទរបស់វា។",
+        "It has no pages. Get its text.",
+    )
+    if last:
+        khmer = f"ទំព័រចុងក្រោយគឺទំព័រ {last} ។ សូមជ្រើសរើសទំព័រផ្សេង។"
+        english = f"Its last page is {last}."
+    return NotFoundError(
+        Bilingual(
+            f"ឯកសារ '{document.id}' គ្មានទំព័រ {number} ទេ។ {khmer}",
+            f"'{document.id}' has no page {number}. {english}",
+        )
+    )

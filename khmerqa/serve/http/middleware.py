@@ -11,7 +11,7 @@ from khmerqa.serve.problems import problem, status_of
 from khmerqa.types import Bilingual
 
 MAX_BODY = 1024 * 1024  # bytes; a question has a few thousand at most
-_FORM_OVERHEAD = 64 * 1024  # bytes of an upload beside the file itself
+_FORM_OVERHEAD = 64 * 1024  # bytes of an upload in addition to the file
 _BODY_TIMEOUT = 30.0  # seconds to wait for the next part of a body
 _TOO_SLOW = Bilingual(
     "ទិន្នន័យនៃសំណើមិនបានមកដល់ទាន់ពេលទេ។ សូមពិនិត្យបណ្តាញ រួចផ្ញើម្តងទៀត។",

@@ -21,8 +21,9 @@ function when(at) {
 }
 
 function progressOf(job) {
-  const stage = job.stage ? t("stages")[job.stage] || job.stage : "";
-  const share = job.total ? `${digits(job.done)}/${digits(job.total)}` : "";
+  const running = job.status === "running";
+  const stage = running && job.stage ? t("stages")[job.stage] || job.stage : "";
+  const share = running && job.total ? `${digits(job.done)}/${digits(job.total)}` : "";
   return [t("job")[job.status], stage, share, job.error || ""].filter(Boolean).join(" · ");
 }
 

@@ -237,7 +237,7 @@ export const TEXT = {
     adminKey: "This page needs an administrator's key.",
     index: "Index",
     noIndex: "There is no index yet.",
-    indexFacts: { generation: "Generation", created: "Built", documents: "Documents", passages: "Passages", embedder: "Embedding model", reader: "Reader version" },
+    indexFacts: { generation: "Generation", created: "Built", documents: "Documents", passages: "Passages", embedder: "Embeddings", reader: "Reader version" },
     reindex: "Update the index",
     reindexFull: "Rebuild the whole index",
     job: { running: "running", done: "done", failed: "failed" },

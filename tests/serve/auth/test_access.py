@@ -13,7 +13,7 @@ from khmerqa.serve.auth.access import Caller
 from khmerqa.serve.chat.mcp_tools import call
 
 from .. import samples
-from ..conftest import Service, empty_service, is_problem
+from ..conftest import Running, empty_service, is_problem
 
 INTERNAL_ID, HELD_ID = "budget-en", "plan-en"
 INTERNAL = "The kumquat reserve holds 4711 million riel for the ferry terminal.\n"
@@ -25,7 +25,7 @@ SCOPES = ("read", "internal", "admin")
 
 
 @pytest.fixture(scope="module")
-def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A service that anyone may read, with an internal document and one that bears a marking."""
     made = empty_service(tmp_path_factory.mktemp("guarded"), no_auth=True, log_questions=True)
     samples.write_corpus(made.corpus)
@@ -38,7 +38,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield made
 
 
-def everything(service: Service, headers: dict[str, str]) -> Iterator[tuple[str, str]]:
+def everything(service: Running, headers: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Everything that can be asked for and might tell of a hidden document, with what comes back."""
     client = service.client
     for question in (ASK_INTERNAL, ASK_HELD):
@@ -66,12 +66,12 @@ def everything(service: Service, headers: dict[str, str]) -> Iterator[tuple[str,
             yield rest, response.text.replace(document_id, "")
 
 
-def test_without_a_key_nothing_tells_of_them(guarded: Service) -> None:
+def test_without_a_key_nothing_tells_of_them(guarded: Running) -> None:
     for door, said in everything(guarded, {}):
         assert [secret for secret in SECRETS if secret in said] == [], door
 
 
-def test_nor_with_a_key_that_may_not(guarded: Service) -> None:
+def test_nor_with_a_key_that_may_not(guarded: Running) -> None:
     for door, said in everything(guarded, guarded.key("read")):
         assert [secret for secret in SECRETS if secret in said] == [], door
 
@@ -85,7 +85,7 @@ def test_nor_with_a_key_that_may_not(guarded: Service) -> None:
         ("admin", True, True),
     ],
 )
-def test_who_may_see_what(guarded: Service, scope: Any, internal: bool, held: bool) -> None:
+def test_who_may_see_what(guarded: Running, scope: Any, internal: bool, held: bool) -> None:
     headers = guarded.key(scope) if scope else {}
     for document_id, visible in ((INTERNAL_ID, internal), (HELD_ID, held)):
         response = guarded.client.get(f"/v1/documents/{document_id}/text", headers=headers)
@@ -95,52 +95,52 @@ def test_who_may_see_what(guarded: Service, scope: Any, internal: bool, held: bo
     assert ("4711 million" in said) == internal
 
 
-def test_what_is_hidden_is_said_like_what_is_not_there(guarded: Service) -> None:
+def test_what_is_hidden_is_said_like_what_is_not_there(guarded: Running) -> None:
     hidden = guarded.client.get(f"/v1/documents/{INTERNAL_ID}").json()
     absent = guarded.client.get("/v1/documents/xyz").json()
     assert hidden == json.loads(json.dumps(absent).replace("xyz", INTERNAL_ID))
 
 
-def test_a_held_document_is_seen_once_it_is_released_and_then_held_again(guarded: Service) -> None:
+def test_a_held_document_is_seen_once_it_is_released_and_then_held_again(guarded: Running) -> None:
     admin, address = guarded.key("admin"), f"/v1/documents/{HELD_ID}"
     is_problem(guarded.client.get(address), 404)
     assert guarded.client.post(f"{address}/release", headers=admin).status_code == 204
     assert guarded.client.get(address).status_code == 200
     assert "815 officers" in guarded.ask(ASK_HELD)["answer"]
-    bot = guarded.desk.generation(Caller("telegram:1", open_channel=True))
+    bot = guarded.service.generation(Caller("telegram:1", open_channel=True))
     assert HELD_ID not in {each.id for each in bot.passages.listed()}  # never over Telegram
     assert guarded.client.delete(f"{address}/release", headers=admin).status_code == 204
     is_problem(guarded.client.get(address), 404)
 
 
 @pytest.mark.parametrize("scope", [None, "read", "internal"])
-def test_only_an_administrator_releases(guarded: Service, scope: Any) -> None:
+def test_only_an_administrator_releases(guarded: Running, scope: Any) -> None:
     headers = guarded.key(scope) if scope else {}
     response = guarded.client.post(f"/v1/documents/{HELD_ID}/release", headers=headers)
     is_problem(response, 403 if scope else 401)
 
 
 @pytest.mark.parametrize("caller", [Caller("a"), Caller("k", "read"), Caller("t", None, True)])
-def test_the_tools_of_assistants_hide_them_too(guarded: Service, caller: Caller) -> None:
-    desk, base = guarded.desk, "http://x"
-    value, text = call(desk, caller, base, "search", {"query": "terminal"})
+def test_the_tools_of_assistants_hide_them_too(guarded: Running, caller: Caller) -> None:
+    service, base = guarded.service, "http://x"
+    value, text = call(service, caller, base, "search", {"query": "terminal"})
     said = json.dumps(value) + text
-    value, text = call(desk, caller, base, "ask", {"question": "What of the terminal?"})
+    value, text = call(service, caller, base, "ask", {"question": "What of the terminal?"})
     said += json.dumps(value) + text
     assert [secret for secret in SECRETS if secret in said] == []
     for wanted in (INTERNAL_ID, f"{INTERNAL_ID}#0-20", HELD_ID, f"{HELD_ID}#0-20"):
         with pytest.raises(NotFoundError):
-            call(desk, caller, base, "fetch", {"id": wanted})
+            call(service, caller, base, "fetch", {"id": wanted})
 
 
-def test_feedback_tells_nothing(guarded: Service) -> None:
+def test_feedback_tells_nothing(guarded: Running) -> None:
     for answer_id in ("0" * 32, guarded.ask(samples.ASK_WATER)["id"]):
         body = {"answer_id": answer_id, "rating": "down", "comment": "មិនត្រូវ"}
         response = guarded.client.post("/v1/feedback", json=body)
         assert (response.status_code, response.content) == (204, b"")
 
 
-def test_the_state_is_for_administrators(guarded: Service) -> None:
+def test_the_state_is_for_administrators(guarded: Running) -> None:
     is_problem(guarded.client.get("/v1/admin/state"), 401)
     guarded.ask(samples.ASK_UNKNOWN)
     state = guarded.client.get("/v1/admin/state", headers=guarded.key("admin")).json()

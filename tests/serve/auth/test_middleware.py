@@ -16,14 +16,14 @@ from khmerqa.serve.auth.limits import WINDOW, Rates
 from khmerqa.serve.auth.middleware import needs_admin
 
 from .. import samples
-from ..conftest import Service, empty_service, is_problem
+from ..conftest import Running, empty_service, is_problem
 
 OPEN = ("/health", "/", "/app.js", "/openapi.json")
 GUARDED = ("/v1/documents", "/v1/models", "/metrics", "/v1/nothing")
 
 
 @pytest.fixture(scope="module")
-def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A service that other machines reach, so that it wants keys."""
     made = empty_service(tmp_path_factory.mktemp("locked"), host="192.0.2.7")
     samples.write_corpus(made.corpus)
@@ -33,7 +33,7 @@ def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 @pytest.mark.parametrize("address", OPEN)
-def test_the_page_and_its_health_are_open(locked: Service, address: str) -> None:
+def test_the_page_and_its_health_are_open(locked: Running, address: str) -> None:
     assert locked.client.get(address).status_code == 200
 
 
@@ -49,7 +49,7 @@ def test_the_page_and_its_health_are_open(locked: Service, address: str) -> None
     ],
 )
 def test_without_a_valid_key_nothing_is_answered(
-    locked: Service, address: str, headers: dict[str, str]
+    locked: Running, address: str, headers: dict[str, str]
 ) -> None:
     encoded = [(name.encode(), value.encode()) for name, value in headers.items()]
     response = locked.client.get(address, headers=encoded)
@@ -57,11 +57,11 @@ def test_without_a_valid_key_nothing_is_answered(
     assert response.headers["www-authenticate"].startswith("Bearer")
 
 
-def test_a_key_opens_either_way_and_closes_when_it_is_revoked(locked: Service) -> None:
-    key, token = locked.desk.keys.create("portal", "read")
+def test_a_key_opens_either_way_and_closes_when_it_is_revoked(locked: Running) -> None:
+    key, token = locked.service.keys.create("portal", "read")
     for headers in ({"Authorization": f"Bearer {token}"}, {"X-API-Key": token}):
         assert locked.client.get("/v1/documents", headers=headers).status_code == 200
-    locked.desk.keys.revoke(key.id)
+    locked.service.keys.revoke(key.id)
     is_problem(locked.client.get("/v1/documents", headers={"X-API-Key": token}), 401)
 
 
@@ -77,7 +77,7 @@ def test_a_key_opens_either_way_and_closes_when_it_is_revoked(locked: Service) -
         ("GET", "/v1/jobs/1"),
     ],
 )
-def test_changes_are_for_administrators(locked: Service, method: str, address: str) -> None:
+def test_changes_are_for_administrators(locked: Running, method: str, address: str) -> None:
     assert needs_admin(method, address)
     is_problem(locked.client.request(method, address), 401)
     for scope in ("read", "internal"):
@@ -162,7 +162,7 @@ def test_too_many_at_once_are_asked_to_come_again(tmp_path: Path) -> None:
     samples.write_corpus(made.corpus)
     made.reindex()
     inside, go_on = threading.Event(), threading.Event()
-    assistant = made.desk.assistant()
+    assistant = made.service.assistant()
     search = assistant.search
 
     def waiting(*arguments: Any, **more: Any) -> Any:
@@ -188,7 +188,7 @@ def test_a_question_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     samples.write_corpus(made.corpus)
     made.reindex()
     go_on = threading.Event()
-    assistant = made.desk.assistant()
+    assistant = made.service.assistant()
     search = assistant.search
 
     def waiting(*arguments: Any, **more: Any) -> Any:
@@ -217,6 +217,6 @@ def test_other_pages_may_call_only_where_they_are_named(
     assert allowed == (origin if status == 200 else None)
 
 
-def test_by_default_no_other_page_may_call(service: Service) -> None:
+def test_by_default_no_other_page_may_call(service: Running) -> None:
     response = service.client.get("/v1/models", headers={"Origin": "https://evil.example"})
     assert "access-control-allow-origin" not in response.headers

@@ -20,14 +20,14 @@ from khmerqa.serve.chat.mcp_tools import TOOLS
 from khmerqa.settings import IndexSettings, Settings
 
 from .. import samples
-from ..conftest import Service, empty_service
+from ..conftest import Running, empty_service
 from ..live import live
 
 MODES = ("legacy", "auto")
 
 
 @pytest.fixture(scope="module")
-def address(unstarted: Service) -> Iterator[str]:
+def address(unstarted: Running) -> Iterator[str]:
     with live(unstarted.app) as address:
         yield address
 
@@ -62,7 +62,7 @@ def test_the_tools_are_listed(address: str, mode: str) -> None:
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("question", [samples.ASK_WATER, samples.ASK_PDF], ids=["md", "pdf"])
 def test_search_and_fetch_have_the_shapes_of_connectors(
-    address: str, unstarted: Service, mode: str, question: str
+    address: str, unstarted: Running, mode: str, question: str
 ) -> None:
     found = called(f"{address}/mcp", "search", {"query": question}, mode)
     (content,) = found.content  # exactly one item, its text the JSON of the value
@@ -84,12 +84,12 @@ def test_search_and_fetch_have_the_shapes_of_connectors(
         break
 
 
-def test_a_whole_document_can_be_fetched(address: str, unstarted: Service) -> None:
+def test_a_whole_document_can_be_fetched(address: str, unstarted: Running) -> None:
     fetched = called(f"{address}/mcp", "fetch", {"id": samples.SCHOOL_ID})
     assert fetched.structured_content["text"] == unstarted.text(samples.SCHOOL_ID)
 
 
-def test_ask_answers_with_sources(address: str, unstarted: Service) -> None:
+def test_ask_answers_with_sources(address: str, unstarted: Running) -> None:
     asked = called(f"{address}/mcp", "ask", {"question": samples.ASK_SCHOOL})
     answer = unstarted.ask(samples.ASK_SCHOOL)
     assert asked.structured_content["answer"] == answer["answer"]

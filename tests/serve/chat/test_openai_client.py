@@ -10,12 +10,12 @@ import pytest
 from openai import OpenAI
 
 from .. import samples
-from ..conftest import Service, empty_service
+from ..conftest import Running, empty_service
 from ..live import live
 
 
 @pytest.fixture(scope="module")
-def address(unstarted: Service) -> Iterator[str]:
+def address(unstarted: Running) -> Iterator[str]:
     with live(unstarted.app) as address:
         yield address
 
@@ -31,7 +31,7 @@ def test_models(client: OpenAI) -> None:
     assert client.models.retrieve("khmerqa").owned_by == "khmerqa"
 
 
-def test_a_completion_quotes_and_cites(client: OpenAI, unstarted: Service, address: str) -> None:
+def test_a_completion_quotes_and_cites(client: OpenAI, unstarted: Running, address: str) -> None:
     done = client.chat.completions.create(
         model="khmerqa",
         messages=[
@@ -104,7 +104,7 @@ def test_the_clients_key_is_the_services_key(tmp_path: Path) -> None:
     made = empty_service(tmp_path, host="192.0.2.7")
     samples.write_corpus(made.corpus)
     made.reindex()
-    _, token = made.desk.keys.create("chatbot", "read")
+    _, token = made.service.keys.create("chatbot", "read")
     with live(made.app) as address:
         for key, allowed in ((token, True), ("sk-none", False)):
             with OpenAI(base_url=f"{address}/v1", api_key=key, max_retries=0) as client:

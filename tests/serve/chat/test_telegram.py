@@ -18,14 +18,14 @@ from khmerqa.serve.chat.telegram import TelegramBot, webhook_secret
 from khmerqa.serve.run import listen
 
 from .. import samples
-from ..conftest import Service, empty_service
+from ..conftest import Running, empty_service
 from .bot_api import GROUP, TOKEN, BotApi, bot_api
 
 BASE = "https://ask.example.org"
 
 
 @contextmanager
-def running(folder: Path, api_address: str, **more: Any) -> Iterator[Service]:
+def running(folder: Path, api_address: str, **more: Any) -> Iterator[Running]:
     """A bot that polls until the block ends."""
     made = empty_service(
         folder, telegram_token=TOKEN, telegram_api=api_address, public_url=BASE, **more
@@ -35,12 +35,12 @@ def running(folder: Path, api_address: str, **more: Any) -> Iterator[Service]:
         "CONFIDENTIAL\n\nThe walrus plan moves 815 officers.\n", encoding="utf-8"
     )
     made.reindex()
-    for each in made.desk.generation(_everyone()).passages.listed():
-        made.desk.records.release(each.id, each.sha256, "tests")  # released, and yet not here
+    for each in made.service.generation(_everyone()).passages.listed():
+        made.service.records.release(each.id, each.sha256, "tests")  # released, and yet not here
     stop = threading.Event()
 
     async def poll() -> None:
-        application = TelegramBot(made.desk).application()
+        application = TelegramBot(made.service).application()
         async with application:
             assert application.updater is not None
             await application.updater.start_polling(poll_interval=0.0, timeout=1)
@@ -67,7 +67,7 @@ def _everyone() -> Any:
 
 
 @pytest.fixture(scope="module")
-def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, BotApi]]:
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, BotApi]]:
     with (
         bot_api() as (address, api),
         running(tmp_path_factory.mktemp("telegram"), address) as service,
@@ -87,7 +87,7 @@ def buttons(sent: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_a_khmer_question_gets_one_message_with_numbered_sources(
-    bot: tuple[Service, BotApi],
+    bot: tuple[Running, BotApi],
 ) -> None:
     service, api = bot
     sent = said(api, text=samples.ASK_PDF)
@@ -100,7 +100,7 @@ def test_a_khmer_question_gets_one_message_with_numbered_sources(
     assert [each["text"] for each in buttons(sent)] == [chat.MORE["km"], chat.OTHER["km"]]
 
 
-def test_more_shows_the_nearest_passages(bot: tuple[Service, BotApi]) -> None:
+def test_more_shows_the_nearest_passages(bot: tuple[Running, BotApi]) -> None:
     _, api = bot
     sent = said(api, text=samples.ASK_SCHOOL)
     before = len(api.sent(1))
@@ -136,26 +136,26 @@ def test_more_shows_the_nearest_passages(bot: tuple[Service, BotApi]) -> None:
     ],
 )
 def test_what_is_no_text_gets_a_polite_reply(
-    bot: tuple[Service, BotApi], message: dict[str, Any]
+    bot: tuple[Running, BotApi], message: dict[str, Any]
 ) -> None:
     _, api = bot
     assert said(api, **message)["text"] == chat.ONLY_TEXT["km"]
 
 
-def test_start_greets(bot: tuple[Service, BotApi]) -> None:
+def test_start_greets(bot: tuple[Running, BotApi]) -> None:
     _, api = bot
     command = [{"type": "bot_command", "offset": 0, "length": 6}]
     assert said(api, text="/start", entities=command)["text"] == chat.GREETING["km"]
 
 
-def test_an_unusable_question_is_said_in_one_language(bot: tuple[Service, BotApi]) -> None:
+def test_an_unusable_question_is_said_in_one_language(bot: tuple[Running, BotApi]) -> None:
     _, api = bot
     text = said(api, text="ក" * 3000)["text"]
     assert "សំណួរវែងពេក" in text
     assert "|" not in text
 
 
-def test_in_a_group_only_a_mention_is_answered(bot: tuple[Service, BotApi]) -> None:
+def test_in_a_group_only_a_mention_is_answered(bot: tuple[Running, BotApi]) -> None:
     _, api = bot
     before = len([name for name, _ in api.calls if name == "sendMessage"])
     api.write(GROUP, text=samples.ASK_SCHOOL)
@@ -170,7 +170,7 @@ def test_in_a_group_only_a_mention_is_answered(bot: tuple[Service, BotApi]) -> N
 
 
 def test_what_bears_a_marking_is_never_told_even_when_released(
-    bot: tuple[Service, BotApi],
+    bot: tuple[Running, BotApi],
 ) -> None:
     service, api = bot
     assert "815 officers" in service.ask("How many officers does the walrus plan move?")["answer"]
@@ -181,7 +181,7 @@ def test_what_bears_a_marking_is_never_told_even_when_released(
 
 def test_without_a_token_it_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"@BotFather.*KHMERQA_TELEGRAM_TOKEN"):
-        TelegramBot(empty_service(tmp_path).desk)
+        TelegramBot(empty_service(tmp_path).service)
 
 
 def test_a_webhook_takes_updates_with_its_secret_alone(tmp_path: Path) -> None:
@@ -197,7 +197,7 @@ def test_a_webhook_takes_updates_with_its_secret_alone(tmp_path: Path) -> None:
         )
         samples.write_corpus(made.corpus)
         made.reindex()
-        application = TelegramBot(made.desk).application()
+        application = TelegramBot(made.service).application()
         started, stop = threading.Event(), threading.Event()
 
         async def receive() -> None:
@@ -207,7 +207,7 @@ def test_a_webhook_takes_updates_with_its_secret_alone(tmp_path: Path) -> None:
                     listen="127.0.0.1",
                     port=port,
                     url_path="telegram",
-                    webhook_url=made.desk.settings.telegram.webhook,
+                    webhook_url=made.service.settings.telegram.webhook,
                     secret_token=webhook_secret(TOKEN),
                 )
                 await application.start()

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from .. import samples
-from ..conftest import Service, empty_service, is_problem
+from ..conftest import Running, empty_service, is_problem
 
 FERRY = b"The ferry office sells tickets from six in the morning.\n"
 ASK_FERRY = "When does the ferry office sell tickets?"
 
 
-def finished(service: Service, response: Any, headers: dict[str, str]) -> dict[str, Any]:
+def finished(service: Running, response: Any, headers: dict[str, str]) -> dict[str, Any]:
     """Wait for the job that a response names; return it."""
     assert response.status_code == 202, response.text
     assert response.headers["location"] == f"/v1/jobs/{response.json()['id']}"
@@ -33,13 +33,13 @@ def finished(service: Service, response: Any, headers: dict[str, str]) -> dict[s
     raise AssertionError("the job did not end")
 
 
-def send(service: Service, name: str, data: bytes, headers: dict[str, str], **entry: str) -> Any:
+def send(service: Running, name: str, data: bytes, headers: dict[str, str], **entry: str) -> Any:
     return service.client.post(
         "/v1/documents", files={"file": (name, data)}, data=entry, headers=headers
     )
 
 
-def test_a_document_is_published_and_withdrawn(fresh: Service) -> None:
+def test_a_document_is_published_and_withdrawn(fresh: Running) -> None:
     fresh.reindex()
     admin = fresh.key("admin")
     job = finished(
@@ -59,7 +59,7 @@ def test_a_document_is_published_and_withdrawn(fresh: Service) -> None:
     assert (fresh.corpus / "_withdrawn" / "ferry.txt").read_bytes() == FERRY
 
 
-def test_what_is_sent_as_internal_is_never_seen_without_a_key(fresh: Service) -> None:
+def test_what_is_sent_as_internal_is_never_seen_without_a_key(fresh: Running) -> None:
     fresh.reindex()
     admin, reader = fresh.key("admin"), fresh.key("read")
     finished(fresh, send(fresh, "ferry.txt", FERRY, admin, access="internal"), admin)
@@ -86,7 +86,7 @@ def _bomb() -> bytes:
     ],
 )
 def test_a_hostile_file_is_refused_with_its_reason_and_leaves_nothing(
-    fresh: Service, name: str, data: bytes
+    fresh: Running, name: str, data: bytes
 ) -> None:
     fresh.reindex()
     admin = fresh.key("admin")
@@ -113,7 +113,7 @@ def test_a_hostile_file_is_refused_with_its_reason_and_leaves_nothing(
         pytest.param("/etc/evil.txt", id="absolute"),
     ],
 )
-def test_a_name_is_never_a_path(fresh: Service, name: str) -> None:
+def test_a_name_is_never_a_path(fresh: Running, name: str) -> None:
     fresh.reindex()
     admin = fresh.key("admin")
     job = finished(fresh, send(fresh, name, FERRY, admin), admin)
@@ -135,7 +135,7 @@ def test_a_name_is_never_a_path(fresh: Service, name: str) -> None:
     ],
 )
 def test_what_cannot_be_published_is_refused_at_once(
-    fresh: Service, name: str, entry: dict[str, str]
+    fresh: Running, name: str, entry: dict[str, str]
 ) -> None:
     fresh.reindex()
     response = send(fresh, name, FERRY, fresh.key("admin"), **entry)
@@ -155,13 +155,13 @@ def test_what_cannot_be_published_is_refused_at_once(
         "ftp://example.org/a.pdf",
     ],
 )
-def test_an_address_of_the_inside_is_refused(fresh: Service, url: str) -> None:
+def test_an_address_of_the_inside_is_refused(fresh: Running, url: str) -> None:
     fresh.reindex()
     response = fresh.client.post("/v1/documents", data={"url": url}, headers=fresh.key("admin"))
     is_problem(response, 422)
 
 
-def test_another_file_of_that_name_is_refused(fresh: Service) -> None:
+def test_another_file_of_that_name_is_refused(fresh: Running) -> None:
     fresh.reindex()
     admin = fresh.key("admin")
     job = finished(fresh, send(fresh, "notes.txt", FERRY, admin), admin)
@@ -171,7 +171,7 @@ def test_another_file_of_that_name_is_refused(fresh: Service) -> None:
 
 
 @pytest.mark.parametrize("language", ["km", "en"])
-def test_what_went_wrong_is_said_in_the_callers_language(fresh: Service, language: str) -> None:
+def test_what_went_wrong_is_said_in_the_callers_language(fresh: Running, language: str) -> None:
     (fresh.corpus / "torn.pdf").write_bytes(b"%PDF-1.7\n1 0 obj << /Type")
     fresh.reindex()
     headers = {**fresh.key("admin"), "Accept-Language": language}
@@ -190,14 +190,14 @@ def test_too_large_a_file_is_not_read(tmp_path: Path) -> None:
     is_problem(response, 413)
 
 
-def test_an_unknown_document_or_job_is_a_problem(fresh: Service) -> None:
+def test_an_unknown_document_or_job_is_a_problem(fresh: Running) -> None:
     fresh.reindex()
     admin = fresh.key("admin")
     is_problem(fresh.client.delete("/v1/documents/nothing", headers=admin), 404)
     is_problem(fresh.client.get("/v1/jobs/nothing", headers=admin), 404)
 
 
-def test_the_index_is_brought_up_to_date(fresh: Service) -> None:
+def test_the_index_is_brought_up_to_date(fresh: Running) -> None:
     fresh.reindex()
     admin = fresh.key("admin")
     (fresh.corpus / "ferry.txt").write_bytes(FERRY)

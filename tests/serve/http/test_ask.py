@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from .. import samples
-from ..conftest import Service, is_problem
+from ..conftest import Running, is_problem
 
 ANSWER = {"id", "question", "language", "status", "answer", "citations", "hits", "writer", "index"}
 PLACE = {"passage_id", "document_id", "title", "source", "language", "page", "page_end", "section"}
@@ -25,7 +25,7 @@ QUESTIONS = [
 
 @pytest.mark.parametrize(("question", "document_id"), QUESTIONS)
 def test_an_answer_has_the_contracts_shape(
-    service: Service, question: str, document_id: str
+    service: Running, question: str, document_id: str
 ) -> None:
     answer = service.ask(question)
     assert set(answer) >= ANSWER | {"timings_ms"}
@@ -45,7 +45,7 @@ def test_an_answer_has_the_contracts_shape(
 
 @pytest.mark.parametrize(("question", "document_id"), QUESTIONS)
 def test_offsets_are_slices_of_the_text_that_is_served(
-    service: Service, question: str, document_id: str
+    service: Running, question: str, document_id: str
 ) -> None:
     answer = service.ask(question)
     places = [(c, c["quote"]) for c in answer["citations"]] + [
@@ -55,7 +55,7 @@ def test_offsets_are_slices_of_the_text_that_is_served(
         assert service.text(place["document_id"])[place["start"] : place["end"]] == words
 
 
-def test_a_list_keeps_its_lines(service: Service) -> None:
+def test_a_list_keeps_its_lines(service: Running) -> None:
     lines = service.ask(samples.ASK_SCHOOL_LIST)["answer"].splitlines()
     assert lines[1:] == [
         "1. ដាំដើមឈើក្នុងសាលារៀន។",
@@ -64,7 +64,7 @@ def test_a_list_keeps_its_lines(service: Service) -> None:
     ]
 
 
-def test_a_digest_names_its_official_document(service: Service) -> None:
+def test_a_digest_names_its_official_document(service: Running) -> None:
     answer = service.ask(samples.ASK_PDF)
     citation = answer["citations"][0]
     assert citation["kind"] == "digest"
@@ -74,14 +74,14 @@ def test_a_digest_names_its_official_document(service: Service) -> None:
     assert answer["notice"]
 
 
-def test_markup_in_a_document_stays_text(service: Service) -> None:
+def test_markup_in_a_document_stays_text(service: Running) -> None:
     answer = service.ask(samples.ASK_HOSTILE)
     assert samples.MARKUP in answer["citations"][0]["quote"]
     assert samples.MARKUP in answer["answer"]
 
 
 @pytest.mark.parametrize("asked", ["km", "en", "auto"])
-def test_no_evidence_speaks_the_language_asked_for(service: Service, asked: str) -> None:
+def test_no_evidence_speaks_the_language_asked_for(service: Running, asked: str) -> None:
     answer = service.ask(samples.ASK_UNKNOWN, language=asked)
     expected = "en" if asked == "auto" else asked
     assert (answer["status"], answer["citations"]) == ("no_evidence", [])
@@ -89,13 +89,13 @@ def test_no_evidence_speaks_the_language_asked_for(service: Service, asked: str)
     assert answer["answer"].isascii() == (expected == "en")
 
 
-def test_only_the_named_documents_are_searched(service: Service) -> None:
+def test_only_the_named_documents_are_searched(service: Running) -> None:
     answer = service.ask(samples.ASK_WATER, documents=[samples.SCHOOL_ID])
     assert {hit["document_id"] for hit in answer["hits"]} <= {samples.SCHOOL_ID}
     assert samples.WATER_ID not in {c["document_id"] for c in answer["citations"]}
 
 
-def test_search_returns_hits_alone(service: Service) -> None:
+def test_search_returns_hits_alone(service: Running) -> None:
     body = {"question": samples.ASK_WATER, "top_k": 2}
     value = service.client.post("/v1/search", json=body).json()
     assert set(value) == {"hits", "timings_ms"}
@@ -104,16 +104,16 @@ def test_search_returns_hits_alone(service: Service) -> None:
     assert value["hits"][0]["document_id"] == samples.WATER_ID
 
 
-def test_top_k_bounds_the_hits(service: Service) -> None:
+def test_top_k_bounds_the_hits(service: Running) -> None:
     assert len(service.ask(samples.ASK_WATER, top_k=1)["hits"]) == 1
 
 
-def test_earlier_turns_are_accepted(service: Service) -> None:
+def test_earlier_turns_are_accepted(service: Running) -> None:
     turns = [{"role": "user", "content": "…"}, {"role": "assistant", "content": "…"}]
     assert service.ask(samples.ASK_WATER, history=turns)["status"] == "answered"
 
 
-def test_many_may_ask_at_once(service: Service) -> None:
+def test_many_may_ask_at_once(service: Running) -> None:
     questions = [samples.ASK_WATER, samples.ASK_SCHOOL, samples.ASK_UNKNOWN] * 2
     alone = {question: service.ask(question)["answer"] for question in questions}
     with ThreadPoolExecutor(6) as pool:
@@ -131,7 +131,7 @@ def test_many_may_ask_at_once(service: Service) -> None:
     ],
 )
 def test_an_unusable_question_is_refused_in_both_languages(
-    service: Service, path: str, question: str
+    service: Running, path: str, question: str
 ) -> None:
     for stream in (False, True):
         body = {"question": question, "stream": stream}
@@ -140,7 +140,7 @@ def test_an_unusable_question_is_refused_in_both_languages(
         assert "question" in english
 
 
-def test_2000_code_points_are_a_question(service: Service) -> None:
+def test_2000_code_points_are_a_question(service: Running) -> None:
     assert service.ask("ក" * 2000)["status"] in {"answered", "no_evidence"}
 
 
@@ -157,7 +157,7 @@ def test_2000_code_points_are_a_question(service: Service) -> None:
         pytest.param({"history": [{"role": "system", "content": ""}]}, id="role"),
     ],
 )
-def test_an_unusable_value_is_named(service: Service, more: dict[str, Any]) -> None:
+def test_an_unusable_value_is_named(service: Running, more: dict[str, Any]) -> None:
     body = {"question": samples.ASK_WATER, **more}
     detail = is_problem(service.client.post("/v1/ask", json=body), 422)
     assert next(iter(more)) in detail
@@ -175,7 +175,7 @@ def test_an_unusable_value_is_named(service: Service, more: dict[str, Any]) -> N
         pytest.param(b"[" * 200_000, id="deep"),
     ],
 )
-def test_what_is_no_json_is_refused(service: Service, body: bytes) -> None:
+def test_what_is_no_json_is_refused(service: Running, body: bytes) -> None:
     headers = {"Content-Type": "application/json"}
     response = service.client.post("/v1/ask", content=body, headers=headers)
     is_problem(response, response.status_code)

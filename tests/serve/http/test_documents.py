@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from .. import samples
-from ..conftest import Service, is_problem
+from ..conftest import Running, is_problem
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-def test_the_list_names_every_document(service: Service) -> None:
+def test_the_list_names_every_document(service: Running) -> None:
     listed = service.client.get("/v1/documents").json()
     assert {each["id"] for each in listed} == {
         samples.WATER_ID,
@@ -22,20 +22,20 @@ def test_the_list_names_every_document(service: Service) -> None:
         assert set(each) >= {"id", "title", "source", "language", "kind", "pages", "passages"}
 
 
-def test_one_document_is_its_entry_in_the_list(service: Service) -> None:
+def test_one_document_is_its_entry_in_the_list(service: Running) -> None:
     for each in service.client.get("/v1/documents").json():
         assert service.client.get(f"/v1/documents/{each['id']}").json() == each
     found = service.client.get(f"/v1/documents/{samples.PDF_ID}").json()
     assert (found["title_en"], found["kind"]) == ("Pentagonal Strategy", "digest")
 
 
-def test_the_text_is_plain_utf_8(service: Service) -> None:
+def test_the_text_is_plain_utf_8(service: Running) -> None:
     response = service.client.get(f"/v1/documents/{samples.HOSTILE_ID}/text")
     assert response.headers["content-type"] == "text/plain; charset=utf-8"
     assert samples.MARKUP in response.text
 
 
-def test_pages_joined_are_the_text(service: Service) -> None:
+def test_pages_joined_are_the_text(service: Running) -> None:
     address = f"/v1/documents/{samples.PDF_ID}"
     count = service.client.get(address).json()["pages"]
     pages = [service.client.get(f"{address}/pages/{n}").json() for n in range(1, count + 1)]
@@ -43,7 +43,7 @@ def test_pages_joined_are_the_text(service: Service) -> None:
     assert "".join(page["text"] for page in pages) == service.text(samples.PDF_ID)
 
 
-def test_the_quotation_is_marked_in_the_picture(service: Service) -> None:
+def test_the_quotation_is_marked_in_the_picture(service: Running) -> None:
     citation = service.ask(samples.ASK_PDF)["citations"][0]
     address = f"/v1/documents/{samples.PDF_ID}/pages/{citation['page']}.png"
     plain = service.client.get(address)
@@ -56,14 +56,14 @@ def test_the_quotation_is_marked_in_the_picture(service: Service) -> None:
     assert plain.content != by_quote.content == by_place.content
 
 
-def test_a_quotation_that_is_not_there_marks_nothing(service: Service) -> None:
+def test_a_quotation_that_is_not_there_marks_nothing(service: Running) -> None:
     address = f"/v1/documents/{samples.PDF_ID}/pages/1.png"
     plain = service.client.get(address).content
     assert service.client.get(address, params={"quote": "zebra <b>"}).content == plain
     assert service.client.get(address, params={"start": 9, "end": 3}).content == plain
 
 
-def test_a_pdf_is_shown_and_the_rest_is_saved(service: Service) -> None:
+def test_a_pdf_is_shown_and_the_rest_is_saved(service: Running) -> None:
     pdf = service.client.get(f"/v1/documents/{samples.PDF_ID}/file")
     assert pdf.content == (samples.CORPUS / samples.PDF).read_bytes()
     assert pdf.headers["content-type"] == "application/pdf"
@@ -74,7 +74,7 @@ def test_a_pdf_is_shown_and_the_rest_is_saved(service: Service) -> None:
     assert "script-src 'self'" in text.headers["content-security-policy"]
 
 
-def test_a_part_of_a_file_can_be_had(service: Service) -> None:
+def test_a_part_of_a_file_can_be_had(service: Running) -> None:
     headers = {"Range": "bytes=0-4"}
     response = service.client.get(f"/v1/documents/{samples.PDF_ID}/file", headers=headers)
     assert (response.status_code, response.content) == (206, b"%PDF-")
@@ -101,7 +101,7 @@ def test_a_part_of_a_file_can_be_had(service: Service) -> None:
         pytest.param("%FF/text", 404, id="not-utf-8"),
     ],
 )
-def test_what_is_not_there_is_a_problem(service: Service, address: str, status: int) -> None:
+def test_what_is_not_there_is_a_problem(service: Running, address: str, status: int) -> None:
     response = service.client.get(f"/v1/documents/{address}")
     is_problem(response, status)
     assert str(service.layout.root.parent) not in response.text

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from ..conftest import Service
+from ..conftest import Running
 
 ROUTES = {
     "/v1/ask",
@@ -34,20 +34,20 @@ ROUTES = {
 }
 
 
-def described(service: Service) -> dict[str, Any]:
+def described(service: Running) -> dict[str, Any]:
     response = service.client.get("/openapi.json")
     assert response.headers["content-type"] == "application/json"
     document: dict[str, Any] = response.json()
     return document
 
 
-def test_every_route_is_described(service: Service) -> None:
+def test_every_route_is_described(service: Running) -> None:
     document = described(service)
     assert set(document["paths"]) == ROUTES
     assert document["openapi"].startswith("3.")
 
 
-def test_errors_are_described_as_problems(service: Service) -> None:
+def test_errors_are_described_as_problems(service: Running) -> None:
     for path, operations in described(service)["paths"].items():
         for operation in operations.values():
             for status, response in operation["responses"].items():
@@ -55,12 +55,12 @@ def test_errors_are_described_as_problems(service: Service) -> None:
                     assert set(response["content"]) == {"application/problem+json"}, path
 
 
-def test_the_stream_is_described(service: Service) -> None:
+def test_the_stream_is_described(service: Running) -> None:
     answered = described(service)["paths"]["/v1/ask"]["post"]["responses"]["200"]
     assert set(answered["content"]) == {"application/json", "text/event-stream"}
 
 
-def test_the_examples_are_khmer_and_can_be_asked(service: Service) -> None:
+def test_the_examples_are_khmer_and_can_be_asked(service: Running) -> None:
     schemas = described(service)["components"]["schemas"]
     for name in ("AskBody", "SearchBody"):
         for example in schemas[name]["examples"]:
@@ -69,7 +69,7 @@ def test_the_examples_are_khmer_and_can_be_asked(service: Service) -> None:
             assert service.client.post(path, json=example).status_code == 200
 
 
-def test_no_reference_is_broken(service: Service) -> None:
+def test_no_reference_is_broken(service: Running) -> None:
     document = described(service)
     for name in re.findall(r'"#/components/schemas/(\w+)"', json.dumps(document)):
         assert name in document["components"]["schemas"]

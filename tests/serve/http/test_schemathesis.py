@@ -11,14 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, status_code_conformance
 
-from ..conftest import Service, empty_service
+from ..conftest import Running, empty_service
 from ..live import live
 from ..samples import write_corpus
 
 
 @pytest.fixture(scope="module")
 def schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    made: Service = empty_service(tmp_path_factory.mktemp("schemathesis"), rate=1_000_000)
+    made: Running = empty_service(tmp_path_factory.mktemp("schemathesis"), rate=1_000_000)
     write_corpus(made.corpus)
     made.reindex()
     made.key("read")

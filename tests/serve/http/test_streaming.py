@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from khmerqa.serve.http.streaming import OnEvent, events
 
 from .. import samples
-from ..conftest import Service
+from ..conftest import Running
 
 
 def streamed(client: TestClient, question: str) -> list[tuple[str, Any]]:
@@ -41,7 +41,7 @@ def parsed(stream: str) -> list[tuple[str, Any]]:
     ],
 )
 def test_events_come_in_order_and_end_with_the_plain_answer(
-    service: Service, question: str
+    service: Running, question: str
 ) -> None:
     found = streamed(service.client, question)
     names = [name for name, _ in found]

@@ -12,7 +12,7 @@ import pytest
 
 from khmerqa.cli.progress import STAGES
 
-from ..conftest import Service
+from ..conftest import Running
 
 FOLDER = files("khmerqa.serve") / "web"
 NAMES = sorted(each.name for each in FOLDER.iterdir())
@@ -59,7 +59,7 @@ def text_of(name: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def page(service: Service) -> Page:
+def page(service: Running) -> Page:
     parsed = Page()
     parsed.feed(service.client.get("/").text)
     return parsed
@@ -70,7 +70,7 @@ def test_the_page_is_khmer_and_obeys_its_policy(page: Page) -> None:
     assert page.forbidden == []
 
 
-def test_all_it_refers_to_is_its_own_and_there(service: Service, page: Page) -> None:
+def test_all_it_refers_to_is_its_own_and_there(service: Running, page: Page) -> None:
     assert page.addresses
     for address in page.addresses:
         if address.startswith("#"):
@@ -81,7 +81,7 @@ def test_all_it_refers_to_is_its_own_and_there(service: Service, page: Page) -> 
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_file_is_served_and_names_no_other_host(service: Service, name: str) -> None:
+def test_every_file_is_served_and_names_no_other_host(service: Running, name: str) -> None:
     response = service.client.get(f"/{name}")
     assert response.status_code == 200
     text = response.text.replace(NAMESPACE, "")
@@ -92,7 +92,7 @@ def test_together_they_are_small() -> None:
     assert sum(len((FOLDER / name).read_bytes()) for name in NAMES) < 150_000
 
 
-def test_a_copy_in_the_browser_is_asked_about_again(service: Service) -> None:
+def test_a_copy_in_the_browser_is_asked_about_again(service: Running) -> None:
     first = service.client.get("/app.js")
     assert first.headers["cache-control"] == "no-cache"
     assert first.headers["content-type"].startswith("text/javascript")

@@ -11,7 +11,7 @@ import pytest
 from khmerqa.text.khmer.clusters import clusters
 
 from .. import samples
-from ..conftest import Service, empty_service
+from ..conftest import Running, empty_service
 from ..live import live
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -228,7 +228,7 @@ def test_what_is_copied_holds_no_break_put_in_for_display(address: str, browser:
 
 
 def test_an_answer_is_saved_as_word_printed_and_judged(
-    unstarted: Service, address: str, browser: Browser
+    unstarted: Running, address: str, browser: Browser
 ) -> None:
     with page_of(browser, address, asking(samples.ASK_SCHOOL)) as page:
         page.wait_for_selector(".marker")
@@ -239,7 +239,7 @@ def test_an_answer_is_saved_as_word_printed_and_judged(
         page.fill(".opinion textarea", "មិនត្រូវ")
         page.click(".opinion [type=submit]")
         page.wait_for_selector(".opinion [role=status]")
-        assert unstarted.desk.records.counted()["down"] == 1
+        assert unstarted.service.records.counted()["down"] == 1
         page.emulate_media(media="print")
         shown = page.locator("body").inner_text()
         assert "ពុំមែនជាឯកសារផ្លូវការ" in shown

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from .. import samples
-from ..conftest import Service, empty_service
+from ..conftest import Running, empty_service
 from ..live import live
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -24,7 +24,7 @@ PATHS = ("/", "/?view=documents", f"/?document={samples.PDF_ID}&page=2", "/?view
 
 
 @pytest.fixture(scope="module")
-def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, str]]:
+def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, str]]:
     """A service that wants keys, with a file that cannot be read; and its address."""
     made = empty_service(tmp_path_factory.mktemp("locked"), log_questions=True)
     samples.write_corpus(made.corpus)
@@ -35,7 +35,7 @@ def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, 
         yield made, address
 
 
-def key_of(made: Service, scope: Any) -> str:
+def key_of(made: Running, scope: Any) -> str:
     return made.key(scope)["Authorization"].removeprefix("Bearer ")
 
 
@@ -135,7 +135,7 @@ def test_nothing_is_cut_off_on_a_narrow_screen(
 
 
 def test_a_key_is_asked_for_and_kept_in_the_tab_only(
-    locked: tuple[Service, str], browser: Browser
+    locked: tuple[Running, str], browser: Browser
 ) -> None:
     made, address = locked
     with page_of(browser, address, asking(samples.ASK_PDF)) as page:
@@ -157,7 +157,7 @@ def test_a_key_is_asked_for_and_kept_in_the_tab_only(
 
 
 def test_an_administrator_sees_what_was_refused_and_reindexes(
-    locked: tuple[Service, str], browser: Browser
+    locked: tuple[Running, str], browser: Browser
 ) -> None:
     made, address = locked
     headers = made.key("read")
@@ -178,7 +178,7 @@ def test_an_administrator_sees_what_was_refused_and_reindexes(
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_axe_finds_nothing_serious(
-    locked: tuple[Service, str], address: str, browser: Browser, colours: str
+    locked: tuple[Running, str], address: str, browser: Browser, colours: str
 ) -> None:
     axe = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
