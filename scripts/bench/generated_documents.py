@@ -1,4 +1,4 @@
-"""Documents made up for measuring: Khmer and English in turn, each with one fact that can be asked for.
+"""Synthetic documents for measuring, Khmer and English in turn, each with one fact to ask about.
 
 The same number, version and length give the same text on every machine.
 """

@@ -1,4 +1,4 @@
-"""What the comparisons with other libraries measure by: processor time, on one thread."""
+"""Measuring processor time on one thread, for the comparisons with other libraries."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from khmerqa.index.generation import Generation
 
 WIDTH = 384  # of MiniLM's vectors
-SLOW = 5.0  # seconds of questions after which no more are asked
+SLOW = 5.0  # seconds after which no more questions are asked
 
 Search = Callable[[str], object]
 
 
 def on_one_thread() -> None:
-    """Keep libraries, which are imported afterwards, to one thread and from looking for models."""
+    """Limit libraries imported after this call to one thread, and keep them from downloading models."""
     for name in (
         "OMP_NUM_THREADS",
         "MKL_NUM_THREADS",
@@ -32,7 +32,7 @@ def on_one_thread() -> None:
 
 
 def minilm(vocabulary: int) -> Any:
-    """Return the configuration of an encoder of a multilingual MiniLM's shape."""
+    """Return the configuration of an encoder shaped like a multilingual MiniLM."""
     from transformers import XLMRobertaConfig
 
     return XLMRobertaConfig(
@@ -46,7 +46,7 @@ def minilm(vocabulary: int) -> Any:
 
 
 def texts_of(generation: Generation) -> list[str]:
-    """Return what khmerqa indexes of each passage, for others to index."""
+    """Return the text that khmerqa indexes for each passage, for the other libraries."""
     from khmerqa.ingest.documents.chunk import contextualised
 
     store = generation.passages
@@ -54,7 +54,7 @@ def texts_of(generation: Generation) -> list[str]:
 
 
 def used() -> float:
-    """Return the processor seconds of this process and of those it has waited for."""
+    """Return the processor seconds of this process and of its finished children."""
     own, waited = (
         resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
@@ -62,7 +62,7 @@ def used() -> float:
 
 
 def asked(search: Search, questions: Sequence[str]) -> list[float]:
-    """Return the processor milliseconds of each question, the first one left out."""
+    """Return the processor milliseconds of each question except the first."""
     search(questions[0])
     spent: list[float] = []
     for question in questions[1:]:
@@ -75,7 +75,7 @@ def asked(search: Search, questions: Sequence[str]) -> list[float]:
 
 
 def installed(package: str) -> str | None:
-    """Return the version of a package, None where it is not installed."""
+    """Return the version of a package, None if it is not installed."""
     try:
         return version(package)
     except PackageNotFoundError:

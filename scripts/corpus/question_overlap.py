@@ -1,4 +1,4 @@
-"""How far questions repeat the words of their evidence: they are asked, not turned round."""
+"""How much questions repeat the words of their evidence; a good question does not."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from khmerqa.text.language import language_of
 from khmerqa.types import Document
 
 OVERLAP = 0.40  # at most, in the median
-LIST = 500  # letters of a list that are evidence with the words that announce it
+LIST = 500  # letters of a list that count as evidence with its introduction
 
-# Words that ask, join or point, and say nothing of the subject.
+# Function words and question words.
 FUNCTION_WORDS = """
 តើ ជា នៃ និង ឬ ទេ ដែរ ដែល នេះ នោះ ក្នុង លើ ពី ទៅ មក ដល់ ឱ្យ ឲ្យ នៅ បាន មាន ត្រូវ ដោយ តាម របស់
 អ្វី អី ណា ប៉ុន្មាន នរណា អ្នកណា ខ្លះ យ៉ាង ម៉េច ដូចម្តេច ហើយ ក៏ នឹង គឺ ចំពោះ ដើម្បី សម្រាប់ រវាង
@@ -31,14 +31,14 @@ TextOf = Callable[[str], CanonicalText | Document | None]
 
 
 def pages(text: CanonicalText | Document, numbers: Sequence[int]) -> str:
-    """Return the text of some pages, all of it where the format has none."""
+    """Return the text of some pages; all of it if the format has no pages."""
     if not text.pages or not numbers:
         return text.text
     return "".join(text.text[p.start : p.end] for p in text.pages if p.number in numbers)
 
 
 def quoted(row: dict[str, Any], text_of: TextOf) -> str:
-    """Return the evidence in a question's own language (both, where it mixes them), if it has text."""
+    """Return the evidence in a question's language (both for a mixed question), if it has text."""
     parts = []
     for each, text in _in_its_language(row, text_of):
         if "quote" in each:
@@ -51,7 +51,7 @@ def quoted(row: dict[str, Any], text_of: TextOf) -> str:
 
 
 def surrounding(row: dict[str, Any], text_of: TextOf) -> str:
-    """Return the pages that the evidence stands on, in the question's language: more than it is."""
+    """Return the pages with the evidence, in the question's language."""
     return " ".join(
         pages(text, each.get("pages", [each["page"]]))
         for each, text in _in_its_language(row, text_of)
@@ -69,12 +69,12 @@ def _in_its_language(
 
 
 def content_words(text: str) -> set[str]:
-    """Return the words of a text that say something of its subject, English without a plural's s."""
+    """Return the content words of a text; English words without a plural s."""
     words: set[str] = set()
     for match in _WORDS.finditer(search_key(text)):
         if match.lastgroup == "khmer":
-            cut = wiring.segmenter().segment([match.group()])[0]
-            words.update(word for word in cut if word not in FUNCTION_KEYS and word.strip())
+            found = wiring.segmenter().segment([match.group()])[0]
+            words.update(word for word in found if word not in FUNCTION_KEYS and word.strip())
         elif match.group() not in FUNCTION_KEYS:
             words.add(match.group().removesuffix("s"))
     return words - {""}
@@ -84,7 +84,7 @@ FUNCTION_KEYS = frozenset(search_key(FUNCTION_WORDS).split())
 
 
 def share(question: str, evidence: str) -> float | None:
-    """Return the share of a question's content words that the evidence holds; None without text."""
+    """Return the share of a question's content words that are in the evidence; None without text."""
     words = content_words(question)
     return len(words & content_words(evidence)) / len(words) if words and evidence else None
 
@@ -92,10 +92,9 @@ def share(question: str, evidence: str) -> float | None:
 def print_overlap(
     rows: Sequence[dict[str, Any]], text_of: TextOf, styles: Sequence[str]
 ) -> Iterator[str]:
-    """Print the medians by style; say where one is high.
+    """Print the medians by style; yield those that are too high.
 
-    Where only the page of the evidence is known, all of it is compared: that is more than the evidence,
-    and the share no less.
+    If only the page of the evidence is known, the whole page is compared. That can only raise the share.
     """
     print("\n| content words also in | the evidence | median | its whole page | median | neither |")
     print("| --- | ---: | ---: | ---: | ---: | ---: |")
