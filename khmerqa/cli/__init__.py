@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from khmerqa.cli.options import configure
-from khmerqa.cli.parser import build_parser
+from khmerqa.cli.registry import COMMANDS, build_parser
 from khmerqa.errors import KhmerQAError, UsageError
 from khmerqa.types import Bilingual
 
@@ -18,14 +18,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # Khmer must print whatever the locale says
             stream.reconfigure(encoding="utf-8", errors="replace")
-    parsed = build_parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    named = next((each for each in arguments if not each.startswith("-")), "")
+    parsed = build_parser(only=named).parse_args(arguments)
     debug = bool(parsed.debug)
     try:
         settings = configure(parsed, os.environ)
         debug = parsed.debug
-        from khmerqa.cli import commands  # after the arguments: --help need not wait for engines
-
-        code = commands.run(parsed.command, settings, parsed)
+        code = COMMANDS[parsed.command].load().run(settings, parsed)
         sys.stdout.flush()
         return code
     except UsageError as error:
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return _failed(error, message, 1, debug)
     except KeyboardInterrupt:
-        print("ត្រូវបានបញ្ឈប់ | Stopped.", file=sys.stderr)
+        print(Bilingual("ត្រូវបានបញ្ឈប់", "Stopped."), file=sys.stderr)
         return 130
 
 

@@ -1,4 +1,4 @@
-"""How far a run is: a bar with the time left on a terminal, a line a stage elsewhere."""
+"""The progress of a run: a bar with the time left on a terminal, a line for each stage elsewhere."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ STAGES = {
     "embedding": Bilingual("គណនាវ៉ិចទ័រ", "embedding"),
     "publishing": Bilingual("ប្តូរលិបិក្រម", "publishing"),
 }
-_PATIENCE = {"ocr": 30.0}  # seconds between two lines of a slow stage where there is no terminal
+_LINE_EVERY = {"ocr": 30.0}  # seconds between two lines of a slow stage where there is no terminal
 _WIDTH = 20  # of a bar
-_SHOWN = 0.1  # seconds between two changes of the line
-_SOON = 2.0  # seconds into a stage until its speed says anything
+_REDRAW_EVERY = 0.1  # seconds
+_MIN_SECONDS = 2.0  # of a stage, before the time left is estimated
 
 
 class Progress:
-    """Shows the stage on a terminal by one line that is written over, elsewhere by a line a stage."""
+    """Shows the stage: on a terminal in one line that is overwritten, elsewhere in a line for each."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -37,8 +37,8 @@ class Progress:
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Show how far a stage is."""
         now = time.monotonic()
-        patience = _SHOWN if self._terminal else _PATIENCE.get(stage, float("inf"))
-        if stage == self._stage and now - self._shown < patience:
+        interval = _REDRAW_EVERY if self._terminal else _LINE_EVERY.get(stage, float("inf"))
+        if stage == self._stage and now - self._shown < interval:
             return
         if stage != self._stage:
             self._began = now
@@ -50,7 +50,7 @@ class Progress:
             room = shutil.get_terminal_size().columns - len(line) - 1
             self._stream.write(f"\r\x1b[K{line}{counted if len(counted) < room else ''}")
         else:
-            slow = stage in _PATIENCE and total > 1
+            slow = stage in _LINE_EVERY and total > 1
             counted = f" {bar(done, total, now - self._began)}" if slow else ""
             self._stream.write(f"{line}{counted}\n")
         self._stream.flush()
@@ -70,14 +70,14 @@ class Progress:
 
 
 def bar(done: int, total: int, seconds: float) -> str:
-    """Return a bar with counts and, once that can be told, the time left at the speed so far."""
+    """Return a bar with counts and, once it can be estimated, the time left."""
     full = _WIDTH * done // max(total, 1)
     drawn = "█" * full + "░" * (_WIDTH - full)
-    told = f"{drawn} {done}/{total}"
-    if done and seconds >= _SOON:
+    text = f"{drawn} {done}/{total}"
+    if done and seconds >= _MIN_SECONDS:
         left = seconds * (total - done) / done
-        told += f" · {Bilingual(f'នៅសល់ {clock(left)}', f'{clock(left)} left')}"
-    return told
+        text += f" · {Bilingual(f'នៅសល់ {clock(left)}', f'{clock(left)} left')}"
+    return text
 
 
 def clock(seconds: float) -> str:

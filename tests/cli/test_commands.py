@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
-from khmerqa.cli.parser import CATALOGUE_FLAGS
+from khmerqa.cli.documents.add import CATALOGUE_FLAGS
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.publish import make_current
 from khmerqa.types import CatalogueEntry

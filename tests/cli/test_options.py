@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from khmerqa.cli.options import OPTIONS, configure
-from khmerqa.cli.parser import build_parser
+from khmerqa.cli.registry import build_parser
 from khmerqa.errors import SettingsError
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from khmerqa.answer.writing.citations import cite
 from khmerqa.answer.writing.public_json import citation_json, document_json, hit_json
-from khmerqa.cli import render
+from khmerqa.cli.rendering.documents import documents
+from khmerqa.cli.rendering.reports import index_report
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.open import open_current
 from khmerqa.ingest.report import ranges
@@ -46,19 +47,19 @@ def test_recovered_pages_are_kept_and_told(corpus: Corpus) -> None:
     ((path, which),) = report.unread_pages
     assert path == "scan.pdf"
     assert "pages 3 (a scan without text)" in which.en
-    assert "PAGES NOT READ: scan.pdf" in render.index_report(report)
-    assert "pages: scan · ocr 2, scan · NOT READ 1" in render.index_report(report)
+    assert "PAGES NOT READ: scan.pdf" in index_report(report)
+    assert "pages: scan · ocr 2, scan · NOT READ 1" in index_report(report)
     assert corpus.reindexer().run([corpus.folder]).unread_pages == report.unread_pages
 
     generation = open_current(corpus.layout)
     listed = next(each for each in generation.passages.listed() if each.path == "scan.pdf")
     assert dict(listed.methods) == {"ocr": 2, "text layer": 1}
     assert document_json(listed)["unread_pages"] == [3]
-    told = render.documents([listed])
+    told = documents([listed])
     for said in ("read by ocr: 2 pages · 0.60", "low confidence on pages: 1-2", "NOT READ: 3"):
         assert said in told
     assert "engine: fake 1" not in told
-    assert "engine: fake 1" in render.documents([listed], pages=True)
+    assert "engine: fake 1" in documents([listed], pages=True)
 
 
 def test_hits_and_citations_say_how_they_were_read(corpus: Corpus) -> None:

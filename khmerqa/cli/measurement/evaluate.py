@@ -10,8 +10,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from khmerqa import wiring
-from khmerqa.cli import render
+from khmerqa.cli.parser import Parser, add_embedder, add_json, add_reranker
 from khmerqa.cli.progress import Progress
+from khmerqa.cli.rendering import metrics
+from khmerqa.cli.rendering.output import write_result
 from khmerqa.errors import UsageError
 from khmerqa.evaluation.benchmarks import load_benchmark, names
 from khmerqa.evaluation.evaluate import evaluate, report
@@ -26,7 +28,23 @@ from khmerqa.settings import Settings
 from khmerqa.types import Bilingual
 
 
-def run_evaluation(settings: Settings, arguments: argparse.Namespace) -> int:
+def add_arguments(parser: Parser) -> None:
+    """Add what the command takes."""
+    about = Bilingual(
+        f"សំណួរជា JSONL ឬ {', '.join(names())}",
+        f"questions as JSONL, or the name of a benchmark: {', '.join(names())}",
+    )
+    parser.operand("file", "FILE", about)
+    about = Bilingual("ថតនៃតេស្តសាធារណៈ", "the folder of the public benchmarks")
+    parser.value("--benchmarks", metavar="DIR", about=about)
+    about = Bilingual("វាស់វិធីស្វែងរកនីមួយៗដាច់ដោយឡែក", "measure each retriever by itself as well")
+    parser.switch("--ablation", about)
+    add_embedder(parser)
+    add_reranker(parser)
+    add_json(parser)
+
+
+def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Score what is named: a benchmark, or the questions of a file."""
     if arguments.file in names() and not Path(arguments.file).exists():
         return _reported(arguments, _benchmark(settings, arguments), {})
@@ -67,12 +85,9 @@ def _benchmark(settings: Settings, arguments: argparse.Namespace) -> list[Retrie
 def _reported(
     arguments: argparse.Namespace, retrieved: Sequence[Retrieved], value: dict[str, object]
 ) -> int:
-    if arguments.json:
-        shown = {"retrieval": [asdict(each) for each in retrieved]} if retrieved else {}
-        render.json_value(value | shown)
-        return 0
-    parts = [render.figures(value)] if value else []
+    by_retrieval = {"retrieval": [asdict(each) for each in retrieved]} if retrieved else {}
+    parts = [metrics.metrics(value)] if value else []
     if retrieved:
-        parts.append(render.retrieved(retrieved))
-    print("\n\n".join(parts))
+        parts.append(metrics.retrieved(retrieved))
+    write_result(arguments, value | by_retrieval, lambda: "\n\n".join(parts))
     return 0

@@ -1,4 +1,4 @@
-"""In words how pages were read: verdicts, methods, confidence and evidence, in Khmer and English."""
+"""How pages were read: verdicts, methods, confidence and evidence, as text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ METHODS: Mapping[str, str] = {
 
 
 class ReadPage(Protocol):
-    """What is known of how a page was read."""
+    """What is recorded of how a page was read."""
 
     @property
     def number(self) -> int | None:
@@ -69,7 +69,7 @@ class ReadPage(Protocol):
 
 
 def how_read(listed: DocumentSummary) -> Iterator[Bilingual]:
-    """Yield what a reader should know of a document that was not simply read from its text layer."""
+    """Yield what should be known of a document that was not simply read from its text layer."""
     methods = Counter(
         page.method for page in listed.details if page.method is not Method.TEXT_LAYER
     )
@@ -104,7 +104,7 @@ def _numbers(listed: DocumentSummary, *, doubtful: bool) -> str:
 
 
 def is_doubtful(page: ReadPage) -> bool:
-    """Tell whether a page was read with low confidence."""
+    """Return whether a page was read with low confidence."""
     return page.confidence is not None and page.confidence < LOW_CONFIDENCE
 
 

@@ -1,4 +1,4 @@
-"""``khmerqa bench``: how fast this machine indexes and answers, and how that grows."""
+"""``khmerqa bench``: how fast this machine indexes and answers, and how that grows with size."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from khmerqa import wiring
-from khmerqa.cli import render
+from khmerqa.cli.parser import Parser, add_corpus, add_embedder, add_json
+from khmerqa.cli.rendering.bench import table
+from khmerqa.cli.rendering.output import write_result
 from khmerqa.errors import UsageError
 from khmerqa.evaluation import bench
 from khmerqa.evaluation.synthetic import SyntheticCorpus
@@ -30,12 +31,27 @@ _SEED = 2026
 _RECALL_OF, _DOUBLES_OF = 100, 100  # questions, passages
 
 
+def add_arguments(parser: Parser) -> None:
+    """Add what the command takes."""
+    add_corpus(parser)
+    about = Bilingual(
+        "ចំនួនវគ្គដែលត្រូវបង្កើត", "build and measure indexes of as many synthetic passages: 1k 10k 1m"
+    )
+    parser.value("--sizes", "-n", nargs="+", default=[], metavar="N", about=about)
+    about = Bilingual("ចំនួនសំណួរ", "how many questions; default 200")
+    parser.value("--questions", default="200", metavar="N", about=about)
+    about = Bilingual("ថតបណ្តោះអាសន្ន", "the folder to build those indexes in")
+    parser.value("--work", metavar="DIR", about=about)
+    add_embedder(parser)
+    add_json(parser)
+
+
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Measure an index that is there or, with ``sizes``, indexes of made-up passages."""
+    """Measure the index or, with ``--sizes``, indexes of synthetic passages."""
     count = _number(arguments.questions)
     if not arguments.sizes:
         figures = of_index(settings, count)
-        _shown(arguments, [figures])
+        write_result(arguments, [figures], lambda: table([figures]))
         return 0
     numbers = sorted(map(_number, arguments.sizes))
     sources = settings.index.corpus / "_sources"
@@ -46,7 +62,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
             rows.append(_of_size(corpus, number, count, Path(work, str(number))))
             if not arguments.json:
                 print(f"{number}: {json.dumps(rows[-1], ensure_ascii=False)}", file=sys.stderr)
-    _shown(arguments, rows)
+    write_result(arguments, rows, lambda: table(rows))
     return 0
 
 
@@ -110,19 +126,19 @@ def _of_size(corpus: SyntheticCorpus, number: int, count: int, work: Path) -> Fi
 
 def _together(index: Path, count: int, processes: int) -> float:
     """Return the answers a second of one process a core, each with the index open."""
-    command = _of("bench", "--questions", str(count), "--index", str(index))
+    command = _khmerqa("bench", "--questions", str(count), "--index", str(index))
     running = [
         subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(processes)
     ]
-    told = [json.loads(each.communicate()[0])[0] for each in running]
-    return round(sum(1000 / float(each["ask_ms"]["total"]["mean"]) for each in told), 1)
+    figures = [json.loads(each.communicate()[0])[0] for each in running]
+    return round(sum(1000 / float(each["ask_ms"]["total"]["mean"]) for each in figures), 1)
 
 
 def _command(*arguments: str) -> tuple[Any, float, float]:
     """Run a command of ours as its user would; return its JSON, its wall and processor seconds."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
-    done = subprocess.run(_of(*arguments), capture_output=True, text=True, check=False)
+    done = subprocess.run(_khmerqa(*arguments), capture_output=True, text=True, check=False)
     wall = time.perf_counter() - began
     if done.returncode:
         raise UsageError(
@@ -137,7 +153,7 @@ def _command(*arguments: str) -> tuple[Any, float, float]:
     return (value[0] if isinstance(value, list) else value), wall, used
 
 
-def _of(*arguments: str) -> list[str]:
+def _khmerqa(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "khmerqa", *arguments, "--json"]
 
 
@@ -153,36 +169,6 @@ def _number(text: str) -> int:
             )
         )
     return int(digits) * size
-
-
-def _shown(arguments: argparse.Namespace, rows: Sequence[Figures]) -> None:
-    if arguments.json:
-        render.json_value(list(rows))
-        return
-    print(table(rows))
-
-
-def table(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return the figures as a Markdown table: a line a figure, a column a size, the exponent last."""
-    flat = [dict(_flat(row)) for row in rows]
-    sizes = [row["passages"] for row in flat]
-    lines = ["| figure | " + " | ".join(f"{size:,}" for size in sizes) + " | exponent |"]
-    lines.append("| --- |" + " --- |" * (len(sizes) + 1))
-    for name in flat[0]:
-        values = [row.get(name) for row in flat]
-        growth = ""
-        if name != "passages" and len(sizes) > 1 and all(values):
-            growth = f"{bench.exponent(sizes, values):.2f}"  # type: ignore[arg-type]
-        lines.append(f"| {name} | " + " | ".join(map(str, values)) + f" | {growth} |")
-    return "\n".join(lines)
-
-
-def _flat(row: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = []
-    for name, value in row.items():
-        path = f"{before}{name}"
-        found += _flat(value, f"{path} ") if isinstance(value, Mapping) else [(path, value)]
-    return found
 
 
 def _size(folder: Path) -> int:

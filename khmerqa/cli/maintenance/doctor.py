@@ -1,14 +1,18 @@
-"""What is installed and usable here."""
+"""``khmerqa doctor``: what is installed and usable here."""
 
 from __future__ import annotations
 
+import argparse
 import platform
 import shutil
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from khmerqa import wiring
+from khmerqa.cli.parser import Parser, add_json
+from khmerqa.cli.rendering.output import write_result
 from khmerqa.errors import KhmerQAError
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.open import open_current
@@ -17,7 +21,7 @@ from khmerqa.settings import Settings
 from khmerqa.types import Bilingual
 
 _PYTHON = (3, 11)
-_NEEDED = ("khmer-nltk", "faiss-cpu", "tantivy", "tokenizers", "pypdfium2", "fastapi")
+_REQUIRED = ("khmer-nltk", "faiss-cpu", "tantivy", "tokenizers", "pypdfium2", "fastapi")
 _OPTIONAL = ("torch", "sentence-transformers", "transformers")
 
 
@@ -31,21 +35,34 @@ class Finding:
     optional: bool = False
 
 
-def finding_json(finding: Finding) -> dict[str, object]:
-    """Return a finding as JSON has it."""
+def add_arguments(parser: Parser) -> None:
+    """Add what the command takes."""
+    add_json(parser)
+
+
+def run(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Print the findings; 1 where something is missing that is needed."""
+    findings = examine(settings)
+    write_result(arguments, [_json(each) for each in findings], lambda: _format(findings))
+    return 0 if all(each.ok or each.optional for each in findings) else 1
+
+
+def _format(findings: Sequence[Finding]) -> str:
+    signs = {True: "✓", False: "✗"}
+    return "\n".join(
+        f"{signs[each.ok] if each.ok or not each.optional else '–'} {each.name}: {each.detail}"
+        for each in findings
+    )
+
+
+def _json(finding: Finding) -> dict[str, object]:
     return {**asdict(finding), "detail": str(finding.detail)}
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Return the findings, the needed ones first."""
-    found = [
-        Finding(
-            "Python",
-            sys.version_info >= _PYTHON,
-            _python(),
-        )
-    ]
-    found += [_package(name, optional=False) for name in _NEEDED]
+    """Return the findings, the required ones first."""
+    found = [Finding("Python", sys.version_info >= _PYTHON, _python())]
+    found += [_package(name, optional=False) for name in _REQUIRED]
     found.append(_index(settings))
     found += [_package(name, optional=True) for name in _OPTIONAL]
     if settings.models.reranker:
@@ -100,7 +117,7 @@ def _chromium() -> Finding:
     command = "apt-get install chromium fonts-khmeros"
     missing = Bilingual(
         f"មិនទាន់មានទេ (ត្រូវការសម្រាប់បង្កើតឯកសារ PDF នៃសេចក្តីសង្ខេប)។ សូមដំណើរការ៖ {command} ។",
-        f"missing (needed for making the digests' PDFs). Run: {command}",
+        f"missing (needed to make the PDFs of our own summaries). Run: {command}",
     )
     return Finding("chromium", path is not None, path or missing, optional=True)
 

@@ -1,4 +1,4 @@
-"""``khmerqa read FILE``: what would be indexed of a file, page by page, and why it is believed."""
+"""``khmerqa read``: what would be indexed of a file, page by page, with the verdict on each."""
 
 from __future__ import annotations
 
@@ -10,18 +10,33 @@ from typing import Any
 
 from khmerqa import wiring
 from khmerqa.answer.writing.public_json import evidence_of
-from khmerqa.cli import render
-from khmerqa.cli.page_report import page_lines
+from khmerqa.cli.parser import Parser, add_json
 from khmerqa.cli.progress import Progress
+from khmerqa.cli.rendering.output import write_result
+from khmerqa.cli.rendering.pages import page_lines
 from khmerqa.errors import NotFoundError, UsageError
 from khmerqa.index.layout import IndexLayout
 from khmerqa.settings import Settings
 from khmerqa.types import Bilingual, Block, BlockCell, Extracted, ExtractedPage
 
-_SIGNS = {"row": "| ", "contents": "(មាតិកា | contents) ", "distribution": "(ចម្លងជូន | copies to) "}
+_SIGNS = {
+    "row": "| ",
+    "contents": f"({Bilingual('មាតិកា', 'contents')}) ",
+    "distribution": f"({Bilingual('ចម្លងជូន', 'copies to')}) ",
+}
+_NOTHING = Bilingual("គ្មានអ្វីត្រូវបញ្ចូលក្នុងលិបិក្រមទេ", "nothing to index")
+_AS_ABOVE = Bilingual("ដូចជួរខាងលើ", "as in the row above")
+_CONTINUED = Bilingual("តពីជួរមុន", "continues the row before")
 
 
-def read_file(settings: Settings, arguments: argparse.Namespace) -> int:
+def add_arguments(parser: Parser) -> None:
+    """Add what the command takes."""
+    parser.operand("file", "FILE", Bilingual("ឯកសារ (file)", "a file in any format that is read"))
+    parser.value("--page", metavar="N", about=Bilingual("ទំព័រនេះតែមួយ", "this page only"))
+    add_json(parser)
+
+
+def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Read a file as the indexer does, in a process of its own, and print it."""
     path = Path(arguments.file)
     if not path.is_file():
@@ -34,12 +49,11 @@ def read_file(settings: Settings, arguments: argparse.Namespace) -> int:
     with Progress(sys.stderr) as progress:
         extracted = wiring.read_one(IndexLayout(settings.index.directory), path, progress)
     pages = _chosen(extracted, arguments.page)
-    if arguments.json:
-        render.json_value(
-            {"file": path.name, "title": extracted.title, "pages": [_page_json(p) for p in pages]}
-        )
-    else:
-        print("\n\n".join([*_head(path, extracted), *map(_page, pages)]))
+    write_result(
+        arguments,
+        {"file": path.name, "title": extracted.title, "pages": [_page_json(p) for p in pages]},
+        lambda: "\n\n".join([_head(path, extracted), *map(_page, pages)]),
+    )
     return 0
 
 
@@ -57,15 +71,15 @@ def _chosen(extracted: Extracted, wanted: str | None) -> Sequence[ExtractedPage]
     return found
 
 
-def _head(path: Path, extracted: Extracted) -> list[str]:
-    return [f"{path.name}\n{extracted.title or ''}".rstrip()]
+def _head(path: Path, extracted: Extracted) -> str:
+    return f"{path.name}\n{extracted.title or ''}".rstrip()
 
 
 def _page(page: ExtractedPage) -> str:
     about, *evidence = page_lines(page)
     lines = [f"== {about}", *evidence, *map(_block, page.blocks)]
     if not page.blocks:
-        lines.append("    (គ្មានអ្វីត្រូវបញ្ចូលក្នុងលិបិក្រមទេ | nothing to index)")
+        lines.append(f"    ({_NOTHING})")
     return "\n".join(lines)
 
 
@@ -77,9 +91,9 @@ def _block(block: Block) -> str:
     lines = [f"| {_cell(block, cell)}" for cell in block.row.cells]
     shared = [head or str(column + 1) for column, head in block.row.shared]
     if shared:
-        lines.append(f"| (ដូចជួរខាងលើ | as in the row above: {', '.join(shared)})")
+        lines.append(f"| ({_AS_ABOVE}: {', '.join(shared)})")
     if block.row.goes_on:
-        lines.insert(0, "| (តពីជួរមុន | goes on with the row before)")
+        lines.insert(0, f"| ({_CONTINUED})")
     return "\n".join(lines) + "\n|"
 
 

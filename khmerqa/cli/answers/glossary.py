@@ -1,21 +1,43 @@
-"""What `khmerqa glossary` answers: the term itself, and else terms that are near."""
+"""``khmerqa glossary``: a term in both languages, and terms that are near."""
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 from typing import Any
 
+from khmerqa import wiring
+from khmerqa.cli.parser import Parser, add_json
+from khmerqa.cli.rendering.output import write_result
 from khmerqa.errors import UsageError
+from khmerqa.settings import Settings
 from khmerqa.text.glossary.table import Glossary, Term
 from khmerqa.text.khmer.normalise import search_key
 from khmerqa.types import Bilingual
 
-NEAR_LIMIT = 10
+_MAX_NEAR = 10  # terms
 _STATUS = {
     "official": Bilingual("ពាក្យផ្លូវការ", "official"),
     "common": Bilingual("ពាក្យប្រើទូទៅ", "in general use"),
     "own": Bilingual("ពាក្យប្រែរបស់យើង", "our own rendering"),
 }
+
+
+_NEAR = Bilingual("ពាក្យជិតស្និទ្ធ", "Near terms")
+_ONLY_NEAR = Bilingual("រកមិនឃើញពាក្យនេះទេ ប៉ុន្តែមានពាក្យជិតស្និទ្ធ", "Not found, but near")
+
+
+def add_arguments(parser: Parser) -> None:
+    """Add what the command takes."""
+    parser.operand("term", "TERM", Bilingual("ពាក្យ", "a term or an acronym in Khmer or English"))
+    add_json(parser)
+
+
+def run(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Look the term up and print what was found."""
+    found = look_up(wiring.glossary(), arguments.term)
+    write_result(arguments, found, lambda: _format(found))
+    return 0
 
 
 def look_up(glossary: Glossary, form: str) -> dict[str, Any]:
@@ -30,28 +52,22 @@ def look_up(glossary: Glossary, form: str) -> dict[str, Any]:
     return {
         "term": form,
         "exact": [_json(term) for term in glossary.exact(form)],
-        "near": [_json(term) for term in glossary.near(form, NEAR_LIMIT)],
+        "near": [_json(term) for term in glossary.near(form, _MAX_NEAR)],
     }
 
 
-def rendered(found: dict[str, Any]) -> str:
-    """Return what was found as text, the near terms in one line each."""
+def _format(found: dict[str, Any]) -> str | Bilingual:
     exact: Sequence[dict[str, Any]] = found["exact"]
     near: Sequence[dict[str, Any]] = found["near"]
     parts = [_whole(term) for term in exact]
     if near:
-        title = (
-            "ពាក្យជិតស្និទ្ធ | Near terms:"
-            if exact
-            else "រកមិនឃើញពាក្យនេះទេ ប៉ុន្តែមានពាក្យជិតស្និទ្ធ | Not found, but near:"
-        )
+        title = f"{_NEAR if exact else _ONLY_NEAR}:"
         parts.append("\n".join([title, *(f"  {_named(term)}" for term in near)]))
     if not parts:
-        missing = Bilingual(
+        return Bilingual(
             f"រកមិនឃើញ «{found['term']}» ក្នុងសទ្ទានុក្រមទេ។ សូមសាកល្បងពាក្យខ្លីជាងនេះ។",
             f"'{found['term']}' is not in the glossary. Try a shorter term.",
         )
-        return str(missing)
     return "\n\n".join(parts)
 
 

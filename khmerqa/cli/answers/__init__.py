@@ -1,0 +1,1 @@
+"""The commands that find passages, answers and terms."""

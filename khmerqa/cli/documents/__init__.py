@@ -1,0 +1,1 @@
+"""The commands that change or show the documents of an index."""

@@ -1,0 +1,78 @@
+"""``khmerqa add``: copy files into the corpus folder with their catalogue entry, then index."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from khmerqa.cli.documents.reindex import reindex, write_report
+from khmerqa.cli.parser import Parser, add_embedder, add_json
+from khmerqa.index.layout import IndexLayout
+from khmerqa.ingest.files.fetch import fetch, is_address
+from khmerqa.ingest.files.publish import publish_files, roots_of
+from khmerqa.reading.formats import SUFFIXES
+from khmerqa.settings import Settings
+from khmerqa.types import Bilingual
+
+# Every field of khmerqa.types.CatalogueEntry is a flag.
+CATALOGUE_FLAGS: Mapping[str, Bilingual] = {
+    "work": Bilingual(
+        "ឈ្មោះរួមនៃកំណែខ្មែរ និងអង់គ្លេស", "the policy that this is a version or translation of"
+    ),
+    "language": Bilingual("ភាសា (km ឬ en)", "the language: km or en"),
+    "title_km": Bilingual("ចំណងជើងជាភាសាខ្មែរ", "the title in Khmer"),
+    "title_en": Bilingual("ចំណងជើងជាភាសាអង់គ្លេស", "the title in English"),
+    "issuer": Bilingual("ស្ថាប័នចេញឯកសារ", "the institution that issued it"),
+    "date": Bilingual("កាលបរិច្ឆេទ", "its date, such as 2026-11-22"),
+    "official_url": Bilingual("អាសយដ្ឋានឯកសារផ្លូវការ", "the web address of the official document"),
+    "kind": Bilingual("official ឬ digest (សេចក្តីសង្ខេប)", "official, or digest for a summary"),
+    "official_source": Bilingual(
+        "ឯកសារផ្លូវការដែលត្រូវបានសង្ខេប", "of a summary: the official document"
+    ),
+    "page": Bilingual("ទំព័រនៃឯកសារផ្លូវការ", "of a summary: the page in the official document"),
+    "type": Bilingual("ប្រភេទឯកសារ", "law, sub-decree, prakas, policy, strategy, …"),
+    "number": Bilingual("លេខឯកសារ", "the number of the document"),
+    "signatory": Bilingual("ហត្ថលេខី", "who signed it"),
+    "status": Bilingual("ស្ថានភាពគតិយុត្ត", "in force, amended, repealed or draft"),
+    "replaces": Bilingual("ឯកសារដែលត្រូវបានជំនួស", "the document that it replaces"),
+    "access": Bilingual("public (សាធារណៈ) ឬ internal (ផ្ទៃក្នុង)", "public or internal"),
+}
+
+
+def add_arguments(parser: Parser) -> None:
+    """Add what the command takes."""
+    about = Bilingual("ឯកសារ (file) ឬអាសយដ្ឋានបណ្តាញ", "files or web addresses")
+    parser.operand("files", "FILE|URL", about, nargs="+")
+    for name, about in CATALOGUE_FLAGS.items():
+        flag = f"--{name.replace('_', '-')}"
+        parser.value(flag, dest=f"catalogue_{name}", metavar="TEXT", about=about)
+    parser.switch(
+        "--replace",
+        Bilingual("ជំនួសកំណែចាស់ដែលមានឈ្មោះដូចគ្នា", "replace the earlier version of the same name"),
+    )
+    add_embedder(parser)
+    add_json(parser)
+
+
+def run(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Publish, index and report."""
+    entry = {
+        name: value
+        for name in CATALOGUE_FLAGS
+        if (value := getattr(arguments, f"catalogue_{name}")) is not None
+    }
+    roots = roots_of(IndexLayout(settings.index.directory), settings.index.corpus)
+    with tempfile.TemporaryDirectory() as folder:
+        files = []
+        for file in arguments.files:
+            if is_address(file):
+                if len(arguments.files) == 1:
+                    entry.setdefault("official_url", file)
+                files.append(fetch(file, Path(folder)))
+            else:
+                files.append(Path(file))
+        publish_files(roots, files, entry, SUFFIXES, replace=arguments.replace)
+    write_report(arguments, reindex(settings, roots))
+    return 0

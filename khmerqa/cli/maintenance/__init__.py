@@ -1,0 +1,1 @@
+"""The commands that check, move, restore and tidy an index."""

@@ -1,0 +1,89 @@
+"""``khmerqa keys``: create, list and revoke API keys."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from contextlib import closing
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from khmerqa import wiring
+from khmerqa.cli.parser import Parser, add_index, add_json
+from khmerqa.cli.rendering.output import write_json, write_result
+from khmerqa.settings import Settings
+from khmerqa.storage.keys import SCOPES, Key, Keys
+from khmerqa.types import Bilingual
+
+
+def add_arguments(parser: Parser) -> None:
+    """Add the actions and what they take."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    create = _action(actions, "create", Bilingual("បង្កើតសោ", "make a key; it is shown once"))
+    about = Bilingual("ឈ្មោះសម្រាប់បញ្ជី", "a name to know the key by")
+    create.operand("name", "NAME", about)
+    about = Bilingual("សិទ្ធិ", "what the key may do: read, internal or admin; default read")
+    create.value("--scope", metavar=None, choices=SCOPES, default="read", about=about)
+    about = Bilingual("សុពលភាព (ថ្ងៃ)", "valid for N days; default for ever")
+    create.value("--days", type=int, metavar="N", about=about)
+    listed = _action(actions, "list", Bilingual("បញ្ជីសោ", "list the keys"))
+    revoke = _action(actions, "revoke", Bilingual("ដកហូតសោ", "revoke a key"))
+    revoke.operand("id", "ID", Bilingual("លេខសម្គាល់សោ", "the id that khmerqa keys list shows"))
+    for action in (create, listed):
+        add_json(action)
+    # After the action, too. Where it is absent it must not overwrite the one before the action.
+    for action in (create, listed, revoke):
+        add_index(action, default=argparse.SUPPRESS)
+
+
+def _action(actions: argparse._SubParsersAction[Parser], name: str, about: Bilingual) -> Parser:
+    return actions.add_parser(name, help=str(about), description=str(about))
+
+
+def run(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Do what the action says."""
+    with closing(wiring.state(settings)) as state:
+        keys = Keys(state)
+        if arguments.action == "create":
+            _create(keys, arguments)
+        elif arguments.action == "revoke":
+            keys.revoke(arguments.id)
+            print(Bilingual(f"បានដកហូតសោ {arguments.id} ។", f"Key {arguments.id} is revoked."))
+        else:
+            listed = keys.listed()
+            write_result(
+                arguments,
+                [asdict(each) for each in listed],
+                lambda: (
+                    "\n".join(map(_format, listed)) or Bilingual("គ្មានសោទេ។", "There are no keys.")
+                ),
+            )
+    return 0
+
+
+def _create(keys: Keys, arguments: argparse.Namespace) -> None:
+    key, token = keys.create(arguments.name, arguments.scope, arguments.days)
+    if arguments.json:
+        write_json({**asdict(key), "key": token})
+        return
+    print(token)
+    message = Bilingual(
+        f"សោ {key.id} ({key.scope})៖ សូមរក្សាទុកឥឡូវនេះ ព្រោះវានឹងមិនបង្ហាញទៀតទេ។",
+        f"Key {key.id} ({key.scope}): keep it now, for it is not shown again.",
+    )
+    print(message, file=sys.stderr)
+
+
+def _format(key: Key) -> str:
+    state = ""
+    if key.revoked:
+        state = f"  {Bilingual('បានដកហូត', 'revoked')}"
+    elif key.expires is not None and key.expires < time.time():
+        state = f"  {Bilingual('ហួសកំណត់', 'expired')}"
+    used = "-" if key.used is None else _date(key.used)
+    return f"{key.id}  {key.scope:<8}  {_date(key.created)}  {used:<10}  {key.name}{state}"
+
+
+def _date(timestamp: float) -> str:
+    return datetime.fromtimestamp(timestamp, UTC).date().isoformat()
