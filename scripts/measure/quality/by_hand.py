@@ -1,4 +1,4 @@
-"""The pages that were measured apart, by scripts of their own and by hand."""
+"""The pages of other measurements, by other scripts and by hand."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ PAGES = {
 
 
 def section(results: Path) -> str:
-    """Return the list of those pages that are there."""
+    """Return the list of the pages that exist."""
     lines = [
         f"- [`{name}`]({name}): {about}."
         for name, about in PAGES.items()
         if (results / name).is_file()
     ]
-    return "\n".join(["## What was measured apart", "", *lines])
+    return "\n".join(["## Other measurements", "", *lines])

@@ -1,4 +1,4 @@
-"""Shares with their intervals, and how refusing more makes the rest surer."""
+"""Shares with their intervals, and the risk-coverage curve of refusing."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-_NORMAL = 1.959964  # of two sides, 95 %
+_NORMAL = 1.959964  # two-sided, 95 %
 
 
 @dataclass(frozen=True)
 class Judged:
-    """One question as it would be answered if nothing were refused for want of confidence.
+    """One question and its answer when nothing is refused for low confidence.
 
-    ``confidence`` is 0 where nothing could be quoted at all, so that it is refused by any threshold.
+    ``confidence`` is 0 if nothing could be quoted, so that any threshold refuses it.
     ``right`` is False for every question without an answer.
     """
 
@@ -25,7 +25,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class Point:
-    """At a threshold: the share of the answerable that is answered, and of all answers the wrong."""
+    """Coverage (answerable questions answered) and risk (wrong answers), as shares, at a threshold."""
 
     threshold: float
     answers: int
@@ -34,7 +34,7 @@ class Point:
 
 
 def wilson(count: int, of: int) -> tuple[float, float]:
-    """Return within what a share lies with 95 % confidence (Wilson 1927): it holds for few, and at 1."""
+    """Return the 95 % interval of a share (Wilson 1927), valid for small counts and near 1."""
     if not of:
         return 0.0, 1.0
     share, square = count / of, _NORMAL**2
@@ -50,7 +50,7 @@ def refused(judged: Iterable[Judged], threshold: float) -> int:
 
 
 def point(judged: Sequence[Judged], threshold: float) -> Point:
-    """Return coverage and risk at one threshold; without an answer nothing is risked."""
+    """Return coverage and risk at one threshold; without an answer the risk is 0."""
     answers = [each for each in judged if _answered(each, threshold)]
     answerable = sum(each.answerable for each in judged)
     wrong = sum(not each.right for each in answers)
@@ -63,9 +63,9 @@ def point(judged: Sequence[Judged], threshold: float) -> Point:
 
 
 def risk_coverage(judged: Sequence[Judged]) -> list[Point]:
-    """Return the curve, from refusing nothing to refusing all but the surest.
+    """Return the curve, from refusing nothing to refusing all but the most confident.
 
-    A point for every confidence that occurs: what ties is answered or refused together (El-Yaniv and
+    It has a point for every confidence that occurs; ties are answered or refused together (El-Yaniv and
     Wiener 2010).
     """
     thresholds = sorted({each.confidence for each in judged if each.confidence > 0})

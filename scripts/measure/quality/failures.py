@@ -1,4 +1,4 @@
-"""Where an answer went wrong, and questions that show it."""
+"""Where answers went wrong, with example questions."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from khmerqa.evaluation.question_set import Evidence
 from khmerqa.text.khmer.clusters import ZERO_WIDTH
 from quality.tables import STYLES, share, table
 
-EXAMPLES = 3  # of each way to fail
+EXAMPLES = 3  # of each failure
 
 
 class Fate(StrEnum):
-    """What became of a question that has an answer, best first."""
+    """The outcome of an answerable question, best first."""
 
     WHOLE = "complete, from the evidence"
     ELSEWHERE = "complete, quoted from another place"
@@ -36,7 +36,7 @@ WHY = {
 
 
 def fate(outcome: Outcome) -> Fate:
-    """Return what became of a question that has an answer."""
+    """Return the outcome of an answerable question."""
     found = outcome.rank is not None
     if outcome.answer.status != "answered":
         return Fate.REFUSED if found else Fate.LOST_REFUSED
@@ -48,7 +48,7 @@ def fate(outcome: Outcome) -> Fate:
 
 
 def examples(outcomes: Sequence[Outcome], wanted: Fate, count: int) -> list[Outcome]:
-    """Return the first questions with a fate, each of another style while there are such."""
+    """Return the first questions with an outcome, of different styles as far as possible."""
     left = sorted((o for o in outcomes if fate(o) is wanted), key=lambda each: each.question.id)
     chosen: list[Outcome] = []
     while left and len(chosen) < count:
@@ -59,18 +59,18 @@ def examples(outcomes: Sequence[Outcome], wanted: Fate, count: int) -> list[Outc
 
 
 def fates(outcomes: Sequence[Outcome]) -> str:
-    """Return what became of the questions, as a table by style."""
+    """Return the outcomes of the questions, as a table by style."""
     styles = [name for name in STYLES if any(o.question.style == name for o in outcomes)]
     rows = []
     for each in Fate:
         those = [outcome for outcome in outcomes if fate(outcome) is each]
         counts = [sum(o.question.style == style for o in those) for style in styles]
         rows.append([each.value, share(len(those), len(outcomes)), *map(str, counts)])
-    return table(["what became of it", "share", *(STYLES[style] for style in styles)], rows)
+    return table(["outcome", "share", *(STYLES[style] for style in styles)], rows)
 
 
 def shown(outcomes: Sequence[Outcome]) -> str:
-    """Return examples of each way to fail: the question, what was wanted, what was done."""
+    """Return examples of each failure: the question, the expected answer, the actual one."""
     parts = []
     for each, why in WHY.items():
         found = "\n".join(map(_shown, examples(outcomes, each, EXAMPLES)))
@@ -84,22 +84,22 @@ def _shown(outcome: Outcome) -> str:
     return (
         f"- `{outcome.question.id}` {asked}  \n"
         f"  must hold: {wanted_facts(outcome)} ({wanted_places(outcome)});  \n"
-        f"  {told(outcome)}"
+        f"  {actual_answer(outcome)}"
     )
 
 
 def wanted_facts(outcome: Outcome) -> str:
-    """Return one spelling of each fact that an answer must hold."""
+    """Return one spelling of each fact that an answer must contain."""
     return "; ".join(alternatives[0] for alternatives in outcome.question.must_include)
 
 
 def wanted_places(outcome: Outcome) -> str:
-    """Return where the evidence stands."""
+    """Return the place of the evidence."""
     return "; ".join(dict.fromkeys(map(_place, outcome.question.relevant)))
 
 
-def told(outcome: Outcome) -> str:
-    """Return what was done instead: where the quotations stand, or how sure the refusal was."""
+def actual_answer(outcome: Outcome) -> str:
+    """Return the actual answer: the places of its quotations, or the confidence of the refusal."""
     answer = outcome.answer
     if answer.status != "answered":
         return f"refused, with a confidence of {answer.confidence:.2f}"

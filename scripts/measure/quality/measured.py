@@ -1,4 +1,4 @@
-"""The questions asked, over one index after the other: all figures of the page come from here."""
+"""Asking the questions over each index: all figures of the page come from here."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from quality.curves import Judged
 HALF_NAMES = {"report": "reporting half", "tune": "tuning half"}
 ON, OFF, SMALL_TALK = "on the subject", "off the subject", "small talk"
 OFF_TOPIC = "off-topic"  # the kind of a question, small talk among it
-OLDER: Mapping[str, str] = {  # set: the collection it is asked of
+OLDER: Mapping[str, str] = {  # from a set to the collection that it asks about
     "report-digest": "corpus",
     "official-en": "official",
     "report-unanswerable": "corpus",
@@ -32,20 +32,20 @@ OLDER: Mapping[str, str] = {  # set: the collection it is asked of
 
 @dataclass(frozen=True)
 class Half:
-    """One half of the benchmark over one index; ``judged`` are the same questions, nothing refused."""
+    """One half of the benchmark over one index; ``judged`` is the same with nothing refused."""
 
     outcomes: tuple[Outcome, ...]
     judged: tuple[Judged, ...]
-    groups: Mapping[str, str]  # of what has no answer, by id: ON, OFF or SMALL_TALK
+    groups: Mapping[str, str]  # unanswerable questions by id: ON, OFF or SMALL_TALK
 
     def answerable(self) -> list[Outcome]:
-        """Return the outcomes of what has an answer."""
+        """Return the outcomes of the answerable questions."""
         return [each for each in self.outcomes if each.question.answerable]
 
 
 @dataclass(frozen=True)
 class Collection:
-    """What was measured over one index. ``retrieved`` is leg by leg, by the question's language."""
+    """The measurements of one index. ``retrieved`` is by retriever and question language."""
 
     name: str
     documents: tuple[DocumentSummary, ...]
@@ -57,27 +57,27 @@ class Collection:
 
     @property
     def reporting(self) -> Half:
-        """The half that nothing was chosen on."""
+        """The half that no choice was made on."""
         return self.halves["report"]
 
 
 def measured(key: str, name: str, index: Path, questions: Path) -> Collection:
-    """Ask all questions that an index can answer, and those without an answer."""
+    """Ask all questions that an index can answer, and the unanswerable ones."""
     settings = Settings(index=IndexSettings(directory=index))
-    assistant, frank = wiring.assistant(settings), _frank(settings)
+    assistant, never_refusing = wiring.assistant(settings), _never_refusing(settings)
     generation = assistant.generation()
     halves = {}
     for half in HALF_NAMES:
         path = questions / f"benchmark-{half}.jsonl"
         asked = [each for each in load_questions(path) if each.collection in ("", key)]
         say(f"{name}: {len(asked)} questions, {HALF_NAMES[half]}")
-        halves[half] = _half(assistant, frank, asked, small_talk(path))
+        halves[half] = _half(assistant, never_refusing, asked, small_talk(path))
     reported = [each.question for each in halves["report"].outcomes]
     retrieved = {}
     for language in ("", "km", "en"):
         those = [each for each in reported if each.language == language or not language]
         if any(each.answerable for each in those):
-            say(f"{name}: leg by leg, questions in {language or 'any language'}")
+            say(f"{name}: by retriever, questions in {language or 'any language'}")
             retrieved[language] = retrieve_questions(assistant, name, those, ablation=True)
     older = {}
     for stem, of in OLDER.items():
@@ -103,24 +103,24 @@ def small_talk(path: Path) -> frozenset[str]:
 
 
 def group_of(question: EvaluationQuestion, talk: frozenset[str]) -> str:
-    """Return what a question without an answer is about."""
+    """Return the group of an unanswerable question."""
     if question.id in talk:
         return SMALL_TALK
     return OFF if question.kind == OFF_TOPIC else ON
 
 
 def say(text: str) -> None:
-    """Say on stderr what is done next, and when."""
+    """Print the next step and the time to standard error."""
     print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
 
 
 def indexed(paths: Sequence[Path], index: Path) -> Path:
     """Index files or folders; return the index."""
-    said: list[str] = []
+    stages: list[str] = []
 
     def progress(stage: str, done: int, total: int | None) -> None:
-        if not said or said[-1] != stage:
-            said.append(stage)
+        if not stages or stages[-1] != stage:
+            stages.append(stage)
             say(f"{paths[0].name}: {stage}")
 
     wiring.reindexer(Settings(index=IndexSettings(directory=index)), progress).run(list(paths))
@@ -129,11 +129,11 @@ def indexed(paths: Sequence[Path], index: Path) -> Path:
 
 def _half(
     assistant: Assistant,
-    frank: Assistant,
+    never_refusing: Assistant,
     asked: Sequence[EvaluationQuestion],
     talk: frozenset[str],
 ) -> Half:
-    given, all_given = evaluate(assistant, asked), evaluate(frank, asked)
+    given, all_given = evaluate(assistant, asked), evaluate(never_refusing, asked)
     return Half(
         tuple(given),
         tuple(map(judged, all_given)),
@@ -142,7 +142,7 @@ def _half(
 
 
 def judged(outcome: Outcome) -> Judged:
-    """Return what counts of an outcome for the curves; what quotes nothing is never answered."""
+    """Return an outcome for the curves; one without a quotation is never answered."""
     answered = outcome.answer.status == "answered"
     return Judged(
         outcome.answer.confidence if answered else 0.0,
@@ -151,8 +151,8 @@ def judged(outcome: Outcome) -> Judged:
     )
 
 
-def _frank(settings: Settings) -> Assistant:
-    """Return an assistant as wired, but one that refuses nothing for want of confidence."""
+def _never_refusing(settings: Settings) -> Assistant:
+    """Return an assistant that refuses nothing for low confidence."""
     return Assistant(
         IndexLayout(settings.index.directory),
         wiring.segmenter(),
@@ -167,7 +167,7 @@ Trait = Callable[[Outcome], Sequence[str]]
 
 
 def by_trait(outcomes: Sequence[Outcome], trait: Trait) -> dict[str, list[Outcome]]:
-    """Return outcomes by what they have in common; one may have several traits, or none."""
+    """Return outcomes by trait; one outcome may have several traits, or none."""
     groups: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
         for name in dict.fromkeys(trait(outcome)):

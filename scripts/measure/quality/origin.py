@@ -1,4 +1,4 @@
-"""When, of what, and on what machine the page was made."""
+"""The date, version and machine of the page."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _MADE_OF = (
 
 
 def today() -> str:
-    """Return the date, or that of SOURCE_DATE_EPOCH, which makes a page again as it was."""
+    """Return the date, or that of SOURCE_DATE_EPOCH, for a reproducible page."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
     return moment.date().isoformat()
 
 
 def commit(root: Path) -> str:
-    """Return the commit that the figures are of; says so where something was changed since."""
+    """Return the commit of the figures, and whether anything has changed since."""
     name = _git(root, "rev-parse", "--short", "HEAD")
     if not name:
         return "no commit"
@@ -33,17 +33,17 @@ def commit(root: Path) -> str:
 
 
 def machine() -> str:
-    """Return cores, memory and system, as far as Linux says."""
-    told = [f"{os.cpu_count()} cores"]
+    """Return cores, memory and system, as far as Linux reports them."""
+    parts = [f"{os.cpu_count()} cores"]
     try:
         kib = int(Path("/proc/meminfo").read_text(encoding="ascii").split()[1])
-        told.append(f"{round(kib / 2**20)} GB")
+        parts.append(f"{round(kib / 2**20)} GB")
         release = Path("/etc/os-release").read_text(encoding="utf-8")
         values = dict(line.split("=", 1) for line in release.splitlines() if "=" in line)
-        told.append(values["PRETTY_NAME"].strip('"').partition(" (")[0].replace("GNU/Linux ", ""))
+        parts.append(values["PRETTY_NAME"].strip('"').partition(" (")[0].replace("GNU/Linux ", ""))
     except (OSError, KeyError, ValueError, IndexError):
         pass
-    return ", ".join(told)
+    return ", ".join(parts)
 
 
 def _git(root: Path, *arguments: str) -> str:

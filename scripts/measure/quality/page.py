@@ -1,4 +1,4 @@
-"""The page: the words of ``page.md``, and in them tables made of figures."""
+"""The page: the text of ``page.md`` with tables of the figures."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Groups = Mapping[str, Sequence[Outcome]]
 
 @dataclass(frozen=True)
 class Made:
-    """When, of what and where the page was made."""
+    """The date, version and machine of the page."""
 
     date: str
     commit: str
@@ -47,9 +47,9 @@ class Made:
 
 
 def page(
-    collections: Sequence[Collection], benchmarks: Sequence[Retrieved], made: Made, apart: str
+    collections: Sequence[Collection], benchmarks: Sequence[Retrieved], made: Made, other: str
 ) -> str:
-    """Return the whole page, the headline's collection first; ``apart`` is its last section."""
+    """Return the whole page, the headline's collection first; ``other`` is its last section."""
     first = collections[0]
     answerable = first.reporting.answerable()
     indexes = "; ".join(
@@ -71,7 +71,7 @@ def page(
         older=_older(collections),
         anchors=table(COLUMNS, ANCHORS),
         benchmarks=_benchmarks(benchmarks),
-        apart=apart,
+        other=other,
     )
 
 
@@ -149,7 +149,7 @@ def _crossing(outcome: Outcome, documents: Sequence[DocumentSummary]) -> str:
 
 
 def _work(source: str, documents: Sequence[DocumentSummary]) -> str:
-    """Return the work that a file is a version of, or its own name, and how its pages were read."""
+    """Return the work that a file is a version of, or its name, and how its pages were extracted."""
     listed = next((each for each in documents if each.source.startswith(source)), None)
     if listed is None:
         return f"`{source}`"
@@ -207,7 +207,7 @@ def _benchmarks(benchmarks: Sequence[Retrieved]) -> str:
 
 
 def _intervals(outcomes: Sequence[Outcome]) -> Mapping[str, tuple[float, float]]:
-    """Return the bootstrap's intervals of the figures, all resampled by the same questions."""
+    """Return bootstrap intervals of the figures, all resampled by the same questions."""
     return intervals(
         {
             **rank_values([outcome.rank for outcome in outcomes]),

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-# Okabe and Ito's colours, told apart by the colour-blind; each line has a dash of its own besides.
+# Okabe and Ito's colours, which colour-blind people can distinguish; each line also has its own dash.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#b0578f", "#6b6b6b")
 DASHES = ("", "7 4", "2 3", "9 3 2 3", "4 4")
 _WIDTH, _HEIGHT = 330, 270
 _LEFT, _TOP, _RIGHT, _BOTTOM = 46, 34, 14, 44
 _TICKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
-_LINE = 16  # pixels from one line of words to the next
+_LINE = 16  # pixels between lines of text
 
 
 @dataclass(frozen=True)
 class Line:
-    """Points in [0, 1] × [0, 1] joined; ``marks`` are set apart, ``band`` holds (x, low, high)."""
+    """Joined points in [0, 1] × [0, 1]; ``marks`` are highlighted, ``band`` has (x, low, high)."""
 
     name: str
     points: Sequence[tuple[float, float]]
@@ -27,7 +27,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Panel:
-    """One chart: its lines, and the words under its axis at places in [0, 1]."""
+    """One chart: its lines, and the labels under its axis at positions in [0, 1]."""
 
     title: str
     across: str
@@ -37,7 +37,7 @@ class Panel:
 
 
 def chart(title: str, upward: str, panels: Sequence[Panel]) -> str:
-    """Return panels side by side with one legend below; lines of one place have one colour."""
+    """Return panels in a row with one legend below; lines with the same index have the same colour."""
     longest = max(panels, key=lambda panel: len(panel.lines)).lines
     width = _WIDTH * len(panels)
     height = _HEIGHT + _LINE * len(longest) + 10
@@ -56,7 +56,7 @@ def chart(title: str, upward: str, panels: Sequence[Panel]) -> str:
 def rows_of_dots(
     title: str, names: Sequence[str], rows: Sequence[tuple[str, Sequence[float]]]
 ) -> str:
-    """Return a row for each of some groups, with a mark for each figure in [0, 1]."""
+    """Return a row for each group, with a mark for each figure in [0, 1]."""
     left, high, step = 130, 34, 22
     width, bottom = 2 * _WIDTH, high + step * len(rows)
     height = bottom + 34 + _LINE * len(names)
@@ -80,7 +80,7 @@ def rows_of_dots(
 
 
 def _mark(number: int, x: float, y: float) -> str:
-    """Return a mark that differs by shape too: a ring, a square, a disc."""
+    """Return a mark that also differs by shape: a ring, a square, a disc."""
     colour = COLOURS[number % len(COLOURS)]
     if number % 3 == 1:
         return f'<rect x="{x - 4}" y="{y - 4}" width="8" height="8" fill="{colour}"/>'

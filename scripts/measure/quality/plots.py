@@ -1,4 +1,4 @@
-"""What the page's pictures show."""
+"""The pictures of the page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from quality.measured import Collection, by_trait
 from quality.pictures import Line, Panel, chart, rows_of_dots
 
 DEPTHS = (1, 3, 5, 10)
-FEWEST = 10  # answers from which their risk says anything
+FEWEST = 10  # answers; with fewer the risk means nothing
 RETRIEVERS = ("all retrievers", "lexical", "translated", "dense")
 KIND_FIGURES = {"hit_at_5": "found: among the first five", "cited": "cited", "complete": "complete"}
 
@@ -27,7 +27,7 @@ def drawn(collections: Sequence[Collection]) -> Mapping[str, str]:
 
 
 def hits(collections: Sequence[Collection]) -> str:
-    """Draw hit@k by the retrievers that search, with the interval of all retrievers together."""
+    """Draw hit@k of each retriever, and of all together with its interval."""
     ticks = [(depth / DEPTHS[-1], str(depth)) for depth in DEPTHS]
     panels = [
         Panel(
@@ -54,7 +54,7 @@ def _retriever(found: Retrieved) -> Line:
 
 
 def risk(collections: Sequence[Collection]) -> str:
-    """Draw the risk of all answers over the coverage, the threshold in use marked."""
+    """Draw risk over coverage, with the threshold in use marked."""
     panels = []
     for collection in collections:
         judged = collection.reporting.judged
@@ -78,7 +78,7 @@ def _curve(judged: Sequence[Judged]) -> list[tuple[float, float]]:
 
 
 def kinds(collection: Collection) -> str:
-    """Draw how each kind of question fares, the kind asked most often first."""
+    """Draw the figures of each kind of question, the most frequent kind first."""
     groups = by_trait(collection.reporting.answerable(), lambda o: (o.question.kind,))
     ordered = sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     rows = [

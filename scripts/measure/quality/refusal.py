@@ -1,4 +1,4 @@
-"""The section on refusing: what was refused, on both halves, and what other thresholds would do."""
+"""The section on refusing: refusals on both halves, and the effect of other thresholds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ GROUPS = (ON, OFF, SMALL_TALK)
 
 
 def both_halves(collections: Sequence[Collection]) -> str:
-    """Return what was refused of both halves, as a table."""
+    """Return the refusals of both halves, as a table."""
     rows = [
         [f"{collection.name}, {HALF_NAMES[name]}", *_shares(half)]
         for collection in collections
@@ -35,7 +35,7 @@ def _shares(half: Half) -> list[str]:
 
 
 def thresholds(collection: Collection) -> str:
-    """Return what would be refused of the reporting half at other thresholds, as a table."""
+    """Return the refusals of the reporting half at other thresholds, as a table."""
     half = collection.reporting
     grouped: dict[str, list[Judged]] = {group: [] for group in GROUPS}
     for outcome, judged in zip(half.outcomes, half.judged, strict=True):

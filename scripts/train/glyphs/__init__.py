@@ -1,1 +1,1 @@
-"""Parts of scripts/train/glyph-table."""
+"""The parts of ``scripts/train/glyph-table``: an inventory of syllables, and learning from fonts."""

@@ -1,4 +1,4 @@
-"""Khmer syllables as its orthography allows them, the short ones first. No text is read for this."""
+"""The Khmer syllables that the orthography allows, the short ones first; not taken from any text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import product
 
 CONSONANTS = tuple(chr(code) for code in range(0x1780, 0x17A3))
 BASES = CONSONANTS + tuple(chr(code) for code in range(0x17A5, 0x17B4))
-# LA bears no subscripts, and fonts that are made to draw some there draw half of them.
+# LA has no subscripts; forced to draw some, fonts draw half of them.
 CARRIERS = tuple(letter for letter in BASES if letter != "\u17a1")
 SUBSCRIPTS = tuple("\u17d2" + letter for letter in CONSONANTS)
 SECOND_SUBSCRIPTS = ("\u17d2\u1799", "\u17d2\u179a", "\u17d2\u179c", "\u17d2\u1798")
@@ -19,7 +19,7 @@ SIGNS = tuple("\u17c6\u17c7\u17c8\u17cb\u17cd\u17ce\u17cf\u17d0\u17d1\u17dd")
 
 
 def syllables() -> Iterator[str]:
-    """Yield about 180,000 syllables: each sign alone on each base, then what stands together."""
+    """Yield about 180,000 syllables: each sign alone on each base, then combinations."""
     yield from BASES
     for marks in (VOWELS, SIGNS, SHIFTERS, (ROBAT,)):
         yield from _joined(BASES, marks)

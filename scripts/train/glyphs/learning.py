@@ -1,4 +1,4 @@
-"""Learn what each glyph of a font says, by shaping syllables and taking away what is known."""
+"""Learn the text of each glyph of a font, by shaping syllables and removing known glyphs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 from khmerqa.reading.glyphs.syllables import CIRCLE, atoms_of, parts_of, spell, spelled
 from khmerqa.reading.pdf.content.outlines import BLANK, Outlines
 
-# Characters beside the letters that Khmer pages hold; they are drawn as they stand.
+# Characters on Khmer pages that are no letters; each is its own text.
 OTHERS = (
     *range(0x21, 0x7F),
     *range(0xA1, 0xAD),
@@ -29,7 +29,7 @@ OTHERS = (
 
 @dataclass(slots=True)
 class Learned:
-    """What the glyphs of one font say, by their numbers, and which syllables come out otherwise."""
+    """The text of one font's glyphs by their numbers, and the syllables that do not agree."""
 
     outlines: Outlines
     pieces: dict[int, str] = field(default_factory=dict)
@@ -48,7 +48,7 @@ def program_of(path: Path) -> bytes:
 
 
 def learn(program: bytes, syllables: Iterable[str]) -> Learned:
-    """Shape all syllables in one font; a single unknown glyph says what the others leave over."""
+    """Shape all syllables in one font; a single unknown glyph is the text that the others leave."""
     learned = Learned(Outlines(program))
     face = uharfbuzz.Face(program)
     font = uharfbuzz.Font(face)
@@ -57,7 +57,7 @@ def learn(program: bytes, syllables: Iterable[str]) -> Learned:
         glyph = font.get_nominal_glyph(code)
         if glyph and learned.outlines.digest(glyph) != BLANK:
             learned.pieces[glyph] = chr(code)
-    late: list[str] = []  # what could not be told yet when it came
+    late: list[str] = []  # syllables with several unknown glyphs, tried again later
     for last_chance, syllable in chain(zip(repeat(False), syllables), zip(repeat(True), late)):
         glyphs = shaped(font, syllable)
         if 0 in glyphs or circle in glyphs:

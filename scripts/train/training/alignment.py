@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
-_LONGEST = 120  # tokens a side; the few longer texts would cost most of the time and align badly
+_MAX_TOKENS = 120  # a side; the few longer texts take most of the time and align badly
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Word pairs that occur in one text pair, and how likely each is a translation.
+    """Word pairs that occur together, with the probability that each is a translation.
 
     Parallel arrays, one entry per distinct (English, Khmer) pair of word numbers.
     """
@@ -34,7 +34,7 @@ def align(
 ) -> Links:
     """Return the links of the corpus whose ``i``-th pair is ``english[i]``, ``khmer[i]``.
 
-    Words are numbers from 1; 0 is the empty word, which takes what translates nothing.
+    Words are numbers from 1; 0 is the empty word, for words without a translation.
     """
     forward = _model_1(khmer, english, weights, iterations)
     backward = _model_1(english, khmer, weights, iterations)
@@ -65,10 +65,10 @@ def _model_1(
 ) -> _Table:
     """Expectation maximisation of t(target | source), every co-occurrence one array entry."""
     source_parts, target_parts, slot_parts, weight_parts = [], [], [], []
-    slots = 0  # a slot is one target token of one pair: its links share one unit of probability
+    slots = 0  # a slot is one target token of one pair: its links share a probability of 1
     for source, target, weight in zip(sources, targets, weights, strict=True):
-        from_words = np.asarray([0, *source[:_LONGEST]], dtype=np.int32)
-        to_words = np.asarray(target[:_LONGEST], dtype=np.int32)
+        from_words = np.asarray([0, *source[:_MAX_TOKENS]], dtype=np.int32)
+        to_words = np.asarray(target[:_MAX_TOKENS], dtype=np.int32)
         source_parts.append(np.tile(from_words, len(to_words)))
         target_parts.append(np.repeat(to_words, len(from_words)))
         slot_parts.append(
@@ -97,7 +97,7 @@ def _model_1(
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A sparse matrix by rows: row ``i`` holds ``columns[starts[i]:starts[i + 1]]``."""
+    """A sparse matrix by rows: row ``i`` is ``columns[starts[i]:starts[i + 1]]``."""
 
     starts: Integers
     columns: Integers
@@ -107,7 +107,7 @@ class Rows:
 def pruned(
     rows: Integers, columns: Integers, scores: Floats, size: int, keep: int, least: float
 ) -> Rows:
-    """Return per row the ``keep`` best columns of share ``least`` or more, shares summing to 1."""
+    """Return per row the ``keep`` best columns with a share of ``least`` or more; shares sum to 1."""
     shares = scores / np.bincount(rows, weights=scores, minlength=size)[rows]
     order = np.lexsort((columns, -shares, rows))
     rows, columns, shares = rows[order], columns[order], shares[order]

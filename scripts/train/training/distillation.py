@@ -1,4 +1,4 @@
-"""Teaching word vectors of both languages to land where the teacher puts the English sentence.
+"""Training word vectors of both languages towards the teacher's vector of the English sentence.
 
 After Reimers & Gurevych 2020 ("Making Monolingual Sentence Embeddings Multilingual using Knowledge
 Distillation"), with bags of words for students. A text's vector is the sum of its words' vectors,
@@ -20,17 +20,17 @@ Vectors = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What was chosen on held-out training pairs, never on a benchmark."""
+    """Hyperparameters, chosen on held-out training pairs, never on a benchmark."""
 
     epochs: int = 6
     batch: int = 512
     learning_rate: float = 2e-3
-    temperature: float = 0.1  # of the contrast between the pairs of one batch
-    contrast: float = 1.0  # its weight beside the two distillation terms
-    relation: float = 0.0  # weight of ranking a batch's other texts as the teacher does
+    temperature: float = 0.1  # of the contrastive loss within a batch
+    contrast: float = 1.0  # its weight, relative to the two distillation terms
+    relation: float = 0.0  # weight of ranking a batch's other texts like the teacher
     relation_temperature: float = 0.05
     word_dropout: float = 0.1
-    piece_rate: float = 0.05  # share of words that are shown as their pieces
+    piece_rate: float = 0.05  # share of words replaced by their pieces
     seed: int = 0
 
 
@@ -61,7 +61,7 @@ def distil(
 ) -> Vectors:
     """Return the trained word vectors, ``weights`` folded in; shaped like ``start``.
 
-    ``pieces`` says what a word falls to when it is shown as its pieces.
+    ``pieces`` are the pieces of a word, by which some words are replaced in training.
     """
     torch.manual_seed(recipe.seed)
     random = np.random.default_rng(recipe.seed)
@@ -110,10 +110,10 @@ def _loss(
     share: torch.Tensor,
     recipe: Recipe,
 ) -> torch.Tensor:
-    """Return 1 - cosine to the teacher for both sides, plus what the batch's pairs say of each other.
+    """Return 1 - cosine to the teacher for both sides, plus the contrastive and the relational loss.
 
-    Own pairs are to be told apart; of the others, each text of either language is to find those near
-    that the teacher finds near (Tung and Mori 2019, with a softmax for the ranking).
+    The contrastive loss separates a text from the other pairs of the batch. The relational loss makes
+    each text rank the others like the teacher (Tung and Mori 2019, with a softmax for the ranking).
     """
     distances = 2 - (english * target).sum(1) - (khmer * target).sum(1)
     similarities = khmer @ english.T / recipe.temperature
@@ -132,19 +132,19 @@ def _relation(
     own = torch.eye(len(target), dtype=torch.bool)
     wanted = F.softmax((target @ target.T / temperature).masked_fill(own, -1e4), dim=1)
     sides = ((english, english), (khmer, khmer), (khmer, english), (english, khmer))
-    seen = [
+    predicted = [
         F.log_softmax((one @ other.T / temperature).masked_fill(own, -1e4), dim=1)
         for one, other in sides
     ]
-    return torch.stack([-(wanted * each).sum(1) for each in seen]).mean(0)
+    return torch.stack([-(wanted * each).sum(1) for each in predicted]).mean(0)
 
 
 def _batches(
     examples: Sequence[Example], size: int, random: np.random.Generator
 ) -> Iterator[list[Example]]:
     order = random.permutation(len(examples))
-    # The last, smaller batch is left out: its contrast would be another task. Every epoch
-    # shuffles anew, so no example is lost for good.
+    # The last, smaller batch is left out: its contrastive loss would differ. Every epoch
+    # shuffles again, so each example is used.
     for start in range(0, max(size, len(order) - len(order) % size), size):
         yield [examples[place] for place in order[start : start + size]]
 
@@ -155,7 +155,7 @@ def _in_pieces(
     rate: float,
     random: np.random.Generator,
 ) -> list[int]:
-    """Return ``bag`` with some words replaced by their pieces, so that pieces learn their worth."""
+    """Return ``bag`` with some words replaced by their pieces, so that pieces are trained too."""
     chosen = random.random(len(bag)) < rate
     shown: list[int] = []
     for word, broken in zip(bag, chosen.tolist(), strict=True):

@@ -1,4 +1,4 @@
-"""How often a text finds its translation first (P@1), by vectors, by the table and by both."""
+"""How often a text finds its translation first (P@1): by vectors, by the table, by both."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ def report(
 
 
 def precision_at_1(scores: Scores) -> tuple[float, float]:
-    """Return the share of Khmer texts that find their English one first, and the other way."""
+    """Return the share of Khmer texts that find their English text first, and the reverse."""
     own = np.arange(len(scores))
     return float((scores.argmax(1) == own).mean()), float((scores.argmax(0) == own).mean())
 
 
 def table_scores(khmer: Texts, english: Texts, table: TranslationTable) -> Scores:
-    """Return cosines of bags of words, each side carried over to the other's words, added up."""
+    """Return the sum of bag-of-words cosines, each side translated into the other's words."""
     carried = _cosines(khmer, english, table, table.english_places)
     return carried + _cosines(english, khmer, table, table.khmer_places).T
 
 
 def both(vectors: Scores, table: Scores) -> Scores:
-    """Return the sum of both, each brought to mean 0 and deviation 1 per row and per column."""
+    """Return the sum of both, each standardised per row and per column."""
     total = np.zeros_like(vectors)
     for scores in (vectors, table):
         for axis in (0, 1):

@@ -1,8 +1,7 @@
-"""Tasks out of our own corpus, for choices: beginnings that find the rest, headings that find what
-is below them.
+"""Retrieval tasks from our own corpus, for choosing a model.
 
-A digest in ``corpus/_sources`` is written paragraph by paragraph in both languages, so a paragraph's
-first sentence may be asked in either language and its rest wanted in either.
+A first sentence finds the rest of its paragraph, a heading finds the text below it. The digests in
+``corpus/_sources`` have the same paragraphs in both languages, so question and text may be in either.
 """
 
 from __future__ import annotations
@@ -18,12 +17,12 @@ LANGUAGES = ("km", "en")
 _MARKUP = re.compile(r"^(?:#+|[-*]|\d+\.)\s*", re.MULTILINE)
 _LEAST = 40  # code points of a Khmer paragraph
 _OTHERS = ("wmt20-newstest", "wmt20-wikipedia")
-_JOINED = 4  # of their sentences make a passage
+_JOINED = 4  # sentences make a passage
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """``questions[i]`` wants ``texts[i]``; the texts beyond are there to be taken for it."""
+    """``questions[i]`` belongs to ``texts[i]``; all further texts are distractors."""
 
     name: str
     questions: tuple[str, ...]
@@ -31,7 +30,7 @@ class Task:
 
 
 def own_tasks(corpus: Path, training: Path) -> list[Task]:
-    """Return the tasks; sentences of ``training`` that belong to no document stand in between."""
+    """Return the tasks; sentences of ``training`` from no document are distractors."""
     others = {language: tuple(_others(training, language)) for language in LANGUAGES}
     pairs = [pair for paths in _digests(corpus) for pair in _paragraphs(*paths)]
     firsts = {language: [pair[language][0] for pair in pairs] for language in LANGUAGES}
@@ -61,7 +60,7 @@ def _digests(corpus: Path) -> Iterator[tuple[Path, Path]]:
 def _paragraphs(khmer: Path, english: Path) -> Iterator[dict[str, list[str]]]:
     """Yield each paragraph of several sentences, as its sentences in both languages."""
     blocks = [_blocks(khmer), _blocks(english)]
-    if len(blocks[0]) != len(blocks[1]):  # the paragraphs cannot be told to be each other's
+    if len(blocks[0]) != len(blocks[1]):  # the paragraphs cannot be aligned
         return
     for one, other in zip(*blocks, strict=True):
         if one.startswith("#") or len(_plain(one)) <= _LEAST:
@@ -90,13 +89,13 @@ def _others(training: Path, language: str) -> Iterator[str]:
     for name in _OTHERS:
         lines = (training / f"{name}.en-km.tsv").read_text(encoding="utf-8").splitlines()
         pairs = [line.partition("\t") for line in lines]
-        held = [
+        texts = [
             khmer if language == "km" else english
             for english, _, khmer in pairs
             if len(khmer) > _LEAST
         ]
-        for start in range(0, len(held) - _JOINED + 1, _JOINED):
-            yield " ".join(held[start : start + _JOINED])
+        for start in range(0, len(texts) - _JOINED + 1, _JOINED):
+            yield " ".join(texts[start : start + _JOINED])
 
 
 def _blocks(path: Path) -> list[str]:

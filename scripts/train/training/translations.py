@@ -1,4 +1,4 @@
-"""Token pairs in, the translation table out."""
+"""Learning the translation table from token pairs."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from khmerqa.search.translation_table import Rows, TranslationTable
 from training.alignment import align, pruned
 from training.pairs import NAMES_SOURCE, Pair
 
-# How much p(target | source) counts in a translation's score beside p(source | target): above all
-# the first, but a rare word that takes what nothing else explains is seen through by the second.
+# The weight of p(target | source) in a translation's score; the rest is that of p(source | target),
+# which exposes a rare word that was aligned only because nothing else explains the other side.
 _OWN, _OTHER = 0.85, 0.15
-_KEEP, _LEAST = 16, 0.01  # translations a word, and the least share of one
+_KEEP, _LEAST = 16, 0.01  # translations of a word, and the least share of each
 
 
 def learn_translations(pairs: Sequence[Pair], iterations: int) -> TranslationTable:
-    """Align words both ways and keep the likely translations of the words that may ship."""
+    """Align words in both directions and keep the likely translations of words that may ship."""
     english = _numbered(pair.english for pair in pairs)
     khmer = _numbered(pair.khmer for pair in pairs)
     links = align(
@@ -27,7 +27,7 @@ def learn_translations(pairs: Sequence[Pair], iterations: int) -> TranslationTab
         [pair.weight for pair in pairs],
         iterations,
     )
-    # Names of the gazetteer help to align, but no list of place names ships.
+    # Names of the gazetteer help the alignment, but no list of place names ships.
     texts = [pair for pair in pairs if pair.source != NAMES_SOURCE]
     english_words = sorted(
         {word for pair in texts for word in pair.english if not _has_khmer(word)}
@@ -38,7 +38,7 @@ def learn_translations(pairs: Sequence[Pair], iterations: int) -> TranslationTab
     to_english = links.english_given_khmer**_OWN * links.khmer_given_english**_OTHER
     to_khmer = links.khmer_given_english**_OWN * links.english_given_khmer**_OTHER
     ships = (english_places >= 0) & (khmer_places >= 0)
-    # A Latin word in a Khmer text is itself in English: it needs no row there.
+    # A Latin word in a Khmer text is its own translation and needs no row.
     in_khmer = np.asarray([_has_khmer(word) for word in khmer_words])
     from_khmer = ships & in_khmer[khmer_places]
     return TranslationTable.of(
@@ -50,13 +50,13 @@ def learn_translations(pairs: Sequence[Pair], iterations: int) -> TranslationTab
 
 
 def _numbered(texts: Iterable[Sequence[str]]) -> dict[str, int]:
-    """Return a number from 1 for every word, in the order of their first appearance."""
+    """Return a number from 1 for every word, in order of first appearance."""
     words = dict.fromkeys(word for text in texts for word in text)
     return {word: number for number, word in enumerate(words, start=1)}
 
 
 def _places(numbers: Mapping[str, int], words: Sequence[str]) -> NDArray[np.int64]:
-    """Return each number's place in ``words``, -1 for the empty word and for words left out."""
+    """Return each number's position in ``words``; -1 for the empty word and omitted words."""
     places = np.full(len(numbers) + 1, -1)
     for place, word in enumerate(words):
         places[numbers[word]] = place

@@ -1,4 +1,4 @@
-"""Token pairs, translations and a teacher in; tokenizer and word vectors out."""
+"""Learning the tokenizer and the word vectors from pairs, translations and a teacher."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def learn_vectors(
 ) -> tuple[Tokenizer, Vectors]:
     """Return the tokenizer and one row per entry of its vocabulary (zero for the unknown word).
 
-    ``least`` is how often a word that the teacher does not know must occur to get a row.
+    A word unknown to the teacher gets a row if it occurs at least ``least`` times.
     """
     pairs = [pair for pair in pairs if pair.source != NAMES_SOURCE]
     english = Counter(word for pair in pairs for word in pair.english)
@@ -70,11 +70,11 @@ def learn_vectors(
 
 
 def start_vectors(entries: Sequence[str], table: TranslationTable, teacher: Teacher) -> Vectors:
-    """Return where training starts, one row per entry.
+    """Return the initial vectors, one row per entry.
 
-    An English word starts from the teacher's vector of the word alone, less what all words have in
-    common (Arora et al. 2017); a Khmer word from the mean of its translations' vectors, weighted by
-    their probability; a piece that is no word, from nothing.
+    An English word starts from the teacher's vector of the word alone, minus the common component
+    of all words (Arora et al. 2017); a Khmer word from the mean of its translations' vectors,
+    weighted by their probability; a piece that is no word, from zero.
     """
     words = sorted({*table.english, *(set(teacher.words) & set(entries))})
     rows = teacher.vectors(words)
@@ -92,7 +92,7 @@ def start_vectors(entries: Sequence[str], table: TranslationTable, teacher: Teac
 
 
 def _uses(examples: Sequence[Example], size: int) -> NDArray[np.float64]:
-    """Return each entry's count: the larger of its shares of both languages, as if of one text."""
+    """Return each entry's frequency: the larger of its shares in the two languages."""
     counts = [
         np.bincount(np.fromiter((i for bag in bags for i in bag), dtype=np.int64), minlength=size)
         for bags in (

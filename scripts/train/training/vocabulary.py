@@ -1,7 +1,7 @@
-"""What the model knows: words of both languages, and pieces for the words it does not know.
+"""The vocabulary: words of both languages, and pieces for unknown words.
 
 The tokenizer is WordPiece without a mark for continuations, so any known word may also be a piece:
-an unknown Khmer compound falls to the words in it, an unknown English word to stem and ending.
+an unknown Khmer compound is split into its words, an unknown English word into stem and ending.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from tokenizers.models import WordPiece
 from tokenizers.pre_tokenizers import WhitespaceSplit
 
 UNKNOWN = "[UNK]"
-_LONGEST_WORD = 40  # code points; longer ones are segmentation accidents and web addresses
-_PIECE_USES = 3  # a sub-word must occur in so many words to be worth a row
+_MAX_WORD_LENGTH = 40  # code points; longer ones are segmentation accidents and web addresses
+_PIECE_USES = 3  # words that a sub-word must occur in to get a row
 
 
 def choose_words(
     english: Mapping[str, int], khmer: Mapping[str, int], teacher: Iterable[str], least: int
 ) -> list[str]:
-    """Return the words that get a row: seen ``least`` times in the pairs, or known to the teacher."""
+    """Return the words that get a row: ``least`` times in the pairs, or known to the teacher."""
     known = {word for word in teacher if word.isascii() and word.isalnum() and len(word) > 1}
     seen = [
         word
@@ -37,8 +37,8 @@ def choose_pieces(
 ) -> list[str]:
     """Return the pieces to add to ``words``.
 
-    These are every character (so that no word is wholly unknown), and those of ``subwords`` that
-    the words left without a row fall to often enough.
+    These are every character (so that no word is wholly unknown), and the ``subwords`` that occur often
+    enough in words without a row.
     """
     characters = sorted({character for word in words for character in word})
     vocabulary = {*words, *characters}
@@ -51,7 +51,7 @@ def choose_pieces(
 
 
 def split(word: str, vocabulary: Iterable[str]) -> list[str]:
-    """Return the longest-match-first pieces of ``word``, itself not among them; [] if none fit."""
+    """Return the longest-match-first pieces of ``word``, without ``word`` itself; [] if none fit."""
     known = vocabulary if isinstance(vocabulary, set | dict) else set(vocabulary)
     pieces: list[str] = []
     start = 0
@@ -67,12 +67,12 @@ def split(word: str, vocabulary: Iterable[str]) -> list[str]:
 
 
 def make_tokenizer(entries: Sequence[str]) -> Tokenizer:
-    """Return the tokenizer whose ids are the places of ``entries``, which holds UNKNOWN."""
+    """Return the tokenizer whose ids are the positions in ``entries``, which contains UNKNOWN."""
     model = WordPiece(
         {entry: place for place, entry in enumerate(entries)},
         unk_token=UNKNOWN,
         continuing_subword_prefix="",
-        max_input_chars_per_word=_LONGEST_WORD * 3,
+        max_input_chars_per_word=_MAX_WORD_LENGTH * 3,
     )
     tokenizer = Tokenizer(model)
     tokenizer.pre_tokenizer = WhitespaceSplit()
@@ -80,4 +80,4 @@ def make_tokenizer(entries: Sequence[str]) -> Tokenizer:
 
 
 def _is_word(word: str) -> bool:
-    return len(word) <= _LONGEST_WORD and not set(word) & set("/@:[]")
+    return len(word) <= _MAX_WORD_LENGTH and not set(word) & set("/@:[]")
