@@ -31,6 +31,7 @@ from khmerqa.types import LANGUAGES, Bilingual, Language
 MEDIA_TYPE = "application/problem+json"
 _LOG = logging.getLogger("khmerqa.serve")
 _SCHEMA = {"$ref": "#/components/schemas/Problem"}
+_UNUSED_SCHEMAS = ("HTTPValidationError", "ValidationError")  # FastAPI's own shape of a 422
 _MAX_HEADER = 500  # characters of Accept-Language that are read
 _WEIGHT = re.compile(r"[01](?:\.[0-9]{0,3})?")
 _MAX_FAULTS = 5  # faults of a request that are named; a longer list helps nobody
@@ -97,6 +98,8 @@ class ProblemAPI(FastAPI):
                 for status, response in operation["responses"].items():
                     if status >= "400":
                         response["content"] = {MEDIA_TYPE: {"schema": _SCHEMA}}
+        for name in _UNUSED_SCHEMAS:
+            document["components"]["schemas"].pop(name, None)
         return document
 
 

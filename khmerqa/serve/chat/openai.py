@@ -11,7 +11,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -31,6 +31,7 @@ from khmerqa.types import Answer, Bilingual
 MODEL = "khmerqa"
 _CREATED = 1_763_769_600  # required by the shape of a model; without meaning
 _CHANNEL = "chat"
+ModelName = Annotated[str, Path(description="Any name; there is one model.")]
 
 
 class Part(BaseModel):
@@ -105,23 +106,24 @@ def chat_routes(service: Service) -> APIRouter:
     """Return the routes in OpenAI's shapes."""
     router = APIRouter(prefix="/v1", tags=["openai"])
 
-    @router.get("/models", response_model=Models, responses=problems(401, 429, 500))
+    @router.get("/models", summary="ម៉ូដែល", response_model=Models, responses=problems(401, 429, 500))
     def models() -> Any:
-        """ម៉ូដែល | List the one model."""
+        """List the one model."""
         return {"object": "list", "data": [_model()]}
 
-    @router.get("/models/{model}", responses=problems(401, 429, 500))
-    def model(model: str) -> dict[str, Any]:
-        """ម៉ូដែល | Return the one model, whatever name the client uses for it."""
+    @router.get("/models/{model}", summary="ម៉ូដែល", responses=problems(401, 429, 500))
+    def model(model: ModelName) -> dict[str, Any]:
+        """Return the one model, whatever name the client uses for it."""
         return _model()
 
     @router.post(
         "/chat/completions",
+        summary="សួរតាមទម្រង់ OpenAI",
         response_model=Completion,
         responses={**EVENT_STREAM, **problems(400, 401, 413, 422, 429, 500, 503)},
     )
     async def complete(body: ChatBody, request: Request) -> Any:
-        """សួរតាមទម្រង់ OpenAI | Answer the user's last message in OpenAI's shape.
+        """Answer the user's last message in OpenAI's shape.
 
         `message.annotations` holds a `url_citation` for each quotation.
         """

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response, UploadFile
+from fastapi import Path as PathParameter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
@@ -32,6 +33,8 @@ _LATEST = 50  # unanswered questions and jobs shown
 _MAX_NAME = 200  # bytes of an uploaded file's name
 _ERRORS = problems(401, 403, 429, 500, 503)
 _ACCEPTED: dict[int | str, dict[str, Any]] = {202: {"model": JobBody}}
+JobId = Annotated[str, PathParameter(description="The `id` of a job.")]
+_UploadForm = Annotated[UploadBody, Form(media_type="multipart/form-data")]
 _CATALOGUE_KEYS = tuple(field.name for field in fields(CatalogueEntry))
 
 
@@ -47,11 +50,12 @@ def admin_routes(service: Service) -> APIRouter:
 def _add_document_routes(router: APIRouter, service: Service) -> None:
     @router.post(
         "/documents",
+        summary="បោះពុម្ពឯកសារ",
         status_code=202,
         responses={**_ACCEPTED, **_ERRORS, **problems(400, 413, 422)},
     )
-    async def add(body: Annotated[UploadBody, Form()], request: Request) -> Response:
-        """បោះពុម្ពឯកសារ | Publish a document: it is stored, read and indexed.
+    async def add(body: _UploadForm, request: Request) -> Response:
+        """Publish a document: it is stored, read and indexed.
 
         Answers with a job; `GET /v1/jobs/{id}` reports its progress.
         """
@@ -68,11 +72,12 @@ def _add_document_routes(router: APIRouter, service: Service) -> None:
 
     @router.delete(
         "/documents/{document_id}",
+        summary="ដកឯកសារចេញ",
         status_code=202,
         responses={**_ACCEPTED, **_ERRORS, **problems(404)},
     )
     def remove(document_id: DocumentId, request: Request) -> Response:
-        """ដកឯកសារចេញ | Withdraw a document."""
+        """Withdraw a document."""
         service.generation(ADMINISTRATOR).passages.document(document_id)  # raises NotFoundError
         return _start(service, request, "remove", partial(admin_jobs.remove, service, document_id))
 
@@ -80,44 +85,54 @@ def _add_document_routes(router: APIRouter, service: Service) -> None:
 def _add_release_routes(router: APIRouter, service: Service) -> None:
     @router.post(
         "/documents/{document_id}/release",
+        summary="អនុញ្ញាតឱ្យមើល",
         status_code=204,
         responses={**_ERRORS, **problems(404)},
         response_class=Response,
     )
     def release(document_id: DocumentId) -> None:
-        """អនុញ្ញាតឱ្យមើល | Publish a document that was held back because of a confidentiality stamp."""
+        """Publish a document that was held back because of a confidentiality stamp."""
         document = service.generation(ADMINISTRATOR).passages.document(document_id)
         service.records.release(document_id, document.sha256, "http")
 
     @router.delete(
         "/documents/{document_id}/release",
+        summary="ឃាត់ទុកវិញ",
         status_code=204,
         responses={**_ERRORS, **problems(404)},
         response_class=Response,
     )
     def hold(document_id: DocumentId) -> None:
-        """ឃាត់ទុកវិញ | Hold a document back again."""
+        """Hold a document back again."""
         service.generation(ADMINISTRATOR).passages.document(document_id)
         service.records.hold(document_id)
 
 
 def _add_index_routes(router: APIRouter, service: Service) -> None:
-    @router.get("/jobs/{job_id}", response_model=JobBody, responses={**_ERRORS, **problems(404)})
-    def job(job_id: str, request: Request) -> Any:
-        """វឌ្ឍនភាពកិច្ចការ | Report the progress of a job."""
+    @router.get(
+        "/jobs/{job_id}",
+        summary="វឌ្ឍនភាពកិច្ចការ",
+        response_model=JobBody,
+        responses={**_ERRORS, **problems(404)},
+    )
+    def job(job_id: JobId, request: Request) -> Any:
+        """Report the progress of a job."""
         return job_json(service.jobs.job(job_id), request)
 
     @router.post(
-        "/admin/reindex", status_code=202, responses={**_ACCEPTED, **_ERRORS, **problems(422)}
+        "/admin/reindex",
+        status_code=202,
+        responses={**_ACCEPTED, **_ERRORS, **problems(422)},
+        summary="ធ្វើឱ្យលិបិក្រមទាន់សម័យ",
     )
     def reindex(request: Request, body: ReindexBody | None = None) -> Response:
-        """ធ្វើឱ្យលិបិក្រមទាន់សម័យ | Bring the index up to date with the corpus folder."""
+        """Bring the index up to date with the corpus folder."""
         full = body is not None and body.full
         return _start(service, request, "reindex", partial(admin_jobs.reindex, service, full))
 
-    @router.get("/admin/state", response_model=AdminState, responses=_ERRORS)
+    @router.get("/admin/state", summary="ស្ថានភាពសេវា", response_model=AdminState, responses=_ERRORS)
     def state(request: Request) -> Any:
-        """ស្ថានភាពសេវា | Show the index, unread files, restricted documents, feedback and jobs."""
+        """Show the index, unread files, restricted documents, feedback and jobs."""
         return state_json(service, request)
 
 

@@ -32,12 +32,13 @@ def ask_routes(service: Service) -> APIRouter:
 def _add_ask_route(router: APIRouter, service: Service) -> None:
     @router.post(
         "/ask",
+        summary="សួរសំណួរ",
         response_model=AnswerBody,
         response_model_exclude_unset=True,
         responses={**EVENT_STREAM, **_ERRORS},
     )
     async def ask(body: AskBody, request: Request) -> Any:
-        """សួរសំណួរ | Answer a question with sentences quoted from the documents.
+        """Answer a question with sentences quoted from the documents.
 
         With `"stream": true` the answer comes as server-sent events: `status`, `hits`, `delta`,
         `citation`, then `done` with the whole answer, or `error` with a problem.
@@ -75,12 +76,13 @@ def _add_ask_route(router: APIRouter, service: Service) -> None:
 def _add_search_route(router: APIRouter, service: Service) -> None:
     @router.post(
         "/search",
+        summary="ស្វែងរកវគ្គអត្ថបទ",
         response_model=SearchAnswer,
         response_model_exclude_unset=True,
         responses=_ERRORS,
     )
     async def search(body: SearchBody, request: Request) -> Any:
-        """ស្វែងរកវគ្គអត្ថបទ | Find passages, without an answer."""
+        """Find passages, without an answer."""
         check_question(body.question)
         caller = caller_of(request)
 

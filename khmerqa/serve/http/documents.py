@@ -34,10 +34,11 @@ DocumentId = Annotated[
 ]
 PageNumber = Annotated[int, Path(ge=1, le=100_000, description="The PDF's page, counted from 1.")]
 Quote = Annotated[
-    str | None, Query(max_length=4000, description="ពាក្យដែលត្រូវគូស | The words to mark.")
+    str | None, Query(title="ពាក្យដែលត្រូវគូស", max_length=4000, description="The words to mark.")
 ]
 Offset = Annotated[
-    int | None, Query(ge=0, description="Instead of a long quote: where it is in the text.")
+    int | None,
+    Query(ge=0, description="Instead of a long quote: where it is in the canonical text."),
 ]
 
 
@@ -73,22 +74,24 @@ def _add_list_routes(router: APIRouter, service: Service) -> None:
     # The models only describe these answers: keys of the catalogue without a value are left out.
     @router.get(
         "",
+        summary="បញ្ជីឯកសារ",
         response_model=None,
         responses={200: {"model": list[DocumentBody]}, **problems(401, 429, 500, 503)},
     )
     def documents(request: Request) -> list[dict[str, Any]]:
-        """បញ្ជីឯកសារ | List the documents."""
+        """List the documents."""
         return [
             document_json(each) for each in service.generation(caller_of(request)).passages.listed()
         ]
 
     @router.get(
         "/{document_id}",
+        summary="ព័ត៌មានអំពីឯកសារ",
         response_model=None,
         responses={200: {"model": DocumentBody}, **problems(401, 404, 429, 500, 503)},
     )
     def one_document(request: Request, document_id: DocumentId) -> dict[str, Any]:
-        """ព័ត៌មានអំពីឯកសារ | Return one document's entry in the list."""
+        """Return one document's entry in the list."""
         passages = service.generation(caller_of(request)).passages
         known = passages.document(document_id).id  # raises NotFoundError
         return next(document_json(each) for each in passages.listed() if each.id == known)
@@ -97,20 +100,22 @@ def _add_list_routes(router: APIRouter, service: Service) -> None:
 def _add_text_routes(router: APIRouter, service: Service) -> None:
     @router.get(
         "/{document_id}/text",
+        summary="អត្ថបទពេញ",
         response_class=PlainTextResponse,
         responses=problems(401, 404, 429, 500, 503),
     )
     def text(request: Request, document_id: DocumentId) -> str:
-        """អត្ថបទពេញ | Return the canonical text, which `start` and `end` count in."""
+        """Return the canonical text, which `start` and `end` count in."""
         return _document(service, request, document_id).text
 
     @router.get(
         "/{document_id}/pages",
+        summary="ទំព័រទាំងអស់",
         response_model=None,
         responses={200: {"model": list[PageEntry]}, **problems(401, 404, 429, 500, 503)},
     )
     def pages(request: Request, document_id: DocumentId) -> list[dict[str, Any]]:
-        """ទំព័រទាំងអស់ | List the pages and how each was read."""
+        """List the pages and how each was read."""
         return [
             {
                 "page": each.number,
@@ -127,6 +132,7 @@ def _add_text_routes(router: APIRouter, service: Service) -> None:
 def _add_picture_route(router: APIRouter, service: Service) -> None:
     @router.get(
         "/{document_id}/pages/{number}.png",
+        summary="រូបភាពនៃទំព័រ",
         responses={200: {"content": {"image/png": {}}}, **problems(401, 404, 422, 429, 500, 503)},
         response_class=Response,
     )
@@ -138,7 +144,7 @@ def _add_picture_route(router: APIRouter, service: Service) -> None:
         start: Offset = None,
         end: Offset = None,
     ) -> Response:
-        """រូបភាពនៃទំព័រ | Return a page of a PDF as a picture, with the quoted words marked."""
+        """Return a page of a PDF as a picture, with the quoted words marked."""
 
         def draw() -> bytes:
             found = _document(service, request, document_id)
@@ -162,11 +168,12 @@ def _add_picture_route(router: APIRouter, service: Service) -> None:
 def _add_page_route(router: APIRouter, service: Service) -> None:
     @router.get(
         "/{document_id}/pages/{number}",
+        summary="អត្ថបទនៃទំព័រ",
         response_model=PageBody,
         responses=problems(401, 404, 422, 429, 500, 503),
     )
     def page(request: Request, document_id: DocumentId, number: PageNumber) -> Any:
-        """អត្ថបទនៃទំព័រ | Return the text of a page."""
+        """Return the text of a page."""
         found = _document(service, request, document_id)
         for each in found.pages:
             if each.number == number:
@@ -186,11 +193,12 @@ def _add_page_route(router: APIRouter, service: Service) -> None:
 def _add_file_route(router: APIRouter, service: Service) -> None:
     @router.get(
         "/{document_id}/file",
+        summary="ឯកសារដើម",
         response_class=FileResponse,
         responses=problems(401, 404, 429, 500, 503),
     )
     def file(request: Request, document_id: DocumentId) -> FileResponse:
-        """ឯកសារដើម | Return the file that was indexed."""
+        """Return the file that was indexed."""
         found = _document(service, request, document_id)
         media_type = mimetypes.guess_type(found.source)[0] or "application/octet-stream"
         # A file may contain markup and script, so only a PDF is shown; others are downloaded.

@@ -18,12 +18,13 @@ def feedback_routes(service: Service) -> APIRouter:
 
     @router.post(
         "/feedback",
+        summary="មតិលើចម្លើយ",
         status_code=204,
         response_class=Response,
         responses=problems(400, 401, 413, 422, 429, 500),
     )
     def feedback(body: FeedbackBody) -> None:
-        """មតិលើចម្លើយ | Say whether an answer helped."""
+        """Say whether an answer helped."""
         question, answer = service.question_and_answer(body.answer_id)
         service.records.keep_feedback(
             Feedback(

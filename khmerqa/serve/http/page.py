@@ -29,9 +29,9 @@ def page_routes(service: Service) -> APIRouter:
     """Return the routes that the web page calls beyond those of the contract."""
     router = APIRouter(prefix="/v1", tags=["page"])
 
-    @router.post("/words", response_model=WordsAnswer, responses=_ERRORS)
+    @router.post("/words", summary="កន្លែងចុះបន្ទាត់", response_model=WordsAnswer, responses=_ERRORS)
     async def words(body: WordsBody) -> Any:
-        """កន្លែងចុះបន្ទាត់ | Cut texts into the pieces between which a line may break."""
+        """Cut texts into the pieces between which a line may break."""
         segmenter = service.assistant().segmenter
 
         def words_now() -> dict[str, Any]:
@@ -41,11 +41,12 @@ def page_routes(service: Service) -> APIRouter:
 
     @router.post(
         "/export",
+        summary="នាំចេញជា Word",
         response_class=Response,
         responses={200: {"content": {DOCX: {}}}, **_ERRORS, **problems(404)},
     )
     async def export(body: ExportBody, request: Request) -> Response:
-        """នាំចេញជា Word | Return a question and its quotations as a Word file."""
+        """Return a question and its quotations as a Word file."""
         caller = caller_of(request)
         base = base_of(request, service.settings)
 

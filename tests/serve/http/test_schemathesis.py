@@ -29,7 +29,7 @@ def schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance)
-# No job is begun here, only refused; tests/serve/test_admin.py begins them.
+# These requests are refused, so no job begins here; test_admin.py begins them.
 HARMLESS = {"/v1/documents": {"issuer": "…"}, "/v1/admin/reindex": {"full": "perhaps"}}
 
 

@@ -14,8 +14,8 @@ from khmerqa.types import CatalogueEntry, Language
 
 _FormText = Annotated[Text, Field(max_length=1000)] | None
 _FORM_FIELDS: dict[str, Any] = {
-    "file": (UploadFile | None, None),
-    "url": (_FormText, Field(default=None, description="The address to fetch the file from.")),
+    "file": (UploadFile | None, Field(default=None, description="The file itself.")),
+    "url": (_FormText, Field(default=None, description="Instead of the file: its address.")),
     **{
         field.name: (_FormText, Field(default=None, description=CATALOGUE_KEYS[field.name]))
         for field in fields(CatalogueEntry)
@@ -31,14 +31,14 @@ UploadBody: Any = create_model(
 class JobBody(BaseModel):
     """A change of the index, made in the background. Times are ISO 8601, UTC."""
 
-    id: str
+    id: str = Field(description="The job's id.")
     kind: str = Field(description="`add`, `remove` or `reindex`.")
     status: Literal["running", "done", "failed"]
     stage: str | None = Field(description="The stage of indexing it has reached.")
     done: int | None = Field(description="How much of the stage is done.")
     total: int | None = Field(description="How much the stage has to do.")
-    created: str
-    finished: str | None
+    created: str = Field(description="When it started.")
+    finished: str | None = Field(description="When it ended; null while it runs.")
     result: dict[str, Any] | None = Field(description="The report of `khmerqa index --json`.")
     error: str | None = Field(description="Why it failed, in the caller's language.")
 
@@ -52,7 +52,7 @@ class ReindexBody(BaseModel):
 class Unread(BaseModel):
     """A file that could not be read, and why."""
 
-    file: str
+    file: str = Field(description="The file's path in the corpus folder.")
     reason: str = Field(description="Why not, in the caller's language.")
 
 
@@ -71,8 +71,8 @@ class Unanswered(BaseModel):
 
     question: str
     language: Language
-    confidence: float
-    at: str
+    confidence: float = Field(description="How sure an answer would have been, from 0 to 1.")
+    at: str = Field(description="When it was asked: ISO 8601, UTC.")
 
 
 class AdminState(BaseModel):

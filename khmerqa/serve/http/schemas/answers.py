@@ -66,16 +66,16 @@ class SearchBody(BaseModel):
 class Official(BaseModel):
     """The official text behind a statement of a digest."""
 
-    title: str
-    url: str | None
-    page: str | None
+    title: str = Field(description="Its title.")
+    url: str | None = Field(description="Where the issuer publishes it.")
+    page: str | None = Field(description="The page in the official text.")
 
 
 class Place(BaseModel):
     """What a citation and a hit have in common."""
 
-    passage_id: str
-    document_id: str
+    passage_id: str = Field(description="The passage's id.")
+    document_id: str = Field(description="The document's id.")
     title: str = Field(description="The document's title.")
     source: str = Field(description="The file's own name.")
     language: Language = Field(description="The language of the quoted text.")
@@ -126,9 +126,11 @@ class AnswerBody(BaseModel):
     """An answer. With `no_evidence`, the answer says so and `citations` is empty."""
 
     id: str = Field(description="The answer's id, for feedback.")
-    question: str
+    question: str = Field(description="The question as it was asked.")
     language: Language = Field(description="The language of the answer's fixed sentences.")
-    status: AnswerStatus
+    status: AnswerStatus = Field(
+        description="`answered`, or `no_evidence` where the documents hold no answer."
+    )
     answer: str = Field(description="The answer's text, with markers such as `[1]`.")
     citations: list[CitationBody] = Field(description="At most five.")
     hits: list[HitBody] = Field(description="The passages found, best first.")
@@ -148,7 +150,7 @@ class AnswerBody(BaseModel):
 class SearchAnswer(BaseModel):
     """The passages that were found, best first."""
 
-    hits: list[HitBody]
+    hits: list[HitBody] = Field(description="The passages found, best first.")
     timings_ms: dict[str, float] = Field(description="Milliseconds by stage.")
 
 
@@ -168,5 +170,7 @@ class FeedbackBody(BaseModel):
     )
 
     answer_id: str = Field(pattern="^[0-9a-f]{32}$", description="The `id` of an answer.")
-    rating: Literal["up", "down"]
-    comment: Annotated[Text, Field(max_length=2000)] | None = None
+    rating: Literal["up", "down"] = Field(description="Whether the answer helped.")
+    comment: Annotated[Text, Field(max_length=2000)] | None = Field(
+        default=None, description="What was right or wrong, in the reader's words."
+    )

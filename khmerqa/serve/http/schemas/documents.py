@@ -32,10 +32,10 @@ CATALOGUE_KEYS = {
 
 class _Listed(BaseModel):
     id: str = Field(description="The document's id.")
-    title: str
+    title: str = Field(description="The title in the document's own language.")
     source: str = Field(description="The file's own name.")
     path: str = Field(description="The file's path in the corpus folder.")
-    language: Language
+    language: Language = Field(description="The document's language.")
     sha256: str = Field(description="The SHA-256 of the file.")
     pages: int = Field(description="How many pages it has; 0 where the format has none.")
     passages: int = Field(description="How many passages are indexed.")
@@ -72,10 +72,10 @@ class PageEntry(BaseModel):
 class PageBody(BaseModel):
     """The text of one page."""
 
-    document_id: str
+    document_id: str = Field(description="The document's id.")
     page: int = Field(description="The PDF's page, counted from 1.")
     label: str | None = Field(description="The page number printed on the page.")
-    text: str
+    text: str = Field(description="The page's part of the canonical text.")
     verdict: Verdict = Field(description="Whether the page's text layer can be trusted.")
     read_by: Method = Field(description="How the page's text was extracted.")
     confidence: float | None = Field(description="How sure OCR was, from 0 to 1.")

@@ -27,7 +27,8 @@ TopK = Annotated[int, Field(ge=1, le=50, description="How many passages to retur
 QuestionText = Annotated[
     Text,
     Field(
-        description=f"សំណួរ | The question, at most {LONGEST} code points.",
+        title="សំណួរ",
+        description=f"The question, at most {LONGEST} code points.",
         examples=[ASK_PRIORITIES],
     ),
 ]

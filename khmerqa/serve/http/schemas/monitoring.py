@@ -18,5 +18,5 @@ class Ready(BaseModel):
 
     status: Literal["ready"]
     index: str = Field(description="The current generation.")
-    documents: int
-    passages: int
+    documents: int = Field(description="How many documents are indexed.")
+    passages: int = Field(description="How many passages are indexed.")
