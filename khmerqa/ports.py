@@ -1,4 +1,5 @@
 """The seams: each Protocol lists the least that an implementation must do."""
+# long: every seam of the project can be read on one page
 
 from __future__ import annotations
 
@@ -271,6 +272,34 @@ class Reranker(Protocol):
 
     def scores(self, question: str, texts: Sequence[str], /) -> Sequence[float]:
         """Return how well each text answers, higher is better; scores are only an order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedText:
+    """A text that may answer a question, as a judge reads it.
+
+    ``section`` are the headings above it, ``before`` and ``after`` what is next to it. ``features``
+    are what retrieval and scoring measured, by name; a judge that reads the texts may ignore them.
+    """
+
+    text: str
+    section: tuple[str, ...]
+    before: str
+    after: str
+    features: Mapping[str, float]
+
+
+class Judge(Protocol):
+    """Decides whether texts answer a question."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and version."""
+        ...
+
+    def probabilities(self, question: str, texts: Sequence[JudgedText], /) -> Sequence[float]:
+        """Return for each text the probability, 0 to 1, that it answers the question."""
         ...
 
 

@@ -113,9 +113,9 @@ def assistant(settings: Settings) -> Assistant:
     """Return the assistant over the index that the settings name."""
     return Assistant(
         IndexLayout(settings.index.directory),
-        segmenter(),
-        embedder(settings.models.embedder),
-        translations(),
+        segmenter=segmenter(),
+        embedder=embedder(settings.models.embedder),
+        translations=translations(),
         model=language_model(settings),
         glossary=glossary(),
         reranker=reranker(settings.models.reranker),
@@ -161,7 +161,7 @@ def reindexer(
     settings: Settings, progress: Progress = lambda stage, done, total: None
 ) -> Reindexer:
     """Return the reindexer of the index that the settings name."""
-    from khmerqa.answer.sentences.features import FeatureRecorder
+    from khmerqa.answer.sentences.records import FeatureRecorder
     from khmerqa.embedding.cached import CachedEmbedder
     from khmerqa.ingest.parallel_map import ParallelEmbedder
     from khmerqa.ingest.reindex import Reindexer

@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from khmerqa.answer.assistant import Assistant
-from khmerqa.answer.kinds.extractive import Calibration
+from khmerqa.answer.judging.calibration import Calibration
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.reindex import Reindexer
-from khmerqa.ports import LanguageModel, Segmenter
+from khmerqa.ports import Judge, LanguageModel, Segmenter
 from khmerqa.reading.workers.in_process import InProcessReader
 from khmerqa.storage.cache import DiskCache
 from khmerqa.testing import FixedTranslations, HashEmbedder
@@ -107,17 +107,19 @@ class SmallIndex:
 
     def assistant(
         self,
-        calibration: Calibration | None = None,
+        threshold: float = 0.0,
+        judge: Judge | None = None,
         model: LanguageModel | None = None,
         glossary: Glossary | None = None,
     ) -> Assistant:
         """Return an assistant over the index; by default one that answers whatever it finds."""
         return Assistant(
             self.layout,
-            self.segmenter,
-            self.embedder,
-            TRANSLATIONS,
-            calibration or Calibration(threshold=0.0),
+            segmenter=self.segmenter,
+            embedder=self.embedder,
+            translations=TRANSLATIONS,
+            calibration=Calibration(threshold=threshold),
+            judge=judge,
             model=model,
             glossary=glossary,
         )

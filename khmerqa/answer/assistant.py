@@ -1,4 +1,8 @@
-"""The assistant: a question in, a checked answer out, on one generation from beginning to end."""
+"""The assistant: a question in, a checked answer out, on one generation from beginning to end.
+
+``stream`` is the pipeline: profile the question, retrieve passages, let the answer kinds select in
+order, judge, write.
+"""
 
 from __future__ import annotations
 
@@ -7,39 +11,47 @@ import uuid
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from khmerqa.answer.judging.evidence import Support, Weights
-from khmerqa.answer.judging.selector import Selector
-from khmerqa.answer.kinds.extractive import NAME, Calibration
-from khmerqa.answer.kinds.term import terms_asked, told
-from khmerqa.answer.question.follow_up import Turn, understood
-from khmerqa.answer.question.small_talk import REPLIES, small_talk
+from khmerqa.answer.judging.calibration import Calibration
+from khmerqa.answer.judging.logistic import LogisticJudge
+from khmerqa.answer.judging.ranking import CandidateRanker
+from khmerqa.answer.kinds.answer_kind import AnswerKind, AnswerRequest, Selection
+from khmerqa.answer.kinds.duties import Duties
+from khmerqa.answer.kinds.extractive import Extractive
+from khmerqa.answer.kinds.provision import Provision
+from khmerqa.answer.kinds.small_talk import SmallTalkReply
+from khmerqa.answer.kinds.term import GlossaryTerm
+from khmerqa.answer.question.follow_up import Turn
+from khmerqa.answer.question.profile import QuestionProfile, QuestionProfiler
 from khmerqa.answer.sentences.feature_extractor import FeatureExtractor
-from khmerqa.answer.writing import phrases
-from khmerqa.answer.writing.builder import MOST_CITATIONS, AnswerBuilder, Restate, Segment, merged
-from khmerqa.answer.writing.events import Delta, Event, HitsFound, Stage
-from khmerqa.answer.writing.generative import FELL_BACK, rewritten, statements
-from khmerqa.answer.writing.gloss import restated
-from khmerqa.answer.writing.parallel_passages import told_in
-from khmerqa.errors import IndexMismatchError, LanguageModelError
+from khmerqa.answer.writing.events import Event, HitsFound, Stage
+from khmerqa.answer.writing.writer import Writer
+from khmerqa.errors import IndexMismatchError
 from khmerqa.index.engines.embedded import EMBEDDED_ENGINES
 from khmerqa.index.generation import Generation
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.provider import GenerationProvider
-from khmerqa.ports import Embedder, LanguageModel, NamedEngines, Reranker, Segmenter, Translations
+from khmerqa.ports import (
+    Embedder,
+    Judge,
+    LanguageModel,
+    NamedEngines,
+    Reranker,
+    Segmenter,
+    Translations,
+)
 from khmerqa.search.hybrid import Retrievers, search
-from khmerqa.search.question import Question, check_question, understand
+from khmerqa.search.question import check_question
 from khmerqa.text import NORMALISER_VERSION
-from khmerqa.text.glossary.table import Glossary, Term
-from khmerqa.text.language import language_of
+from khmerqa.text.glossary.table import Glossary
 from khmerqa.text.terms.words import TERMS_VERSION
 from khmerqa.types import Answer, Bilingual, Hit, Language
 
-POOL = 16  # passages in which the writer looks for its sentences
+DEPTH = 16  # passages in which the answer is looked for
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What search brought, with the milliseconds of each stage."""
+    """The passages found, with the milliseconds of each stage."""
 
     hits: tuple[Hit, ...]
     generation: str
@@ -52,11 +64,12 @@ class Assistant:
     def __init__(
         self,
         layout: IndexLayout,
+        *,
         segmenter: Segmenter,
         embedder: Embedder,
         translations: Translations,
         calibration: Calibration = Calibration(),
-        weights: Weights = Weights(),
+        judge: Judge | None = None,
         model: LanguageModel | None = None,
         glossary: Glossary | None = None,
         reranker: Reranker | None = None,
@@ -66,25 +79,33 @@ class Assistant:
         self._segmenter = segmenter
         self._embedder = embedder
         self._translations = translations
-        self._model = model
-        self._glossary = glossary
         self._reranker = reranker
-        self._analyst = FeatureExtractor(segmenter, embedder)
-        self._chooser = Selector(self._analyst, translations, calibration, weights, glossary)
-        self._held = GenerationProvider(layout, self._check, engines)
+        extractor = FeatureExtractor(segmenter, embedder)
+        self._profiler = QuestionProfiler(segmenter, embedder, glossary=glossary, model=model)
+        self.ranker = CandidateRanker(extractor, translations, calibration)
+        quoting: tuple[AnswerKind, ...] = (
+            Duties(glossary),
+            Provision(),
+            Extractive(self.ranker, calibration.selection),
+        )
+        self.kinds: tuple[AnswerKind, ...] = (SmallTalkReply(), GlossaryTerm(quoting), *quoting)
+        self._judge = judge or LogisticJudge(calibration.coefficients)
+        self._threshold = calibration.threshold
+        self._writer = Writer(extractor, segmenter, glossary=glossary, model=model)
+        self._provider = GenerationProvider(layout, self._check, engines)
 
     @property
     def segmenter(self) -> Segmenter:
-        """What cuts Khmer into words, for those who show them."""
+        """The segmenter, for callers that show words."""
         return self._segmenter
 
     def generation(self) -> Generation:
-        """Return the current generation, opened again when a reindex has made another one current.
+        """Return the current generation, reopened after a reindex.
 
-        Where that cannot be used, the last one that can, and a warning is logged. Raises
-        IndexMissingError, IndexDamagedError, or IndexMismatchError naming both sides, where none can.
+        If that cannot be used, the last one that can, with a warning in the log. Raises
+        IndexMissingError, IndexDamagedError, or IndexMismatchError naming both sides, if none can.
         """
-        return self._held.generation()
+        return self._provider.generation()
 
     def search(
         self,
@@ -96,14 +117,18 @@ class Assistant:
     ) -> SearchResult:
         """Return the best passages. Raises QuestionError for an unusable question."""
         clock = _Clock()
-        asked = understand(question, self._segmenter, self._embedder)
+        profile = self.profile(question)
         clock.lap("understand")
         generation = generation or self.generation()
-        hits = search(
-            *(asked, generation, self._translations, top_k, documents, retrievers), self._reranker
+        hits = self.retrieve(
+            profile=profile,
+            generation=generation,
+            limit=top_k,
+            documents=documents,
+            retrievers=retrievers,
         )
         clock.lap("search")
-        return SearchResult(tuple(hits), generation.manifest.generation, clock.timings())
+        return SearchResult(hits, generation.manifest.generation, clock.timings())
 
     def ask(
         self,
@@ -116,11 +141,19 @@ class Assistant:
     ) -> Answer:
         """Answer a question with checked quotations, or with ``no_evidence``.
 
-        ``language`` is that of the fixed words; by default the question's. ``generation`` is for those
-        who go on reading in it afterwards; ``history`` holds the turns before, the oldest first.
-        Raises QuestionError for an unusable question.
+        ``documents``, if not empty, are the only ones searched. ``language`` is that of the fixed
+        words; by default the question's. ``generation`` is for callers that read in it afterwards;
+        ``history`` holds the earlier turns, the oldest first. Raises QuestionError for an unusable
+        question.
         """
-        *_, answer = self.stream(question, top_k, documents, language, generation, history)
+        *_, answer = self.stream(
+            question=question,
+            top_k=top_k,
+            documents=documents,
+            language=language,
+            generation=generation,
+            history=history,
+        )
         assert isinstance(answer, Answer)
         return answer
 
@@ -133,115 +166,87 @@ class Assistant:
         generation: Generation | None = None,
         history: Sequence[Turn] = (),
     ) -> Iterator[Event]:
-        """Yield what happens while a question is answered, the answer last; see ``ask``."""
+        """Yield the events of answering a question, the answer last; see ``ask``."""
         clock = _Clock()
-        said = check_question(question)
-        talk = small_talk(said)
+        check_question(question)
         yield Stage("search")
-        whole = said if talk else self._understood(said, history)
-        terms = self._terms(whole)
-        names = " ".join(name for term in terms for name in (term.khmer[0], term.english[0]))
-        asked = replace(
-            understand(f"{whole} {names}".strip(), self._segmenter, self._embedder),
-            text=whole,
-            language=language_of(whole),
-        )
+        profile = self.profile(question, history)
         clock.lap("understand")
-        spoken = language or asked.language
         generation = generation or self.generation()
-        pool: list[Hit] = []
-        if talk is None:
-            depth = max(POOL, top_k)
-            pool = search(
-                *(asked, generation, self._translations, depth, documents, Retrievers()),
-                self._reranker,
+        hits: tuple[Hit, ...] = ()
+        if profile.small_talk is None:
+            hits = self.retrieve(
+                profile=profile,
+                generation=generation,
+                limit=max(DEPTH, top_k),
+                documents=documents,
             )
         clock.lap("search")
-        yield HitsFound(tuple(pool[:top_k]))
+        yield HitsFound(hits[:top_k])
         yield Stage("write")
-        choice = self._chooser.choose(asked, pool, generation, spoken, documents)
-        chosen = choice.units
-        reply = AnswerBuilder(
-            generation.passages.document, spoken, self._restating(spoken), generation.replacements
+        request = AnswerRequest(
+            profile=profile,
+            hits=hits,
+            generation=generation,
+            language=language or profile.language,
+            documents=documents,
         )
-        if terms and chosen:
-            yield from reply.aside(told(terms, spoken))
-        if choice.before:
-            yield from reply.aside(choice.before)
-        writer, fell_back = NAME, False
-        if chosen and not choice.before and self._model is not None:
-            writer = self._model.name
-            try:
-                for statement in statements(self._model, whole, chosen, spoken):
-                    yield from reply.add(statement)
-            except LanguageModelError:
-                fell_back = True
-        if not reply.citations:
-            fell_back = fell_back or writer != NAME
-            writer = NAME
-            quotations = [Segment(unit) for unit in chosen]
-            if not choice.before:
-                twins = [
-                    told_in(spoken, unit, generation, self._analyst, documents) for unit in chosen
-                ]
-                quotations = [Segment(unit, beside=twin) for unit, twin in twins]
-            joined = merged(quotations, generation.passages.document)
-            # What is left is for the same in the other language, the first first.
-            room = MOST_CITATIONS - len(joined)
-            for place, statement in enumerate(joined):
-                alone = replace(statement, beside=None)
-                yield from reply.add(statement if place < room else alone)
-        if choice.behind and reply.citations:
-            yield from reply.aside(choice.behind)
+        selection = self._judged(profile, self.select(request))
+        draft = yield from self._writer.write(request, selection)
         clock.lap("write")
-        text = reply.text
-        notices = [FELL_BACK[spoken]] if fell_back and reply.citations else []
-        if talk is not None:
-            text = REPLIES[talk][spoken]
-        elif not reply.citations:
-            text = choice.instead or _nothing_found(asked, generation, documents, spoken)
-            text = f"{told(terms, spoken)}\n{text}" if terms else text
-        if not reply.citations:
-            yield Delta(text)
-        notice = reply.notice()
-        notices += [notice] if notice else []
         yield Answer(
             id=uuid.uuid4().hex,
             question=question,
-            language=spoken,
-            status="answered" if reply.citations else "no_evidence",
-            text=text,
-            citations=reply.citations,
-            hits=tuple(pool[:top_k]),
-            writer=writer,
+            language=request.language,
+            status="answered" if draft.citations else "no_evidence",
+            text=draft.text,
+            citations=draft.citations,
+            hits=hits[:top_k],
+            writer=draft.writer,
             generation=generation.manifest.generation,
-            confidence=round(choice.confidence, 4),
-            notice=" ".join(notices) or None,
-            understood_as=whole if whole != said else None,
+            confidence=round(selection.confidence, 4),
+            notice=draft.notice,
+            understood_as=profile.text if profile.is_follow_up else None,
             timings_ms=clock.timings(),
         )
 
-    def _terms(self, question: str) -> tuple[Term, ...]:
-        if self._glossary is None:
-            return ()
-        return terms_asked(question, self._glossary, self._segmenter)
+    def profile(self, question: str, history: Sequence[Turn] = ()) -> QuestionProfile:
+        """Return the profile of a question. Raises QuestionError for an unusable one."""
+        return self._profiler.profile(question, history)
 
-    def _restating(self, spoken: Language) -> Restate:
-        glossary = self._glossary
-        if glossary is None:
-            return lambda quote: None
-        return lambda quote: restated(quote, glossary, self._segmenter, spoken)
+    def retrieve(
+        self,
+        profile: QuestionProfile,
+        generation: Generation,
+        limit: int,
+        documents: Collection[str] = (),
+        retrievers: Retrievers = Retrievers(),
+    ) -> tuple[Hit, ...]:
+        """Return the best passages for a question, best first."""
+        hits = search(
+            question=profile.question,
+            generation=generation,
+            translations=self._translations,
+            limit=limit,
+            documents=documents,
+            retrievers=retrievers,
+            reranker=self._reranker,
+        )
+        return tuple(hits)
 
-    def _understood(self, said: str, history: Sequence[Turn]) -> str:
-        """Return a follow-up as a question that stands alone, and any other question as it is."""
-        whole = understood(said, history, self._segmenter)
-        if whole != said and self._model is not None:
-            return rewritten(self._model, said, history) or whole
-        return whole
+    def select(self, request: AnswerRequest) -> Selection:
+        """Return what the first answer kind selects that applies to the question."""
+        selections = (kind.select(request) for kind in self.kinds)
+        return next((each for each in selections if each is not None), Selection())
 
-    def support(self, question: Question, hits: Sequence[Hit], generation: Generation) -> Support:
-        """Return what could be quoted from ``hits``, judged, best first."""
-        return self._chooser.support(question, hits, generation)
+    def _judged(self, profile: QuestionProfile, selection: Selection) -> Selection:
+        """Return a selection with its confidence, without its candidates if that is too low."""
+        if selection.judged is None:
+            return selection
+        (confidence,) = self._judge.probabilities(profile.text, [selection.judged])
+        answers = bool(profile.question.content) and confidence >= self._threshold
+        candidates = selection.candidates if answers else ()
+        return replace(selection, confidence=confidence, candidates=candidates)
 
     def _check(self, generation: Generation) -> None:
         manifest = generation.manifest
@@ -278,12 +283,3 @@ class _Clock:
     def timings(self) -> tuple[tuple[str, float], ...]:
         total = round((time.perf_counter() - self._began) * 1000, 2)
         return (*self._laps, ("total", total))
-
-
-def _nothing_found(
-    asked: Question, generation: Generation, documents: Collection[str], spoken: Language
-) -> str:
-    if not asked.content:
-        return phrases.NOTHING_ASKED[spoken]
-    count = len(documents) or generation.manifest.documents
-    return phrases.no_evidence(count, spoken)

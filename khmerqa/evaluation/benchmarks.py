@@ -1,8 +1,8 @@
-"""Public benchmarks as collections of texts and questions, each question with the text it wants.
+"""Public benchmarks as collections of texts and questions, each question with the one text to find.
 
 They are read from a folder outside the project, never learned from, and indexed through the same
-pipeline as any document: every text becomes a file, so its passages, legs and fusion are those that
-an official's question meets. Every question is asked on its own.
+pipeline as any document: every text becomes a file, with passages and retrievers as in real use.
+Every question is asked on its own.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question and the name of the one text that it wants."""
+    """A question and the name of the one text to find."""
 
     question: str
-    wanted: str
+    target: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,13 @@ class Benchmark:
     """Texts of one language and questions in another, or the same."""
 
     name: str
-    asked_in: Language
+    language: Language  # of the questions
     texts: tuple[Text, ...]
     queries: tuple[Query, ...]
 
 
 def load_benchmark(name: str, folder: Path) -> list[Benchmark]:
-    """Return the benchmark called ``name``, a part for each direction it has.
+    """Return the benchmark called ``name``, one for each direction it has.
 
     Raises UsageError for an unknown name and for a file that is not there.
     """
@@ -85,10 +85,10 @@ def _pairs(file: str, name: str) -> Callable[[Path], Iterator[Benchmark]]:
         sides: tuple[tuple[Language, Language], ...] = (("km", "en"), ("en", "km"))
         for asked, found in sides:
             yield Benchmark(
-                f"{name} {asked}-{found}",
-                asked,
-                tuple(Text(_id(number), row[found]) for number, row in enumerate(rows)),
-                tuple(Query(row[asked], _id(number)) for number, row in enumerate(rows)),
+                name=f"{name} {asked}-{found}",
+                language=asked,
+                texts=tuple(Text(_id(number), row[found]) for number, row in enumerate(rows)),
+                queries=tuple(Query(row[asked], _id(number)) for number, row in enumerate(rows)),
             )
 
     return load
@@ -106,13 +106,14 @@ def _passages(folder: Path) -> Iterator[Benchmark]:
             if first and rest:
                 texts.append(Text(_id(number), rest))
                 queries.append(Query(asking, _id(number)))
-        yield Benchmark(f"flores-passages {asked}-{found}", asked, tuple(texts), tuple(queries))
+        name = f"flores-passages {asked}-{found}"
+        yield Benchmark(name=name, language=asked, texts=tuple(texts), queries=tuple(queries))
 
 
 def _civil_code(folder: Path) -> Iterator[Benchmark]:
     """An article's title finds its body, among news and among all other articles.
 
-    A title that several articles bear names none of them and is not asked.
+    A title shared by several articles identifies none of them and is left out.
     """
     rows = _rows(folder / "civil-code-articles.jsonl")
     titles = [row["title"].strip() for row in rows]
@@ -123,20 +124,22 @@ def _civil_code(folder: Path) -> Iterator[Benchmark]:
         for number, title in enumerate(titles)
         if title and titles.count(title) == 1
     ]
-    yield Benchmark("civil-code km-km", "km", tuple(texts), tuple(queries))
+    yield Benchmark(
+        name="civil-code km-km", language="km", texts=tuple(texts), queries=tuple(queries)
+    )
 
 
 def _news(folder: Path) -> Iterator[Text]:
     text = (folder / "news-distractors.km.txt").read_text(encoding="utf-8")
     number = 0
     for document in re.split(r"<doc[^>]*>|</doc>", text):
-        held = ""
+        passage = ""
         for line in document.splitlines():
-            held = f"{held}\n{line}".strip()
-            if len(held) >= _NEWS_LENGTH:
-                yield Text(f"news-{number:05}", held)
+            passage = f"{passage}\n{line}".strip()
+            if len(passage) >= _NEWS_LENGTH:
+                yield Text(f"news-{number:05}", passage)
                 number += 1
-                held = ""
+                passage = ""
                 if number == NEWS_PASSAGES:
                     return
 

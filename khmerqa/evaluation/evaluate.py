@@ -1,4 +1,4 @@
-"""What an assistant makes of a question set."""
+"""Asks an assistant a question set, and computes metrics of the answers."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from khmerqa.text.khmer.normalise import search_key
 from khmerqa.text.language import language_of
 from khmerqa.types import Answer, Citation, Hit, Passage
 
-TOP = 10
+TOP_K = 10
 _LANGUAGE_MARK = re.compile(r"[.-](?:km|kh|en)(?=\.|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One question: the rank of the first relevant hit (None: not in the first ten) and the answer."""
+    """The answer to one question, compared with what is known of it."""
 
     question: EvaluationQuestion
     answer: Answer
-    rank: int | None
+    rank: int | None  # of the first relevant hit, None if it is not among the first ten
     cited: bool  # a relevant document, and page where one is named, is cited
-    complete: bool  # the answer holds all that it must
+    complete: bool  # the answer holds everything required
     precision: float = 0.0  # share of the citations that are of a relevant document and page
     recall: float = 0.0  # share of the relevant works of which one is cited
 
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """Shares are of the answerable questions, but ``refused_rightly``: of those without an answer."""
+    """Shares are of the answerable questions; ``refused_rightly`` is of those without an answer."""
 
     questions: int
     answerable: int
@@ -81,7 +81,7 @@ def compute_metrics(outcomes: Sequence[Outcome]) -> Metrics:
 
 
 def _values(answerable: Sequence[Outcome]) -> dict[str, list[float]]:
-    """Return what each answerable question adds to each metric."""
+    """Return the value of each metric for each answerable question."""
     return {
         **rank_values([outcome.rank for outcome in answerable]),
         "answered": [float(outcome.answer.status == "answered") for outcome in answerable],
@@ -96,7 +96,7 @@ def _values(answerable: Sequence[Outcome]) -> dict[str, list[float]]:
 def report(outcomes: Sequence[Outcome]) -> dict[str, object]:
     """Return the metrics of all, by language, kind and style, and question by question, for JSON.
 
-    ``intervals`` are of all questions: within them a metric lies with 95 % confidence.
+    ``intervals`` are the 95 % confidence intervals over all questions.
     """
     return {
         "all": asdict(compute_metrics(outcomes)),
@@ -138,7 +138,7 @@ def _by(
 def _answer(assistant: Assistant, question: EvaluationQuestion) -> Answer:
     """Return the answer; a question that is refused as unusable counts as one without evidence."""
     try:
-        return assistant.ask(question.question, TOP)
+        return assistant.ask(question.question, TOP_K)
     except QuestionError as error:
         return Answer(
             id=question.id,
@@ -164,9 +164,9 @@ def _outcome(question: EvaluationQuestion, answer: Answer) -> Outcome:
     right = [any(each) for each in hits_of]
     complete = answer.status == "answered" and holds_all(question, answer.text)
     return Outcome(
-        question,
-        answer,
-        ranks[0] if ranks else None,
+        question=question,
+        answer=answer,
+        rank=ranks[0] if ranks else None,
         cited=any(right),
         complete=complete,
         precision=_share(right) if right else 0.0,
@@ -175,7 +175,7 @@ def _outcome(question: EvaluationQuestion, answer: Answer) -> Outcome:
 
 
 def _cites(citation: Citation, evidence: Evidence) -> bool:
-    """Tell whether a citation is of a relevant document, and of a relevant page where one is named."""
+    """Return whether a citation is of a relevant document and, if pages are given, of one of them."""
     return citation.source.startswith(evidence.source) and _on_page(
         evidence, citation.page, citation.page_end
     )
@@ -184,19 +184,19 @@ def _cites(citation: Citation, evidence: Evidence) -> bool:
 def _recall(question: EvaluationQuestion, hits_of: Sequence[Sequence[bool]]) -> float:
     """Return the share of the relevant works that are cited; two languages of a work are one."""
     works: dict[str, bool] = {}
-    for place, evidence in enumerate(question.relevant):
+    for position, evidence in enumerate(question.relevant):
         work = _work(evidence.source)
-        works[work] = works.get(work, False) or any(of_one[place] for of_one in hits_of)
+        works[work] = works.get(work, False) or any(of_one[position] for of_one in hits_of)
     return _share(list(works.values())) if works else 0.0
 
 
 def _work(source: str) -> str:
-    """Return the name of a file without what tells its language."""
+    """Return the name of a file without its language."""
     return _LANGUAGE_MARK.sub("", source)
 
 
 def holds_all(question: EvaluationQuestion, text: str) -> bool:
-    """Tell whether a text holds, of each requirement, at least one alternative."""
+    """Return whether a text holds at least one alternative of each requirement."""
     key = search_key(text)
     return all(
         any(search_key(alternative) in key for alternative in alternatives)
@@ -205,28 +205,28 @@ def holds_all(question: EvaluationQuestion, text: str) -> bool:
 
 
 def _relevant_hit(question: EvaluationQuestion, hit: Hit) -> bool:
-    return any(stands_in(evidence, hit.passage) for evidence in question.relevant)
+    return any(matches_evidence(evidence, hit.passage) for evidence in question.relevant)
 
 
-def stands_in(evidence: Evidence, passage: Passage) -> bool:
-    """Tell whether a passage is that evidence, or holds it."""
-    # A hit knows its document's id alone, which is the slug of the file's name.
+def matches_evidence(evidence: Evidence, passage: Passage) -> bool:
+    """Return whether a passage is the evidence, or holds it."""
+    # A hit has only its document's id, which is the slug of the file's name.
     return (
         passage.document_id.startswith(slug(evidence.source))
         and _on_page(evidence, passage.page, passage.page_end)
         and (evidence.quote is None or _wording(evidence.quote) in _wording(passage.text))
-        # Where there are pages, a passage on one is enough: a list may be cut into several.
+        # If there are pages, a passage on one is enough: a list may be split into several passages.
         and (bool(evidence.pages) or evidence.words is None or holds(passage.text, evidence.words))
     )
 
 
 def _wording(text: str) -> str:
-    """Return a search key without white space: where a Khmer line ends, a PDF keeps no space."""
+    """Return a search key without white space: a PDF keeps no space at the end of a Khmer line."""
     return folded(search_key(text))
 
 
 def _on_page(evidence: Evidence, page: int | None, page_end: int | None) -> bool:
-    """Tell whether a page of the evidence is among ``page`` to ``page_end``; if unknown, it may."""
+    """Return whether a page of the evidence is in ``page`` to ``page_end``; True if unknown."""
     if not evidence.pages or page is None:
         return True
     return any(page <= number <= (page_end or page) for number in evidence.pages)

@@ -1,7 +1,7 @@
-"""Words that may not be stored are known by a hash, and found by it on their page.
+"""Quotations that may not be stored are given by a hash, and found by it in a text.
 
-White space and invisible characters are left out: where lines end, and where a reader puts a space
-between two Khmer words, is no part of the wording.
+White space and invisible characters are left out: line ends, and spaces that a file reader puts between
+two Khmer words, are no part of the wording.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _LEFT_OUT = re.compile(rf"[\s{ZERO_WIDTH}\u00ad]+")
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """The SHA-256 of quoted words as :func:`folded` leaves them, and how many characters these are."""
+    """The SHA-256 of quoted words after ``folded``, and their length in characters."""
 
     sha256: str
     length: int
@@ -36,7 +36,7 @@ def fingerprint(words: str) -> Fingerprint:
 
 
 def holds(text: str, words: Fingerprint) -> bool:
-    """Tell whether a text holds the words of a fingerprint, wherever in it they stand."""
+    """Return whether a text holds the words of a fingerprint."""
     key = folded(text)
     return any(
         _sha256(key[start : start + words.length]) == words.sha256

@@ -1,7 +1,7 @@
 """Metrics of ranked lists, with confidence intervals.
 
-Every question has one text that it wants, so nDCG@10 is 1 / log2(1 + rank) (Järvelin and Kekäläinen
-2002). Intervals are those of the percentile bootstrap over questions (Efron 1979).
+Every question has one text to find, so nDCG@10 is 1 / log2(1 + rank) (Järvelin and Kekäläinen
+2002). Confidence intervals are from the percentile bootstrap over questions (Efron 1979).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def means(values: Mapping[str, Sequence[float]]) -> dict[str, float]:
 
 
 def intervals(values: Mapping[str, Sequence[float]]) -> dict[str, Interval]:
-    """Return within what each mean lies with 95 % confidence. Seeded: equal values, equal intervals.
+    """Return the 95 % confidence interval of each mean. Seeded: equal values, equal intervals.
 
     All metrics are resampled by the same questions.
     """
@@ -53,6 +53,6 @@ def intervals(values: Mapping[str, Sequence[float]]) -> dict[str, Interval]:
     tail = (1 - _CONFIDENCE) / 2
     low, high = np.quantile(drawn, [tail, 1 - tail], axis=0)
     return {
-        name: (round(float(low[place]), 4), round(float(high[place]), 4))
-        for place, name in enumerate(names)
+        name: (round(float(low[position]), 4), round(float(high[position]), 4))
+        for position, name in enumerate(names)
     }

@@ -1,4 +1,4 @@
-"""Question sets in JSONL, as the contract writes them."""
+"""Question sets in JSONL (docs/benchmark.md has the format)."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from khmerqa.types import Bilingual
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where an answer stands: a file (or the beginning of its name), perhaps pages or a quotation.
+    """Where an answer is: a file (or the beginning of its name), perhaps pages or a quotation.
 
-    An answer that runs over several pages, or stands on each of them, is found on any. Words that may
-    not be stored are known by their fingerprint.
+    An answer on several pages counts as found on any of them. Words that may not be stored are given
+    by their fingerprint.
     """
 
     source: str
@@ -28,7 +28,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationQuestion:
-    """One question with what is known of its answer. ``must_include`` holds alternatives each."""
+    """One question with what is known of its answer; ``must_include`` holds tuples of alternatives."""
 
     id: str
     question: str
@@ -37,8 +37,8 @@ class EvaluationQuestion:
     relevant: tuple[Evidence, ...]
     must_include: tuple[tuple[str, ...], ...]
     kind: str
-    style: str = ""  # km, en, mixed or noisy; empty where a set does not say
-    collection: str = ""  # corpus or official; empty where any index will do
+    style: str = ""  # km, en, mixed or noisy; empty if a set does not say
+    collection: str = ""  # corpus or official; empty if any index will do
 
 
 def load_questions(path: Path) -> list[EvaluationQuestion]:

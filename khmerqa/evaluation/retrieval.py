@@ -11,11 +11,11 @@ from pathlib import Path
 from khmerqa.answer.assistant import Assistant
 from khmerqa.errors import QuestionError
 from khmerqa.evaluation.benchmarks import Benchmark
-from khmerqa.evaluation.evaluate import stands_in
+from khmerqa.evaluation.evaluate import matches_evidence
 from khmerqa.evaluation.metrics import DEPTH, Interval, intervals, means, rank_values
 from khmerqa.evaluation.question_set import EvaluationQuestion
 from khmerqa.search.hybrid import Retrievers
-from khmerqa.search.question import LONGEST
+from khmerqa.search.question import MAX_QUESTION_LENGTH
 from khmerqa.text.khmer.clusters import clip
 from khmerqa.types import Hit
 
@@ -28,7 +28,7 @@ ABLATION: Mapping[str, Retrievers] = {
     "lexical + dense": Retrievers(translated=False),
     "translated + dense": Retrievers(lexical=False),
 }
-# A text may be cut into several passages; among so many there are ten texts.
+# A text may be split into several passages; among so many there are ten texts.
 _PASSAGES = 3 * DEPTH
 
 
@@ -50,13 +50,13 @@ def retrieve_questions(
     """Return what search finds of the questions that have an answer."""
     asked = [question for question in questions if question.answerable]
 
-    def place(number: int, hits: Sequence[Hit]) -> int | None:
+    def rank_of(number: int, hits: Sequence[Hit]) -> int | None:
         evidence = asked[number].relevant
-        found = (any(stands_in(each, hit.passage) for each in evidence) for hit in hits)
+        found = (any(matches_evidence(each, hit.passage) for each in evidence) for hit in hits)
         return next((rank for rank, right in enumerate(found, start=1) if right), None)
 
     return _retrieved(
-        assistant, name, [question.question for question in asked], DEPTH, place, ablation
+        assistant, name, [question.question for question in asked], DEPTH, rank_of, ablation
     )
 
 
@@ -65,17 +65,17 @@ def retrieve_benchmark(
 ) -> list[Retrieved]:
     """Return what search finds of a benchmark that ``write_texts`` wrote and that is indexed."""
 
-    def place(number: int, hits: Sequence[Hit]) -> int | None:
+    def rank_of(number: int, hits: Sequence[Hit]) -> int | None:
         texts = list(dict.fromkeys(hit.passage.document_id for hit in hits))
-        wanted = benchmark.queries[number].wanted
-        return next((n for n, text in enumerate(texts, start=1) if text.startswith(wanted)), None)
+        target = benchmark.queries[number].target
+        return next((n for n, text in enumerate(texts, start=1) if text.startswith(target)), None)
 
-    asked = [clip(query.question, LONGEST) for query in benchmark.queries]
-    return _retrieved(assistant, benchmark.name, asked, _PASSAGES, place, ablation)
+    asked = [clip(query.question, MAX_QUESTION_LENGTH) for query in benchmark.queries]
+    return _retrieved(assistant, benchmark.name, asked, _PASSAGES, rank_of, ablation)
 
 
 def write_texts(benchmark: Benchmark, folder: Path) -> None:
-    """Write each text as a file whose title says nothing: its name is no part of the benchmark."""
+    """Write each text as a file without a telling title: its name is no part of the benchmark."""
     folder.mkdir(parents=True)
     lines = []
     for text in benchmark.texts:
@@ -90,10 +90,10 @@ def _retrieved(
     name: str,
     questions: Sequence[str],
     depth: int,
-    place: Callable[[int, Sequence[Hit]], int | None],
+    rank_of: Callable[[int, Sequence[Hit]], int | None],
     ablation: bool,
 ) -> list[Retrieved]:
-    """Search every question by itself; ``place`` says at what rank its hits have what it wants."""
+    """Search every question by itself; ``rank_of(number, hits)`` is the rank of what it should find."""
     generation = assistant.generation()
     found = []
     for label, retrievers in ABLATION.items() if ablation else [("all retrievers", Retrievers())]:
@@ -108,7 +108,7 @@ def _retrieved(
                 ranks.append(None)
                 continue
             spent.append(dict(result.timings_ms)["search"])
-            ranks.append(place(number, result.hits))
+            ranks.append(rank_of(number, result.hits))
         values = rank_values(ranks)
         found.append(
             Retrieved(

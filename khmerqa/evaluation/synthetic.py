@@ -1,7 +1,7 @@
-"""A corpus of any size made up from a few real texts, for measuring speed.
+"""A synthetic corpus of any size, made from a few real texts, for measuring speed.
 
-Sentences are varied (numbers drawn anew, a clause exchanged for that of another sentence) and drawn
-into passages of 400 to 800 code points. The same seed gives the same corpus on every machine.
+Sentences are varied (new numbers, a clause from another sentence) and drawn at random into
+passages of 400 to 800 code points. The same seed gives the same corpus on every machine.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from khmerqa.text.language import language_of
 from khmerqa.text.structure.sentences import SOURCE_MARK, sentences
 from khmerqa.types import Bilingual, Language
 
-SHORTEST, LONGEST = 400, 800  # code points of a passage
+MIN_LENGTH, MAX_LENGTH = 400, 800  # code points of a passage
 POOL = 40_000  # varied sentences a language: every passage draws from them
-OF_A_DOCUMENT = 250  # passages
+PASSAGES_PER_DOCUMENT = 250  # passages
 _KHMER_OF_FOUR = 3  # documents: of four, three are Khmer
 _LENGTHS = range(60, 360)  # code points of a sentence that is drawn
 _NUMBER = re.compile(r"[0-9]+|[\u17e0-\u17e9]+")
@@ -30,7 +30,7 @@ _MIXED = 0.7  # of the varied sentences, those that take a clause from another o
 
 @dataclass(frozen=True, slots=True)
 class SyntheticCorpus:
-    """Sentences to draw from, by language; passages are drawn by number and never kept."""
+    """Sentences to draw from, by language; passages are made when they are asked for."""
 
     seed: int
     pools: Mapping[Language, tuple[str, ...]]
@@ -67,20 +67,20 @@ class SyntheticCorpus:
         """Return the sentences, by their places in the pool, of one passage of a document."""
         pool = self.pools[self.language(document)]
         chance = random.Random(f"{self.seed} {document} {place}")
-        wanted = chance.randrange(SHORTEST + 60, LONGEST - 60)
+        wanted = chance.randrange(MIN_LENGTH + 60, MAX_LENGTH - 60)
         chosen: list[int] = []
         length = 0
         while length < wanted:
             number = chance.randrange(len(pool))
             longer = length + len(pool[number]) + (1 if chosen else 0)
-            if longer <= LONGEST and number not in chosen:
+            if longer <= MAX_LENGTH and number not in chosen:
                 chosen.append(number)
                 length = longer
-            elif length >= SHORTEST:
+            elif length >= MIN_LENGTH:
                 break
         return chosen
 
-    def passages(self, document: int, count: int = OF_A_DOCUMENT) -> Iterator[str]:
+    def passages(self, document: int, count: int = PASSAGES_PER_DOCUMENT) -> Iterator[str]:
         """Yield the passages of a document."""
         pool = self.pools[self.language(document)]
         for place in range(count):
@@ -108,8 +108,8 @@ class SyntheticCorpus:
 
 
 def _counts(passages: int) -> Iterator[int]:
-    for done in range(0, passages, OF_A_DOCUMENT):
-        yield min(OF_A_DOCUMENT, passages - done)
+    for done in range(0, passages, PASSAGES_PER_DOCUMENT):
+        yield min(PASSAGES_PER_DOCUMENT, passages - done)
 
 
 def _sentences(markdown: str) -> Iterator[str]:

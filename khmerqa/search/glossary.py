@@ -1,4 +1,4 @@
-"""Translations that know the names of the glossary before those learnt from text."""
+"""Translations in which the glossary's names come before those learnt from text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from khmerqa.text.glossary.names import Names
 
 
 class WithGlossary:
-    """What the glossary says of a name counts for more than what was learnt of the same word."""
+    """Implements ``ports.Translations``: the glossary's translations of a name, then the learnt ones."""
 
     def __init__(self, translations: Translations, names: Names) -> None:
         self._translations = translations

@@ -1,4 +1,4 @@
-"""Hybrid search in one generation: lexical, translated and dense legs, fused."""
+"""Hybrid search in one generation: lexical, translated and dense retrievers, fused."""
 
 from __future__ import annotations
 
@@ -13,21 +13,25 @@ from khmerqa.search.question import Question
 from khmerqa.types import LANGUAGES, Hit, Language, RetrieverScores
 
 # A passage in the question's own language is found by its words; one in the other language by their
-# translations. Meaning counts for both.
-OWN_WEIGHTS = {"lexical": 1.0, "dense": 0.5, "translated": 0.2}
-OTHER_WEIGHTS = {"lexical": 0.1, "dense": 1.0, "translated": 0.3}
-OTHER_LANGUAGE = 0.9  # what is said in both languages is better read in one's own
-SUPERSEDED = 0.8  # what a digest says is better read in the official text, where that is indexed
-TWIN = 0.95  # of its twin's score is a passage in the question's language worth, if found or not,
-SECOND = 0.85  # and its twin then this much less: the first places are for other facts
-OTHER_NEARNESS = 0.9  # of the nearest passage's cosine: from there on a language is as near as any
-RERANKED = 30  # passages that a reranker reads, where there is one
-DEPTH = 60  # passages asked of each leg and language
+# translations. Vectors count for both.
+SAME_LANGUAGE_WEIGHTS = {"lexical": 1.0, "dense": 0.5, "translated": 0.2}
+CROSS_LANGUAGE_WEIGHTS = {"lexical": 0.1, "dense": 1.0, "translated": 0.3}
+CROSS_LANGUAGE_FACTOR = 0.9  # of a passage in the other language: one's own is easier to read
+OUTRANKED_FACTOR = 0.8  # of a digest's passage, if the official text is indexed
+# Of two parallel passages the one in the question's language gets at least this share of the other's
+# score, and the other then this factor: the first places are for other facts.
+PARALLEL_SHARE = 0.95
+REPEATED_FACTOR = 0.85
+FULL_SIMILARITY = 0.9  # share of the best cosine; from there on a language counts fully
+RERANK_DEPTH = 30  # passages that a reranker reads, if there is one
+RETRIEVER_DEPTH = 60  # passages that each retriever returns in each language
+
+ByRetriever = Mapping[str, Ranked]
 
 
 @dataclass(frozen=True, slots=True)
 class Retrievers:
-    """Which legs take part; all but for an ablation."""
+    """Which retrievers take part: all, except in an ablation."""
 
     lexical: bool = True
     translated: bool = True
@@ -43,86 +47,113 @@ def search(
     retrievers: Retrievers = Retrievers(),
     reranker: Reranker | None = None,
 ) -> list[Hit]:
-    """Return the best passages for a question, of all documents or of those named.
+    """Return the best passages for a question, of all documents or of those given.
 
-    Ties are broken by the passage's ordinal, so equal input gives equal output.
+    Ties are broken by docid, so equal input gives equal output.
     """
     allowed = generation.passages.docids_of(documents) if documents else None
-    # A filter works on what the legs return, so they must return all of it.
-    depth = max(generation.manifest.passages, 1) if documents else max(DEPTH, limit)
-    own_terms = lexical_terms(question.content, question.further) if retrievers.lexical else {}
-    other_terms = translated_terms(question.content, translations) if retrievers.translated else {}
-    by_language: dict[Language, dict[str, Ranked]] = {}
-    for language in LANGUAGES:
-        found: dict[str, Ranked] = {
-            "lexical": generation.lexical.search(own_terms, language, depth),
-            # In the question's own language too: a Khmer question may hold English words.
-            "translated": generation.lexical.search(other_terms, language, depth),
-            "dense": (
-                generation.dense.search(question.vector, language, depth)
-                if retrievers.dense
-                else []
-            ),
+    # Results are filtered after retrieval, so with a filter the retrievers must return everything.
+    depth = max(generation.manifest.passages, 1) if documents else max(RETRIEVER_DEPTH, limit)
+    by_language = _retrieve(
+        question=question,
+        generation=generation,
+        translations=translations,
+        depth=depth,
+        retrievers=retrievers,
+    )
+    if allowed is not None:
+        by_language = {
+            language: {n: [p for p in ranked if p[0] in allowed] for n, ranked in found.items()}
+            for language, found in by_language.items()
         }
-        if allowed is not None:
-            found = {n: [p for p in ranked if p[0] in allowed] for n, ranked in found.items()}
-        by_language[language] = found
     fused: dict[int, float] = {}
     raw: dict[int, dict[str, float]] = {}
     for language, found in by_language.items():
-        nearness = _nearness(language, by_language)
-        for number, score in _fused(found, language, question.language).items():
-            fused[number] = score * nearness
+        closeness = _closeness(language, by_language)
+        for docid, score in _fused(found, language, question.language).items():
+            fused[docid] = score * closeness
         for name, ranked in found.items():
-            for number, score in ranked:
-                raw.setdefault(number, {})[name] = score
+            for docid, score in ranked:
+                raw.setdefault(docid, {})[name] = score
     if reranker is not None:
-        _reranked(fused, question.text, generation, reranker)
-    _told_once(fused, generation.parallel_passages[question.language], allowed)
-    for number in generation.outranked & fused.keys():
-        fused[number] *= SUPERSEDED
-    best = sorted(fused, key=lambda number: (-fused[number], number))[:limit]
+        _rerank(fused, question.text, generation, reranker)
+    _prefer_question_language(fused, generation.parallel_passages[question.language], allowed)
+    for docid in generation.outranked & fused.keys():
+        fused[docid] *= OUTRANKED_FACTOR
+    best = _best(fused, limit)
     return [
-        Hit(passage, fused[number], RetrieverScores(**raw.get(number, {})))
-        for number, passage in zip(best, generation.passages.passages(best), strict=True)
+        Hit(passage, fused[docid], RetrieverScores(**raw.get(docid, {})))
+        for docid, passage in zip(best, generation.passages.passages(best), strict=True)
     ]
 
 
-def _reranked(
+def _retrieve(
+    *,
+    question: Question,
+    generation: Generation,
+    translations: Translations,
+    depth: int,
+    retrievers: Retrievers,
+) -> dict[Language, ByRetriever]:
+    """Return what each retriever finds in each language."""
+    own: dict[str, float] = {}
+    other: dict[str, float] = {}
+    if retrievers.lexical:
+        own = lexical_terms(question.content, question.further)
+    if retrievers.translated:
+        other = translated_terms(question.content, translations)
+    vector = question.vector if retrievers.dense else None
+    return {
+        language: {
+            "lexical": generation.lexical.search(own, language, depth),
+            # In the question's own language too: a Khmer question may hold English words.
+            "translated": generation.lexical.search(other, language, depth),
+            "dense": [] if vector is None else generation.dense.search(vector, language, depth),
+        }
+        for language in LANGUAGES
+    }
+
+
+def _best(fused: Mapping[int, float], limit: int) -> list[int]:
+    return sorted(fused, key=lambda docid: (-fused[docid], docid))[:limit]
+
+
+def _rerank(
     fused: dict[int, float], question: str, generation: Generation, reranker: Reranker
 ) -> None:
     """Give the scores of the best passages to the same passages in the reranker's order.
 
-    What the writer makes of a score was learnt of fused ones, so they stay as they are.
+    The judge is calibrated on fused scores, so the scores themselves stay as they are.
     """
-    best = sorted(fused, key=lambda number: (-fused[number], number))[:RERANKED]
+    best = _best(fused, RERANK_DEPTH)
     texts = ["\n".join([*each.section, each.text]) for each in generation.passages.passages(best)]
-    scores = dict(zip(best, reranker.scores(question, texts), strict=True))
-    held = [fused[number] for number in best]
-    for number, score in zip(sorted(best, key=lambda n: -scores[n]), held, strict=True):
-        fused[number] = score
+    reranked = dict(zip(best, reranker.scores(question, texts), strict=True))
+    scores = [fused[docid] for docid in best]
+    for docid, score in zip(sorted(best, key=lambda each: -reranked[each]), scores, strict=True):
+        fused[docid] = score
 
 
-def _told_once(
-    fused: dict[int, float], own: Mapping[int, int], allowed: Collection[int] | None
+def _prefer_question_language(
+    fused: dict[int, float], parallel: Mapping[int, int], allowed: Collection[int] | None
 ) -> None:
-    """Put what stands in both languages where the question's own is read first, and the other later.
+    """Of parallel passages put the one in the question's language first, and the other later.
 
-    ``own`` leads from a passage in the other language to its twin, which need not have been found.
+    ``parallel`` leads from a passage in the other language to the one in the question's, which need
+    not have been found.
     """
-    for number in fused.keys() & own.keys():
-        twin = own[number]
-        if allowed is None or twin in allowed:
-            fused[twin] = max(fused.get(twin, 0.0), TWIN * fused[number])
-            fused[number] *= SECOND
+    for docid in fused.keys() & parallel.keys():
+        own = parallel[docid]
+        if allowed is None or own in allowed:
+            fused[own] = max(fused.get(own, 0.0), PARALLEL_SHARE * fused[docid])
+            fused[docid] *= REPEATED_FACTOR
 
 
-def _nearness(language: Language, by_language: Mapping[Language, Mapping[str, Ranked]]) -> float:
-    """Return how near the best passage in a language is, beside the best in any, 0 to 1.
+def _closeness(language: Language, by_language: Mapping[Language, ByRetriever]) -> float:
+    """Return how close the best passage in a language is, compared with the best in any, 0 to 1.
 
-    A leg's scores are divided by its best, so the best of a language would be as good as the best of
-    another even where only one passage is in it, about something else. Cosines compare across
-    languages; where there are none, nothing is held against a language.
+    A retriever's scores are divided by its best, so the best of a language would be as good as the best
+    of another even if the language has only one passage, about something else. Cosines compare across
+    languages; without any, no language is put behind.
     """
     best = {
         each: max((score for _, score in found["dense"]), default=0.0)
@@ -131,11 +162,11 @@ def _nearness(language: Language, by_language: Mapping[Language, Mapping[str, Ra
     highest = max(best.values())
     if highest <= 0 or not any(by_language[language].values()):
         return 1.0
-    return min(1.0, max(best[language], 0.0) / (OTHER_NEARNESS * highest))
+    return min(1.0, max(best[language], 0.0) / (FULL_SIMILARITY * highest))
 
 
-def _fused(found: dict[str, Ranked], language: Language, asked: Language) -> dict[int, float]:
+def _fused(found: ByRetriever, language: Language, asked: Language) -> dict[int, float]:
     if language == asked:
-        return fuse(found, OWN_WEIGHTS)
-    scores = fuse(found, OTHER_WEIGHTS)
-    return {number: score * OTHER_LANGUAGE for number, score in scores.items()}
+        return fuse(found, SAME_LANGUAGE_WEIGHTS)
+    scores = fuse(found, CROSS_LANGUAGE_WEIGHTS)
+    return {docid: score * CROSS_LANGUAGE_FACTOR for docid, score in scores.items()}

@@ -1,4 +1,4 @@
-"""What each leg looks for, given a question: weighted terms in either language."""
+"""What each retriever looks for: weighted terms in either language."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from khmerqa.text.glossary.names import candidate_names
 from khmerqa.text.terms.runs import RunKind
 from khmerqa.text.terms.words import GRAM_MARK, Word, term_of, terms
 
-GRAM_WEIGHT = 0.25  # of an n-gram beside 1 of a word: it repairs segmentation, and is common
-FURTHER_WEIGHT = 0.5  # of what a number, a date or a compound means beside its own words
-TRANSLATIONS = 6  # of one word; what lies beyond is noise
+GRAM_WEIGHT = 0.25  # of an n-gram, beside 1 of a word: n-grams repair segmentation but are common
+FURTHER_WEIGHT = 0.5  # of what a number, a date or a compound means, beside 1 of its own words
+MAX_TRANSLATIONS = 6  # of one word; further ones are noise
 
 
 def lexical_terms(content: Sequence[Word], further: Sequence[str] = ()) -> dict[str, float]:
@@ -29,13 +29,13 @@ def translated_terms(content: Sequence[Word], translations: Translations) -> dic
 
     Probabilistic structured queries (Darwish and Oard 2003), simplified: a term weighs the sum of the
     probabilities with which the question's words translate to it. What is written alike in both
-    languages (numbers, acronyms) stands for itself.
+    languages (numbers, acronyms) is its own translation.
     """
     weighted: dict[str, float] = {}
     for word in content:
         if word.kind is RunKind.NUMBER:
             weighted[word.key] = 1.0
-        for translation, probability in translations.translate(word.key)[:TRANSLATIONS]:
+        for translation, probability in translations.translate(word.key)[:MAX_TRANSLATIONS]:
             term = term_of(translation)
             weighted[term] = weighted.get(term, 0.0) + probability
     for name in candidate_names(content):

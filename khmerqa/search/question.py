@@ -1,4 +1,4 @@
-"""A question as search and the writer see it, made once."""
+"""A question as search sees it: checked, its words found, its vector made."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from khmerqa.text.terms.search_terms import extra_query_terms, without_word_gaps
 from khmerqa.text.terms.words import Word, content_words, words
 from khmerqa.types import Bilingual, Language
 
-LONGEST = 2000  # code points
+MAX_QUESTION_LENGTH = 2000  # code points
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """``content`` are the words that say what is asked about; ``vector`` has unit length or is 0.
 
-    Words are those of the question ``without_word_gaps``. ``further`` are search terms beside
-    those of the words: what numbers, dates, abbreviations and compounds in it mean.
+    Words are those of the question ``without_word_gaps`` and of its expansion. ``further`` are search
+    terms beside the words: what numbers, dates, abbreviations and compounds mean.
     """
 
     text: str
@@ -32,36 +32,49 @@ class Question:
 
 
 def check_question(text: str) -> str:
-    """Return the question without white space around it; raises QuestionError for an unusable one."""
+    """Return the question without surrounding white space; raises QuestionError for an unusable one."""
     text = text.strip()
     if not any(character.isalnum() for character in text):
         raise QuestionError(
             Bilingual("សំណួរទទេ។ សូមសរសេរសំណួរ។", "The question is empty. Please write one.")
         )
-    if len(text) > LONGEST:
+    if len(text) > MAX_QUESTION_LENGTH:
         raise QuestionError(
             Bilingual(
-                f"សំណួរវែងពេក ({len(text)} តួអក្សរ)។ សូមសរសេរមិនឱ្យលើស {LONGEST} តួអក្សរ។",
+                f"សំណួរវែងពេក ({len(text)} តួអក្សរ)។ សូមសរសេរមិនឱ្យលើស {MAX_QUESTION_LENGTH} តួអក្សរ។",
                 f"The question is too long ({len(text)} characters). "
-                f"Please keep it to {LONGEST} characters.",
+                f"Please keep it to {MAX_QUESTION_LENGTH} characters.",
             )
         )
     return text
 
 
-def understand(text: str, segmenter: Segmenter, embedder: Embedder) -> Question:
-    """Return the question that ``text`` asks; raises QuestionError for an unusable one."""
+def clean_question(text: str) -> str:
+    """Return a checked question in Unicode: text pasted from a document in Limon is converted.
+
+    Raises QuestionError for an unusable question.
+    """
     text = check_question(text)
-    if looks_legacy(text):  # pasted from a document typed in Limon
-        text = limon_to_unicode(text)
-    whole = without_word_gaps(text, segmenter)
-    found = words(whole, segmenter)
+    return limon_to_unicode(text) if looks_legacy(text) else text
+
+
+def analyse_question(
+    text: str, segmenter: Segmenter, embedder: Embedder, expansion: str = ""
+) -> Question:
+    """Return the question that ``text`` asks; raises QuestionError for an unusable one.
+
+    ``expansion`` is searched for as well, but is no part of the question's text: other names of what
+    it asks about.
+    """
+    text = clean_question(text)
+    searched = without_word_gaps(f"{text} {expansion}".strip(), segmenter)
+    found = words(searched, segmenter)
     content = content_words(found)
     return Question(
         text=text,
         language=language_of(text),
         words=tuple(found),
         content=tuple(content),
-        vector=embedder.embed_question(whole),
-        further=tuple(extra_query_terms(whole, content, segmenter)),
+        vector=embedder.embed_question(searched),
+        further=tuple(extra_query_terms(searched, content, segmenter)),
     )

@@ -1,4 +1,4 @@
-"""Which words translate a word, and how likely: learnt from pairs, read from one file."""
+"""Translations of words with their probabilities: learnt from parallel text, read from one file."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ class TranslationTable:
     khmer: tuple[str, ...]
     to_english: Rows
     to_khmer: Rows
-    english_places: Mapping[str, int]
-    khmer_places: Mapping[str, int]
+    english_positions: Mapping[str, int]
+    khmer_positions: Mapping[str, int]
 
     @classmethod
     def load(cls, path: Path) -> TranslationTable:
@@ -67,8 +67,8 @@ class TranslationTable:
             khmer=khmer,
             to_english=to_english,
             to_khmer=to_khmer,
-            english_places={word: place for place, word in enumerate(english)},
-            khmer_places={word: place for place, word in enumerate(khmer)},
+            english_positions={word: position for position, word in enumerate(english)},
+            khmer_positions={word: position for position, word in enumerate(khmer)},
         )
 
     def save(self, path: Path) -> None:
@@ -91,16 +91,16 @@ class TranslationTable:
         Probabilities of one word sum to about 1. An unknown word has no translation.
         """
         if any("\u1780" <= character <= "\u17d3" for character in word):
-            return _translations(self.to_english, self.khmer_places.get(word), self.english)
-        return _translations(self.to_khmer, self.english_places.get(word), self.khmer)
+            return _translations(self.to_english, self.khmer_positions.get(word), self.english)
+        return _translations(self.to_khmer, self.english_positions.get(word), self.khmer)
 
 
 def _translations(
-    rows: Rows, place: int | None, words: tuple[str, ...]
+    rows: Rows, position: int | None, words: tuple[str, ...]
 ) -> tuple[tuple[str, float], ...]:
-    if place is None:
+    if position is None:
         return ()
-    start, end = int(rows.starts[place]), int(rows.starts[place + 1])
+    start, end = int(rows.starts[position]), int(rows.starts[position + 1])
     return tuple(
         (words[column], probability)
         for column, probability in zip(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from khmerqa.answer.assistant import Assistant
-from khmerqa.answer.kinds.extractive import LENGTH, MOST, Calibration
+from khmerqa.answer.limits import MAX_CITATIONS, MAX_LENGTH
 from khmerqa.answer.writing import phrases
 from khmerqa.errors import IndexMismatchError, IndexMissingError, QuestionError
 from khmerqa.index.layout import IndexLayout
@@ -75,7 +75,7 @@ def test_nothing_is_shown_that_is_not_in_a_document(
         left = left.replace(f"{citation.quote} [{citation.marker}]", "", 1)
     assert left.strip() == ""
     assert [c.marker for c in answer.citations] == list(range(1, len(answer.citations) + 1))
-    assert len(answer.citations) <= MOST
+    assert len(answer.citations) <= MAX_CITATIONS
     for hit in answer.hits:
         passage = hit.passage
         text = store.document(passage.document_id).text
@@ -86,7 +86,7 @@ def test_answer_that_is_no_list_keeps_to_its_length(assistant: Assistant) -> Non
     answer = assistant.ask("library books director newspapers gardens dogs", 5)
 
     quoted = sum(len(citation.quote) for citation in answer.citations)
-    assert quoted <= LENGTH
+    assert quoted <= MAX_LENGTH
 
 
 def test_digest_says_that_it_is_one_and_names_the_official_page(assistant: Assistant) -> None:
@@ -113,7 +113,7 @@ def test_other_language_is_announced_in_the_language_of_the_question(assistant: 
 def test_no_evidence_says_so_and_still_lists_the_nearest(
     index: SmallIndex, language: Language
 ) -> None:
-    assistant = index.assistant(Calibration(threshold=1.1))
+    assistant = index.assistant(threshold=1.1)
 
     answer = assistant.ask("How many books does the library hold?", 3, language=language)
 
@@ -128,7 +128,7 @@ def test_question_about_nothing_gets_no_answer(assistant: Assistant, question: s
     answer = assistant.ask(question, 3)
 
     assert answer.status == "no_evidence"
-    assert answer.text in phrases.NOTHING_ASKED.values()
+    assert answer.text in phrases.NO_TOPIC.values()
 
 
 @pytest.mark.parametrize(

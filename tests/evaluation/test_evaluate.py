@@ -8,7 +8,13 @@ import pytest
 
 from khmerqa.answer.assistant import Assistant
 from khmerqa.errors import UsageError
-from khmerqa.evaluation.evaluate import compute_metrics, evaluate, holds_all, report, stands_in
+from khmerqa.evaluation.evaluate import (
+    compute_metrics,
+    evaluate,
+    holds_all,
+    matches_evidence,
+    report,
+)
 from khmerqa.evaluation.fingerprint import fingerprint
 from khmerqa.evaluation.question_set import Evidence, load_questions
 from khmerqa.ports import Segmenter
@@ -141,7 +147,7 @@ FOUND = {
 
 @pytest.mark.parametrize(("evidence", "found", "relevant"), FOUND.values(), ids=FOUND.keys())
 def test_passage_is_relevant(evidence: Evidence, found: Passage, relevant: bool) -> None:
-    assert stands_in(evidence, found) == relevant
+    assert matches_evidence(evidence, found) == relevant
 
 
 BAD = {

@@ -80,10 +80,10 @@ def test_benchmark_of_sentences_has_two_directions(tmp_path: Path) -> None:
 
     one, other = load_benchmark("tatoeba", tmp_path)
 
-    assert (one.asked_in, other.asked_in) == ("km", "en")
+    assert (one.language, other.language) == ("km", "en")
     assert [query.question for query in one.queries] == ["ទឹក", "ភ្លើង"]
     assert [text.text for text in one.texts] == ["water", "fire"]
-    assert one.queries[1].wanted == one.texts[1].name
+    assert one.queries[1].target == one.texts[1].name
 
 
 def test_benchmark_that_is_not_there_is_said(tmp_path: Path) -> None:

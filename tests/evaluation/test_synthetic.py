@@ -6,7 +6,12 @@ import pytest
 
 from khmerqa.errors import UsageError
 from khmerqa.evaluation.bench import exponent, latency
-from khmerqa.evaluation.synthetic import LONGEST, OF_A_DOCUMENT, SHORTEST, SyntheticCorpus
+from khmerqa.evaluation.synthetic import (
+    MAX_LENGTH,
+    MIN_LENGTH,
+    PASSAGES_PER_DOCUMENT,
+    SyntheticCorpus,
+)
 from khmerqa.text.language import language_of
 
 SOURCES = Path(__file__).parents[2] / "corpus" / "_sources"
@@ -21,10 +26,10 @@ def test_passages_have_their_length_and_language_and_no_copy(corpus: SyntheticCo
     seen = set()
     for document in range(8):
         for text in corpus.passages(document):
-            assert SHORTEST <= len(text) <= LONGEST
+            assert MIN_LENGTH <= len(text) <= MAX_LENGTH
             assert language_of(text) == corpus.language(document)
             seen.add(text)
-    assert len(seen) == 8 * OF_A_DOCUMENT
+    assert len(seen) == 8 * PASSAGES_PER_DOCUMENT
 
 
 def test_seed_decides(corpus: SyntheticCorpus) -> None:
@@ -35,9 +40,9 @@ def test_seed_decides(corpus: SyntheticCorpus) -> None:
 
 
 def test_written_passages_are_counted(corpus: SyntheticCorpus, tmp_path: Path) -> None:
-    size = corpus.write(tmp_path, OF_A_DOCUMENT + 10)
+    size = corpus.write(tmp_path, PASSAGES_PER_DOCUMENT + 10)
     texts = [path.read_text(encoding="utf-8") for path in sorted(tmp_path.iterdir())]
-    assert [text.count("\n## ") for text in texts] == [OF_A_DOCUMENT, 10]
+    assert [text.count("\n## ") for text in texts] == [PASSAGES_PER_DOCUMENT, 10]
     assert size < sum(len(text.encode()) for text in texts)
 
 

@@ -12,7 +12,7 @@ from khmerqa.index.generation import Generation
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.provider import GenerationProvider
 from khmerqa.search.hybrid import search
-from khmerqa.search.question import understand
+from khmerqa.search.question import analyse_question
 from khmerqa.testing import ClusterSegmenter, FixedTranslations, HashEmbedder
 from khmerqa.text.terms.words import word_tokens
 
@@ -25,7 +25,9 @@ def versions_in(generation: Generation) -> set[str]:
     """Return the versions that the texts found in one generation name: one, or it is a mixture."""
     segmenter = ClusterSegmenter()
     embedder = HashEmbedder(partial(word_tokens, segmenter=segmenter))
-    hits = search(understand(QUESTION, segmenter, embedder), generation, FixedTranslations({}), 10)
+    hits = search(
+        analyse_question(QUESTION, segmenter, embedder), generation, FixedTranslations({}), 10
+    )
     texts = [hit.passage.text for hit in hits]
     texts += [generation.passages.document(hit.passage.document_id).text for hit in hits]
     return {version for text in texts for version in _VERSION.findall(text)}

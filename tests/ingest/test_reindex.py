@@ -10,7 +10,7 @@ from khmerqa.errors import UsageError
 from khmerqa.index.generation import Generation
 from khmerqa.index.open import open_current
 from khmerqa.search.hybrid import search
-from khmerqa.search.question import understand
+from khmerqa.search.question import analyse_question
 from khmerqa.testing import ClusterSegmenter, FixedTranslations, HashEmbedder
 from khmerqa.types import Bilingual, Hit, IndexReport
 
@@ -30,7 +30,7 @@ def paths(corpus: Corpus) -> list[str]:
 
 
 def found(corpus: Corpus, question: str) -> list[Hit]:
-    asked = understand(question, ClusterSegmenter(), HashEmbedder(words_of))
+    asked = analyse_question(question, ClusterSegmenter(), HashEmbedder(words_of))
     return search(asked, generation(corpus), FixedTranslations({}), 10)
 
 

@@ -12,7 +12,7 @@ from khmerqa.ports import Segmenter
 from khmerqa.search import hybrid
 from khmerqa.search.hybrid import Retrievers, search
 from khmerqa.search.query_terms import lexical_terms, translated_terms
-from khmerqa.search.question import Question, understand
+from khmerqa.search.question import Question, analyse_question
 from khmerqa.text.terms.words import words
 from khmerqa.types import RetrieverScores
 from tests.small_corpus import TRANSLATIONS, SmallIndex, small_index
@@ -29,7 +29,7 @@ def generation(index: SmallIndex) -> Generation:
 
 
 def question(index: SmallIndex, text: str) -> Question:
-    return understand(text, index.segmenter, index.embedder)
+    return analyse_question(text, index.segmenter, index.embedder)
 
 
 NOISY = {
@@ -65,7 +65,7 @@ def test_retrievers_are_independent(index: SmallIndex, generation: Generation) -
         assert hits, name
         assert {hit.passage.id for hit in hits} <= together
         for hit in hits:
-            # Found, or the twin of what was found.
+            # Found, or the parallel passage of what was found.
             assert getattr(hit.parts, name) is not None or hit.parts == RetrieverScores()
 
 
@@ -106,7 +106,7 @@ def test_official_text_ranks_before_its_digest(tmp_path: Path, segmenter: Segmen
     assert related[0].passage.document_id == "zz-library-act"
 
 
-def test_a_twin_is_read_in_the_language_of_the_question(
+def test_a_parallel_passage_is_read_in_the_language_of_the_question(
     index: SmallIndex, generation: Generation
 ) -> None:
     (khmer,) = (
@@ -128,7 +128,7 @@ def test_a_twin_is_read_in_the_language_of_the_question(
         assert hits.index(order[0].id) < hits.index(order[1].id)
 
 
-def test_what_may_not_be_searched_is_no_twin_of_what_may(
+def test_what_may_not_be_searched_is_no_parallel_passage_of_what_may(
     index: SmallIndex, generation: Generation
 ) -> None:
     asked = question(index, "បណ្ណាល័យជាតិមានសៀវភៅប៉ុន្មាន")
@@ -159,7 +159,12 @@ def test_a_reranker_orders_what_was_found_and_keeps_the_scores(
     reranker = BackToFront()
 
     hits = search(
-        *(asked, generation, TRANSLATIONS, 50, ["gardens-en", "library-en"]), reranker=reranker
+        question=asked,
+        generation=generation,
+        translations=TRANSLATIONS,
+        limit=50,
+        documents=["gardens-en", "library-en"],
+        reranker=reranker,
     )
 
     assert [hit.passage.id for hit in hits] == [hit.passage.id for hit in plain][::-1]
@@ -170,12 +175,16 @@ def test_a_reranker_orders_what_was_found_and_keeps_the_scores(
 def test_a_reranker_reads_the_best_alone(
     index: SmallIndex, generation: Generation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hybrid, "RERANKED", 2)
+    monkeypatch.setattr(hybrid, "RERANK_DEPTH", 2)
     asked = question(index, "dogs in gardens")
     plain = search(asked, generation, TRANSLATIONS, 50, documents=["gardens-en", "library-en"])
 
     hits = search(
-        *(asked, generation, TRANSLATIONS, 50, ["gardens-en", "library-en"]),
+        question=asked,
+        generation=generation,
+        translations=TRANSLATIONS,
+        limit=50,
+        documents=["gardens-en", "library-en"],
         reranker=BackToFront(),
     )
 

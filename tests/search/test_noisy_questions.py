@@ -16,7 +16,7 @@ from khmerqa.index.layout import IndexLayout
 from khmerqa.index.open import open_current
 from khmerqa.ports import Embedder, Segmenter, Translations
 from khmerqa.search.hybrid import search
-from khmerqa.search.question import understand
+from khmerqa.search.question import analyse_question
 from khmerqa.settings import BUILT_IN, IndexSettings, Settings
 from tests.small_corpus import TRANSLATIONS, small_index
 
@@ -37,7 +37,7 @@ def found(
     translations: Translations,
 ) -> list[str]:
     """Return the ids of the best passages for a question."""
-    asked = understand(question, segmenter, embedder)
+    asked = analyse_question(question, segmenter, embedder)
     return [hit.passage.id for hit in search(asked, generation, translations, SHOWN)]
 
 

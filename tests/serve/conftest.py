@@ -14,7 +14,8 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from khmerqa.answer.assistant import Assistant
-from khmerqa.answer.kinds.extractive import FEATURES, Calibration
+from khmerqa.answer.judging.calibration import Calibration, Coefficients
+from khmerqa.answer.judging.logistic import FEATURES
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.reindex import Reindexer
@@ -39,7 +40,8 @@ SEGMENTER = ClusterSegmenter()
 
 # Answered from a score of 0.25 on, whatever the default is calibrated to.
 CALIBRATION = Calibration(
-    **dict.fromkeys(FEATURES, 0.0) | {"bias": -2.0, "score": 8.0, "threshold": 0.5}
+    threshold=0.5,
+    coefficients=Coefficients(**dict.fromkeys(FEATURES, 0.0) | {"bias": -2.0, "score": 8.0}),
 )
 
 QUIET = (  # nothing that Chromium does by itself
@@ -94,7 +96,13 @@ def reindexer(layout: IndexLayout, progress: Progress) -> Reindexer:
 def empty_service(folder: Path, **more: Any) -> Running:
     layout = IndexLayout(folder / "index")
     translations = FixedTranslations({})
-    assistant = Assistant(layout, SEGMENTER, embedder(), translations, CALIBRATION)
+    assistant = Assistant(
+        layout,
+        segmenter=SEGMENTER,
+        embedder=embedder(),
+        translations=translations,
+        calibration=CALIBRATION,
+    )
     corpus = folder / "corpus"
     service = Service(
         Settings().with_values({"corpus": corpus, "index": layout.root, **more}, "test"),

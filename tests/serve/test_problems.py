@@ -126,7 +126,12 @@ class FailingAssistant(Assistant):
 
     def __init__(self, error: Exception) -> None:
         layout = IndexLayout(samples.CORPUS / "nowhere")
-        super().__init__(layout, ClusterSegmenter(), embedder(), FixedTranslations({}))
+        super().__init__(
+            layout,
+            segmenter=ClusterSegmenter(),
+            embedder=embedder(),
+            translations=FixedTranslations({}),
+        )
         self.error = error
 
     def generation(self) -> Generation:

@@ -1,1 +1,9 @@
-"""The kinds of answers."""
+"""The kinds of answers, in the order in which they are asked (``assistant.py``).
+
+answer_kind   the Protocol, and the values that pass through it
+small_talk    a fixed reply
+term          a line of the glossary, above what the documents say
+duties        all rows of annexes that name an institution; duty_request reads the question
+provision     an article, a legal basis or an instrument, looked up by its number
+extractive    the sentences that score best; the judge decides whether they answer
+"""

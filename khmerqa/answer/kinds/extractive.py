@@ -1,150 +1,113 @@
-"""The extractive writer: it quotes, and cannot invent.
-
-Maximal marginal relevance (Carbonell and Goldstein 1998) in its simplest form: the best unit first,
-then others that are nearly as good and are not said already.
-"""
+"""The sentences that score best, quoted verbatim: the kind of answer for any other question."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 
-from khmerqa.answer.judging.evidence import Evidence, Support
-from khmerqa.answer.question.answer_type import Asked
-from khmerqa.answer.question.constraints import unmet, unnamed
+from khmerqa.answer.judging.calibration import SelectionLimits
+from khmerqa.answer.judging.logistic import judged_text
+from khmerqa.answer.judging.ranking import CandidateRanker
+from khmerqa.answer.judging.scoring import ScoredCandidate
+from khmerqa.answer.kinds.answer_kind import AnswerRequest, Selection
+from khmerqa.answer.limits import MAX_LENGTH
+from khmerqa.answer.question.answer_type import AnswerType
 from khmerqa.answer.sentences.candidates import Candidate
 
-NAME = "extractive"
-LENGTH = 700  # code points of an answer, lists apart
-MOST = 5  # quotations, before those that stand one behind the other are joined
-NEARLY = 0.72  # of the best score, to be quoted beside it
-OTHER_LANGUAGE = 0.9  # the same, in another language than the best
-SIBLINGS = 0.88  # of the best item's score, for the list of both; of a list's, for another one
-GOES_ON = 200  # code points of the sentence behind the best, for it to be quoted as well
-_BETWEEN = 3  # code points between two sentences of one paragraph
+
+class Extractive:
+    """Implements ``AnswerKind``; it selects for every question, and the judge decides."""
+
+    def __init__(self, ranker: CandidateRanker, limits: SelectionLimits) -> None:
+        self._ranker = ranker
+        self._limits = limits
+
+    def select(self, request: AnswerRequest, /) -> Selection:
+        """Return the best sentences of the passages found."""
+        profile = request.profile
+        ranking = self._ranker.rank(profile, request.hits, request.generation)
+        selected = select_candidates(profile.answer_types, ranking.candidates, self._limits)
+        return Selection(
+            candidates=tuple(each.candidate for each in selected),
+            judged=judged_text(profile, ranking, selected),
+        )
 
 
-FEATURES = (  # as Calibration weighs them
-    *("score", "in_context", "meaning", "standing", "known", "nearest"),
-    *("unfit", "unknown", "said", "unmet", "unnamed"),
-)
+def select_candidates(
+    types: Set[AnswerType], candidates: Sequence[ScoredCandidate], limits: SelectionLimits
+) -> list[ScoredCandidate]:
+    """Return the candidates that make the answer to a question of ``types``, the best first.
 
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """From features to the probability that the documents answer, and the least that is answered.
-
-    A logistic model; ``scripts/train/calibrate`` chooses it on questions with and without an answer.
+    Maximal marginal relevance (Carbonell and Goldstein 1998) in its simplest form: the best candidate,
+    then others that are nearly as good and do not overlap it. A fact is often spread over the next
+    sentence, another passage or another document, so these are quoted while there is room.
+    ``candidates`` come best first.
     """
-
-    bias: float = -7.000
-    score: float = 1.177
-    in_context: float = 2.789
-    meaning: float = 2.097
-    standing: float = 3.066
-    known: float = 0.750
-    nearest: float = -0.368
-    unfit: float = -0.865
-    unknown: float = -0.480
-    said: float = 2.635
-    unmet: float = -4.542
-    unnamed: float = -2.108
-    threshold: float = 0.35
-
-    def confidence(self, support: Support, chosen: Sequence[Evidence]) -> float:
-        """Return the probability that what is ``chosen`` answers, 0 where nothing is."""
-        values = features(support, chosen)
-        if values is None:
-            return 0.0
-        weighed = (getattr(self, name) * value for name, value in values.items())
-        return 1.0 / (1.0 + math.exp(-(self.bias + sum(weighed))))
-
-
-def features(support: Support, chosen: Sequence[Evidence]) -> dict[str, float] | None:
-    """Return the features by name, None where nothing could be quoted.
-
-    ``unfit`` is how much of what was asked for (a number, a date, a body, a list) the best lacks;
-    ``unmet`` and ``unnamed`` tell of all that would be quoted, see ``needs``.
-    """
-    if not support.evidence:
-        return None
-    best = support.evidence[0]
-    held = "\n".join(key for each in chosen for key in each.keys)
-    values = (
-        *(best.score, best.in_context, best.meaning, best.standing, support.known, support.nearest),
-        *((1.0 - best.fits) if support.kinds else 0.0, support.unknown, support.said),
-        *(unmet(support.key, held), unnamed(support.key, held)),
-    )
-    return dict(zip(FEATURES, values, strict=True))
-
-
-def select(kinds: Set[Asked], evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the units that make the answer to a question of ``kinds``, the best first.
-
-    ``evidence`` comes best first. A fact is often split: over the sentence behind the best, over another
-    passage, or over another document; so what is nearly as good is quoted too, as far as there is room.
-    """
-    if not evidence:
+    if not candidates:
         return []
-    best = _whole_list(evidence, wanted=Asked.LIST in kinds)
-    near = [each for each in evidence if each.score >= _least(each, best) * evidence[0].score]
-    chosen = [best]
+    best = _whole_list(candidates, limits, asked_for=AnswerType.LIST in types)
+    top = candidates[0].score
+    near = [each for each in candidates if each.score >= _min_share(each, best, limits) * top]
+    selected = [best]
     length = _length(best)
-    for other in (*_going_on(best, evidence), *near):
-        if len(chosen) == MOST:
+    for other in (*_continuation(best, candidates, limits), *near):
+        if len(selected) == limits.max_candidates:
             break
-        fits = length + len(other.unit.text) <= LENGTH
-        if fits and not any(_overlap(other, each) for each in chosen):
-            chosen.append(other)
-            length += len(other.unit.text)
-    return chosen
+        fits = length + len(other.candidate.text) <= MAX_LENGTH
+        if fits and not any(_overlap(other.candidate, each.candidate) for each in selected):
+            selected.append(other)
+            length += len(other.candidate.text)
+    return selected
 
 
-def _least(other: Evidence, best: Evidence) -> float:
-    if other.unit.kind == "list" == best.unit.kind:
-        return SIBLINGS
-    return NEARLY if other.language == best.language else OTHER_LANGUAGE
+def _min_share(other: ScoredCandidate, best: ScoredCandidate, limits: SelectionLimits) -> float:
+    if other.candidate.kind == "list" == best.candidate.kind:
+        return limits.list_items
+    return limits.same_language if other.language == best.language else limits.other_language
 
 
-def _length(best: Evidence) -> int:
-    """Return how much of the room an answer takes that is told first; a list may exceed it."""
-    return 0 if best.unit.kind == "list" else len(best.unit.text)
+def _length(best: ScoredCandidate) -> int:
+    """Return how much of the answer's length the best candidate uses; a list may exceed it."""
+    return 0 if best.candidate.kind == "list" else len(best.candidate.text)
 
 
-def _going_on(best: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the short sentence behind the best one in its paragraph, if there is one."""
+def _continuation(
+    best: ScoredCandidate, candidates: Sequence[ScoredCandidate], limits: SelectionLimits
+) -> list[ScoredCandidate]:
+    """Return the short sentence after the best one in its paragraph, if there is one."""
     return [
         each
-        for each in evidence
-        if _follows(best.unit, each.unit)
-        and each.unit.kind == "sentence" == best.unit.kind
-        and len(each.unit.text) <= GOES_ON
+        for each in candidates
+        if _follows(best.candidate, each.candidate, limits.sentence_gap)
+        and each.candidate.kind == "sentence" == best.candidate.kind
+        and len(each.candidate.text) <= limits.continuation
     ]
 
 
-def _follows(one: Candidate, other: Candidate) -> bool:
-    return one.document_id == other.document_id and 0 <= other.start - one.end <= _BETWEEN
+def _follows(one: Candidate, other: Candidate, gap: int) -> bool:
+    return one.document_id == other.document_id and 0 <= other.start - one.end <= gap
 
 
-def _whole_list(evidence: Sequence[Evidence], *, wanted: bool) -> Evidence:
-    """Return the best evidence, or the list that it is an item of.
+def _whole_list(
+    candidates: Sequence[ScoredCandidate], limits: SelectionLimits, *, asked_for: bool
+) -> ScoredCandidate:
+    """Return the best candidate, or the list of which it is an item.
 
-    A partial list is the commonest wrong answer: the whole is told where a list was ``wanted``, or where
-    another of its items is nearly as good, so that the question was not about the one.
+    A partial list is the commonest wrong answer. So the whole is quoted if a list was ``asked_for``, or
+    if another of its items is nearly as good and the question was thus not about the one.
     """
-    best = evidence[0]
-    if best.unit.kind != "item":
+    best = candidates[0]
+    if best.candidate.kind != "item":
         return best
-    near = [each for each in evidence if each.score >= SIBLINGS * best.score]
-    for each in evidence:
-        if each.unit.kind == "list" and _overlap(each, best):
-            siblings = [item for item in near if item.unit.kind == "item" and _overlap(each, item)]
-            return each if wanted or len(siblings) > 1 else best
+    near = [each.candidate for each in candidates if each.score >= limits.list_items * best.score]
+    for each in candidates:
+        whole = each.candidate
+        if whole.kind == "list" and _overlap(whole, best.candidate):
+            items = [item for item in near if item.kind == "item" and _overlap(whole, item)]
+            return each if asked_for or len(items) > 1 else best
     return best
 
 
-def _overlap(one: Evidence, other: Evidence) -> bool:
-    if one.unit.document_id == other.unit.document_id:
-        return one.unit.start < other.unit.end and other.unit.start < one.unit.end
-    return one.unit.text == other.unit.text
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    if one.document_id == other.document_id:
+        return one.start < other.end and other.start < one.end
+    return one.text == other.text

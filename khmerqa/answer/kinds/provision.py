@@ -1,84 +1,238 @@
-"""What is asked for by its name is looked up, not searched: an article, a legal basis, an instrument."""
+"""An article, a legal basis or an instrument that a question names is looked up, not searched."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
 
-from khmerqa.answer.kinds.instruments import (
-    Reference,
-    Span,
-    articles,
-    legal_basis,
-    likeness,
-    reference,
+from khmerqa.answer.kinds.answer_kind import LOOKED_UP, AnswerRequest, Selection
+from khmerqa.answer.limits import MAX_LIST_LENGTH, MAX_QUOTE_PAGES
+from khmerqa.answer.sentences.candidates import Candidate, span_candidate
+from khmerqa.text.expressions.numerals import ascii_digits
+from khmerqa.text.khmer.clusters import ZERO_WIDTH
+from khmerqa.text.khmer.normalise import search_key
+from khmerqa.text.structure.numbering import PARTS, heading, references
+from khmerqa.types import Document, DocumentSummary
+
+_MAX_READ = 8  # documents; each is read whole
+_MAX_QUOTED = (
+    3  # documents whose article of that number is quoted, if the question names no document
 )
-from khmerqa.answer.sentences.candidates import LONGEST_LIST, Candidate
-from khmerqa.index.generation import Generation
-from khmerqa.types import Document, Hit, Passage
+# The types of instrument: (as in the catalogue's ``type``, Khmer, English), the longer first, because
+# one name may contain another.
+_TYPES: tuple[tuple[str, str, str], ...] = (
+    ("constitution", "រដ្ឋធម្មនុញ្ញ", "constitution"),
+    ("royal kram", "ព្រះរាជក្រម", "royal kram"),
+    ("royal decree", "ព្រះរាជក្រឹត្យ", "royal decree"),
+    ("sub-decree", "អនុក្រឹត្យ", "sub-decree"),
+    ("prakas", "ប្រកាស", "prakas"),
+    ("decision", "សេចក្តីសម្រេច", "decision"),
+    ("circular", "សារាចរ", "circular"),
+    ("code", "ក្រម", "code"),
+    ("law", "ច្បាប់", "law"),
+    ("policy", "គោលនយោបាយ", "policy"),
+    ("strategy", "យុទ្ធសាស្ត្រ", "strategy"),
+)
+_TYPE_WORDS = tuple(
+    (name, re.compile(rf"{search_key(khmer)}|\b{english}\b")) for name, khmer, english in _TYPES
+)
+_ROMANISED = (("sub-decree", re.compile(r"\banu-?kret\b")), ("royal kram", re.compile(r"\bkram\b")))
+_NUMBER = re.compile(rf"(?:{search_key('លេខ')}|\bno\.?|\bnumber|\bnº) ?(\d{{1,4}})\b")
+_BASIS = re.compile(
+    search_key("មូលដ្ឋានច្បាប់|មូលដ្ឋាននៃច្បាប់|មូលដ្ឋានគតិយុត្ត|ផ្អែកលើច្បាប់|យោងច្បាប់|យោងតាមច្បាប់")
+    + r"|\blegal basis\b|\blegal bases\b"
+)
+_MATTER = re.compile(
+    search_key("(?:និយាយ|ចែង|ស្តីអំពី|ស្តី)(?:អំ)?ពីអ្វី|ស្តីពីអ្វី|អំពីអ្វី|និយាយអំពីអ្វី|មានខ្លឹមសារអ្វី")
+    + r"|\b(?:what is .* about|what does .* (?:say|cover|regulate)\b\W*$)"
+)
 
-_LOOKED_INTO = 8  # documents; each is read whole
-MOST = 3  # documents whose article of that number is told, where the question does not say of which
-_PAGES = 2  # that a quotation may touch
+_ARTICLE = "article"
+_ABBREVIATED = re.compile(r"\bart\. ?")
+# Only these lines are parsed: a code has thousands of others.
+_NUMBERED = re.compile(
+    f"^[ \t*#{ZERO_WIDTH}]*(?={'|'.join(named for part in PARTS for named in part.names)}).*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_VISA = re.compile("^[ \t\u2013*-]*បាន(?:ឃើញ|យល់ឃើញ|ទទួល)", re.MULTILINE)
+_BETWEEN_VISAS = 600  # code points; one visa is seldom longer
 
 
-def looked_up(
-    question: str, hits: Sequence[Hit], generation: Generation, documents: Collection[str] = ()
-) -> tuple[Candidate, ...]:
-    """Return what the question names, the likeliest instrument first; nothing where it names none.
+class Provision:
+    """Implements ``AnswerKind``."""
 
-    ``hits`` say which documents the rest of the question is about.
-    """
-    asked = reference(question)
-    if asked is None:
-        return ()
-    found = [
-        (document, span)
-        for document in _documents(asked, hits, generation, documents)
-        if (span := _span(asked, document)) is not None
-    ]
-    return tuple(_unit(document, span, generation) for document, span in found[:MOST])
+    def select(self, request: AnswerRequest, /) -> Selection | None:
+        """Return what the question names, the likeliest instrument first; None if it names nothing."""
+        reference = parse_reference(request.profile.text)
+        if reference is None or not request.hits:
+            return None
+        found = [
+            (document, span)
+            for document in _documents(reference, request)
+            if (span := _span(reference, document)) is not None
+        ]
+        if not found:
+            return None
+        return Selection(
+            candidates=tuple(_quoted(*each, request) for each in found[:_MAX_QUOTED]),
+            confidence=LOOKED_UP,
+        )
 
 
-def _documents(
-    asked: Reference, hits: Sequence[Hit], generation: Generation, documents: Collection[str]
-) -> list[Document]:
+def _documents(reference: Reference, request: AnswerRequest) -> list[Document]:
     """Return the documents that may be meant: those named, else those found."""
+    store = request.generation.passages
     listed = [
-        each for each in generation.passages.listed() if not documents or each.id in documents
+        each for each in store.listed() if not request.documents or each.id in request.documents
     ]
-    likely = {each.id: likeness(asked, each.title, each.source, each.catalogue) for each in listed}
-    best = max(likely.values(), default=0)
-    order = list(dict.fromkeys(hit.passage.document_id for hit in hits))
+    matches = {each.id: instrument_match(reference, each) for each in listed}
+    best = max(matches.values(), default=0)
+    order = list(dict.fromkeys(hit.passage.document_id for hit in request.hits))
     if best > 0:
-        named = [name for name, likeness in likely.items() if likeness == best]
+        named = [name for name, match in matches.items() if match == best]
         wanted = sorted(named, key=lambda name: order.index(name) if name in order else len(order))
-    elif asked.number and asked.types:
+    elif reference.number and reference.types:
         return []  # an instrument that is not here
     else:
-        wanted = [name for name in order if likely.get(name, -1) >= 0]
-    return [generation.passages.document(name) for name in wanted[:_LOOKED_INTO]]
+        wanted = [name for name in order if matches.get(name, -1) >= 0]
+    return [store.document(name) for name in wanted[:_MAX_READ]]
 
 
-def _span(asked: Reference, document: Document) -> Span | None:
-    if asked.basis:
+def _span(reference: Reference, document: Document) -> Span | None:
+    if reference.basis:
         return legal_basis(document)
-    found = articles(document)
-    return found.get(asked.article or "1")
+    return articles(document).get(reference.article or "1")
 
 
-def _unit(document: Document, span: Span, generation: Generation) -> Candidate:
-    end = min(span.end, span.start + LONGEST_LIST)
+def _quoted(document: Document, span: Span, request: AnswerRequest) -> Candidate:
+    """Return a span as a candidate, shortened to what one quotation may hold."""
+    end = min(span.end, span.start + MAX_LIST_LENGTH)
     pages = document.pages_of(span.start, end)
-    if len(pages) > _PAGES:
-        end = pages[_PAGES - 1].end
-    text = document.text[span.start : end].rstrip()
-    passage = passage_at(document, span.start, generation)
-    return Candidate(document.id, passage, span.start, span.start + len(text), text, "article")
+    if len(pages) > MAX_QUOTE_PAGES:
+        end = pages[MAX_QUOTE_PAGES - 1].end
+    length = len(document.text[span.start : end].rstrip())
+    store = request.generation.passages
+    return span_candidate(document, start=span.start, end=span.start + length, store=store)
 
 
-def passage_at(document: Document, offset: int, generation: Generation) -> Passage:
-    """Return the passage that an offset of a document stands in, or else the one before it."""
-    store = generation.passages
-    passages = store.passages(sorted(store.docids_of([document.id])))
-    before = [each for each in passages if each.start <= offset]
-    return before[-1] if before else passages[0]
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a question names: an instrument, an article of it, its legal basis or its subject."""
+
+    types: frozenset[str]
+    number: str | None  # ASCII digits
+    article: str | None  # as ``text.numbering`` writes it: "7", "7-new"
+    basis: bool  # the instruments it is based on are asked for
+    matter: bool  # its subject is asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A slice ``[start, end)`` of a document's text."""
+
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        """Code points."""
+        return self.end - self.start
+
+
+def parse_reference(question: str) -> Reference | None:
+    """Return the instrument or article that a question names, None if it names none."""
+    key = search_key(question)
+    types = {name for name, found in _TYPE_WORDS if found.search(key)}
+    types |= {name for name, found in _ROMANISED if found.search(key)}
+    if basis := _BASIS.search(key) is not None:
+        types -= {"law"}  # "which laws is it based on" asks for them, it names none
+    article, number = _article_number(key), _NUMBER.search(key)
+    matter = number is not None and bool(types) and _MATTER.search(key) is not None
+    if not article and not basis and not matter:
+        return None
+    return Reference(
+        types=frozenset(types),
+        number=number[1].lstrip("0") if number else None,
+        article=article,
+        basis=basis,
+        matter=matter,
+    )
+
+
+def _article_number(key: str) -> str | None:
+    """Return the number of the article that a search key names, as ``text.numbering`` writes it."""
+    of_articles = (
+        term.removeprefix(f"{_ARTICLE}:")
+        for found in references(_ABBREVIATED.sub("article ", key))
+        for term in found.terms[:1]
+        if term.startswith(f"{_ARTICLE}:")
+    )
+    return next(of_articles, None)
+
+
+def instrument_match(reference: Reference, document: DocumentSummary) -> int:
+    """Return how surely a document is the instrument that a question names.
+
+    3 by its number, 1 by its type alone, 0 if that is not known, -1 if it is another instrument.
+    """
+    entry = document.catalogue
+    numbers = {found.lstrip("0") for found in re.findall(r"\d+", ascii_digits(entry.number or ""))}
+    if reference.number and numbers and reference.number not in numbers:
+        return -1
+    of_document = {entry.type} if entry.type else types_of(f"{document.title} {document.source}")
+    if reference.types and of_document and not reference.types & of_document:
+        return -1
+    if reference.number and numbers:
+        return 3
+    return 1 if reference.types & of_document else 0
+
+
+def types_of(title: str) -> set[str]:
+    """Return the types of instrument that a title names."""
+    key = search_key(title.replace("_", " "))
+    return {name for name, found in _TYPE_WORDS if found.search(key)}
+
+
+def articles(document: Document) -> Mapping[str, Span]:
+    """Return the articles of a document by their number ("7", "7-new"), headings included.
+
+    If a number comes more than once (in a contents page, in another law that is quoted), the
+    longest text is the article itself.
+    """
+    found: dict[str, Span] = {}
+    for number, span in _articles(document.text):
+        other = found.get(number)
+        if other is None or span.length > other.length:
+            found[number] = span
+    return found
+
+
+def _articles(text: str) -> Iterator[tuple[str, Span]]:
+    """Yield each article with its number; it ends where the next one or a part above it begins."""
+    headings = []
+    for line in _NUMBERED.finditer(text):
+        found = heading(line[0].lstrip(" \t*#"))
+        if found is not None and (found.part.has_title or found.part.name == _ARTICLE):
+            headings.append((line.start(), found))
+    for (start, found), (end, _) in pairwise([*headings, (len(text), None)]):
+        if found is not None and found.part.name == _ARTICLE:
+            yield found.number, Span(start, start + len(text[start:end].rstrip()))
+
+
+def legal_basis(document: Document) -> Span | None:
+    """Return the visas of an instrument (paragraphs beginning with "having seen") as one span."""
+    text = document.text
+    visas = [match.start() for match in _VISA.finditer(text)]
+    if not visas:
+        return None
+    first = visas[0]
+    last = first
+    for start in visas:
+        # What is far below is no visa of this instrument.
+        if start - last > _BETWEEN_VISAS:
+            break
+        last = start
+    stop = text.find("\n", last)
+    return Span(first, len(text) if stop < 0 else stop)

@@ -1,48 +1,40 @@
-"""Questions for a word: what something is called in the other language, what letters stand for.
+"""Questions for a term: what something is called in the other language, what an abbreviation means.
 
-The glossary answers them, with its source; the documents are asked for a sentence that has the word.
+The glossary answers them, with its source; below it the documents are quoted as for any question.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from khmerqa.answer.writing.gloss import longest_terms
-from khmerqa.ports import Segmenter
-from khmerqa.text.glossary.table import Glossary, Term
-from khmerqa.text.khmer.normalise import search_key
+from khmerqa.answer.kinds.answer_kind import AnswerKind, AnswerRequest, Selection
+from khmerqa.text.glossary.table import Term
 from khmerqa.types import Language
 
-MOST = 2  # terms told
-_ASKED = re.compile(
-    search_key(
-        "ភាសាខ្មែរ|ភាសាអង់គ្លេស|ជាខ្មែរ|ជាអង់គ្លេស|ខ្មែរហៅ|ខ្មែរថា|អង់គ្លេសថា|អង់គ្លេសហៅ|ពាក្យផ្លូវការ|អក្សរកាត់|ពាក្យកាត់|ពាក្យពេញ"
-    )
-    + r"|\bin (?:khmer|english)\b|\b(?:khmer|english) (?:word|term|name|for|equivalent)\b"
-    r"|\bofficial (?:term|word|name)\b|\bstands? for\b|\babbreviat|\bacronym"
-)
 _MARKS: Mapping[Language, tuple[str, str, str]] = {
     "km": ("〔សទ្ទានុក្រម៖ ", "ប្រភព៖ ", "〕"),
     "en": ("〔Glossary: ", "source: ", "〕"),
 }
 
 
-def terms_asked(question: str, glossary: Glossary, segmenter: Segmenter) -> tuple[Term, ...]:
-    """Return the terms whose word a question asks for; none for a question about anything else."""
-    if not _ASKED.search(search_key(question)):
-        return ()
-    # "Abbreviation" and "Khmer language" are terms, too, but here they are the words that ask.
-    found = [
-        term
-        for _, form, term in longest_terms(question, glossary, segmenter)
-        if not _ASKED.search(search_key(form))
-    ]
-    return tuple(dict.fromkeys(found))[:MOST]
+class GlossaryTerm:
+    """Implements ``AnswerKind``: the glossary's line above what other kinds select."""
+
+    def __init__(self, others: Sequence[AnswerKind]) -> None:
+        self._others = others
+
+    def select(self, request: AnswerRequest, /) -> Selection | None:
+        """Return the terms with what the documents say, None if the question asks for no term."""
+        if not request.profile.terms:
+            return None
+        found = (each.select(request) for each in self._others)
+        selection = next((each for each in found if each is not None), Selection())
+        return replace(selection, heading=format_terms(request.profile.terms, request.language))
 
 
-def told(terms: Sequence[Term], language: Language) -> str:
-    """Return a marked line with each term in both languages, its letters, meaning and source."""
+def format_terms(terms: Sequence[Term], language: Language) -> str:
+    """Return a marked line for each term: its names, abbreviations, meaning and source."""
     before, source, after = _MARKS[language]
     return "\n".join(
         f"{before}{' = '.join(_names(term, language))}{_meaning(term, language)} "

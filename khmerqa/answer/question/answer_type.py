@@ -1,4 +1,4 @@
-"""What kind of answer a question wants, told from the words that ask."""
+"""The type of answer that a question asks for, and whether a sentence is of that type."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from khmerqa.text.khmer.normalise import search_key
 from khmerqa.text.terms.words import Word, term
 
 _ORDINAL = search_key("ទី")
-_LONGEST_NAMED = 30
+_MAX_ITEMS = 30  # a list has no more; a greater number in a question is a year or the like
 
 
-class Asked(StrEnum):
-    """The kinds that a sentence can be seen to fit."""
+class AnswerType(StrEnum):
+    """The types of answer that can be recognised in a sentence."""
 
     LIST = "list"
     NUMBER = "number"
@@ -23,25 +23,25 @@ class Asked(StrEnum):
     DEFINITION = "definition"
 
 
-# Patterns over search keys; several kinds may match. They are made search keys themselves, which
+# Patterns over search keys; several types may match. They are made search keys themselves, which
 # lowers their letters, so classes such as the complement of a word character cannot be used.
-_ASKS = {
-    Asked.LIST: (
+_IN_QUESTION = {
+    AnswerType.LIST: (
         r"អ្វីខ្លះ|អីខ្លះ|ណាខ្លះ|ខ្លះ|រៀបរាប់|រាយ|រាប់|បញ្ជី"
         r"|\b(?:what|which) (?:are|were)\b|\blist\b|\bname the\b"
         # "which five sectors", "what goals", but not "what is" or "what does"
         r"|\b(?:what|which) (?!(?:is|was|does|has|this)\b)(?:\d+ |[a-z]+ ){0,2}[a-z]+[a-rt-z]s\b"
     ),
-    Asked.NUMBER: r"ប៉ុន្មាន|ចំនួនប៉ុន្មាន|ភាគរយ|\bhow (?:many|much)\b|\bwhat (?:share|percentage)\b",
-    Asked.TIME: (
+    AnswerType.NUMBER: r"ប៉ុន្មាន|ចំនួនប៉ុន្មាន|ភាគរយ|\bhow (?:many|much)\b|\bwhat (?:share|percentage)\b",
+    AnswerType.TIME: (
         r"ពេលណា|អង្កាល់|កាលណា|ឆ្នាំណា|ថ្ងៃណា|ខែណា|ថ្ងៃខែឆ្នាំ|កាលបរិច្ឆេទ|ឆ្នាំប៉ុន្មាន|ថ្ងៃទីប៉ុន្មាន"
         r"|\bwhen\b|\b(?:what|which) (?:year|date|period)\b|\bhow long\b"
     ),
-    Asked.WHO: (
+    AnswerType.WHO: (
         r"អ្នកណា|នរណា|ក្រសួងណា|ស្ថាប័នណា|អង្គភាពណា|គណៈកម្មាធិការណា|រូបណា"
         r"|\bwho\b|\bwhose\b|\bwhich (?:ministry|institution|body|agency|committee)\b"
     ),
-    Asked.DEFINITION: (
+    AnswerType.DEFINITION: (
         r"(?:គឺ)?ជាអ្វី|គឺអ្វី|អ្វីទៅជា|អ្វីជា|មានន័យ|និយមន័យ"
         r"|\bwhat (?:is|does)\b.*\bmean\b|\bdefin|^what is (?!the\b)[a-z -]+\?*$"
     ),
@@ -58,60 +58,65 @@ _NO_AMOUNT = re.compile(
     + r"|\b(?:19|20)\d\d\b(?!,\d)|\b(?:article|phase|level|goal|strategy|pillar|pentagon|g) ?\d+"
 )
 # What a sentence that answers would hold.
-_HOLDS = {
-    Asked.NUMBER: r"\d|ចំនួន(?:មួយ|ពីរ|បី|បួន|ប្រាំ|ដប់)|\b(?:two|three|four|five|six|seven|eight|nine|ten)\b",
-    Asked.TIME: r"\b(?:19|20)\d\d\b|ថ្ងៃទី|ខែ|\bឆ្នាំ|\b(?:january|february|march|april|june|july)\b",
-    Asked.WHO: (
+_IN_ANSWER = {
+    AnswerType.NUMBER: (
+        r"\d|ចំនួន(?:មួយ|ពីរ|បី|បួន|ប្រាំ|ដប់)|\b(?:two|three|four|five|six|seven|eight|nine|ten)\b"
+    ),
+    AnswerType.TIME: r"\b(?:19|20)\d\d\b|ថ្ងៃទី|ខែ|\bឆ្នាំ|\b(?:january|february|march|april|june|july)\b",
+    AnswerType.WHO: (
         r"ក្រសួង|រដ្ឋមន្ត្រី|គណៈកម្មាធិការ|ក្រុមប្រឹក្សា|អគ្គលេខាធិការ|បណ្ឌិត្យសភា|ប្រធាន"
         r"|minist|committee|council|secretar|academy|chair|\bmptc\b|\bcadt\b|government"
     ),
     # The last two: the label of a glossary's item or row.
-    Asked.DEFINITION: (
+    AnswerType.DEFINITION: (
         r"គឺ|សំដៅ|មានន័យ|\bis an?\b|\brefers to\b|\bmeans\b"
         r"|^(?:\d{1,3}[.)\u17d4-]? ?)?.{2,70}[:\u17d6] |^\d{1,3} ?\|"
     ),
-    # Told in one sentence: (1) this, (2) that, and (3) the other.
-    Asked.LIST: (
+    # A list in one sentence: (1) this, (2) that, and (3) the other.
+    AnswerType.LIST: (
         r"\(?1[)-].{3,200}\(?2[)-]|(?:[,\u17d6:].{2,60}){3}"
         r"|\bsuch as\b|\bincluding\b|ដូចជា|រួមមាន"
     ),
 }
-_ASK_PATTERNS = {kind: re.compile(search_key(pattern)) for kind, pattern in _ASKS.items()}
-_HOLD_PATTERNS = {kind: re.compile(search_key(pattern)) for kind, pattern in _HOLDS.items()}
+_QUESTION_PATTERNS = {
+    kind: re.compile(search_key(pattern)) for kind, pattern in _IN_QUESTION.items()
+}
+_ANSWER_PATTERNS = {kind: re.compile(search_key(pattern)) for kind, pattern in _IN_ANSWER.items()}
 
 
-def asked(question_key: str) -> frozenset[Asked]:
-    """Return the kinds of answer that a question (its search key) wants; often none is clear."""
-    kinds = {kind for kind, found in _ASK_PATTERNS.items() if found.search(question_key)}
-    # "All five goals" wants them told, unless it is their number, date or owner that is asked for.
-    if not kinds and _ALL_OF.search(question_key):
-        kinds.add(Asked.LIST)
-    return frozenset(kinds)
+def answer_types(question_key: str) -> frozenset[AnswerType]:
+    """Return the types of answer that a question (its search key) asks for; often none is clear."""
+    types = {each for each, found in _QUESTION_PATTERNS.items() if found.search(question_key)}
+    # "All five goals" asks for a list, unless it asks for their number, date or owner.
+    if not types and _ALL_OF.search(question_key):
+        types.add(AnswerType.LIST)
+    return frozenset(types)
 
 
-def counts_named(words: Sequence[Word]) -> frozenset[int]:
+def item_counts(words: Sequence[Word]) -> frozenset[int]:
     """Return the numbers in a question that may say how many items its answer has.
 
-    An ordinal (after its Khmer mark) and a number no list would reach, such as a year, do not.
+    Ordinals (after the Khmer ordinal mark) and numbers too great for a list, such as years, are left
+    out.
     """
-    named = set()
-    for place, word in enumerate(words):
+    counts = set()
+    for position, word in enumerate(words):
         number = term(word)
-        ordinal = place > 0 and words[place - 1].key == _ORDINAL
-        if number.isdecimal() and not ordinal and 2 <= int(number) <= _LONGEST_NAMED:
-            named.add(int(number))
-    return frozenset(named)
+        ordinal = position > 0 and words[position - 1].key == _ORDINAL
+        if number.isdecimal() and not ordinal and 2 <= int(number) <= _MAX_ITEMS:
+            counts.add(int(number))
+    return frozenset(counts)
 
 
-def holds(kinds: frozenset[Asked], text_key: str) -> float:
-    """Return the share of ``kinds`` that a text (its search key) can be seen to answer, 0 to 1."""
-    testable = [kind for kind in kinds if kind in _HOLD_PATTERNS]
+def type_match(types: frozenset[AnswerType], text_key: str) -> float:
+    """Return the share of ``types`` that a text (its search key) visibly answers, 0 to 1."""
+    testable = [each for each in types if each in _ANSWER_PATTERNS]
     if not testable:
         return 0.0
     if "-" in text_key:
         text_key = _PERIOD.sub("", text_key)
-    held = 0
-    for kind in testable:
-        searched = _NO_AMOUNT.sub("", text_key) if kind is Asked.NUMBER else text_key
-        held += bool(_HOLD_PATTERNS[kind].search(searched))
-    return held / len(testable)
+    matched = 0
+    for each in testable:
+        searched = _NO_AMOUNT.sub("", text_key) if each is AnswerType.NUMBER else text_key
+        matched += bool(_ANSWER_PATTERNS[each].search(searched))
+    return matched / len(testable)

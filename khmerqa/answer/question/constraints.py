@@ -1,7 +1,8 @@
-"""What only a certain kind of evidence can answer: no sum without money, no bank without a bank.
+"""Constraints: what evidence must hold to answer a question. A question about a sum needs money.
 
-A question's words may be told in other words, so that one is missing says little. What it asks for, and
-the numbers, years and places that it names, cannot: evidence without them is about something else.
+A question's words may be paraphrased, so one missing word says little. What it asks for, and the
+numbers, years and places that it names, are not paraphrased: evidence without them is about something
+else.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from collections.abc import Mapping
 from khmerqa.text.khmer.normalise import search_key
 from khmerqa.text.structure.numbering import references
 
-# What asks for something, and what the evidence must then hold; both are patterns over search keys.
-_NEEDS: Mapping[str, tuple[str, str]] = {
+# What a question asks with, and what the evidence must then hold; patterns over search keys.
+_CONSTRAINTS: Mapping[str, tuple[str, str]] = {
     "money": (
         r"(?:ថវិកា|ប្រាក់(?!បញ្ញើ)|ថ្លៃ|ចំណាយ|កម្ចី|(?<!វាយ)(?<!គុណ)តម្លៃ|\bbudget\b|\bcost)"
         r".{0,60}ប៉ុន្មាន(?! ?(?:ឆ្នាំ|ខែ|ថ្ងៃ|ភាគរយ|%|ដង))"
@@ -64,7 +65,7 @@ _NEEDS: Mapping[str, tuple[str, str]] = {
         r"|\bno later|\bbefore\b|\bwithin\b|\bby (?:\w+ )?\d{4}",
     ),
 }
-# The provinces, the capital apart: what holds for one is seldom told of the country.
+# The provinces without the capital: what holds for one seldom holds for the country.
 _PROVINCES = re.compile(
     search_key(
         "បន្ទាយមានជ័យ|បាត់ដំបង|កំពង់ចាម|កំពង់ឆ្នាំង|កំពង់ស្ពឺ|កំពង់ធំ|កំពត|កោះកុង|ក្រចេះ|មណ្ឌលគិរី|ឧត្តរមានជ័យ|ប៉ៃលិន"
@@ -74,22 +75,22 @@ _PROVINCES = re.compile(
     r"|mondulkiri|oddar meanchey|pailin|sihanouk|preah vihear|pursat|prey veng|ratanakiri|siem reap"
     r"|stung treng|svay rieng|takeo|kep|tbong khmum)\b"
 )
-# "Strategy 12", "the 12th meeting": the first few are told as lists, too.
+# "Strategy 12", "the 12th meeting": small ordinals may also be positions in a list.
 _ORDINAL = re.compile(
     search_key(r"ទី ?(\d{2,3})(?!\d)")
     + r"|\b(?:strategy|phase|goal|pillar|annex|section|meeting|session) (\d{2,3})\b|\b(\d{2,3})th\b"
 )
 _NUMBER = re.compile(r"(?<![\d.,/-])\d+(?:[.,]\d+)?(?![\d/])")
 _ARTICLE = "article:"
-_LEAST_DIGITS = 2  # of a number that names something; a smaller one may be told as a word or a list
+_MIN_DIGITS = 2  # of a number that identifies something; a smaller one may be written as a word
 _COMPILED = {
     name: (re.compile(search_key(asks)), re.compile(search_key(holds)))
-    for name, (asks, holds) in _NEEDS.items()
+    for name, (asks, holds) in _CONSTRAINTS.items()
 }
 
 
-def unmet(question_key: str, evidence_key: str) -> float:
-    """Return 1 where a question needs a kind of evidence that this is not, else 0; of search keys."""
+def unsatisfied(question_key: str, evidence_key: str) -> float:
+    """Return 1 if the evidence fails a constraint of the question, else 0; both are search keys."""
     for asks, holds in _COMPILED.values():
         if asks.search(question_key) and not holds.search(evidence_key):
             return 1.0
@@ -108,9 +109,9 @@ def _parts(key: str) -> set[str]:
     return found | {next(filter(None, match.groups())) for match in _ORDINAL.finditer(key)}
 
 
-def unnamed(question_key: str, evidence_key: str) -> float:
+def missing_numbers(question_key: str, evidence_key: str) -> float:
     """Return the share of a question's numbers, of two digits or more, that the evidence lacks."""
-    named = {number for number in _numbers(question_key) if len(number) >= _LEAST_DIGITS}
+    named = {number for number in _numbers(question_key) if len(number) >= _MIN_DIGITS}
     return len(named - _numbers(evidence_key)) / len(named) if named else 0.0
 
 

@@ -1,7 +1,7 @@
-"""A follow-up question understood from the turns before it, without a language model.
+"""Completes a follow-up question from the turns before it, without a language model.
 
-"Who leads it?" asks about what was asked about before: the topic is carried over. A question that
-names its own topic is left as it is.
+"Who leads it?" asks about the topic of an earlier question, so that topic is carried over. A question
+that names its own topic is left as it is.
 """
 
 from __future__ import annotations
@@ -16,16 +16,15 @@ from khmerqa.text.khmer.normalise import search_key
 from khmerqa.text.terms.runs import RunKind
 from khmerqa.text.terms.words import Word, content_words, words
 
-TURNS = 8  # the earlier questions that are looked at; what lies further back is another matter
-LONGEST_TOPIC = 160  # code points
-_OWN_TOPIC = (
-    2  # more words that are neither attribute nor generic are a topic, whatever else stands there
-)
+TURNS = 8  # earlier questions that are considered
+MAX_TOPIC_LENGTH = 160  # code points
+# More words than these that are neither attribute nor generic make a topic, whatever else is there.
+_MAX_WORDS_WITHOUT_TOPIC = 2
 _KHMER_PRONOUNS = ("វា", "គេ", "នេះ", "នោះ", "ហ្នឹង", "ខាងលើ", "ដដែល")
 _ENGLISH_PRONOUNS = ("it", "its", "they", "them", "their", "this", "that", "these", "those")
 _PRONOUNS = frozenset(map(search_key, (*_KHMER_PRONOUNS, *_ENGLISH_PRONOUNS)))
-# Pronouns whose place the topic itself can take; the others only point ("that committee").
-_STANDS_ALONE = frozenset(map(search_key, ("វា", "it", "them", "they")))
+# Pronouns that the topic can replace; the others only point ("that committee").
+_REPLACEABLE = frozenset(map(search_key, ("វា", "it", "them", "they")))
 # What is asked about a topic: never the topic itself.
 _ATTRIBUTES = frozenset(
     search_key(
@@ -61,26 +60,26 @@ _GOES_ON = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What was said before, by whom."""
+    """An earlier message of the conversation."""
 
     role: Literal["user", "assistant"]
     content: str
 
 
-def understood(question: str, history: Sequence[Turn], segmenter: Segmenter) -> str:
+def resolve_follow_up(question: str, history: Sequence[Turn], segmenter: Segmenter) -> str:
     """Return the question with the topic of the turns before it, or as it is if it has its own.
 
-    Each earlier question is itself understood from those before it, so a topic lives through any
-    number of follow-ups.
+    Each earlier question is itself completed from those before it, so a topic survives any number of
+    follow-ups.
     """
     before = ""
     for turn in [turn for turn in history if turn.role == "user"][-TURNS:]:
-        said = _in_view_of(before, turn.content, segmenter)
-        before = said if _topic(said, segmenter) else before
-    return _in_view_of(before, question, segmenter)
+        completed = _completed(before, turn.content, segmenter)
+        before = completed if _topic(completed, segmenter) else before
+    return _completed(before, question, segmenter)
 
 
-def _in_view_of(before: str, question: str, segmenter: Segmenter) -> str:
+def _completed(before: str, question: str, segmenter: Segmenter) -> str:
     """Return a question completed from the one before it, itself complete."""
     topic = _topic(before, segmenter)
     found = words(question, segmenter)
@@ -88,16 +87,20 @@ def _in_view_of(before: str, question: str, segmenter: Segmenter) -> str:
     pronouns = [word for word in found if word.key in _PRONOUNS]
     goes_on = _GOES_ON.search(search_key(question)) is not None
     asks = len(content_words(found)) > 0 or len(pronouns) > 0
-    if not topic or not asks or (own and not (pronouns or goes_on)) or len(own) > _OWN_TOPIC:
+    if (
+        not topic
+        or not asks
+        or (own and not (pronouns or goes_on))
+        or len(own) > _MAX_WORDS_WITHOUT_TOPIC
+    ):
         return question
     if own and goes_on:
         # "And CamDX?" asks the same as before, about something else.
         return before.replace(topic, _topic(question, segmenter) or topic, 1)
-    stands = next((word for word in pronouns if word.key in _STANDS_ALONE), None)
-    if stands is not None:
-        return (
-            f"{question[: stands.start]}{_spaced(topic, question, stands)}{question[stands.end :]}"
-        )
+    pronoun = next((word for word in pronouns if word.key in _REPLACEABLE), None)
+    if pronoun is not None:
+        spaced = _spaced(topic, question, pronoun)
+        return f"{question[: pronoun.start]}{spaced}{question[pronoun.end :]}"
     return f"{question.rstrip()} ({topic})"
 
 
@@ -120,7 +123,7 @@ def _topic(question: str, segmenter: Segmenter) -> str:
         if id(word) not in names or word.key in _PRONOUNS:
             continue
         between = question[last.end : word.start] if last else ""
-        if last and len(between) <= 12 and not _parts(between, segmenter):
+        if last and len(between) <= 12 and not _is_separating(between, segmenter):
             stretches[-1] = (stretches[-1][0], word.end)
         else:
             stretches.append((word.start, word.end))
@@ -128,11 +131,11 @@ def _topic(question: str, segmenter: Segmenter) -> str:
     longest = max(stretches, key=lambda span: span[1] - span[0], default=None)
     if longest is None:
         return ""
-    return question[longest[0] : longest[1]][:LONGEST_TOPIC].strip()
+    return question[longest[0] : longest[1]][:MAX_TOPIC_LENGTH].strip()
 
 
-def _parts(between: str, segmenter: Segmenter) -> bool:
-    """Tell whether what stands between two words sets them apart: a question or a role word."""
+def _is_separating(between: str, segmenter: Segmenter) -> bool:
+    """Return whether the text between two words separates them: a question or a role word."""
     return any(
         word.key in _ATTRIBUTES or word.kind is RunKind.NUMBER for word in words(between, segmenter)
     ) or bool(re.search(r"[?!,;:\u17d4-\u17d6]", between))

@@ -1,7 +1,8 @@
-"""Who holds an office: a question for a chair, and the line that names one.
+"""Offices: questions for the holder of one, and lines that name the holder.
 
-Decrees tell it in lists of members, "post, role" a line, below a heading that names the body; so such a
-line says little by itself, and sentences about what the chair may do say much that was not asked.
+Decrees give the holders in lists of members ("post, role" on a line) below a heading that names the
+body. Such a line says little by itself, while sentences about the duties of the chair say much that was
+not asked.
 """
 
 from __future__ import annotations
@@ -16,18 +17,18 @@ _WHO = search_key("(?:អ្នកណា|នរណា|ណា|រូបណា)")
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office as patterns over search keys tell it."""
+    """An office as patterns over search keys."""
 
     question: re.Pattern[str]  # for the holder
     line: re.Pattern[str]  # of a list of members
     sentence: re.Pattern[str]
 
     def in_line(self, key: str) -> bool:
-        """Tell whether a line ends with the office, as one of a list of members does."""
+        """Return whether a line ends with the office, as in a list of members."""
         return self.line.search(key) is not None
 
-    def told(self, key: str) -> bool:
-        """Tell whether a text says who holds the office."""
+    def matches(self, key: str) -> bool:
+        """Return whether a text says who holds the office."""
         return self.in_line(key) or self.sentence.search(key) is not None
 
 
@@ -42,7 +43,11 @@ def _office(khmer: str, english: str, behind: str = "") -> Office:
         rf"(?:ជា|គឺ) ?{khmer}|\b(?:as|is|are) (?:the )?(?:{english})\b"
         rf"|\b(?:{english}) (?:\w+ )?(?:by|is)\b"
     )
-    return Office(*map(re.compile, (search_key(question), line, sentence)))
+    return Office(
+        question=re.compile(search_key(question)),
+        line=re.compile(line),
+        sentence=re.compile(sentence),
+    )
 
 
 _OFFICES = (
@@ -52,6 +57,6 @@ _OFFICES = (
 )
 
 
-def office_asked(question_key: str) -> Office | None:
-    """Return the office whose holder a question (its search key) asks for, if it does."""
+def find_office(question_key: str) -> Office | None:
+    """Return the office whose holder a question (its search key) asks for, None for other questions."""
     return next((each for each in _OFFICES if each.question.search(question_key)), None)

@@ -1,6 +1,6 @@
-"""Greetings, thanks and questions about the assistant itself: a short fitting reply, no search.
+"""Greetings, thanks and questions about the assistant itself.
 
-Only what is nothing but small talk is taken for it: a greeting before a question is passed over.
+Only a text that is nothing but small talk counts: a greeting before a question is ignored.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from khmerqa.text.khmer.normalise import search_key
-from khmerqa.types import Language
 
 
 class SmallTalk(StrEnum):
-    """What was said instead of a question."""
+    """The kinds of small talk."""
 
     GREETING = "greeting"
     THANKS = "thanks"
@@ -39,7 +38,7 @@ _PHRASES: Mapping[SmallTalk, str] = {
         "|what can you do|help(?: me)?|how (?:does this|do you) work"
     ),
 }
-_LONGEST = 120  # code points; whoever writes more than that has something to ask
+_MAX_LENGTH = 120  # code points; a longer text asks something
 # Politeness that may stand around any of them, and around a question.
 _POLITE = search_key(
     "បាទ|ចាស|ចា៎|លោក(?:គ្រូ|ស្រី)?|អ្នកគ្រូ|ឯកឧត្តម|បង|អ្នក|ខ្ញុំ|ទាំងអស់គ្នា|please|sir|madam|there|friend"
@@ -50,42 +49,10 @@ _PATTERNS = {
     for kind, phrases in _PHRASES.items()
 }
 
-REPLIES: Mapping[SmallTalk, Mapping[Language, str]] = {
-    SmallTalk.GREETING: {
-        "km": "សូមស្វាគមន៍! សូមសួរសំណួរអំពីខ្លឹមសារនៃឯកសារគោលនយោបាយ ឬច្បាប់។",
-        "en": "Welcome! Please ask about what a policy document or a law says.",
-    },
-    SmallTalk.THANKS: {
-        "km": "សូមអរគុណ! អាចសួរសំណួរបន្តបាន។",
-        "en": "You are welcome! Further questions can be asked.",
-    },
-    SmallTalk.FAREWELL: {"km": "សូមជម្រាបលា!", "en": "Goodbye!"},
-    SmallTalk.WHO_ARE_YOU: {
-        "km": (
-            "នេះជាកម្មវិធីស្វែងរកចម្លើយក្នុងឯកសារគោលនយោបាយ និងច្បាប់។ "
-            "កម្មវិធីដកស្រង់ប្រយោគពីឯកសារ ព្រមទាំងបង្ហាញទំព័រ ហើយមិនបង្កើតអត្ថបទដោយខ្លួនឯងទេ។"
-        ),
-        "en": (
-            "This is a program that looks for answers in policy documents and laws. "
-            "It quotes sentences of the documents with their page, and writes none of its own."
-        ),
-    },
-    SmallTalk.HELP: {
-        "km": (
-            "សូមសរសេរសំណួរអំពីខ្លឹមសារនៃឯកសារ ឧទាហរណ៍ «គោលនយោបាយនេះមានគោលដៅអ្វីខ្លះ?» ឬ «មាត្រា៤ ចែងដូចម្តេច?»។ "
-            "ចម្លើយដកស្រង់ពីឯកសារ ដោយបង្ហាញទំព័រ។"
-        ),
-        "en": (
-            "Write a question about what the documents say, for example “What are the goals of this "
-            "policy?” or “What does Article 4 provide?”. Answers quote the documents with their page."
-        ),
-    },
-}
-
 
 def small_talk(question: str) -> SmallTalk | None:
-    """Return what kind of small talk a question is, None where it asks anything beyond it."""
-    if len(question) > _LONGEST:
+    """Return what kind of small talk a question is, None if it asks anything more."""
+    if len(question) > _MAX_LENGTH:
         return None
     key = search_key(question)
     return next((kind for kind, found in _PATTERNS.items() if found.match(key)), None)

@@ -1,4 +1,4 @@
-"""What an extractive answer is made of: sentences, items of a list, and whole lists."""
+"""Candidates: the slices of a document that an answer can quote (sentences, list items, lists)."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from khmerqa.answer.limits import MAX_LIST_LENGTH
+from khmerqa.ports import PassageReader
 from khmerqa.text.structure.list_items import BETWEEN_CELLS, introduces_list, item_marker
 from khmerqa.text.structure.sentences import SOURCE_MARK, sentences
 from khmerqa.types import Document, Passage, Section
 
-LONGEST_LIST = 3000  # code points
-LONGEST_SENTENCE = 900  # a longer "sentence" is a table or a contents page
-ADDRESS_SHARE = 0.4  # of a sentence, from which on it says where something is, not what
+MAX_SENTENCE_LENGTH = 900  # code points; a longer "sentence" is a table or a contents page
+MAX_ADDRESS_SHARE = 0.4  # of a sentence; with more web address than that it is a reference
 _ADDRESS = re.compile(r"https?://\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A slice of a document that can be quoted by itself."""
+    """A slice of a document that can be quoted by itself: ``text == document.text[start:end]``."""
 
     document_id: str
     passage: Passage
@@ -30,11 +31,12 @@ class Candidate:
     kind: Literal["sentence", "item", "list", "article"]
 
 
-def units(document: Document, passage: Passage) -> Iterator[Candidate]:
-    """Yield the units that begin in ``passage``. A list is whole even where the passage is not.
+def candidates(document: Document, passage: Passage) -> Iterator[Candidate]:
+    """Yield the candidates that begin in ``passage``; a list is whole even where the passage is not.
 
-    Headings, source marks and references that are mostly a web address are no answers. A sentence that
-    announces a list is only a unit together with it; where no list follows it is a plain sentence.
+    Headings, source marks and references that are mostly a web address are left out. A sentence that
+    announces a list is a candidate only together with the list; if no list follows, it is a plain
+    sentence.
     """
     text = document.text
     first = bisect_left(document.sections, passage.start, key=_start)
@@ -51,20 +53,45 @@ def units(document: Document, passage: Passage) -> Iterator[Candidate]:
             continue
         list_end = _list_end(text, line_end) if introduces_list(line) else line_end
         if list_end > line_end:
-            yield _unit(document, passage, at, _without_mark(text, at, list_end), "list")
+            end = _without_source_mark(text, at, list_end)
+            yield _candidate(document, passage, start=at, end=end, kind="list")
         kind: Literal["sentence", "item"] = "item" if item_marker(line) else "sentence"
         for start, end in sentences(line):
             piece = line[start:end]
             if SOURCE_MARK.fullmatch(piece) or introduces_list(piece) or _is_reference(piece):
                 continue
-            if end - start <= LONGEST_SENTENCE:
-                yield _unit(document, passage, at + start, at + end, kind)
+            if end - start <= MAX_SENTENCE_LENGTH:
+                yield _candidate(document, passage, start=at + start, end=at + end, kind=kind)
         at = line_end + 1
+
+
+def span_candidate(document: Document, start: int, end: int, store: PassageReader) -> Candidate:
+    """Return ``document.text[start:end]`` (an article, rows of a table) as one candidate."""
+    passages = store.passages(sorted(store.docids_of([document.id])))
+    before = [each for each in passages if each.start <= start]
+    passage = before[-1] if before else passages[0]
+    return _candidate(document, passage, start=start, end=end, kind="article")
+
+
+def items_omitted(document: Document, candidate: Candidate) -> int:
+    """Return how many items follow a list that was shortened for its length; 0 if it is whole."""
+    if candidate.kind != "list":
+        return 0
+    text, count = document.text, 0
+    at = text.find("\n", candidate.end) + 1
+    while 0 < at < len(text):
+        stop = text.find("\n", at)
+        stop = len(text) if stop < 0 else stop
+        if not _is_list_line(text[at:stop]):
+            break
+        count += 1
+        at = stop + 1
+    return count
 
 
 def _is_reference(sentence: str) -> bool:
     addresses = sum(len(address) for address in _ADDRESS.findall(sentence))
-    return addresses > ADDRESS_SHARE * len(sentence)
+    return addresses > MAX_ADDRESS_SHARE * len(sentence)
 
 
 def _start(section: Section) -> int:
@@ -72,51 +99,43 @@ def _start(section: Section) -> int:
 
 
 def _list_end(text: str, line_end: int) -> int:
-    """Return the end of the last item that follows a line, or ``line_end`` where none does."""
+    """Return the end of the last item that follows a line, or ``line_end`` if none does."""
     end, at = line_end, line_end + 1
-    while at < len(text) and at - line_end < LONGEST_LIST:
+    while at < len(text) and at - line_end < MAX_LIST_LENGTH:
         stop = text.find("\n", at)
         stop = len(text) if stop < 0 else stop
-        if not _is_member(text[at:stop]):
+        if not _is_list_line(text[at:stop]):
             break
         end, at = stop, stop + 1
     return end
 
 
-def _is_member(line: str) -> bool:
-    """Tell whether a line behind an announcement is told with it: an item, or the row of a table."""
+def _is_list_line(line: str) -> bool:
+    """Return whether a line after a list's lead-in belongs to the list: an item, or a table row."""
     return bool(item_marker(line)) or BETWEEN_CELLS in line
 
 
-def items_left(document: Document, unit: Candidate) -> int:
-    """Return how many items follow a list that was cut for its length, 0 where it is whole."""
-    if unit.kind != "list":
-        return 0
-    text, count = document.text, 0
-    at = text.find("\n", unit.end) + 1
-    while 0 < at < len(text):
-        stop = text.find("\n", at)
-        stop = len(text) if stop < 0 else stop
-        if not _is_member(text[at:stop]):
-            break
-        count += 1
-        at = stop + 1
-    return count
-
-
-def _without_mark(text: str, start: int, end: int) -> int:
-    """Return the end of a slice less a source mark at its end."""
+def _without_source_mark(text: str, start: int, end: int) -> int:
+    """Return the end of a slice without a source mark at its end."""
     marks = list(SOURCE_MARK.finditer(text, start, end))
     if marks and not text[marks[-1].end() : end].strip():
         end = marks[-1].start()
     return start + len(text[start:end].rstrip())
 
 
-def _unit(
+def _candidate(
     document: Document,
     passage: Passage,
+    *,
     start: int,
     end: int,
-    kind: Literal["sentence", "item", "list"],
+    kind: Literal["sentence", "item", "list", "article"],
 ) -> Candidate:
-    return Candidate(document.id, passage, start, end, document.text[start:end], kind)
+    return Candidate(
+        document_id=document.id,
+        passage=passage,
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        kind=kind,
+    )

@@ -1,4 +1,4 @@
-"""Units made ready to be judged: read, and with their vectors."""
+"""The features of candidates with their vectors: all that scoring needs, kept while it is served."""
 
 from __future__ import annotations
 
@@ -8,67 +8,65 @@ from dataclasses import dataclass
 from typing import cast
 
 from khmerqa.answer.sentences.candidates import Candidate
-from khmerqa.answer.sentences.features import (
-    RECORDS_VERSION,
-    Bag,
-    ReadPassage,
-    decoded,
-    read_passages,
-)
+from khmerqa.answer.sentences.features import Bag, PassageFeatures, extract_features
+from khmerqa.answer.sentences.records import RECORDS_VERSION, decode
 from khmerqa.index.generation import Generation
 from khmerqa.ports import Embedder, Ids, Segmenter, Vectors, WordEmbedder
 from khmerqa.types import Language, Passage
 
-_KEPT = 4096  # passages; a few tens of kilobytes each
+_MAX_KEPT = 4096  # passages; a few tens of kilobytes each
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateFeatures:
-    """A unit with what judging needs; ``opening`` is a list's first line, otherwise the whole."""
+    """A candidate as it is scored. ``lead_in`` is of a list's first line, otherwise of the whole."""
 
-    unit: Candidate
+    candidate: Candidate
     language: Language
     bag: Bag
-    opening: Bag
+    lead_in: Bag
     context: Bag  # of the document's title and the headings above
-    vectors: Vectors  # of the unit, and of a list's heading with its first line; shape (1 or 2, d)
+    vectors: Vectors  # of the candidate, and of a list's heading with its first line; (1 or 2, d)
 
 
 class FeatureExtractor:
-    """Analyses passages, each once; safe to share between threads.
+    """Extracts the features of passages, each once; safe to share between threads.
 
-    Passages are immutable and popular ones come again and again, so their analyses are kept, as long as
-    the generation is served that they are of.
+    Passages are immutable and popular ones return often, so their features are kept as long as their
+    generation is served.
     """
 
     def __init__(self, segmenter: Segmenter, embedder: Embedder) -> None:
         self._segmenter = segmenter
         self._embedder = embedder
         self._kept: dict[Passage, tuple[CandidateFeatures, ...]] = {}
-        self._opened: object = None  # the generation that was asked last
+        self._opened: object = None  # identifies the last generation
         self._lock = threading.Lock()
 
-    def analyse(
+    def extract(
         self, passages: Sequence[Passage], generation: Generation
     ) -> list[tuple[CandidateFeatures, ...]]:
-        """Return the analysed units of each passage of a generation, many at a time."""
+        """Return the candidates of each passage of a generation; many at a time are faster."""
         with self._lock:
             if generation.identity is not self._opened:
                 self._kept, self._opened = {}, generation.identity
-            # Whoever goes on writing to that of another generation writes for nobody.
+            # A thread that still works on an earlier generation keeps writing to that one's dict.
             kept = self._kept
             found = {passage: kept[passage] for passage in passages if passage in kept}
         missing = [passage for passage in dict.fromkeys(passages) if passage not in found]
-        fresh = dict(zip(missing, self._analysed(self._read(missing, generation)), strict=True))
+        read = self._passage_features(missing, generation)
+        fresh = dict(zip(missing, self._with_vectors(read), strict=True))
         found |= fresh
         with self._lock:
-            if len(kept) + len(fresh) > _KEPT:
+            if len(kept) + len(fresh) > _MAX_KEPT:
                 kept.clear()
             kept |= fresh
         return [found[passage] for passage in passages]
 
-    def _read(self, passages: Sequence[Passage], generation: Generation) -> list[ReadPassage]:
-        """Return passages as their index has them read, or as they are read now."""
+    def _passage_features(
+        self, passages: Sequence[Passage], generation: Generation
+    ) -> list[PassageFeatures]:
+        """Return the features recorded in the index or, if there are none of this version, new ones."""
         store, words = generation.passages, None
         if isinstance(self._embedder, WordEmbedder):
             words = self._embedder
@@ -76,32 +74,38 @@ class FeatureExtractor:
             if stored is not None and version == RECORDS_VERSION:
                 records = map(stored.record, store.docids([passage.id for passage in passages]))
                 return [
-                    decoded(record, passage, store.document)
+                    decode(record, passage, store.document)
                     for record, passage in zip(records, passages, strict=True)
                 ]
         pairs = [(store.document(passage.document_id), passage) for passage in passages]
-        return read_passages(pairs, self._segmenter, words)
+        return extract_features(pairs, self._segmenter, words)
 
-    def _analysed(self, passages: Sequence[ReadPassage]) -> list[tuple[CandidateFeatures, ...]]:
+    def _with_vectors(
+        self, passages: Sequence[PassageFeatures]
+    ) -> list[tuple[CandidateFeatures, ...]]:
         vectors = self._vectors(passages)
         end = 0
-        analysed: list[tuple[CandidateFeatures, ...]] = []
+        by_passage: list[tuple[CandidateFeatures, ...]] = []
         for passage in passages:
             of_passage: list[CandidateFeatures] = []
-            for each in passage.units:
+            for each in passage.sentences:
                 begin, end = end, end + len(each.words)
                 of_passage.append(
                     CandidateFeatures(
-                        *(each.unit, each.language, each.bag, each.opening, passage.context),
-                        vectors[begin:end],
+                        candidate=each.candidate,
+                        language=each.language,
+                        bag=each.bag,
+                        lead_in=each.lead_in,
+                        context=passage.context,
+                        vectors=vectors[begin:end],
                     )
                 )
-            analysed.append(tuple(of_passage))
-        return analysed
+            by_passage.append(tuple(of_passage))
+        return by_passage
 
-    def _vectors(self, passages: Sequence[ReadPassage]) -> Vectors:
-        """Return a row a text. What a list is about stands above it, not in its items."""
-        words = [each for passage in passages for unit in passage.units for each in unit.words]
+    def _vectors(self, passages: Sequence[PassageFeatures]) -> Vectors:
+        """Return a row a text. A list's topic is in the heading above it, not in its items."""
+        words = [each for passage in passages for s in passage.sentences for each in s.words]
         if isinstance(self._embedder, WordEmbedder):
             return self._embedder.embed_ids(cast("list[Ids]", words))
         return self._embedder.embed_passages(cast("list[str]", words))

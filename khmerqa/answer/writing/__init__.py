@@ -1,1 +1,13 @@
-"""From chosen candidates to the text and the citations of an answer."""
+"""From a selection to the answer that leaves.
+
+writer             the order of writing: a language model's words, or quotations
+builder            segments into text and citations
+citations          a quotation, checked against the stored text; official_form, how officials cite it
+generative         a language model's sentences: prompts for it, support to check them
+parallel_passages  the same sentence in the other language
+gloss              terms, dates and numbers of a quotation in the reader's language
+legal_status       is what is cited in force?
+phrases            the fixed words
+events             what is streamed while an answer is written
+public_json        values as the JSON of the HTTP service and the command line
+"""

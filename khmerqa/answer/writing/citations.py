@@ -1,13 +1,14 @@
-"""Citations: a quotation checked against the stored text at the moment it leaves."""
+"""Citations: a quotation is checked against the stored text just before it is returned."""
 
 from __future__ import annotations
 
+from khmerqa.answer.limits import MAX_QUOTE_PAGES
 from khmerqa.answer.writing.official_form import form_at
 from khmerqa.text.expressions.numerals import ascii_digits
 from khmerqa.text.structure.sentences import SOURCE_MARK
 from khmerqa.types import Citation, Document, Language, OfficialSource, Passage
 
-_PAGE_MARKS = ("p", "ទ")  # how a mark that names a page begins; others name another source
+_PAGE_MARKS = ("p", "ទ")  # beginnings of a mark that names a page; others name another source
 
 
 def cite(
@@ -18,17 +19,15 @@ def cite(
     marker: int,
     language: Language = "km",
 ) -> Citation | None:
-    """Return the citation of ``document.text[start:end]``, None where it does not hold.
+    """Return the citation of ``document.text[start:end]``, None if it is not valid.
 
-    ``language`` is that of its official form.
-
-    It holds if the slice is not empty and, in a document with pages, lies on pages whose own text
-    joined is that slice, on two pages at most.
+    It is valid if the slice is not empty and, in a document with pages, is the joined text of at most
+    two pages. ``language`` is that of its official form.
     """
     quote = document.text[start:end]
     pages = document.pages_of(start, end)
     on_pages = "".join(document.text[max(p.start, start) : min(p.end, end)] for p in pages)
-    if not quote.strip() or len(pages) > 2 or (document.pages and on_pages != quote):
+    if not quote.strip() or len(pages) > MAX_QUOTE_PAGES or (document.pages and on_pages != quote):
         return None
     read_by, confidence = document.read_at(start, end)
     return Citation(
@@ -54,10 +53,10 @@ def cite(
 
 
 def official_source(document: Document, end: int) -> OfficialSource | None:
-    """Return where the official text of a digest's statement stands, None for an official document.
+    """Return where the official text of a digest's statement is, None for an official document.
 
-    A digest sets a mark such as "[p. 12]" behind a statement; the first one behind the quotation, in
-    the same section, is its own.
+    A digest puts a mark such as "[p. 12]" after a statement; the first one after the quotation, in the
+    same section, belongs to it.
     """
     entry = document.catalogue
     if entry.kind != "digest":

@@ -1,4 +1,4 @@
-"""What happens while a question is answered; the last thing is the ``Answer`` itself."""
+"""Events while a question is answered, for streaming; the last one is the ``Answer`` itself."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Delta:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A citation whose marker stands in the text so far."""
+    """A citation whose marker is in the text so far."""
 
     citation: Citation
 

@@ -1,4 +1,4 @@
-"""What an instrument is worth: whether it is in force, and what replaced it."""
+"""The legal status of an instrument: whether it is in force, and what replaced it."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ _NOTICES: Mapping[str, Mapping[Language, str]] = {
 
 
 def status_of(entry: CatalogueEntry) -> str | None:
-    """Return draft, repealed or amended where the catalogue says so; None for what is in force."""
+    """Return draft, repealed or amended if the catalogue says so; None for what is in force."""
     status = (entry.status or "").strip().lower()
     return next((known for known in ("draft", "repealed", "amended") if status == known), None)
 
 
-def standing_notices(
+def legal_status_notices(
     cited: Sequence[Document], replaced: Mapping[str, str], language: Language
 ) -> list[str]:
-    """Return what a reader must know of the documents cited.
+    """Return what a reader must know of the legal status of the documents cited.
 
     ``replaced`` gives, for a document's id, the title of what replaced it.
     """

@@ -42,22 +42,29 @@ def official_form(
     language: Language,
     quote: str = "",
 ) -> str:
-    """Return where something stands as an official would write it in ``language``.
+    """Return the reference to a passage as an official would write it in ``language``.
 
-    ``page`` is the printed label, or else the PDF's number. What the catalogue does not know is
-    left out. An article is cited by its number, everything else by its page.
+    ``page`` is the printed label, or else the PDF's number. What the catalogue does not
+    know is left out. An article is cited by its number, everything else by its page.
     """
     article = _article([*section, quote])
-    told = _in_khmer if language == "km" else _in_english
-    return told(title, entry, article, page)
+    form = _in_khmer if language == "km" else _in_english
+    return form(title=title, entry=entry, article=article, page=page)
 
 
 def form_at(document: Document, start: int, end: int, language: Language) -> str:
-    """Return where ``document.text[start:end]`` stands, as ``official_form`` writes it."""
+    """Return the official form of a reference to ``document.text[start:end]``."""
     pages = document.pages_of(start, end)
     page = (pages[0].label or str(pages[0].number)) if pages else None
     section, quote = document.section_at(start), document.text[start:end]
-    return official_form(document.title, document.catalogue, section, page, language, quote)
+    return official_form(
+        title=document.title,
+        entry=document.catalogue,
+        section=section,
+        page=page,
+        language=language,
+        quote=quote,
+    )
 
 
 def written_date(value: str, language: Language) -> str:
@@ -77,10 +84,10 @@ def written_date(value: str, language: Language) -> str:
     return " ".join(part for part in (str(int(day)) if day else "", named, year) if part)
 
 
-def _article(places: Sequence[str]) -> str | None:
+def _article(texts: Sequence[str]) -> str | None:
     """Return the number of the innermost article, in ASCII digits."""
-    for place in reversed(places):
-        if match := _ARTICLE.match(place.strip()):
+    for text in reversed(texts):
+        if match := _ARTICLE.match(text.strip()):
             return ascii_digits(match[2])
     return None
 

@@ -1,4 +1,4 @@
-"""The fixed words of an answer, in both languages: the only ones that stand in no document."""
+"""The fixed words of an answer, in both languages: all others are quoted from documents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NO_EVIDENCE: Mapping[Language, str] = {
     "km": "ពុំមានភស្តុតាងគ្រប់គ្រាន់ដើម្បីឆ្លើយសំណួរនេះទេ។ បានស្វែងរកក្នុងឯកសារចំនួន {count}។",
     "en": "There is no sufficient evidence to answer this question. Documents searched: {count}.",
 }
-NOTHING_ASKED: Mapping[Language, str] = {
+NO_TOPIC: Mapping[Language, str] = {
     "km": "សូមសរសេរសំណួរអំពីខ្លឹមសារនៃឯកសារគោលនយោបាយ ឬច្បាប់។",
     "en": "Please ask about what a policy document or a law says.",
 }
@@ -24,7 +24,7 @@ READ_BY_OCR: Mapping[Language, str] = {
     "en": "The quotation was read from a picture by OCR and may hold mistakes. "
     "Compare it with the picture of the page.",
 }
-READ_WITH_DOUBT: Mapping[Language, str] = {
+READ_BY_DOUBTFUL_OCR: Mapping[Language, str] = {
     "km": "អត្ថបទដកស្រង់ត្រូវបានអានពីរូបភាពដែលមិនសូវច្បាស់ (OCR) ដូច្នេះអាចមានកំហុសច្រើន។ "
     "សូមផ្ទៀងផ្ទាត់ជាមួយរូបភាពទំព័រជានិច្ច។",
     "en": "The quotation was read by OCR from a picture that is hard to read, and is likely to hold "
@@ -46,7 +46,7 @@ def and_more(items: int, language: Language) -> str:
 
 
 def no_evidence(documents: int, language: Language) -> str:
-    """Say that nothing answers, and in how many documents it was looked for."""
+    """Say that nothing answers, and how many documents were searched."""
     return NO_EVIDENCE[language].format(count=_digits(documents, language))
 
 

@@ -1,11 +1,10 @@
-"""What a language model is told. Passages are data between marks that nobody can guess."""
+"""The prompt for an answer. Passages are data between marks that nobody can guess."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
 
-from khmerqa.answer.question.follow_up import Turn
 from khmerqa.ports import Message
 from khmerqa.types import Language
 
@@ -25,16 +24,6 @@ _RULES: Mapping[Language, str] = {
     ),
 }
 _QUESTION: Mapping[Language, str] = {"km": "សំណួរ", "en": "Question"}
-_REWRITE: Mapping[Language, str] = {
-    "km": (
-        "សរសេរសំណួរចុងក្រោយឡើងវិញជាសំណួរពេញលេញមួយ ដែលអាចយល់បានដោយមិនចាំបាច់អានការសន្ទនាមុន។ "
-        "ឆ្លើយតែសំណួរប៉ុណ្ណោះ ជាភាសាខ្មែរ។"
-    ),
-    "en": (
-        "Rewrite the last question as one whole question that can be understood without the "
-        "conversation before it. Answer with the question only, in English."
-    ),
-}
 
 
 def answer_prompt(question: str, passages: Sequence[str], language: Language) -> list[Message]:
@@ -47,13 +36,4 @@ def answer_prompt(question: str, passages: Sequence[str], language: Language) ->
     return [
         Message("system", _RULES[language].format(mark=mark)),
         Message("user", f"{fenced}\n\n{_QUESTION[language]}: {question}"),
-    ]
-
-
-def rewriting_prompt(question: str, history: Sequence[Turn], language: Language) -> list[Message]:
-    """Return the messages that ask for a follow-up as a question that stands alone."""
-    said = "\n".join(f"{turn.role}: {turn.content[:500]}" for turn in history[-6:])
-    return [
-        Message("system", _REWRITE[language]),
-        Message("user", f"{said}\nuser: {question}"),
     ]

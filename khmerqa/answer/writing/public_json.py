@@ -1,4 +1,4 @@
-"""Values as the JSON that the HTTP service and the command line promise (docs/contract in README).
+"""Serialises values to the public JSON of the HTTP service and the command line.
 
 Offsets are code points into the document's canonical text, ends exclusive.
 """
@@ -142,6 +142,6 @@ def _official(official: OfficialSource | None) -> Json:
 
 
 def evidence_of(page: Page | ExtractedPage) -> dict[str, str]:
-    """Return what the verdict on a page rests on, and what would make an unread page readable."""
+    """Return the evidence for the verdict on a page, and what would make an unread page readable."""
     remedy = {"remedy": str(page.remedy)} if page.remedy is not None else {}
     return {**dict(page.evidence), **remedy}

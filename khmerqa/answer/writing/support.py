@@ -1,7 +1,7 @@
-"""Whether a sentence is supported by the passage it names: what can be checked without a model.
+"""Is a sentence supported by the passage it cites? What can be checked without a model.
 
-Numbers, dates and names in the sentence must stand in the passage; its other words need not, for it may
-say the same in other words or in the other language.
+Numbers, dates and names in the sentence must be in the passage. Its other words need not, because a
+paraphrase or a translation uses others.
 """
 
 from __future__ import annotations
@@ -34,22 +34,22 @@ def without_markers(sentence: str) -> tuple[str, tuple[int, ...]]:
 
 
 def is_supported(sentence: str, passage: str) -> bool:
-    """Tell whether every number, and every name that can be told as one, stands in the passage."""
-    said, held = search_key(sentence), search_key(passage)
-    if not _numbers(said) <= _numbers(held):
+    """Return whether every number, and every name recognised as one, is in the passage."""
+    key = search_key(passage)
+    if not _numbers(search_key(sentence)) <= _numbers(key):
         return False
     if language_of(sentence) == language_of(passage):
         wanted = [search_key(name) for name in _INSTITUTION.findall(sentence)]
-        # The first word of an English sentence has its capital from its place.
+        # The first word of an English sentence has a capital anyway.
         wanted += [match[0].lower() for match in _NAME.finditer(sentence) if match.start() > 0]
     else:
         # Across languages only what is written alike in both can be compared.
         wanted = [name.lower() for name in re.findall(r"\b[A-Z]{2,}[A-Za-z0-9]*\b", sentence)]
-    return all(name in held for name in wanted)
+    return all(name in key for name in wanted)
 
 
 def is_in(language: Language, sentence: str) -> bool:
-    """Tell whether a sentence is in the language that was asked for."""
+    """Return whether a sentence is in a language."""
     return language_of(sentence) == language
 
 

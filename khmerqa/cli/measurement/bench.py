@@ -72,14 +72,14 @@ def of_index(settings: Settings, count: int) -> Figures:
     assistant = wiring.assistant(settings)
     generation = assistant.generation()
     opened = time.perf_counter() - before
-    asked = bench.questions(generation, 2 * count + bench.WARM_UP, _SEED)
+    asked = bench.sample_questions(generation, 2 * count + bench.WARM_UP, _SEED)
     alone, together = asked[: count + bench.WARM_UP], asked[count + bench.WARM_UP :]
     worked = time.process_time()
-    stages = bench.asked_one_by_one(assistant, alone)
+    stages = bench.latency_by_stage(assistant, alone)
     worked = (time.process_time() - worked) / len(alone)
-    again = bench.asked_one_by_one(assistant, alone)["total"]
+    again = bench.latency_by_stage(assistant, alone)["total"]
     memory = bench.resident_mebibytes()
-    rate = bench.asked_side_by_side(assistant, together, os.cpu_count() or 1)
+    rate = bench.throughput(assistant, together, os.cpu_count() or 1)
     embedder = wiring.embedder(settings.models.embedder)
     layout = IndexLayout(settings.index.directory)
     folder = layout.generation(generation.manifest.generation).root
@@ -97,7 +97,9 @@ def of_index(settings: Settings, count: int) -> Figures:
             if isinstance(generation.dense, FaissIndex)
             else {}
         ),
-        "near_doubles": bench.near_doubles(generation, wiring.segmenter(), _DOUBLES_OF, _SEED),
+        "near_doubles": bench.near_duplicate_share(
+            generation, wiring.segmenter(), _DOUBLES_OF, _SEED
+        ),
     }
 
 

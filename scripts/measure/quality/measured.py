@@ -6,12 +6,12 @@ import json
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from khmerqa import wiring
 from khmerqa.answer.assistant import Assistant
-from khmerqa.answer.kinds.extractive import Calibration
+from khmerqa.answer.judging.calibration import Calibration
 from khmerqa.evaluation.evaluate import Outcome, evaluate
 from khmerqa.evaluation.question_set import EvaluationQuestion, load_questions
 from khmerqa.evaluation.retrieval import Retrieved, retrieve_questions
@@ -155,10 +155,10 @@ def _never_refusing(settings: Settings) -> Assistant:
     """Return an assistant that refuses nothing for low confidence."""
     return Assistant(
         IndexLayout(settings.index.directory),
-        wiring.segmenter(),
-        wiring.embedder(settings.models.embedder),
-        wiring.translations(),
-        replace(Calibration(), threshold=0.0),
+        segmenter=wiring.segmenter(),
+        embedder=wiring.embedder(settings.models.embedder),
+        translations=wiring.translations(),
+        calibration=Calibration(threshold=0.0),
         glossary=wiring.glossary(),
     )
 

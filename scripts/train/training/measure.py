@@ -38,8 +38,8 @@ def precision_at_1(scores: Scores) -> tuple[float, float]:
 
 def table_scores(khmer: Texts, english: Texts, table: TranslationTable) -> Scores:
     """Return the sum of bag-of-words cosines, each side translated into the other's words."""
-    carried = _cosines(khmer, english, table, table.english_places)
-    return carried + _cosines(english, khmer, table, table.khmer_places).T
+    carried = _cosines(khmer, english, table, table.english_positions)
+    return carried + _cosines(english, khmer, table, table.khmer_positions).T
 
 
 def both(vectors: Scores, table: Scores) -> Scores:

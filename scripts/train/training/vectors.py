@@ -84,7 +84,7 @@ def start_vectors(entries: Sequence[str], table: TranslationTable, teacher: Teac
     for number, entry in enumerate(entries):
         if len(entry) > 1 and entry in place:
             start[number] = rows[place[entry]]
-        elif entry in table.khmer_places:
+        elif entry in table.khmer_positions:
             for translation, probability in table.translate(entry):
                 if translation in place:
                     start[number] += probability * rows[place[translation]]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from khmerqa.answer.kinds.term import terms_asked, told
+from khmerqa.answer.kinds.term import format_terms
+from khmerqa.answer.question.terms import find_terms
 from khmerqa.ports import Segmenter
 from khmerqa.text.glossary.table import COLUMNS, Glossary
 from tests.small_corpus import SmallIndex
@@ -35,17 +36,17 @@ ASKED = {
 
 
 @pytest.mark.parametrize(("question", "expected"), ASKED.items(), ids=ASKED.keys())
-def test_terms_asked(question: str, expected: list[str], segmenter: Segmenter) -> None:
-    found = terms_asked(question, GLOSSARY, segmenter)
+def test_find_terms(question: str, expected: list[str], segmenter: Segmenter) -> None:
+    found = find_terms(question, GLOSSARY, segmenter)
     assert [term.english[0] for term in found] == expected
 
 
-def test_told_in_either_language() -> None:
+def test_terms_in_either_language() -> None:
     terms = GLOSSARY.by_english("national library")
-    assert told(terms, "km") == (
+    assert format_terms(terms, "km") == (
         "〔សទ្ទានុក្រម៖ បណ្ណាល័យជាតិ = national library = NL = ប.ជ.៖ គេហដ្ឋានសៀវភៅ។ (ប្រភព៖ our own)〕"
     )
-    assert told(terms, "en") == (
+    assert format_terms(terms, "en") == (
         "〔Glossary: national library = បណ្ណាល័យជាតិ = NL = ប.ជ.: The house of books. (source: our own)〕"
     )
 
@@ -57,7 +58,7 @@ def test_the_answer_has_it_before_what_the_documents_say(index: SmallIndex) -> N
     assert answer.citations[0].document_id in {"library-en", "library-km"}
 
 
-def test_without_evidence_it_is_told_all_the_same(index: SmallIndex) -> None:
+def test_without_evidence_it_is_shown_all_the_same(index: SmallIndex) -> None:
     assistant = index.assistant(glossary=GLOSSARY)
     answer = assistant.ask("Interoperability ភាសាខ្មែរហៅថាអ្វី?", 5, ["gardens-en"])
     assert "អន្តរប្រតិបត្តិការ" in answer.text

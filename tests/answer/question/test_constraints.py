@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khmerqa.answer.question.constraints import unmet, unnamed
+from khmerqa.answer.question.constraints import missing_numbers, unsatisfied
 from khmerqa.text.khmer.normalise import search_key
 
 
@@ -23,7 +23,7 @@ from khmerqa.text.khmer.normalise import search_key
     ],
 )
 def test_what_only_certain_evidence_tells(question: str, evidence: str, lacking: float) -> None:
-    assert unmet(search_key(question), search_key(evidence)) == lacking
+    assert unsatisfied(search_key(question), search_key(evidence)) == lacking
 
 
 @pytest.mark.parametrize(
@@ -36,13 +36,13 @@ def test_what_only_certain_evidence_tells(question: str, evidence: str, lacking:
     ],
 )
 def test_numbers_that_are_named(question: str, evidence: str, share: float) -> None:
-    assert unnamed(search_key(question), search_key(evidence)) == share
+    assert missing_numbers(search_key(question), search_key(evidence)) == share
 
 
 @given(st.text(max_size=80))
 def test_a_question_names_its_own_numbers(text: str) -> None:
     key = search_key(text)
-    assert unnamed(key, key) == 0.0
+    assert missing_numbers(key, key) == 0.0
 
 
 @pytest.mark.parametrize(
@@ -55,4 +55,4 @@ def test_a_question_names_its_own_numbers(text: str) -> None:
     ],
 )
 def test_parts_that_are_named(question: str, evidence: str, lacking: float) -> None:
-    assert unmet(search_key(question), search_key(evidence)) == lacking
+    assert unsatisfied(search_key(question), search_key(evidence)) == lacking

@@ -1,4 +1,4 @@
-"""Follow-ups are understood from what was asked before; a question of its own is left alone."""
+"""Follow-ups are resolve_follow_up from what was asked before; a question of its own is left alone."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khmerqa.answer.question.follow_up import Turn, understood
+from khmerqa.answer.question.follow_up import Turn, resolve_follow_up
 from khmerqa.ports import Segmenter
 
 COMMITTEE = "តើគណៈកម្មាធិការរដ្ឋាភិបាលឌីជីថលមានតួនាទីអ្វីខ្លះ?"
 POLICY = "What are the goals of the Digital Government Policy 2022-2035?"
 
-# earlier questions, follow-up, what it is understood as
+# earlier questions, follow-up, what it is resolve_follow_up as
 FOLLOW_UPS: dict[str, tuple[Sequence[str], str, str]] = {
     "pronoun-km": ([COMMITTEE], "តើអ្នកណាដឹកនាំវា?", "តើអ្នកណាដឹកនាំគណៈកម្មាធិការរដ្ឋាភិបាលឌីជីថល?"),
     "no topic of its own-km": (
@@ -68,23 +68,23 @@ def _asked(*questions: str) -> list[Turn]:
 def test_follow_up_carries_the_topic(
     before: Sequence[str], question: str, expected: str, segmenter: Segmenter
 ) -> None:
-    assert understood(question, _asked(*before), segmenter) == expected
+    assert resolve_follow_up(question, _asked(*before), segmenter) == expected
 
 
 @pytest.mark.parametrize("question", OWN_TOPICS)
 def test_question_with_its_own_topic_is_left_alone(question: str, segmenter: Segmenter) -> None:
-    assert understood(question, _asked(COMMITTEE), segmenter) == question
+    assert resolve_follow_up(question, _asked(COMMITTEE), segmenter) == question
 
 
 def test_without_history_nothing_changes(segmenter: Segmenter) -> None:
-    assert understood("តើអ្នកណាដឹកនាំវា?", [], segmenter) == "តើអ្នកណាដឹកនាំវា?"
-    assert understood("Who leads it?", [Turn("assistant", "CamDX [1]")], segmenter) == (
+    assert resolve_follow_up("តើអ្នកណាដឹកនាំវា?", [], segmenter) == "តើអ្នកណាដឹកនាំវា?"
+    assert resolve_follow_up("Who leads it?", [Turn("assistant", "CamDX [1]")], segmenter) == (
         "Who leads it?"
     )
 
 
 @given(st.lists(st.text(max_size=60), max_size=4), st.text(min_size=1, max_size=60))
 def test_any_history_is_survived(segmenter: Segmenter, before: list[str], question: str) -> None:
-    first = understood(question, _asked(*before), segmenter)
-    assert first == understood(question, _asked(*before), segmenter)
+    first = resolve_follow_up(question, _asked(*before), segmenter)
+    assert first == resolve_follow_up(question, _asked(*before), segmenter)
     assert first

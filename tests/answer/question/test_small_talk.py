@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from khmerqa.answer.assistant import Assistant
-from khmerqa.answer.question.small_talk import REPLIES, SmallTalk, small_talk
+from khmerqa.answer.question.small_talk import SmallTalk, small_talk
 
 SAID = {
     "សួស្តី": SmallTalk.GREETING,
@@ -35,15 +34,3 @@ def test_small_talk_is_known(text: str, kind: SmallTalk) -> None:
 @pytest.mark.parametrize("text", ASKED, ids=[text[:20] for text in ASKED])
 def test_a_question_is_none(text: str) -> None:
     assert small_talk(text) is None
-
-
-def test_it_gets_its_reply_and_no_passages(assistant: Assistant) -> None:
-    answer = assistant.ask("សួស្តី!", 5)
-    assert answer.status == "no_evidence"
-    assert answer.text == REPLIES[SmallTalk.GREETING]["km"]
-    assert answer.hits == ()
-
-
-def test_every_kind_has_both_languages() -> None:
-    assert set(REPLIES) == set(SmallTalk)
-    assert all(set(replies) == {"km", "en"} for replies in REPLIES.values())

@@ -3,7 +3,7 @@ from __future__ import annotations
 import hypothesis.strategies as st
 from hypothesis import given
 
-from khmerqa.answer.sentences.candidates import Candidate, units
+from khmerqa.answer.sentences.candidates import Candidate, candidates
 from khmerqa.answer.writing.citations import cite, official_source
 from khmerqa.ingest.documents.chunk import chunk
 from khmerqa.types import CatalogueEntry, Document, Page, Section
@@ -29,11 +29,11 @@ def document(text: str, **values: object) -> Document:
 
 def found(text: str) -> list[Candidate]:
     made = document(text)
-    return [unit for passage in chunk(made) for unit in units(made, passage)]
+    return [candidate for passage in chunk(made) for candidate in candidates(made, passage)]
 
 
 def test_sentences_items_and_whole_lists() -> None:
-    assert [(unit.kind, unit.text) for unit in found(TEXT)] == [
+    assert [(candidate.kind, candidate.text) for candidate in found(TEXT)] == [
         ("sentence", "A first sentence."),
         ("sentence", "A second one!"),
         ("list", "The plan has three goals:\n1. Roads for all\n2. Water for all\n3. Light for all"),
@@ -47,7 +47,7 @@ def test_sentences_items_and_whole_lists() -> None:
 def test_rows_of_a_table_are_told_with_what_announces_them() -> None:
     text = "The council has these members:\nPrime Minister | chair\n- A minister, member\nAn end."
 
-    assert [unit.text for unit in found(text) if unit.kind == "list"] == [
+    assert [candidate.text for candidate in found(text) if candidate.kind == "list"] == [
         text[: text.index("\nAn")]
     ]
 
@@ -58,7 +58,7 @@ def test_a_reference_to_a_page_elsewhere_is_no_answer() -> None:
         "The forms are at https://example.org and in every office of the ministry."
     )
 
-    assert [unit.text[:9] for unit in made] == ["The forms"]
+    assert [candidate.text[:9] for candidate in made] == ["The forms"]
 
 
 def test_list_is_whole_where_its_passage_is_not() -> None:
@@ -67,7 +67,7 @@ def test_list_is_whole_where_its_passage_is_not() -> None:
     made = document(text)
     assert len(chunk(made)) > 1
 
-    whole = next(unit for unit in found(text) if unit.kind == "list")
+    whole = next(candidate for candidate in found(text) if candidate.kind == "list")
 
     assert whole.text.startswith("The plan has twenty points:")
     assert "20. many words" in whole.text
@@ -77,10 +77,10 @@ def test_list_is_whole_where_its_passage_is_not() -> None:
 def test_units_are_slices_that_begin_in_their_passage(text: str) -> None:
     made = document(text, sections=())
     for passage in chunk(made):
-        for unit in units(made, passage):
-            assert made.text[unit.start : unit.end] == unit.text
-            assert passage.start <= unit.start < passage.end
-            assert unit.text.strip() == unit.text != ""
+        for candidate in candidates(made, passage):
+            assert made.text[candidate.start : candidate.end] == candidate.text
+            assert passage.start <= candidate.start < passage.end
+            assert candidate.text.strip() == candidate.text != ""
 
 
 PAGED = document(
@@ -125,7 +125,9 @@ def test_an_article_on_the_line_of_its_number_is_quoted() -> None:
     text = "Article 1.- The library opens at seven.\nArticle 2\nIt closes at five."
     sections = (Section("Article 1", 15, 0), Section("Article 2", 15, text.index("Article 2")))
     made = document(text, sections=sections)
-    assert [unit.text for passage in chunk(made) for unit in units(made, passage)] == [
+    assert [
+        candidate.text for passage in chunk(made) for candidate in candidates(made, passage)
+    ] == [
         "Article 1.- The library opens at seven.",
         "It closes at five.",
     ]

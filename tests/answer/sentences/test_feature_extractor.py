@@ -1,4 +1,4 @@
-"""What was analysed is remembered, and goes with the generation that it is of."""
+"""Features are kept in memory, and dropped with their generation."""
 
 from __future__ import annotations
 
@@ -21,27 +21,29 @@ def made(tmp_path: Path, segmenter: Segmenter) -> SmallIndex:
     )
 
 
-def analysed(analyst: FeatureExtractor, generation: Generation) -> list[CandidateFeatures]:
-    found = analyst.analyse(generation.passages.all_passages(), generation)
-    return [unit for of_passage in found for unit in of_passage]
+def extracted(extractor: FeatureExtractor, generation: Generation) -> list[CandidateFeatures]:
+    found = extractor.extract(generation.passages.all_passages(), generation)
+    return [each for of_passage in found for each in of_passage]
 
 
 def remembered() -> set[str]:
     gc.collect()  # types, not isinstance: some objects of other libraries warn when they are asked
-    return {each.unit.text for each in gc.get_objects() if type(each) is CandidateFeatures}
+    return {each.candidate.text for each in gc.get_objects() if type(each) is CandidateFeatures}
 
 
 def test_nothing_is_remembered_of_a_generation_that_was_replaced(made: SmallIndex) -> None:
-    analyst = FeatureExtractor(made.segmenter, made.embedder)
+    extractor = FeatureExtractor(made.segmenter, made.embedder)
     before = open_current(made.layout)
-    texts = {each.unit.text for each in analysed(analyst, before)}
+    texts = {each.candidate.text for each in extracted(extractor, before)}
     assert texts
     assert texts <= remembered()
 
     (made.corpus / "a.md").write_text("# Bridges\n\nThe bridge opens at 7.", encoding="utf-8")
     made.reindex()
     behind = open_current(made.layout)
-    assert {each.unit.text for each in analysed(analyst, behind)} == {"The bridge opens at 7."}
+    assert {each.candidate.text for each in extracted(extractor, behind)} == {
+        "The bridge opens at 7."
+    }
 
     assert not texts & remembered()
-    assert {each.unit.text for each in analysed(analyst, before)} == texts  # whoever still reads it
+    assert {each.candidate.text for each in extracted(extractor, before)} == texts

@@ -1,4 +1,4 @@
-"""A list that was cut into several passages is found by any of them, and told whole."""
+"""A list that was cut into several passages is found by any of them, and quoted whole."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from khmerqa.answer.sentences.list_beginnings import FARTHEST, with_beginnings
+from khmerqa.answer.sentences.list_beginnings import MAX_STEPS_BACK, with_list_beginnings
 from khmerqa.storage.passages import PassageStore, write_passages
 from khmerqa.types import Document, Hit, Passage, RetrieverScores
 
@@ -45,7 +45,7 @@ def hits(store: PassageStore, *numbers: int) -> list[Hit]:
 
 
 def test_the_passages_back_to_the_beginning_come_with_it(store: PassageStore) -> None:
-    found = with_beginnings(hits(store, 3, 2, 1), store)
+    found = with_list_beginnings(hits(store, 3, 2, 1), store)
 
     assert [(hit.passage.position, hit.score) for hit in found] == [
         (3, 1.0),
@@ -56,10 +56,10 @@ def test_the_passages_back_to_the_beginning_come_with_it(store: PassageStore) ->
 
 
 def test_not_farther_than_need_be(store: PassageStore) -> None:
-    found = with_beginnings(hits(store, 7), store)
+    found = with_list_beginnings(hits(store, 7), store)
 
-    assert [hit.passage.position for hit in found] == [7, *range(6, 6 - FARTHEST, -1)]
+    assert [hit.passage.position for hit in found] == [7, *range(6, 6 - MAX_STEPS_BACK, -1)]
 
 
 def test_what_begins_with_no_item_comes_alone(store: PassageStore) -> None:
-    assert with_beginnings(hits(store, 0, 3), store) == hits(store, 0, 3)
+    assert with_list_beginnings(hits(store, 0, 3), store) == hits(store, 0, 3)

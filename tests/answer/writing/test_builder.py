@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from khmerqa.answer.assistant import Assistant
-from khmerqa.answer.sentences.candidates import Candidate, units
-from khmerqa.answer.writing.builder import MOST_CITATIONS, AnswerBuilder, Segment, merged
+from khmerqa.answer.limits import MAX_CITATIONS
+from khmerqa.answer.sentences.candidates import Candidate, candidates
+from khmerqa.answer.writing.builder import AnswerBuilder, Segment, merge_adjacent
 from khmerqa.answer.writing.events import Delta
 from khmerqa.ingest.documents.chunk import chunk
 from khmerqa.types import Document
@@ -26,31 +27,31 @@ def sentences(assistant: Assistant, library: Document) -> list[Candidate]:
         for each in assistant.generation().passages.all_passages()
         if each.document_id == library.id
     ]
-    return [unit for each in passages for unit in units(library, each) if unit.kind == "sentence"]
+    return [c for each in passages for c in candidates(library, each) if c.kind == "sentence"]
 
 
-def _reply(library: Document, *statements: Segment) -> tuple[str, list[str]]:
+def _built(library: Document, *statements: Segment) -> tuple[str, list[str]]:
     made = AnswerBuilder(lambda name: library, "en")
-    told = "".join(
+    found = "".join(
         event.text
-        for statement in merged(statements, lambda name: library)
+        for statement in merge_adjacent(statements, lambda name: library)
         for event in made.add(statement)
         if isinstance(event, Delta)
     )
-    assert told == made.text
+    assert found == made.text
     return made.text, [citation.quote for citation in made.citations]
 
 
 def test_neighbouring_quotations_become_one(library: Document, sentences: list[Candidate]) -> None:
     first, second = sentences[:2]
     for order in ((first, second), (second, first)):
-        text, quotes = _reply(library, *map(Segment, order))
+        text, quotes = _built(library, *map(Segment, order))
         assert quotes == [library.text[first.start : second.end]]
         assert text == f"{quotes[0]} [1]"
 
 
 def test_what_lies_apart_stays_apart(library: Document, sentences: list[Candidate]) -> None:
-    _, quotes = _reply(library, Segment(sentences[0]), Segment(sentences[-1]))
+    _, quotes = _built(library, Segment(sentences[0]), Segment(sentences[-1]))
     assert len(quotes) == 2
 
 
@@ -58,7 +59,7 @@ def test_a_quotation_that_does_not_hold_takes_its_statement_with_it(
     library: Document, sentences: list[Candidate]
 ) -> None:
     nothing = replace(sentences[0], start=len(library.text), end=len(library.text))
-    text, quotes = _reply(library, Segment(nothing, "It is free."), Segment(sentences[-1]))
+    text, quotes = _built(library, Segment(nothing, "It is free."), Segment(sentences[-1]))
     assert quotes == [sentences[-1].text]
     assert "free" not in text
     assert text.endswith("[1]")
@@ -68,7 +69,7 @@ def test_words_of_a_writer_carry_the_marker_of_what_they_rest_on(
     library: Document, sentences: list[Candidate]
 ) -> None:
     first, last = sentences[0], sentences[-1]
-    text, quotes = _reply(
+    text, quotes = _built(
         library, Segment(first, "Open at 8."), Segment(last, "Led."), Segment(first, "Shut.")
     )
     assert text == "Open at 8. [1]\nLed. [2]\nShut. [1]"
@@ -81,35 +82,35 @@ def test_at_most_five_citations_leave(library: Document, sentences: list[Candida
         replace(one, start=one.start + n, end=one.start + n + 1, text=library.text[one.start + n])
         for n in range(0, 24, 3)
     ]
-    text, quotes = _reply(library, *(Segment(piece, "said") for piece in pieces))
-    assert len(quotes) == MOST_CITATIONS
-    assert text.count("\n") == MOST_CITATIONS - 1
+    text, quotes = _built(library, *(Segment(piece, "said") for piece in pieces))
+    assert len(quotes) == MAX_CITATIONS
+    assert text.count("\n") == MAX_CITATIONS - 1
 
 
 def test_a_list_that_is_cut_says_how_many_items_it_leaves_out() -> None:
     items = "\n".join(f"{number}. {'many words ' * 30}" for number in range(1, 16))
     text = f"The plan has fifteen points:\n{items}\nAn end."
     document = Document("d", "d.md", "D", "en", "0" * 64, text)
-    (told,) = [
-        unit
+    (found,) = [
+        candidate
         for passage in chunk(document)[:1]
-        for unit in units(document, passage)
-        if unit.kind == "list"
+        for candidate in candidates(document, passage)
+        if candidate.kind == "list"
     ]
-    shown = len(told.text.splitlines()) - 1
+    shown = len(found.text.splitlines()) - 1
 
     assert shown < 15
-    assert _reply(document, Segment(told))[0].endswith(f" [1]\nand {15 - shown} more.")
+    assert _built(document, Segment(found))[0].endswith(f" [1]\nand {15 - shown} more.")
 
 
 def test_a_whole_list_says_nothing_of_the_kind() -> None:
     text = "The plan has two points:\n1. Roads\n2. Water\nAn end."
     document = Document("d", "d.md", "D", "en", "0" * 64, text)
-    (told,) = [
-        unit
+    (found,) = [
+        candidate
         for passage in chunk(document)
-        for unit in units(document, passage)
-        if unit.kind == "list"
+        for candidate in candidates(document, passage)
+        if candidate.kind == "list"
     ]
 
-    assert _reply(document, Segment(told))[0].endswith("2. Water [1]")
+    assert _built(document, Segment(found))[0].endswith("2. Water [1]")

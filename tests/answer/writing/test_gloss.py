@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from khmerqa.answer.writing.gloss import restated
+from khmerqa.answer.writing.gloss import gloss
 from khmerqa.ports import Segmenter
 from khmerqa.text.glossary.table import COLUMNS, Glossary
 from khmerqa.types import Language
@@ -59,7 +59,7 @@ RESTATED: dict[str, tuple[str, Language, str | None]] = {
 def test_restated(
     quote: str, language: Language, expected: str | None, segmenter: Segmenter
 ) -> None:
-    assert restated(quote, GLOSSARY, segmenter, language) == expected
+    assert gloss(quote, GLOSSARY, segmenter, language) == expected
 
 
 def test_it_stands_before_the_quotation(index: SmallIndex) -> None:

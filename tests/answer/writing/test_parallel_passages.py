@@ -31,7 +31,7 @@ QUESTIONS = {
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("twins")
+    folder = tmp_path_factory.mktemp("parallel")
     (folder / "corpus").mkdir()
     for language in ("km", "en"):
         shutil.copy(CORPUS / "_sources" / f"{WORK}.{language}.md", folder / "corpus")
@@ -53,7 +53,7 @@ def test_the_other_language_is_the_second_citation(
     assert phrases.OTHER_LANGUAGE[language] not in (answer.notice or "")
 
 
-def test_what_is_found_in_the_other_language_is_told_in_ones_own(assistant: Assistant) -> None:
+def test_what_is_found_in_the_other_language_is_quoted_in_ones_own(assistant: Assistant) -> None:
     answer = assistant.ask(QUESTIONS["en"], 8, language="km")
 
     assert answer.citations[0].language == "km"
@@ -66,13 +66,13 @@ def test_no_second_citation_from_a_document_that_was_not_asked(assistant: Assist
     assert {citation.language for citation in answer.citations} == {"en"}
 
 
-def analysed(text: str, segmenter: Segmenter) -> CandidateFeatures:
+def features(text: str, segmenter: Segmenter) -> CandidateFeatures:
     (seen,) = tokens_and_terms([text], segmenter)
     bag = Bag(seen.terms, seen.key)
     passage = Passage("d.0", "d", 0, 0, len(text), text, None, None, (), language_of(text))
-    unit = Candidate("d", passage, 0, len(text), text, "sentence")
+    candidate = Candidate("d", passage, 0, len(text), text, "sentence")
     return CandidateFeatures(
-        unit, passage.language, bag, bag, bag, np.ones((1, 1), dtype=np.float32)
+        candidate, passage.language, bag, bag, bag, np.ones((1, 1), dtype=np.float32)
     )
 
 
@@ -92,7 +92,7 @@ def analysed(text: str, segmenter: Segmenter) -> CandidateFeatures:
 def test_numbers_and_dates_must_agree(
     segmenter: Segmenter, khmer: str, english: str, expected: bool
 ) -> None:
-    one, other = analysed(khmer, segmenter), analysed(english, segmenter)
+    one, other = features(khmer, segmenter), features(english, segmenter)
 
     assert agree(one, other) is expected
     assert agree(other, one) is expected

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from khmerqa.search.question import LONGEST
+from khmerqa.search.question import MAX_QUESTION_LENGTH
 
 # Questions for the examples in the OpenAPI document.
 ASK_PRIORITIES = "តើអាទិភាពគន្លឹះទាំងប្រាំនៃយុទ្ធសាស្ត្របញ្ចកោណមានអ្វីខ្លះ?"
@@ -28,7 +28,7 @@ QuestionText = Annotated[
     Text,
     Field(
         title="សំណួរ",
-        description=f"The question, at most {LONGEST} code points.",
+        description=f"The question, at most {MAX_QUESTION_LENGTH} code points.",
         examples=[ASK_PRIORITIES],
     ),
 ]

@@ -1,4 +1,4 @@
-"""Records of what was read: they say the same as reading anew, and their version changes with them."""
+"""Records of sentence features equal features extracted anew; their version changes with them."""
 
 from __future__ import annotations
 
@@ -13,15 +13,8 @@ import pytest
 from hypothesis import given
 
 from khmerqa import wiring
-from khmerqa.answer.sentences.features import (
-    RECORDS_VERSION,
-    FeatureRecorder,
-    ReadPassage,
-    ReadUnit,
-    decoded,
-    encoded,
-    read_passages,
-)
+from khmerqa.answer.sentences.features import PassageFeatures, SentenceFeatures, extract_features
+from khmerqa.answer.sentences.records import RECORDS_VERSION, FeatureRecorder, decode, encode
 from khmerqa.ingest.documents.chunk import chunk
 from khmerqa.ports import Ids, Segmenter, Vectors, WordEmbedder
 from khmerqa.settings import BUILT_IN
@@ -29,8 +22,8 @@ from khmerqa.testing import HashEmbedder
 from khmerqa.types import Document, Passage, Section
 
 SOURCES = Path(__file__).parents[3] / "corpus" / "_sources"
-# Of the records of SAMPLE. Whoever changes units, reading or encoding raises RECORDS_VERSION, or indexes
-# that are there would answer from records that no longer hold what reading gives.
+# Of the records of SAMPLE. Whoever changes candidates, features or encoding raises RECORDS_VERSION, or
+# existing indexes would answer from outdated records.
 DIGESTS = {"2": "9a8ce96cb2d91465"}
 SAMPLE = """# គោលនយោបាយ Policy
 
@@ -55,14 +48,14 @@ def document(text: str) -> Document:
     return Document("d", "d.md", title or "d", "km", "0", text, sections=sections)
 
 
-def told(each: ReadUnit) -> tuple[object, ...]:
+def compared(each: SentenceFeatures) -> tuple[object, ...]:
     words = [np.asarray(ids).tolist() for ids in each.words]
-    return each.unit, each.language, each.bag, each.opening, each.opening is each.bag, words
+    return each.candidate, each.language, each.bag, each.lead_in, each.lead_in is each.bag, words
 
 
-def assert_alike(one: ReadPassage, other: ReadPassage) -> None:
+def assert_alike(one: PassageFeatures, other: PassageFeatures) -> None:
     assert one.context == other.context
-    assert list(map(told, one.units)) == list(map(told, other.units))
+    assert list(map(compared, one.sentences)) == list(map(compared, other.sentences))
 
 
 def pairs(made: Document, passages: Sequence[Passage]) -> list[tuple[Document, Passage]]:
@@ -70,23 +63,23 @@ def pairs(made: Document, passages: Sequence[Passage]) -> list[tuple[Document, P
 
 
 @pytest.mark.parametrize("path", sorted(SOURCES.glob("*.md"))[::3], ids=lambda path: path.name)
-def test_a_record_says_what_reading_says(path: Path, segmenter: Segmenter) -> None:
+def test_a_record_equals_what_was_extracted(path: Path, segmenter: Segmenter) -> None:
     made = document(path.read_text(encoding="utf-8"))
     passages = chunk(made)
-    read = read_passages(pairs(made, passages), segmenter, embedder())
-    assert any(each.units for each in read)
+    read = extract_features(pairs(made, passages), segmenter, embedder())
+    assert any(each.sentences for each in read)
     for each, passage in zip(read, passages, strict=True):
-        assert_alike(decoded(encoded(each, passage.text), passage, lambda name: made), each)
+        assert_alike(decode(encode(each, passage.text), passage, lambda name: made), each)
 
 
 @given(st.text(st.sampled_from("កខ្រាំ។៖\n 1២.-aB:\u200b\x00\U0001f600"), min_size=1, max_size=80))
-def test_a_record_says_what_reading_says_of_any_text(segmenter: Segmenter, text: str) -> None:
+def test_a_record_equals_what_was_extracted_of_any_text(segmenter: Segmenter, text: str) -> None:
     made = document(text)
     passage = Passage(
         "p", "d", 0, 0, (len(text) + 1) // 2, text[: (len(text) + 1) // 2], *(None,) * 2, (), "km"
     )
-    (read,) = read_passages([(made, passage)], segmenter, embedder())
-    assert_alike(decoded(encoded(read, passage.text), passage, lambda name: made), read)
+    (read,) = extract_features([(made, passage)], segmenter, embedder())
+    assert_alike(decode(encode(read, passage.text), passage, lambda name: made), read)
 
 
 class Lengths:
@@ -104,13 +97,13 @@ def test_the_version_changes_with_the_records(segmenter: Segmenter) -> None:
     passages = chunk(made)
     digest = hashlib.sha256()
     for read, passage in zip(
-        read_passages(pairs(made, passages), segmenter, Lengths()), passages, strict=True
+        extract_features(pairs(made, passages), segmenter, Lengths()), passages, strict=True
     ):
         content = zlib.decompressobj(-15, zdict=passage.text.encode())
-        digest.update(content.decompress(encoded(read, passage.text)))
+        digest.update(content.decompress(encode(read, passage.text)))
     assert DIGESTS[RECORDS_VERSION] == digest.hexdigest()[:16]
 
 
-def test_nothing_is_prepared_for_embedders_that_read_no_words(segmenter: Segmenter) -> None:
+def test_nothing_is_recorded_for_embedders_that_take_no_word_ids(segmenter: Segmenter) -> None:
     assert FeatureRecorder(segmenter, HashEmbedder(str.split)).version == ""
     assert FeatureRecorder(segmenter, embedder()).version == RECORDS_VERSION

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pytest
 
 from khmerqa.answer.assistant import Assistant
-from khmerqa.answer.judging.selector import NAMED
-from khmerqa.answer.kinds.instruments import Reference, reference
+from khmerqa.answer.kinds.answer_kind import LOOKED_UP as CONFIDENCE
+from khmerqa.answer.kinds.provision import Reference, parse_reference
 from khmerqa.ports import Segmenter
 from tests.small_corpus import small_index
 
@@ -111,17 +111,17 @@ def test_what_is_named_is_looked_up(
     assert not any(text in answer.text for text in leaves_out)
 
 
-def test_an_article_of_that_number_in_two_laws_is_told_from_both(lawyer: Assistant) -> None:
+def test_an_article_of_that_number_in_two_laws_is_quoted_from_both(lawyer: Assistant) -> None:
     answer = lawyer.ask("មាត្រា១ ចែងដូចម្តេច?", 5)
     assert {citation.document_id for citation in answer.citations} == {"harbours", "boats"}
 
 
 def test_an_instrument_that_is_not_there_is_not_made_up(lawyer: Assistant) -> None:
-    assert lawyer.ask("តើមាត្រា២ នៃអនុក្រឹត្យលេខ ១២ ចែងដូចម្តេច?", 5).confidence == NAMED
-    assert lawyer.ask("តើមាត្រា២ នៃអនុក្រឹត្យលេខ ៩៩ ចែងដូចម្តេច?", 5).confidence < NAMED
+    assert lawyer.ask("តើមាត្រា២ នៃអនុក្រឹត្យលេខ ១២ ចែងដូចម្តេច?", 5).confidence == CONFIDENCE
+    assert lawyer.ask("តើមាត្រា២ នៃអនុក្រឹត្យលេខ ៩៩ ចែងដូចម្តេច?", 5).confidence < CONFIDENCE
 
 
-def test_official_form_and_status_are_told(lawyer: Assistant) -> None:
+def test_official_form_and_status_are_shown(lawyer: Assistant) -> None:
     decree = lawyer.ask("តើមាត្រា២ នៃអនុក្រឹត្យលេខ ១២ ចែងដូចម្តេច?", 5).citations[0]
     assert decree.reference.startswith("មាត្រា២ នៃអនុក្រឹត្យលេខ ១២ អនក្រ.បក ចុះថ្ងៃទី១ ខែមីនា ឆ្នាំ២០១៩")
     draft = lawyer.ask("What does Article 12 of the law say?", 5)
@@ -146,4 +146,4 @@ def test_official_form_and_status_are_told(lawyer: Assistant) -> None:
     ],
 )
 def test_reference(question: str, expected: Reference | None) -> None:
-    assert reference(question) == expected
+    assert parse_reference(question) == expected

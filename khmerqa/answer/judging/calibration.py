@@ -1,0 +1,77 @@
+"""Every tuned number of scoring, selection and judging, in one frozen value.
+
+``scripts/train/calibrate`` chooses the weights and coefficients on the tuning questions and prints them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights of the features in a candidate's score; chosen on questions, never on the benchmarks."""
+
+    coverage: float = 0.2
+    context_coverage: float = 0.2
+    similarity: float = 0.2
+    retrieval_score: float = 0.2
+    type_match: float = 0.2
+    other_language: float = 0.85  # factor for a candidate that is not in the question's language
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """How far something counts that is less than the word, or the answer type, itself."""
+
+    certain_translation: float = (
+        0.5  # a translation of this probability counts like the word itself
+    )
+    list_body: float = 0.6  # a word in an item of a list, beside 1 in the line that announces it
+    headings: float = 0.7  # a word in the headings above, beside 1 in the candidate itself
+    other_count: float = 0.5  # a list with another number of items than the question names
+    inline_list: float = 0.5  # a list within one sentence
+    many_words: int = 10  # content words; a question of more is as specific as need be
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionLimits:
+    """What is quoted beside the best candidate. Shares are of the best score, lengths in code points."""
+
+    same_language: float = 0.72  # of a candidate in the best one's language
+    other_language: float = 0.9
+    list_items: float = (
+        0.88  # an item as good as the best: the list of both; for lists: another list
+    )
+    max_candidates: int = 5  # before adjacent ones are joined
+    continuation: int = 200  # length of the sentence after the best, for it to be quoted as well
+    sentence_gap: int = 3  # between two sentences of one paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficients:
+    """Of the logistic model that turns the features of a selection into a probability."""
+
+    bias: float = -7.000
+    score: float = 1.177
+    context_coverage: float = 2.789
+    similarity: float = 2.097
+    retrieval_score: float = 3.066
+    known_term_share: float = 0.750
+    best_cosine: float = -0.368
+    type_mismatch: float = -0.865
+    rarest_unknown_term: float = -0.480
+    query_length: float = 2.635
+    unsatisfied: float = -4.542
+    missing_numbers: float = -2.108
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """All of them. ``threshold`` is the least probability with which a selection is an answer."""
+
+    threshold: float = 0.35
+    weights: Weights = Weights()
+    matching: Matching = Matching()
+    selection: SelectionLimits = SelectionLimits()
+    coefficients: Coefficients = Coefficients()

@@ -1,0 +1,55 @@
+"""The seam of the answer kinds: each looks at a question and the passages found, and may answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Protocol
+
+from khmerqa.answer.question.profile import QuestionProfile
+from khmerqa.answer.sentences.candidates import Candidate
+from khmerqa.index.generation import Generation
+from khmerqa.ports import JudgedText
+from khmerqa.types import Hit, Language
+
+LOOKED_UP = 0.95  # confidence in what was found by its name, and so needs no judge
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRequest:
+    """What there is to answer from."""
+
+    profile: QuestionProfile
+    hits: tuple[Hit, ...]  # best first
+    generation: Generation
+    language: Language  # of the answer's fixed words
+    documents: Collection[str] = ()  # if not empty, only these may be quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What answers a question: candidates to quote, best first, and fixed words around them.
+
+    ``judged`` is what the judge decides on; if it is None, ``confidence`` is final.
+    """
+
+    candidates: tuple[Candidate, ...] = ()
+    confidence: float = 0.0
+    judged: JudgedText | None = None
+    heading: str | None = None  # stands above, whether anything is quoted or not
+    introduction: str | None = None  # stands above the quotations
+    remainder: str | None = None  # stands below: what is left out
+    reply: str | None = None  # what to say if nothing is quoted
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the quotations are an announced whole: none may be left out or paraphrased."""
+        return self.introduction is not None
+
+
+class AnswerKind(Protocol):
+    """One kind of answer. Kinds are asked in order, and the first that selects anything decides."""
+
+    def select(self, request: AnswerRequest, /) -> Selection | None:
+        """Return what answers, None if the question is not of this kind."""
+        ...

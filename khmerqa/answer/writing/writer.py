@@ -1,0 +1,147 @@
+"""Writes the answer: the language model's words where there are any, otherwise quotations."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+
+from khmerqa.answer.kinds.answer_kind import AnswerRequest, Selection
+from khmerqa.answer.limits import MAX_CITATIONS
+from khmerqa.answer.sentences.candidates import Candidate
+from khmerqa.answer.sentences.feature_extractor import FeatureExtractor
+from khmerqa.answer.writing import phrases
+from khmerqa.answer.writing.builder import AnswerBuilder, Segment, merge_adjacent
+from khmerqa.answer.writing.events import Cited, Delta
+from khmerqa.answer.writing.generative import FELL_BACK, generate
+from khmerqa.answer.writing.gloss import gloss
+from khmerqa.answer.writing.parallel_passages import ParallelPassages
+from khmerqa.errors import LanguageModelError
+from khmerqa.ports import LanguageModel, Segmenter
+from khmerqa.text.glossary.table import Glossary
+from khmerqa.types import Citation, Language
+
+EXTRACTIVE = "extractive"  # the writer's name for an answer made of quotations
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A written answer; without citations it is a refusal."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    writer: str
+    notice: str | None
+
+
+class Writer:
+    """Writes answers; safe to share between threads."""
+
+    def __init__(
+        self,
+        extractor: FeatureExtractor,
+        segmenter: Segmenter,
+        glossary: Glossary | None = None,
+        model: LanguageModel | None = None,
+    ) -> None:
+        self._parallel_passages = ParallelPassages(extractor)
+        self._segmenter = segmenter
+        self._glossary = glossary
+        self._model = model
+
+    def write(
+        self, request: AnswerRequest, selection: Selection
+    ) -> Generator[Delta | Cited, None, Draft]:
+        """Yield the pieces of the answer as they are written, and return the whole."""
+        language = request.language
+        builder = AnswerBuilder(
+            documents=request.generation.passages.document,
+            language=language,
+            gloss=lambda quote: self._gloss(quote, language),
+            replaced=request.generation.replacements,
+        )
+        if selection.heading and selection.candidates:
+            yield from builder.add_notice(selection.heading)
+        if selection.introduction:
+            yield from builder.add_notice(selection.introduction)
+        writer, fell_back = EXTRACTIVE, False
+        if self._model is not None and selection.candidates and not selection.is_complete:
+            writer = self._model.name
+            fell_back = yield from self._generate(self._model, request, selection, builder)
+        if not builder.citations:
+            fell_back, writer = fell_back or writer != EXTRACTIVE, EXTRACTIVE
+            yield from self._quote(request, selection, builder)
+        if selection.remainder and builder.citations:
+            yield from builder.add_notice(selection.remainder)
+        if not builder.citations:
+            text = _refusal(request, selection)
+            yield Delta(text)
+            return Draft(text=text, citations=(), writer=writer, notice=None)
+        notices = [FELL_BACK[language] if fell_back else None, builder.notice()]
+        return Draft(
+            text=builder.text,
+            citations=builder.citations,
+            writer=writer,
+            notice=" ".join(each for each in notices if each) or None,
+        )
+
+    def _generate(
+        self,
+        model: LanguageModel,
+        request: AnswerRequest,
+        selection: Selection,
+        builder: AnswerBuilder,
+    ) -> Generator[Delta | Cited, None, bool]:
+        """Add the supported sentences of a language model; return whether it failed."""
+        try:
+            for segment in generate(
+                model=model,
+                question=request.profile.text,
+                candidates=selection.candidates,
+                language=request.language,
+            ):
+                yield from builder.add(segment)
+        except LanguageModelError:
+            return True
+        return False
+
+    def _quote(
+        self, request: AnswerRequest, selection: Selection, builder: AnswerBuilder
+    ) -> Generator[Delta | Cited, None, None]:
+        """Add the selected candidates as quotations, with their parallel passages if there is room."""
+        segments = (
+            [Segment(each) for each in selection.candidates]
+            if selection.is_complete
+            else self._paired(request, selection.candidates)
+        )
+        merged = merge_adjacent(segments, request.generation.passages.document)
+        room = MAX_CITATIONS - len(merged)  # for parallel passages, the first ones first
+        for position, segment in enumerate(merged):
+            yield from builder.add(segment if position < room else replace(segment, parallel=None))
+
+    def _paired(self, request: AnswerRequest, candidates: Sequence[Candidate]) -> list[Segment]:
+        pairs = [
+            self._parallel_passages.pair(
+                candidate=each,
+                generation=request.generation,
+                language=request.language,
+                documents=request.documents,
+            )
+            for each in candidates
+        ]
+        return [Segment(candidate, parallel=parallel) for candidate, parallel in pairs]
+
+    def _gloss(self, quote: str, language: Language) -> str | None:
+        if self._glossary is None:
+            return None
+        return gloss(quote, self._glossary, self._segmenter, language)
+
+
+def _refusal(request: AnswerRequest, selection: Selection) -> str:
+    """Return what to say if nothing is quoted."""
+    language, text = request.language, selection.reply
+    if text is None and not request.profile.question.content:
+        text = phrases.NO_TOPIC[language]
+    if text is None:
+        documents = len(request.documents) or request.generation.manifest.documents
+        text = phrases.no_evidence(documents, language)
+    return f"{selection.heading}\n{text}" if selection.heading else text
