@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from khmerqa.reading.formats import LABELS
 from khmerqa.types import Bilingual, Document, IndexReport, Manifest, Verdict
 
 _REASONS = {  # why a page was not read, in Khmer and in English
@@ -138,11 +139,10 @@ def nothing_read(roots: Sequence[Path], unread: Sequence[tuple[str, Bilingual]])
     """Return the message for a run in which no file could be read."""
     where = ", ".join(str(root) for root in roots)
     if not unread:
+        formats, last = ", ".join(LABELS[:-1]), LABELS[-1]
         return Bilingual(
-            f"គ្មានឯកសារក្នុង {where} ទេ។ សូមដាក់ឯកសារ (file) ប្រភេទ PDF, DOCX, PPTX, XLSX, HTML, Markdown "
-            "ឬអត្ថបទធម្មតានៅទីនោះ។",
-            f"There is no document in {where}. "
-            "Put PDF, DOCX, PPTX, XLSX, HTML, Markdown or text files there.",
+            f"គ្មានឯកសារក្នុង {where} ទេ។ សូមដាក់ឯកសារ (file) ប្រភេទ {formats} ឬ {last} នៅទីនោះ។",
+            f"There is no document in {where}. Put {formats} or {last} files there.",
         )
     shown = unread[:20]
     return Bilingual(

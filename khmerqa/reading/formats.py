@@ -1,28 +1,26 @@
-"""Reading files: from bytes to blocks of text that can be believed, or a plain reason why not.
+"""The one table of file formats, and ``read``, which reads a file of any of them.
 
-sniff        what a file really is, by its bytes
-pdf          PDF: pdf_engine opens, pdf_text walks, pdf_tags and pdf_layout form blocks,
-             pdf_tables and pdf_rows find the cells of tables and their heads, pdf_columns
-             the columns of gazettes, pdf_notes the notes at the foot, titles what it is called,
-             pdf_furniture takes out running lines, pdf_render draws, pdf_find marks
-docx, pptx, xlsx, html, markdown, plain   the other formats, one file each
-legacy       old Khmer fonts by their codes; legacy_text the same in the other formats
-recovery     other ways to read a page whose text layer lies; ways lists them, ocr is the last
-places       where recovered words stand; evidence says what a verdict rests on
-pool, child  reading in a process of its own, with limits
-marking      the stamp that says a paper is not for everyone
-trust        the verdict on a text layer; plausibility is its measure for Khmer
+A new format is one function that reads it and one row in ``FORMATS``. All else follows from the
+row: which files are indexed and may be uploaded, how a file with the wrong suffix is named, which
+suffix a fetched file gets, and the lists of formats in messages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from khmerqa.errors import UnreadableError
-from khmerqa.reading.file_type import refuse_mislabelled
+from khmerqa.reading.file_type import (
+    FormatSpec,
+    is_html,
+    is_pdf,
+    refuse_mislabelled,
+    zip_with_folder,
+    zip_with_mime_type,
+)
 from khmerqa.reading.structure.marking import marking_of
 from khmerqa.types import Bilingual, Extracted
 
@@ -32,58 +30,97 @@ if TYPE_CHECKING:
 READER_VERSION = "5"  # changes whenever the output would
 MAX_BYTES = 200 * 1024 * 1024
 
+_OOXML = "application/vnd.openxmlformats-officedocument"
+_ODT = "application/vnd.oasis.opendocument.text"
+_TEXT = Bilingual("ឯកសារអត្ថបទ", "a text file")
 
-def _docx(data: bytes) -> Extracted:
-    from khmerqa.reading.office.docx import read_docx
-
-    return read_docx(data)
-
-
-def _pptx(data: bytes) -> Extracted:
-    from khmerqa.reading.office.pptx import read_pptx
-
-    return read_pptx(data)
-
-
-def _xlsx(data: bytes) -> Extracted:
-    from khmerqa.reading.office.xlsx import read_xlsx
-
-    return read_xlsx(data)
-
-
-def _html(data: bytes) -> Extracted:
-    from khmerqa.reading.markup.html import read_html
-
-    return read_html(data)
-
-
-def _markdown(data: bytes) -> Extracted:
-    from khmerqa.reading.markup.markdown import read_markdown
-
-    return read_markdown(data)
-
-
-def _plain(data: bytes) -> Extracted:
-    from khmerqa.reading.markup.plain import read_plain
-
-    return read_plain(data)
-
-
-_PDF = ".pdf"
-_READERS: dict[str, Callable[[bytes], Extracted]] = {
-    ".docx": _docx,
-    ".pptx": _pptx,
-    ".xlsx": _xlsx,
-    ".html": _html,
-    ".htm": _html,
-    ".md": _markdown,
-    ".txt": _plain,
+FORMATS = (
+    FormatSpec(
+        label="PDF",
+        name=Bilingual("ឯកសារ PDF", "a PDF"),
+        suffixes=(".pdf",),
+        mime_types=("application/pdf",),
+        loader="khmerqa.reading.pdf.document:read_pdf",
+        marker=is_pdf,
+        needs_marker=True,
+        can_recover=True,
+    ),
+    FormatSpec(
+        label="DOCX",
+        name=Bilingual("ឯកសារ Word (DOCX)", "a Word file (DOCX)"),
+        suffixes=(".docx",),
+        mime_types=(f"{_OOXML}.wordprocessingml.document",),
+        loader="khmerqa.reading.office.docx:read_docx",
+        marker=zip_with_folder("word"),
+        needs_marker=True,
+    ),
+    FormatSpec(
+        label="PPTX",
+        name=Bilingual("ឯកសារ PowerPoint (PPTX)", "a PowerPoint file (PPTX)"),
+        suffixes=(".pptx",),
+        mime_types=(f"{_OOXML}.presentationml.presentation",),
+        loader="khmerqa.reading.office.pptx:read_pptx",
+        marker=zip_with_folder("ppt"),
+        needs_marker=True,
+    ),
+    FormatSpec(
+        label="XLSX",
+        name=Bilingual("ឯកសារ Excel (XLSX)", "an Excel file (XLSX)"),
+        suffixes=(".xlsx",),
+        mime_types=(f"{_OOXML}.spreadsheetml.sheet",),
+        loader="khmerqa.reading.office.xlsx:read_xlsx",
+        marker=zip_with_folder("xl"),
+        needs_marker=True,
+    ),
+    FormatSpec(
+        label="ODT",
+        name=Bilingual("ឯកសារ LibreOffice (ODT)", "a LibreOffice text file (ODT)"),
+        suffixes=(".odt",),
+        mime_types=(_ODT,),
+        loader="khmerqa.reading.office.odt:read_odt",
+        marker=zip_with_mime_type(_ODT),
+        needs_marker=True,
+    ),
+    FormatSpec(
+        label="CSV",
+        name=Bilingual("តារាងជាអត្ថបទ (CSV)", "a table in a text file (CSV)"),
+        suffixes=(".csv",),
+        mime_types=("text/csv",),
+        loader="khmerqa.reading.markup.csv_table:read_csv",
+    ),
+    FormatSpec(
+        label="HTML",
+        name=Bilingual("ទំព័រវេប", "a web page"),
+        suffixes=(".html", ".htm"),
+        mime_types=("text/html",),
+        loader="khmerqa.reading.markup.html:read_html",
+        marker=is_html,
+    ),
+    FormatSpec(
+        label="Markdown",
+        name=_TEXT,
+        suffixes=(".md",),
+        mime_types=("text/markdown",),
+        loader="khmerqa.reading.markup.markdown:read_markdown",
+    ),
+    FormatSpec(
+        label="TXT",
+        name=_TEXT,
+        suffixes=(".txt",),
+        mime_types=("text/plain",),
+        loader="khmerqa.reading.markup.plain:read_plain",
+    ),
+)
+_BY_SUFFIX = {suffix: spec for spec in FORMATS for suffix in spec.suffixes}
+SUFFIXES = frozenset(_BY_SUFFIX)
+SUFFIX_OF_MIME_TYPE = {
+    mime_type: spec.suffixes[0] for spec in FORMATS for mime_type in spec.mime_types
 }
-SUFFIXES = frozenset({_PDF, *_READERS})
+LABELS = tuple(spec.label for spec in FORMATS)  # for messages
 
 
-def read(name: str, data: bytes, ways: Sequence[Recovery] = ()) -> Extracted:
-    """Read a file called ``name``, in one of ``ways`` where its own text cannot be believed.
+def read(name: str, data: bytes, methods: Sequence[Recovery] = ()) -> Extracted:
+    """Read a file called ``name``; ``methods`` recover pages whose own text layer is not reliable.
 
     Raises UnreadableError with the reason where it cannot be read.
     """
@@ -118,8 +155,10 @@ def read(name: str, data: bytes, ways: Sequence[Recovery] = ()) -> Extracted:
                 "that can be read; split it or make its pictures smaller.",
             )
         )
-    refuse_mislabelled(suffix, data)
-    extracted = _pdf(data, ways) if suffix == _PDF else _READERS[suffix](data)
+    spec = _BY_SUFFIX[suffix]
+    refuse_mislabelled(spec, data, FORMATS)
+    load = spec.load()
+    extracted: Extracted = load(data, methods) if spec.can_recover else load(data)
     if not any(page.blocks for page in extracted.pages):
         raise UnreadableError(
             Bilingual(
@@ -135,12 +174,6 @@ def read(name: str, data: bytes, ways: Sequence[Recovery] = ()) -> Extracted:
     return extracted
 
 
-def _pdf(data: bytes, ways: Sequence[Recovery]) -> Extracted:
-    from khmerqa.reading.pdf.document import read_pdf
-
-    return read_pdf(data, ways)
-
-
 def render_page(
     data: bytes, number: int, quote: str | None, scale: float = 1.5, places: bytes = b""
 ) -> bytes:
@@ -153,4 +186,12 @@ def render_page(
     return draw(data, number, quote, scale, places)
 
 
-__all__ = ["READER_VERSION", "SUFFIXES", "read", "render_page"]
+__all__ = [
+    "FORMATS",
+    "LABELS",
+    "READER_VERSION",
+    "SUFFIXES",
+    "SUFFIX_OF_MIME_TYPE",
+    "read",
+    "render_page",
+]

@@ -24,7 +24,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
 
 
 def test_formats() -> None:
-    assert {".pdf", ".docx", ".pptx", ".xlsx", ".html", ".htm", ".md", ".txt"} == SUFFIXES
+    offered = {".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".csv", ".html", ".htm", ".md", ".txt"}
+    assert offered == SUFFIXES
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from khmerqa.errors import UsageError
+from khmerqa.reading.formats import SUFFIX_OF_MIME_TYPE, SUFFIXES
 from khmerqa.types import Bilingual
 
 LARGEST = 100 * 1024 * 1024  # bytes
@@ -28,13 +29,6 @@ _REDIRECTS = 5
 _DEADLINE = 120.0  # seconds for all of it
 _PATIENCE = 20.0  # seconds for the next piece
 _PIECE = 64 * 1024
-_ENDINGS = {  # of a document whose address does not end in its name
-    "application/pdf": ".pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-    "text/html": ".html",
-    "text/markdown": ".md",
-    "text/plain": ".txt",
-}
 _UNSAFE = re.compile(r"[^\w.\-\u1780-\u17ff]+")
 Resolve = Callable[[str, int], Sequence[str]]
 
@@ -210,9 +204,8 @@ def _name(hop: _Hop, headers: Message) -> str:
     name = (
         _UNSAFE.sub("-", PurePosixPath(offered.replace("\\", "/")).name).strip("-._") or "document"
     )
-    ending = _ENDINGS.get(headers.get_content_type(), "")
-    known = set(_ENDINGS.values()) | {".htm"}
-    if PurePosixPath(name).suffix.lower() not in known:
+    ending = SUFFIX_OF_MIME_TYPE.get(headers.get_content_type(), "")
+    if PurePosixPath(name).suffix.lower() not in SUFFIXES:
         name += ending
     stem, suffix = name[: -len(ending)] if ending else name, PurePosixPath(name).suffix
     return name if len(name.encode()) <= 200 else f"{stem[:40]}{suffix}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from khmerqa.errors import UnreadableError
@@ -17,12 +17,17 @@ _RATIO_FLOOR = 10 * 1024 * 1024  # a small file may well be regular enough to pa
 
 
 @contextmanager
-def safe_to_read(data: bytes, program: str) -> Iterator[None]:
-    """Check the file of an office ``program``, and turn whatever its engine raises into our error."""
+def safe_to_read(
+    data: bytes, program: str, parts: Collection[str] | None = None
+) -> Iterator[zipfile.ZipFile]:
+    """Check the file of an office ``program``, and turn whatever its engine raises into our error.
+
+    ``parts`` are the XML parts that will be parsed; None for all.
+    """
     try:
         with check_archive(data, program) as archive:
-            _refuse_document_types(archive, program)
-        yield
+            _refuse_document_types(archive, program, parts)
+            yield archive
     except UnreadableError:
         raise
     except Exception as error:  # engines let through whatever a damaged part sets off
@@ -48,12 +53,7 @@ def check_archive(data: bytes, program: str) -> zipfile.ZipFile:
             )
         ) from error
     if any(member.flag_bits & 0x1 for member in members):
-        raise UnreadableError(
-            Bilingual(
-                f"ឯកសារ {program} នេះមានពាក្យសម្ងាត់ការពារ។ សូមរក្សាទុកវាដោយគ្មានពាក្យសម្ងាត់ រួចបញ្ចូលម្តងទៀត។",
-                f"This {program} file is protected by a password; save it without one and add it again.",
-            )
-        )
+        raise password_protected(program)
     unpacked = sum(member.file_size for member in members)
     if unpacked > MAX_UNPACKED or (
         unpacked > _RATIO_FLOOR and unpacked > MAX_RATIO * max(1, len(data))
@@ -69,10 +69,12 @@ def check_archive(data: bytes, program: str) -> zipfile.ZipFile:
     return archive
 
 
-def _refuse_document_types(archive: zipfile.ZipFile, program: str) -> None:
+def _refuse_document_types(
+    archive: zipfile.ZipFile, program: str, parts: Collection[str] | None
+) -> None:
     """Refuse XML that declares entities: no office program writes any, and they may never end."""
     for name in archive.namelist():
-        if name.endswith((".xml", ".rels")):
+        if name.endswith((".xml", ".rels")) if parts is None else name in parts:
             with archive.open(name) as part:
                 start = part.read(_PARSED).replace(b"\x00", b"").upper()
             if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
@@ -84,3 +86,13 @@ def _refuse_document_types(archive: zipfile.ZipFile, program: str) -> None:
                         f"save it anew from {program} and add it again.",
                     )
                 )
+
+
+def password_protected(program: str) -> UnreadableError:
+    """Return the error for a file of an office ``program`` that needs a password."""
+    return UnreadableError(
+        Bilingual(
+            f"ឯកសារ {program} នេះមានពាក្យសម្ងាត់ការពារ។ សូមរក្សាទុកវាដោយគ្មានពាក្យសម្ងាត់ រួចបញ្ចូលម្តងទៀត។",
+            f"This {program} file is protected by a password; save it without one and add it again.",
+        )
+    )

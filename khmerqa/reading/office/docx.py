@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Any
 
-from khmerqa.errors import UnreadableError
-from khmerqa.reading.legacy.recovery import decoder_of, is_decoded
-from khmerqa.reading.legacy.text import decoded_lines, decoded_pieces
-from khmerqa.reading.markup.plain import page_without_number
+from khmerqa.reading.legacy.text import decoded_pieces
 from khmerqa.reading.office.archive import safe_to_read
 from khmerqa.reading.office.docx_fonts import Fonts
 from khmerqa.reading.office.docx_numbering import Numbering
+from khmerqa.reading.office.typed_text import clean, typed_page
 from khmerqa.reading.structure.block_kinds import heading_level, is_item, parts_of_contents_line
-from khmerqa.reading.structure.front_back_matter import with_apparatus
 from khmerqa.reading.structure.marking import marking_of
 from khmerqa.reading.structure.tables import row_blocks
-from khmerqa.reading.text_layer.verdict import is_legacy
 from khmerqa.text.legacy.conversion import looks_legacy
-from khmerqa.types import Bilingual, Block, Extracted, ExtractedPage
+from khmerqa.types import Block, Extracted
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_UNWANTED = re.compile("[\u200b\ufeff\u00ad\ue000-\uf8ff]")
 _HEADING_STYLE = re.compile(r"^heading (\d)$", re.IGNORECASE)
 _SKIPPED = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", f"{_W}instrText",
                       f"{_W}delText", _FALLBACK})  # fmt: skip
@@ -44,34 +38,10 @@ def read_docx(data: bytes) -> Extracted:
         texts = list(_texts_by_font(document.element.body, walk.fonts))
         marking = marking_of(_running_lines(document))
         named = clean(document.core_properties.title or "")
-    read = _read(blocks, texts)
-    if read is None:
-        raise UnreadableError(
-            Bilingual(
-                "ឯកសារ Word នេះវាយដោយពុម្ពអក្សរខ្មែរចាស់មុនសម័យ Unicode។ សូមសុំច្បាប់ដែលវាយជា Unicode។",
-                "This Word file is typed in a pre-Unicode Khmer font; "
-                "ask for a Unicode version of it.",
-            )
-        )
-    first = next((block.text for block in read.blocks if block.kind == "heading"), None)
+    page = typed_page(blocks, texts, "Word")
+    first = next((block.text for block in page.blocks if block.kind == "heading"), None)
     is_title = len(named) > 3 and not named.startswith("Microsoft Word") and not looks_legacy(named)
-    return Extracted((read,), named if is_title else first, marking=marking)
-
-
-def _read(blocks: tuple[Block, ...], texts: Sequence[tuple[str, str]]) -> ExtractedPage | None:
-    """Return the page that the blocks make up, or None if Latin letters stand for Khmer ones."""
-    typed = [(font, text) for font, text in texts if text.strip() and decoder_of(font)]
-    rest = [(font, text) for font, text in texts if not decoder_of(font)]
-    much = is_legacy(typed, "".join(text for _, text in typed))
-    if much and not is_decoded(decoded_pieces(typed)):
-        return None
-    lines = decoded_lines([block.text for block in blocks])  # what no font name gives away
-    if lines is not None:
-        blocks = tuple(replace(one, text=text) for one, text in zip(blocks, lines, strict=True))
-    elif is_legacy(rest, "".join(text for _, text in rest)):
-        return None
-    blocks = with_apparatus(blocks)
-    return page_without_number(blocks, legacy=bool(typed) or lines is not None)
+    return Extracted((page,), named if is_title else first, marking=marking)
 
 
 def _running_lines(document: Any) -> Iterator[str]:
@@ -146,11 +116,6 @@ class _Walk:
     def _style(self, element: Any) -> Any:
         identifier = element.find(f"{_W}pPr/{_W}pStyle")
         return self._styles.get(identifier.get(f"{_W}val")) if identifier is not None else None
-
-
-def clean(text: str) -> str:
-    """Make each white space one space, and leave out what has no shape."""
-    return re.sub(r"\s+", " ", _UNWANTED.sub("", text)).strip()
 
 
 def _texts(element: Any) -> Iterator[str]:

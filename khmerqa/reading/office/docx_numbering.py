@@ -69,7 +69,7 @@ class Numbering:
         level = self.levels.get((name, depth))
         if level is None:
             return ""
-        return _written(self.counts.get((name, depth), level.start), level.format)
+        return format_number(self.counts.get((name, depth), level.start), level.format)
 
 
 def _of_style(style: Any) -> Any:
@@ -83,7 +83,8 @@ def _of_style(style: Any) -> Any:
     return None
 
 
-def _written(number: int, form: str) -> str:
+def format_number(number: int, form: str) -> str:
+    """Write a number in one of Word's formats, such as "lowerLetter" or "upperRoman"."""
     if form.endswith("Letter"):
         letter = "abcdefghijklmnopqrstuvwxyz"[(number - 1) % 26] * ((number - 1) // 26 + 1)
         return letter.upper() if form.startswith("upper") else letter

@@ -9,7 +9,7 @@ from typing import Any
 from khmerqa.reading.legacy.text import decoded_pieces
 from khmerqa.reading.markup.plain import page_without_number
 from khmerqa.reading.office.archive import safe_to_read
-from khmerqa.reading.office.docx import clean
+from khmerqa.reading.office.typed_text import clean
 from khmerqa.reading.structure.block_kinds import is_item
 from khmerqa.reading.structure.tables import blocks_of
 from khmerqa.text.language import language_of

@@ -14,7 +14,7 @@ from khmerqa.errors import UnreadableError
 from khmerqa.reading.legacy.text import decoded_pieces
 from khmerqa.reading.markup.plain import page_without_number
 from khmerqa.reading.office.archive import safe_to_read
-from khmerqa.reading.office.docx import clean
+from khmerqa.reading.office.typed_text import clean
 from khmerqa.reading.structure.tables import blocks_of
 from khmerqa.types import Bilingual, Block, Extracted
 

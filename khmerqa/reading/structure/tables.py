@@ -23,7 +23,7 @@ def blocks_of(rows: Sequence[Row]) -> Iterator[Block]:
             continue
         if len(filled) == 1:
             yield Block(filled[0])
-        elif heads is None and _are_heads(row, rows[index + 1 :]):
+        elif heads is None and _are_heads(row, rows, index + 1):
             heads = row
         else:
             yield _named_row(row, heads)
@@ -36,7 +36,7 @@ def row_blocks(rows: Sequence[Row]) -> Iterator[Block]:
         if not any(row):
             continue
         block = row_block(row, heads)
-        if heads is None and _are_heads(row, rows[index + 1 :]):
+        if heads is None and _are_heads(row, rows, index + 1):
             heads, block = row, replace(block, row=None)
         yield block
 
@@ -76,12 +76,15 @@ def _named_row(row: Row, heads: Row | None) -> Block:
     return Block(text, "row", row=BlockRow(values))
 
 
-def _are_heads(row: Row, following: Sequence[Row]) -> bool:
-    """Tell whether a row names its columns: words without numbers, over rows that are as long."""
+def _are_heads(row: Row, rows: Sequence[Row], following: int) -> bool:
+    """Tell whether a row names its columns: words without numbers, and a row of cells below it.
+
+    ``following`` is the index of the row below.
+    """
     filled = [cell for cell in row if cell]
     if len(filled) < 2 or any(_is_number(cell) for cell in filled):
         return False
-    return any(sum(map(bool, other)) >= 2 for other in following)
+    return any(sum(map(bool, rows[index])) >= 2 for index in range(following, len(rows)))
 
 
 def _is_number(cell: str) -> bool:

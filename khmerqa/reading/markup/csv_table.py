@@ -1,0 +1,99 @@
+"""Tables in text files (CSV): each row with the heads of its columns. No pages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby, islice
+from typing import Literal
+
+from khmerqa.errors import UnreadableError
+from khmerqa.reading.legacy.text import decoded_lines
+from khmerqa.reading.markup.plain import decoded, page_without_number, refuse_gibberish
+from khmerqa.reading.structure.tables import blocks_of
+from khmerqa.types import Bilingual, Extracted
+
+MAX_CELLS = 2_000_000
+MAX_TITLE = 150  # characters
+_DELIMITERS = ",;\t|"
+_SAMPLE_ROWS = 200
+_STATED_DELIMITER = re.compile(r"\Asep=([^\w\s\"]|\t)\n", re.IGNORECASE)  # as Excel writes it
+_Quoting = Literal[0, 3]  # csv.QUOTE_MINIMAL or csv.QUOTE_NONE
+_END = "\x00"  # the last row; ``decoded`` refuses files that hold this character
+
+
+def read_csv(data: bytes) -> Extracted:
+    """Read a table; a row with a single cell above its heads is its title."""
+    text = decoded(data)
+    stated = _STATED_DELIMITER.match(text)
+    if stated:
+        text = text[stated.end() :]
+    rows = _table(text, stated[1] if stated else None)
+    decoded_rows = _with_old_font_decoded(rows)
+    rows = decoded_rows or rows
+    refuse_gibberish(cell for row in rows for cell in row)
+    blocks = tuple(
+        block
+        for is_filled, table in groupby(rows, key=any)
+        if is_filled
+        for block in blocks_of(list(table))
+    )
+    has_title = len(blocks) > 1 and blocks[0].kind != "row" and len(blocks[0].text) <= MAX_TITLE
+    return Extracted(
+        (page_without_number(blocks, legacy=decoded_rows is not None),),
+        blocks[0].text if has_title else None,
+    )
+
+
+def _table(text: str, delimiter: str | None) -> list[list[str]]:
+    """Return the rows; where a quotation mark is never closed, all marks are taken as text."""
+    # The default limit of 128 KiB a cell would refuse some files; their size is limited already.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
+    rows = list(_rows(text, delimiter or _likeliest_delimiter(text, csv.QUOTE_MINIMAL)))
+    if rows[-1] != [_END]:
+        delimiter = delimiter or _likeliest_delimiter(text, csv.QUOTE_NONE)
+        rows = list(_rows(text, delimiter, csv.QUOTE_NONE))
+    return rows[:-1]
+
+
+def _likeliest_delimiter(text: str, quoting: _Quoting) -> str:
+    """Return the delimiter by which most rows have the same number of cells, at least two.
+
+    ``csv.Sniffer`` also counts characters in quoted cells; here each delimiter is tried.
+    """
+
+    def agreement(delimiter: str) -> tuple[float, int]:
+        rows = islice(_rows(text, delimiter, quoting), _SAMPLE_ROWS)
+        widths = Counter(len(row) for row in rows if any(row) and row != [_END])
+        width, count = max(widths.items(), key=lambda each: (each[1], each[0]), default=(0, 0))
+        return (count / widths.total(), width) if width > 1 else (0.0, 0)
+
+    return max(_DELIMITERS, key=agreement)  # the first of equals
+
+
+def _rows(text: str, delimiter: str, quoting: _Quoting = csv.QUOTE_MINIMAL) -> Iterator[list[str]]:
+    """Yield the rows and ``[_END]``, which an unclosed quotation mark swallows."""
+    lines = io.StringIO(f"{text}\n{_END}", newline="")
+    cells = 0
+    for row in csv.reader(lines, delimiter=delimiter, quoting=quoting):
+        cells += 1 + len(row)
+        if cells > MAX_CELLS:
+            raise UnreadableError(
+                Bilingual(
+                    f"ឯកសារ CSV នេះមានលើសពី {MAX_CELLS} ក្រឡា។ សូមបំបែកវាជាផ្នែក។",
+                    f"This CSV file has more than {MAX_CELLS} cells; split it.",
+                )
+            )
+        yield [" ".join(cell.split()) for cell in row]
+
+
+def _with_old_font_decoded(rows: list[list[str]]) -> list[list[str]] | None:
+    """Return rows that were typed for an old Khmer font in Unicode; None if they were not."""
+    typed = decoded_lines([cell for row in rows for cell in row])
+    if typed is None:
+        return None
+    cells = iter(typed)
+    return [list(islice(cells, len(row))) for row in rows]
