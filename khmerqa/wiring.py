@@ -192,11 +192,11 @@ def read_one(layout: IndexLayout, path: Path, progress: Progress) -> Extracted:
 
 
 def _reading_pool(pages: Path | None, progress: Progress) -> ReadingPool:
-    from khmerqa.reading.methods import WaySettings
+    from khmerqa.reading.methods import RecoverySettings
     from khmerqa.reading.workers.child import ChildSettings
     from khmerqa.reading.workers.pool import ReadingPool
 
-    return ReadingPool(ChildSettings(ways=WaySettings(ocr_cache=pages)), progress=progress)
+    return ReadingPool(ChildSettings(recovery=RecoverySettings(ocr_cache=pages)), progress=progress)
 
 
 def _pages_read(layout: IndexLayout) -> Path:

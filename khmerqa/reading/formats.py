@@ -175,15 +175,15 @@ def read(name: str, data: bytes, methods: Sequence[Recovery] = ()) -> Extracted:
 
 
 def render_page(
-    data: bytes, number: int, quote: str | None, scale: float = 1.5, places: bytes = b""
+    data: bytes, number: int, quote: str | None, scale: float = 1.5, word_boxes: bytes = b""
 ) -> bytes:
     """Return a PDF page as a PNG with the words of ``quote`` marked where they are found.
 
-    ``places`` is what ``read`` returned of them, for pages whose own text layer does not hold.
+    ``word_boxes`` is that of ``read``, for pages whose own text layer was not used.
     """
     from khmerqa.reading.pdf.render import render_page as draw
 
-    return draw(data, number, quote, scale, places)
+    return draw(data, number, quote, scale, word_boxes)
 
 
 __all__ = [

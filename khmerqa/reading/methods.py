@@ -1,4 +1,4 @@
-"""All ways there are to read a page whose text layer is not believed, in the order they are tried."""
+"""All methods to recover a page whose text layer is not reliable, in the order they are tried."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from khmerqa.reading.recovery import Recovery
 
 
 @dataclass(frozen=True, slots=True)
-class WaySettings:
-    """What the ways need to know; goes to the processes that read."""
+class RecoverySettings:
+    """What the recovery methods need to know; it is sent to the processes that read."""
 
     ocr_cache: Path | None = None
     ocr_workers: int = os.cpu_count() or 1
 
 
-def ways_of(
-    settings: WaySettings, progress: PageProgress = lambda done, total: None
+def recovery_methods(
+    settings: RecoverySettings, progress: PageProgress = lambda done, total: None
 ) -> tuple[Recovery, ...]:
-    """Return the ways, the exact ones before OCR."""
+    """Return the methods, the exact ones before OCR."""
     cache = OcrCache(settings.ocr_cache) if settings.ocr_cache else None
     return (
         GlyphRecovery.load(),
@@ -35,5 +35,5 @@ def ways_of(
 
 
 def fingerprint() -> str:
-    """Return what changes whenever one of the ways would read a page differently."""
-    return "; ".join(way.fingerprint for way in ways_of(WaySettings()))
+    """Return what changes whenever one of the methods would read a page differently."""
+    return "; ".join(method.fingerprint for method in recovery_methods(RecoverySettings()))

@@ -1,6 +1,6 @@
-"""The seam for pages whose text layer cannot be believed: other ways to come by what is printed.
+"""The seam for pages whose text layer is not reliable: methods to recover what is printed.
 
-Each way is given all pages that are still unread, for fonts and characters are learned from a
+Each method is given all pages that are still unread, for fonts and characters are learned from a
 document as a whole, and returns those that it can read. What it returns takes the place of what
 the text layer held, so that lines, blocks, running headers and marked quotations are found in
 the same way on every page.
@@ -12,13 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from khmerqa.reading.pdf.content.text_runs import PageContent
-from khmerqa.types import Method, Verdict
+from khmerqa.reading.page_content import PageContent
+from khmerqa.types import Bilingual, Method, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadPage:
-    """A page as its text layer has it, and why that is not believed."""
+    """A page as its text layer has it, and the verdict on that text layer."""
 
     content: PageContent
     verdict: Verdict
@@ -26,7 +26,7 @@ class UnreadPage:
 
 @dataclass(frozen=True, slots=True)
 class RecoveredPage:
-    """What a page says after all, as runs at their places."""
+    """A page as a method recovered it, its runs where they are printed."""
 
     content: PageContent
     method: Method
@@ -36,11 +36,16 @@ class RecoveredPage:
 
 
 class Recovery(Protocol):
-    """One way to read pages without a text layer that can be believed."""
+    """A method to read pages without a reliable text layer."""
 
     @property
     def fingerprint(self) -> str:
         """Name and version; changes whenever the output would, or when its engine comes or goes."""
+        ...
+
+    @property
+    def remedy(self) -> Bilingual | None:
+        """What to do so that the method can read more pages; None where nothing helps."""
         ...
 
     def recover(self, data: bytes, pages: Mapping[int, UnreadPage], /) -> dict[int, RecoveredPage]:
@@ -49,13 +54,13 @@ class Recovery(Protocol):
 
 
 def recover(
-    data: bytes, pages: Mapping[int, UnreadPage], ways: Sequence[Recovery]
+    data: bytes, pages: Mapping[int, UnreadPage], methods: Sequence[Recovery]
 ) -> dict[int, RecoveredPage]:
-    """Try each way in turn on the pages that those before it could not read."""
+    """Try each method in turn on the pages that those before it could not read."""
     recovered: dict[int, RecoveredPage] = {}
-    for way in ways:
+    for method in methods:
         unread = {index: page for index, page in pages.items() if index not in recovered}
         if not unread:
             break
-        recovered.update(way.recover(data, unread))
+        recovered.update(method.recover(data, unread))
     return recovered

@@ -28,7 +28,7 @@ class Verdict(StrEnum):
 
 
 class Method(StrEnum):
-    """How the text of a page was come by."""
+    """How the page's text was extracted."""
 
     TEXT_LAYER = "text layer"  # as the file states it
     GLYPHS = "glyphs"  # from the shapes that its fonts draw
@@ -97,5 +97,5 @@ class Extracted:
 
     pages: tuple[ExtractedPage, ...]
     title: str | None = None
-    places: bytes = b""  # where the words of recovered pages stand, as the reader wrote it
+    word_boxes: bytes = b""  # of recovered pages, as the reader wrote them
     marking: str | None = None  # that it is secret or for internal use, as its pages bear it

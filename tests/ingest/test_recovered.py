@@ -79,10 +79,10 @@ def test_hits_and_citations_say_how_they_were_read(corpus: Corpus) -> None:
 def test_a_quotation_is_marked_in_the_picture_of_a_scan(corpus: Corpus) -> None:
     corpus.reindexer().run([corpus.folder])
     document = open_current(corpus.layout).passages.document("scan")
-    places = corpus.layout.word_boxes(document.sha256).read_bytes()
+    word_boxes = corpus.layout.word_boxes(document.sha256).read_bytes()
     quote = document.text[: len(KHMER_LINE)]
     assert not yellow(render_page(SCAN, 1, quote)).any()
-    assert yellow(render_page(SCAN, 1, quote, places=places)).any()
+    assert yellow(render_page(SCAN, 1, quote, word_boxes=word_boxes)).any()
 
 
 def test_places_come_back_from_the_cache_and_go_with_their_file(corpus: Corpus) -> None:

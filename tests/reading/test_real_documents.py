@@ -15,7 +15,7 @@ import pytest
 
 from khmerqa.errors import UnreadableError
 from khmerqa.reading.formats import read
-from khmerqa.reading.pdf.content.text_runs import Run
+from khmerqa.reading.page_content import Run
 from khmerqa.reading.recovery import RecoveredPage, UnreadPage
 from khmerqa.reading.text_layer.verdict import strange_words
 from khmerqa.types import Extracted, Method, Verdict
@@ -73,6 +73,7 @@ class Stub:
     """Takes every page that is doubted as read, so that all verdicts come out."""
 
     fingerprint = "stub"
+    remedy = None
 
     def recover(self, data: bytes, pages: Mapping[int, UnreadPage], /) -> dict[int, RecoveredPage]:
         run = Run("stub", 72, 100, 400, 11, "", False, None, False, True)

@@ -10,7 +10,7 @@ import pytest
 from khmerqa.errors import UnreadableError
 from khmerqa.reading.pdf.document import read_pdf
 from khmerqa.reading.recovery import RecoveredPage, UnreadPage
-from khmerqa.types import Method, Verdict
+from khmerqa.types import Bilingual, Method, Verdict
 
 from .samples import paragraph_page, simple_pdf
 
@@ -24,6 +24,7 @@ class Says:
     words: str
     knows: frozenset[int]
     fingerprint: str = "says 1"
+    remedy: Bilingual | None = None
 
     def recover(self, data: bytes, pages: Mapping[int, UnreadPage], /) -> dict[int, RecoveredPage]:
         assert data.startswith(b"%PDF")
@@ -43,8 +44,8 @@ class Says:
 
 
 def test_each_page_is_read_in_the_first_way_that_can() -> None:
-    ways = (Says("first way here", frozenset({0})), Says("second way here", frozenset({0, 1})))
-    pages = read_pdf(LEGACY, ways).pages
+    methods = (Says("first way here", frozenset({0})), Says("second way here", frozenset({0, 1})))
+    pages = read_pdf(LEGACY, methods).pages
     assert [page.blocks[0].text for page in pages] == ["first way here", "second way here"]
     for page in pages:
         assert (page.verdict, page.method, page.confidence) == (Verdict.LEGACY, Method.OCR, 0.9)

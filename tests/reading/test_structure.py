@@ -10,7 +10,7 @@ from khmerqa.reading.legacy.recovery import LegacyRecovery
 from khmerqa.reading.pdf.document import read_pdf
 from khmerqa.reading.pdf.layout.running_lines import labels_of
 from khmerqa.reading.structure.divisions import division_level, with_levels
-from khmerqa.reading.structure.front_back_matter import is_visa, with_apparatus
+from khmerqa.reading.structure.front_back_matter import is_visa, with_front_back_matter
 from khmerqa.types import Block, BlockKind
 from tests.text.limon_codes import limon_codes
 
@@ -18,7 +18,7 @@ from .samples import KHMER_LINES, paragraph_page, simple_pdf
 
 
 def kinds(blocks: Sequence[Block]) -> list[BlockKind]:
-    return [block.kind for block in with_apparatus(blocks)]
+    return [block.kind for block in with_front_back_matter(blocks)]
 
 
 def test_a_page_of_contents_is_one_with_its_heading_and_long_titles() -> None:

@@ -120,7 +120,7 @@ class DocumentReader:
                 canonical=canonical(extracted),
                 title=extracted.title,
                 reason=None,
-                word_boxes=extracted.places,
+                word_boxes=extracted.word_boxes,
                 marking=extracted.marking,
             )
         except GivenUpError:

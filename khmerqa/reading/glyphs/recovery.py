@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from khmerqa.reading.glyphs.lookup import GlyphReader, Reading
 from khmerqa.reading.glyphs.runs import runs_of
 from khmerqa.reading.glyphs.table import GlyphTable, shipped_table
+from khmerqa.reading.page_content import PageContent
 from khmerqa.reading.pdf.content.stream import Shown, StreamError, streams_of
-from khmerqa.reading.pdf.content.text_runs import PageContent
 from khmerqa.reading.recovery import RecoveredPage, UnreadPage
 from khmerqa.reading.text_layer.verdict import PICTURE, PageEvidence, judge, page_evidence
 from khmerqa.types import Method, Verdict
@@ -28,10 +28,11 @@ class GlyphRecovery:
     """Un-shapes pages set in fonts whose outlines are known. Exact where it reads at all."""
 
     table: GlyphTable
+    remedy: None = None
 
     @classmethod
     def load(cls) -> GlyphRecovery:
-        """Return the way to read with the table that ships with the package."""
+        """Return the method with the table that ships with the package."""
         return cls(shipped_table())
 
     @property

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from khmerqa.reading.glyphs.syllables import CIRCLE, Speller
+from khmerqa.reading.page_content import Run
 from khmerqa.reading.pdf.content.stream import Shown
-from khmerqa.reading.pdf.content.text_runs import Run
 
 RUN_LENGTH = 12  # characters; a marked quotation begins and ends within a run by proportion only
 SAME_LINE = 0.25  # of the font size

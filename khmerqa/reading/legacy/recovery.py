@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from khmerqa.reading.page_content import PageContent, Run
 from khmerqa.reading.pdf.content.font_names import is_legacy_font
-from khmerqa.reading.pdf.content.text_runs import PageContent, Run
 from khmerqa.reading.pdf.layout.lines import CELL_GAP, WORD_GAP
 from khmerqa.reading.recovery import RecoveredPage, UnreadPage
 from khmerqa.reading.text_layer.plausibility import likelier, plausibility
@@ -39,6 +39,7 @@ class LegacyRecovery:
     """Reads pages whose verdict is that they are set in a pre-Unicode font with a known table."""
 
     fingerprint: str = "legacy 1"
+    remedy: None = None
 
     def recover(self, data: bytes, pages: Mapping[int, UnreadPage], /) -> dict[int, RecoveredPage]:
         """Return the pages that could be read, by their index from 0."""

@@ -20,16 +20,21 @@ from dataclasses import dataclass, replace
 
 from khmerqa.reading.ocr.abbreviations import introduced_in, repaired
 from khmerqa.reading.ocr.cache import NoCache, PageCache
-from khmerqa.reading.ocr.engine import Engine, EngineError, Word
+from khmerqa.reading.ocr.engine import INSTALL, Engine, EngineError, Word
 from khmerqa.reading.ocr.page import PAGE_VERSION, PageReading, lines_of_words, read_picture
 from khmerqa.reading.ocr.picture import PagePicture, picture_of
 from khmerqa.reading.ocr.runs import runs_of, usual_height
 from khmerqa.reading.pdf.engine import opened, page_of
 from khmerqa.reading.recovery import RecoveredPage, UnreadPage
-from khmerqa.types import Method
+from khmerqa.types import Bilingual, Method
 
 OCR_VERSION = "1"  # changes whenever what is made of the readings would
 LEAST_CONFIDENCE = 0.45  # a page read with less is noise, and stays unread
+_NOT_INSTALLED = Bilingual(
+    f"ដើម្បីអានរូបភាពអត្ថបទ សូមដំណើរការ៖ {INSTALL} រួចធ្វើលិបិក្រមឡើងវិញ ឬសុំឯកសារ Word ដើម។",
+    f"to have pictures of text read, run: {INSTALL}, then index again; "
+    "or ask for the Word original.",
+)
 PageProgress = Callable[[int, int], None]  # pages done, of how many
 
 
@@ -60,6 +65,11 @@ class OcrRecovery:
     def fingerprint(self) -> str:
         """The engine and the versions of what is made of its words."""
         return f"ocr {PAGE_VERSION}.{OCR_VERSION} {self._engine.fingerprint}"
+
+    @property
+    def remedy(self) -> Bilingual | None:
+        """How to install the engine; None where it is installed."""
+        return None if self._engine.is_usable else _NOT_INSTALLED
 
     def recover(self, data: bytes, pages: Mapping[int, UnreadPage], /) -> dict[int, RecoveredPage]:
         """Return the pages that were read with some confidence."""

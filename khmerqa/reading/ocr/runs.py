@@ -7,7 +7,7 @@ from statistics import median
 
 from khmerqa.reading.ocr.engine import Word
 from khmerqa.reading.ocr.page import lines_of_words
-from khmerqa.reading.pdf.content.text_runs import Run
+from khmerqa.reading.page_content import Run
 
 FONT = "OCR"
 LINE_HEIGHT = 1.3  # of the font size: from the deepest subscript to the highest sign

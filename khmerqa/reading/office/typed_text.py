@@ -10,7 +10,7 @@ from khmerqa.errors import UnreadableError
 from khmerqa.reading.legacy.recovery import decoder_of, is_decoded
 from khmerqa.reading.legacy.text import decoded_lines, decoded_pieces
 from khmerqa.reading.markup.plain import page_without_number
-from khmerqa.reading.structure.front_back_matter import with_apparatus
+from khmerqa.reading.structure.front_back_matter import with_front_back_matter
 from khmerqa.reading.text_layer.verdict import is_legacy
 from khmerqa.types import Bilingual, Block, ExtractedPage
 
@@ -41,7 +41,7 @@ def typed_page(
     elif is_legacy(rest, "".join(text for _, text in rest)):
         raise _legacy_font(program)
     return page_without_number(
-        with_apparatus(blocks), legacy=bool(in_known_fonts) or lines is not None
+        with_front_back_matter(blocks), legacy=bool(in_known_fonts) or lines is not None
     )
 
 

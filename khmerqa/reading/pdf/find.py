@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from khmerqa.reading.pdf.content.text_runs import Box, Run
+from khmerqa.reading.page_content import Box, Run
 
 _IGNORED = re.compile("[\\s\u200b\u00ad\ufeff|\u2022\ue000-\uf8ff-]+")
 _ANCHOR = 24  # letters; so much of a quotation's beginning or end must be found in one piece

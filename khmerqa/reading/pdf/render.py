@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from khmerqa.errors import NotFoundError
-from khmerqa.reading.pdf.content.text_runs import Box, PageWalk, Run
+from khmerqa.reading.page_content import Box, Run
+from khmerqa.reading.pdf.content.text_runs import PageWalk
 from khmerqa.reading.pdf.engine import LOCK, opened, page_of
 from khmerqa.reading.pdf.find import boxes_of
 from khmerqa.reading.pdf.word_boxes import runs_at
@@ -22,7 +23,7 @@ MAX_SIDE = 6_000  # pixels; a poster at full scale would fill the memory
 
 
 def render_page(
-    data: bytes, number: int, quote: str | None, scale: float = 1.5, places: bytes = b""
+    data: bytes, number: int, quote: str | None, scale: float = 1.5, word_boxes: bytes = b""
 ) -> bytes:
     """Return page ``number`` (from 1) as a PNG; a quotation that is not found is not marked."""
     with opened(data) as document:
@@ -36,13 +37,13 @@ def render_page(
                 )
             )
         with page_of(document, number - 1) as page:
-            boxes = boxes_of(_runs(page, number, places), quote) if quote else []
+            boxes = boxes_of(_runs(page, number, word_boxes), quote) if quote else []
             return png(_marked(page, boxes, scale))
 
 
-def _runs(page: Any, number: int, places: bytes) -> Sequence[Run]:
+def _runs(page: Any, number: int, word_boxes: bytes) -> Sequence[Run]:
     """Return what a page says: as it was recovered, or else as its text layer has it."""
-    recovered = runs_at(places, number - 1) if places else None
+    recovered = runs_at(word_boxes, number - 1) if word_boxes else None
     return PageWalk().read(page.raw).runs if recovered is None else recovered
 
 

@@ -1,6 +1,6 @@
-"""Where the words of recovered pages stand, kept so that a picture can be marked without OCR.
+"""The word boxes of recovered pages, kept so that a quotation can be marked without OCR.
 
-A zip file with one member a page, for a picture needs one page of what may be hundreds.
+A zip file with one member a page: marking a page needs one of what may be hundreds.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import math
 import zipfile
 from collections.abc import Mapping
 
-from khmerqa.reading.pdf.content.text_runs import PageContent, Run
+from khmerqa.reading.page_content import PageContent, Run
 from khmerqa.reading.recovery import RecoveredPage
 
 
-def written(pages: Mapping[int, RecoveredPage]) -> bytes:
-    """Return the places of pages by their index from 0; nothing for no pages."""
+def word_boxes_of(pages: Mapping[int, RecoveredPage]) -> bytes:
+    """Return the word boxes of pages by their index from 0; nothing for no pages."""
     if not pages:
         return b""
     out = io.BytesIO()
@@ -27,13 +27,24 @@ def written(pages: Mapping[int, RecoveredPage]) -> bytes:
     return out.getvalue()
 
 
-def runs_at(places: bytes, index: int) -> tuple[Run, ...] | None:
-    """Return the runs of a page; None where the page's own text layer holds, or nothing is kept."""
+def runs_at(word_boxes: bytes, index: int) -> tuple[Run, ...] | None:
+    """Return the runs of a page; None where the page's own text layer was used, or nothing is kept."""
     try:
-        with zipfile.ZipFile(io.BytesIO(places)) as archive:
+        with zipfile.ZipFile(io.BytesIO(word_boxes)) as archive:
             kept = json.loads(archive.read(str(index)))
         return tuple(
-            Run(text, left, right, baseline, size, "", False, None, False, True)
+            Run(
+                text=text,
+                left=left,
+                right=right,
+                baseline=baseline,
+                size=size,
+                font="",
+                bold=False,
+                mark=None,
+                artifact=False,
+                upright=True,
+            )
             for text, left, right, baseline, size in kept
         )
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError):
@@ -47,8 +58,8 @@ def _page(page: RecoveredPage) -> str:
             continue
         left, baseline = turned_back(run.left, run.baseline, page.skew, page.content)
         right, _ = turned_back(run.right, run.baseline, page.skew, page.content)
-        places = (round(value, 1) for value in (left, right, baseline, run.size))
-        values.append([run.text, *places])
+        box = (round(value, 1) for value in (left, right, baseline, run.size))
+        values.append([run.text, *box])
     return json.dumps(values, ensure_ascii=False)
 
 

@@ -26,7 +26,7 @@ def is_visa(text: str) -> bool:
     return _VISA.match(text) is not None
 
 
-def with_apparatus(blocks: Sequence[Block]) -> tuple[Block, ...]:
+def with_front_back_matter(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Name the blocks of one page that belong to a table of contents or a distribution list."""
     return _distribution(_contents(blocks))
 

@@ -1,8 +1,8 @@
-"""Doubtful text layers held against OCR of one of their pages.
+"""Doubtful text layers compared with OCR of one of their pages.
 
 The measures of a false character map and of unusual but sound Khmer (names, old spelling) overlap in a
 narrow range. There, and only there, the page with the most Khmer is read from its picture, and the text
-layer is believed if the two agree.
+layer is taken as reliable if the two agree.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from khmerqa.reading.pdf.content.text_runs import PageContent
+from khmerqa.reading.page_content import PageContent
 from khmerqa.reading.recovery import Recovery, UnreadPage
 from khmerqa.reading.text_layer.verdict import (
     PageEvidence,
@@ -27,20 +27,21 @@ COMPARED = 1_500  # letters; a longer comparison says no more
 _IGNORED = re.compile("[\\s\u200b]+")
 
 
-def confirmed(
+def spot_check(
+    *,
     data: bytes,
     contents: Sequence[PageContent],
     evidence: Sequence[PageEvidence],
     verdicts: Sequence[Verdict],
-    ways: Sequence[Recovery],
+    methods: Sequence[Recovery],
 ) -> tuple[list[Verdict], dict[int, tuple[tuple[str, str], ...]]]:
     """Return the verdicts, changed where a sample shows them wrong, and what it showed, by page."""
     judged = (Verdict.HEALTHY, Verdict.BROKEN)
     pages = [n for n, v in enumerate(verdicts) if v in judged and is_mainly_khmer(evidence[n].text)]
-    if not ways or not pages or not is_doubtful([evidence[n] for n in pages]):
+    if not methods or not pages or not is_doubtful([evidence[n] for n in pages]):
         return list(verdicts), {}
     page = max(pages, key=lambda n: khmer_letters(evidence[n]))
-    read = ways[-1].recover(data, {page: UnreadPage(contents[page], verdicts[page])}).get(page)
+    read = methods[-1].recover(data, {page: UnreadPage(contents[page], verdicts[page])}).get(page)
     if read is None or read.method is not Method.OCR:
         return list(verdicts), {}
     share = agreement(evidence[page].text, "".join(run.text for run in read.content.runs))

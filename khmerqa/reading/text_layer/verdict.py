@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
+from khmerqa.reading.page_content import PageContent
 from khmerqa.reading.pdf.content.font_names import is_legacy_font, is_ornament_font
-from khmerqa.reading.pdf.content.text_runs import PageContent
 from khmerqa.reading.text_layer.plausibility import Plausibility, plausibility
 from khmerqa.types import Verdict
 

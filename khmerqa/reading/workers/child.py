@@ -16,15 +16,15 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from khmerqa.errors import UnreadableError
-from khmerqa.reading.methods import WaySettings, ways_of
+from khmerqa.reading.methods import RecoverySettings, recovery_methods
 
 
 @dataclass(frozen=True, slots=True)
 class ChildSettings:
-    """What a reading process is told first."""
+    """What a reading process is sent first."""
 
     memory: int = 4 * 2**30  # bytes of address space
-    ways: WaySettings = field(default_factory=WaySettings)
+    recovery: RecoverySettings = field(default_factory=RecoverySettings)
 
 
 def main() -> None:
@@ -42,18 +42,18 @@ def main() -> None:
     def progress(done: int, total: int) -> None:
         connection.send(("progress", (done, total)))
 
-    ways = ways_of(settings.ways, progress)
+    methods = recovery_methods(settings.recovery, progress)
     while True:
         try:
             name, data = connection.recv()
         except EOFError:
             return
-        connection.send(_outcome(read, name, data, ways))
+        connection.send(_outcome(read, name, data, methods))
 
 
-def _outcome(read: Any, name: str, data: bytes, ways: Any) -> tuple[str, Any]:
+def _outcome(read: Any, name: str, data: bytes, methods: Any) -> tuple[str, Any]:
     try:
-        return "read", read(name, data, ways)
+        return "read", read(name, data, methods)
     except UnreadableError as error:
         return "refused", error.message
     except MemoryError:

@@ -159,8 +159,10 @@ def _add_picture_route(router: APIRouter, service: Service) -> None:
             if words is None and start is not None and end is not None:
                 words = found.text[start:end]
             kept = service.layout.word_boxes(found.sha256)
-            places = kept.read_bytes() if words and kept.is_file() else b""
-            return render_page(_original(service, found).read_bytes(), number, words, places=places)
+            word_boxes = kept.read_bytes() if words and kept.is_file() else b""
+            return render_page(
+                _original(service, found).read_bytes(), number, words, word_boxes=word_boxes
+            )
 
         return Response(await service.run_in_thread(draw), media_type="image/png")
 

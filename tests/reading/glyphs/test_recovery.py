@@ -16,7 +16,7 @@ from khmerqa.reading.glyphs.recovery import GlyphRecovery
 from khmerqa.reading.pdf.content.text_runs import PageWalk
 from khmerqa.reading.pdf.document import read_pdf
 from khmerqa.reading.pdf.engine import opened, page_of
-from khmerqa.reading.pdf.layout.blocks import visual_lines
+from khmerqa.reading.pdf.layout.visual_lines import visual_lines
 from khmerqa.reading.recovery import UnreadPage
 from khmerqa.types import Extracted, Method, Verdict
 
@@ -139,7 +139,7 @@ def test_the_real_tables_have_their_cells(policy: tuple[bytes, Extracted]) -> No
 def test_a_quotation_is_marked_where_its_glyphs_are(policy: tuple[bytes, Extracted]) -> None:
     data, extracted = policy
     paragraph = next(block for block in extracted.pages[12].blocks if block.kind == "paragraph")
-    marked = yellow(render_page(data, 13, paragraph.text, scale=1, places=extracted.places))
+    marked = yellow(render_page(data, 13, paragraph.text, scale=1, word_boxes=extracted.word_boxes))
     rows = np.flatnonzero(marked.any(axis=1))
     assert marked.sum() > 20_000
     assert 75 < rows.min() < rows.max() < 300

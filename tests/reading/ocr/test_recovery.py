@@ -118,7 +118,7 @@ def test_a_quotation_is_marked_without_reading_again(angle: float) -> None:
     extracted = read_pdf(data, (OcrRecovery(FakeEngine(answer)),))
     plain = yellow(render_page(data, 1, KHMER_LINE))
     assert not plain.any()
-    marked = yellow(render_page(data, 1, KHMER_LINE, places=extracted.places))
+    marked = yellow(render_page(data, 1, KHMER_LINE, word_boxes=extracted.word_boxes))
     rows = np.flatnonzero(marked.any(axis=1))
     # Shown at 108 dpi: the line stands at 500 to 560 of 300 dpi, a turned page a little off it.
     assert 500 * 0.36 - 25 < rows.min() < rows.max() < 560 * 0.36 + 25

@@ -6,7 +6,7 @@ import pytest
 
 from khmerqa.errors import UnreadableError
 from khmerqa.reading.formats import read
-from khmerqa.reading.pdf.document import _refuse_unless_half
+from khmerqa.reading.pdf.refusal import refuse_unless_half, remedy_of
 from khmerqa.reading.structure.tables import row_block
 from khmerqa.types import Block, Verdict
 
@@ -155,7 +155,7 @@ def test_all_counts_are_said_in_khmer_and_in_english() -> None:
     khmer = r"ចំណោម 4 ទំព័រ.* 1 ទំព័រ.* និង 1 ទំព័រ.* និង 2 ទំព័រដែលជារូបស្កេន"
     english = "the 4 pages .* 1 are .* and 1 have .* and 2 are scanned"
     with pytest.raises(UnreadableError, match=rf"{khmer}.*។ \| .*{english}"):
-        _refuse_unless_half(verdicts, believed=0)
+        refuse_unless_half(verdicts, read=0, remedy=remedy_of(()))
 
 
 def test_a_legacy_font_is_known_by_name() -> None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from khmerqa.reading.pdf.content.text_runs import PageContent, Run
+from khmerqa.reading.page_content import PageContent, Run
 from khmerqa.reading.recovery import RecoveredPage, UnreadPage
-from khmerqa.reading.text_layer.spot_check import agreement, confirmed
+from khmerqa.reading.text_layer.spot_check import agreement, spot_check
 from khmerqa.reading.text_layer.verdict import PageEvidence, is_doubtful, judge
-from khmerqa.types import Method, Verdict
+from khmerqa.types import Bilingual, Method, Verdict
 
 from ..samples import KHMER_PARAGRAPHS
 
@@ -29,6 +29,7 @@ class Says:
     text: str
     asked: list[int] = field(default_factory=list)
     fingerprint: str = "says 1"
+    remedy: Bilingual | None = None
 
     def recover(self, data: bytes, pages: Mapping[int, UnreadPage], /) -> dict[int, RecoveredPage]:
         self.asked += pages
@@ -43,7 +44,9 @@ def confirm(text: str, way: Says) -> tuple[list[Verdict], list[Verdict], object]
     evidence = [PageEvidence((("Khmer OS", text),))]
     content = PageContent(595, 842, (replace(RUN, text=text),), 0.0, 0)
     before = judge(evidence)
-    after, shown = confirmed(b"", [content], evidence, before, (way,))
+    after, shown = spot_check(
+        data=b"", contents=[content], evidence=evidence, verdicts=before, methods=(way,)
+    )
     return before, after, shown
 
 

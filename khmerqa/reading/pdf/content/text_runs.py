@@ -10,11 +10,12 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped,unused-ignore]
 
+from khmerqa.reading.page_content import Box, PageContent, Run
 from khmerqa.reading.pdf.content.font_names import is_legacy_font
 from khmerqa.reading.pdf.content.marks import Marks, address, marks_of
 from khmerqa.reading.pdf.content.matrix import Matrix, area, bounds, matrix_of, page_matrix, times
@@ -29,36 +30,6 @@ _KHMER = re.compile("[\u1780-\u17ff]")
 _GAP = "\x1f"  # a space that the engine made up
 RULE_WIDTH = 2.0  # points; a path as thin as this, and longer, is a ruled line
 MAX_RULES = 5_000  # of one page
-
-Box = tuple[float, float, float, float]  # left, bottom, right, top, from the lower left corner
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Text of one font on one baseline; coordinates in points, the origin at the lower left."""
-
-    text: str
-    left: float
-    right: float
-    baseline: float
-    size: float
-    font: str
-    bold: bool
-    mark: int | None  # the marked-content number that the structure tree refers to
-    artifact: bool  # the file itself says that this is no part of the text: a running header
-    upright: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PageContent:
-    """All that one page holds, as far as reading goes."""
-
-    width: float
-    height: float
-    runs: tuple[Run, ...]
-    image_coverage: float  # the share of the page that its pictures cover, 0 to 1
-    drawings: int  # drawn paths: letters turned into outlines are many of these
-    rules: tuple[Box, ...] = ()  # ruled lines
 
 
 class PageWalk:

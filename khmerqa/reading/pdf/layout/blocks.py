@@ -1,57 +1,25 @@
-"""From the lines of a page to its blocks: by the file's own tags, or else by geometry."""
+"""From the runs of a page to its blocks: by the file's own tags, or else by rules and geometry."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from statistics import median
 
+from khmerqa.reading.page_content import Box, Run
 from khmerqa.reading.pdf.content.tags import Group
-from khmerqa.reading.pdf.content.text_runs import Box, Run
 from khmerqa.reading.pdf.layout.columns import bands_of
+from khmerqa.reading.pdf.layout.drafts import Draft
 from khmerqa.reading.pdf.layout.footnotes import starts_note
-from khmerqa.reading.pdf.layout.lines import (
-    RAISED,
-    RAISED_SIZE,
-    Hyphens,
-    Line,
-    Segment,
-    join_lines,
-    lines_of,
-)
+from khmerqa.reading.pdf.layout.lines import Hyphens, Line, join_lines, lines_of
+from khmerqa.reading.pdf.layout.paragraphs import SIZE_CHANGE, STOP, by_geometry, in_one_segment
 from khmerqa.reading.pdf.layout.ruled_tables import GridRow, Table, tables_of
+from khmerqa.reading.pdf.layout.visual_lines import visual_lines
 from khmerqa.reading.structure.block_kinds import heading_level, is_item, parts_of_contents_line
 from khmerqa.reading.structure.divisions import division_level
-from khmerqa.reading.structure.front_back_matter import is_visa
 from khmerqa.reading.structure.tables import row_of
-from khmerqa.types import Block, BlockKind, BlockRow
+from khmerqa.types import Block, BlockRow
 
 TAGGED_SHARE = 0.9  # of the letters must lie in tags for the tags to be followed
-PARAGRAPH_GAP = 1.35  # times the usual line distance
-SHORT_LINE = 0.82  # of the text width: a line that ends earlier ends its paragraph
-INDENT = 1.0  # of the font size
-SIZE_CHANGE = 0.1
-MAX_INDENT = 5.0  # of the font size, of a paragraph's first line
-STRETCHED = 5.0  # of the font size: a space in a justified line is hardly ever wider
-_STOP = re.compile("[.!?:;\u17d4\u17d5\u17d6]\\W*$")
-_NUMBERED = re.compile("[0-9\u17e0-\u17e9]+[.-]")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The lines of a block to be, cell by cell; only a row has more than one cell."""
-
-    kind: BlockKind
-    level: int
-    cells: tuple[tuple[Line, ...], ...]
-    row: GridRow | None = None  # of a ruled table: where its columns lie
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        """The lines of all cells."""
-        return tuple(line for cell in self.cells for line in cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,66 +29,6 @@ class Style:
     body_size: float
     tagged_headings: bool
     mostly_bold: bool
-
-
-def visual_lines(runs: Sequence[Run]) -> list[Line]:
-    """Return the lines of a page from top to bottom, pieces of one baseline put together."""
-    rows: list[list[Run]] = []
-    for line in _stream_lines(runs):
-        size = max(run.size for run in line)
-        home = next((row for row in rows if _on_one_line(row, line, size)), None)
-        if home is None:
-            rows.append(list(line))
-        else:
-            home.extend(line)
-    lines = [merged for row in rows for merged in lines_of(_left_to_right(row))]
-    return sorted(lines, key=lambda line: (-line.baseline, line.left))
-
-
-def _on_one_line(row: Sequence[Run], line: Sequence[Run], size: float) -> bool:
-    """Tell whether runs stand on a row's line, or as a raised number or sign at it."""
-    apart = abs(row[0].baseline - line[0].baseline)
-    if apart < 0.25 * size:
-        return True
-    larger, smaller = sorted((row, line), key=lambda runs: -max(run.size for run in runs))
-    height, sign = max(run.size for run in larger), max(run.size for run in smaller)
-    if sign > RAISED_SIZE * height or not smaller[0].baseline - larger[0].baseline > 0:
-        return False
-    near = any(run.left - height < smaller[0].left < run.right + height for run in larger)
-    return near and apart < RAISED * height and sum(len(r.text.strip()) for r in smaller) <= 4
-
-
-def _stream_lines(runs: Sequence[Run]) -> list[list[Run]]:
-    lines: list[list[Run]] = []
-    for run in runs:
-        near = lines and abs(lines[-1][-1].baseline - run.baseline) < 0.25 * run.size
-        if near and run.left >= lines[-1][-1].left - run.size:
-            lines[-1].append(run)
-        else:
-            lines.append([run])
-    return lines
-
-
-def _left_to_right(row: list[Run]) -> list[Run]:
-    """Sort the pieces of a row, but keep the stream's order within each piece.
-
-    Marks without width would sort before the letters that they are written on. What is raised goes
-    where it stands, even within a piece.
-    """
-    main = max(row, key=lambda run: (run.size, len(run.text)))
-    pieces = sorted(_stream_lines(row), key=lambda piece: piece[0].left)
-    ordered: list[Run] = []
-    raised: list[list[Run]] = []
-    for piece in pieces:
-        if piece[0].size <= RAISED_SIZE * main.size and piece[0].baseline > main.baseline:
-            raised.append(piece)
-        else:
-            ordered += piece
-    for piece in raised:
-        behind = (n for n, run in enumerate(ordered) if run.left > piece[0].left - 0.5)
-        place = next(behind, len(ordered))
-        ordered[place:place] = piece
-    return ordered
 
 
 def drafts_of(
@@ -146,7 +54,7 @@ def drafts_of(
         row = _row_of([own for own, _ in cells], tables) if group.kind == "row" else None
         drafts.append(Draft(group.kind, group.level, tuple(lines for _, lines in cells), row))
     rest = [run for run in runs if run.mark not in named]
-    return [draft for draft in drafts if draft.lines] + _by_geometry(visual_lines(rest))
+    return [draft for draft in drafts if draft.lines] + by_geometry(visual_lines(rest))
 
 
 def _around_tables(runs: Sequence[Run], tables: Sequence[Table]) -> list[Draft]:
@@ -181,7 +89,7 @@ def _in_columns(runs: Sequence[Run]) -> list[Draft]:
     in_column = False
     for band in bands_of(runs):
         lines = visual_lines(band.runs)
-        found = _by_geometry([_whole(line) for line in lines] if band.column else lines)
+        found = by_geometry([in_one_segment(line) for line in lines] if band.column else lines)
         if drafts and found and in_column and band.column and _goes_on(drafts[-1], found[0]):
             both = (*drafts[-1].lines, *found[0].lines)
             drafts[-1:] = [replace(drafts[-1], cells=(both,))]
@@ -195,7 +103,7 @@ def _goes_on(draft: Draft, following: Draft) -> bool:
     """Tell whether the next column begins within the sentence that ends this one."""
     last, first = draft.lines[-1], following.lines[0]
     return (
-        not _STOP.search(last.text)
+        not STOP.search(last.text)
         and not is_item(first.text)
         and division_level(first.text) is None
         and abs(first.size - last.size) <= SIZE_CHANGE * last.size
@@ -203,108 +111,9 @@ def _goes_on(draft: Draft, following: Draft) -> bool:
     )
 
 
-def _whole(line: Line) -> Line:
-    """Return a line as one segment, whose spaces are stretched and part no cells."""
-    return replace(line, segments=(Segment(line.text.strip(), line.left, line.right),))
-
-
 def _row_of(cells: Sequence[Sequence[Run]], tables: Sequence[Table]) -> GridRow | None:
     places = (table.place(cells) for table in tables) if cells else ()
     return next((place for place in places if place is not None), None)
-
-
-def _by_geometry(lines: Sequence[Line]) -> list[Draft]:
-    """Part lines into paragraphs by distance, size, indent, width and the marks of items."""
-    if not lines:
-        return []
-    distances = [
-        one.baseline - other.baseline
-        for one, other in pairwise(lines)
-        if 0 < one.baseline - other.baseline < 4 * one.size
-    ]
-    usual = median(distances) if distances else 0.0
-    left, right = min(line.left for line in lines), max(line.right for line in lines)
-    drafts: list[list[Line]] = []
-    for line in _stretched_made_whole(lines, usual, left, right):
-        if _is_row(line) or not drafts or _starts_block(drafts[-1], line, usual, left, right):
-            drafts.append([line])
-        else:
-            drafts[-1].append(line)
-    return [_draft(block) for block in drafts]
-
-
-def _stretched_made_whole(
-    lines: Sequence[Line], usual: float, left: float, right: float
-) -> list[Line]:
-    """Make one segment of a justified line whose only space is stretched like a column's gap.
-
-    Such a line fills the text's width and stands among lines that do so without a gap.
-    """
-
-    def fills(line: Line) -> bool:
-        return line.right >= right - line.size and line.left <= left + MAX_INDENT * line.size
-
-    whole: list[Line] = []
-    for before, line, after in zip((None, *lines), lines, (*lines[1:], None), strict=False):
-        near = [
-            other
-            for other in (before, after)
-            if other and abs(other.baseline - line.baseline) <= PARAGRAPH_GAP * usual
-        ]
-        stretched = (
-            len(line.segments) == 2
-            and fills(line)
-            and line.segments[1].left - line.segments[0].right < STRETCHED * line.size
-            and any(len(other.segments) == 1 and fills(other) for other in near)
-        )
-        whole.append(_whole(line) if stretched else line)
-    return whole
-
-
-def _draft(block: Sequence[Line]) -> Draft:
-    if _is_row(block[0]):
-        cells = tuple(
-            (Line(s.text, s.left, s.right, block[0].baseline, block[0].size, block[0].bold),)
-            for s in block[0].segments
-        )
-        return Draft("row", 0, cells)
-    return Draft("paragraph", 0, (tuple(block),))
-
-
-def _is_row(line: Line) -> bool:
-    """Tell a table's row from an item, whose mark may stand far from its text."""
-    if len(line.segments) < 2:
-        return False
-    return len(line.segments) > 2 or not is_item(line.segments[0].text + " x")
-
-
-def _starts_block(
-    block: Sequence[Line], line: Line, usual: float, left: float, right: float
-) -> bool:
-    last, size = block[-1], line.size
-    full = last.right >= right - 2 * INDENT * size
-    if _is_row(last) or last.baseline - line.baseline > PARAGRAPH_GAP * max(usual, 1.15 * size):
-        return True
-    if abs(last.size - size) > SIZE_CHANGE * max(last.size, size):
-        return True
-    if parts_of_contents_line(last.text.strip()):
-        return True
-    in_sentence = full and not _STOP.search(last.text) and abs(line.left - last.left) < size
-    if division_level(line.text) is not None and (not in_sentence or line.bold > last.bold):
-        return True
-    if is_visa(line.text) and not in_sentence:
-        return True
-    marked = is_item(block[0].text) or bool(_NUMBERED.match(block[0].text))
-    if is_item(line.text):
-        # Within a sentence a line may happen to begin with a number and a stop.
-        return is_item(block[0].text) or not in_sentence
-    if last.bold != line.bold and all(other.bold == last.bold for other in block) and not full:
-        return True
-    hanging = marked and line.left > block[0].left + 0.5 * size
-    if line.left > last.left + INDENT * size and not hanging:
-        return True
-    ended_early = last.right - left < SHORT_LINE * (right - left)
-    return ended_early and bool(_STOP.search(last.text))
 
 
 def without(drafts: Sequence[Draft], baselines: Collection[float]) -> list[Draft]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from khmerqa.reading.pdf.content.text_runs import Run
+from khmerqa.reading.page_content import Run
 
 LEAST_LINES = 5  # in each column; a few short lines side by side are signatures
 MIDDLE = (0.3, 0.7)  # of the text's width: where a gutter may lie

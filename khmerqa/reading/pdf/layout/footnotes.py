@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from khmerqa.reading.pdf.content.text_runs import Box
+from khmerqa.reading.page_content import Box
 from khmerqa.reading.pdf.layout.lines import Line
 from khmerqa.reading.pdf.layout.ruled_tables import rules_alone
 from khmerqa.types import Block

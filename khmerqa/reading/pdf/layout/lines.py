@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from khmerqa.reading.page_content import Run
 from khmerqa.reading.pdf.content.font_names import is_ornament_font
-from khmerqa.reading.pdf.content.text_runs import Run
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _BEFORE_SIGN = re.compile("\\s+(?=[\u17b4-\u17d3\u17dd])|(?<=\u17d2)\\s+")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from khmerqa.reading.pdf.content.text_runs import Box, Run
+from khmerqa.reading.page_content import Box, Run
 
 NARROWEST = 6.0  # points: no column is narrower, for rules that nearly meet are drawn as one
 NEAR = 3.0  # points: so far apart two ends of rules still meet, and two rules are one

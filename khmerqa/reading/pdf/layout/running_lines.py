@@ -24,16 +24,19 @@ _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 @dataclass(frozen=True, slots=True)
-class Furniture:
-    """What a page holds beside its text: the indexes of such lines, and the printed label."""
+class RunningLines:
+    """The lines of a page that are no part of its text, by their index, and its printed label."""
 
     lines: frozenset[int]
     label: str | None
 
 
-def furniture_of(
+NO_RUNNING_LINES = RunningLines(frozenset(), None)
+
+
+def running_lines_of(
     pages: Sequence[Sequence[Line]], artifacts: Sequence[Sequence[str]], heights: Sequence[float]
-) -> list[Furniture]:
+) -> list[RunningLines]:
     """Find on every page the lines that run along with its neighbours, and the page label.
 
     ``artifacts`` holds the lines that the file itself marks as no part of the text.
@@ -59,7 +62,9 @@ def furniture_of(
         for n, gone in enumerate(removed)
     ]
     labels = labels_of(texts)
-    return [Furniture(frozenset(gone), label) for gone, label in zip(removed, labels, strict=True)]
+    return [
+        RunningLines(frozenset(gone), label) for gone, label in zip(removed, labels, strict=True)
+    ]
 
 
 def _in_zone(lines: Sequence[Line], height: float) -> list[int]:

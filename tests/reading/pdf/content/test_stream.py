@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from khmerqa.reading.page_content import Run
 from khmerqa.reading.pdf.content.stream import StreamError, streams_of
-from khmerqa.reading.pdf.content.text_runs import PageWalk, Run
+from khmerqa.reading.pdf.content.text_runs import PageWalk
 from khmerqa.reading.pdf.engine import opened, page_of
 
 from ...samples import paragraph_page, raw_pdf, simple_pdf

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from khmerqa.reading.pdf.content.text_runs import Run
-from khmerqa.reading.pdf.layout.blocks import visual_lines
+from khmerqa.reading.page_content import Run
 from khmerqa.reading.pdf.layout.columns import bands_of
+from khmerqa.reading.pdf.layout.visual_lines import visual_lines
 
 PITCH = 15.0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from khmerqa.reading.pdf.content.text_runs import Box
+from khmerqa.reading.page_content import Box
 from khmerqa.reading.pdf.layout.footnotes import goes_on, notes_begin
 from khmerqa.reading.pdf.layout.lines import Line, Segment
 from khmerqa.types import Block

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from khmerqa.reading.pdf.content.text_runs import Box, Run
+from khmerqa.reading.page_content import Box, Run
 from khmerqa.reading.pdf.layout.ruled_tables import tables_of
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from khmerqa.ingest.documents.canonical import canonical
-from khmerqa.reading.pdf.content.text_runs import Run
+from khmerqa.reading.page_content import Run
 from khmerqa.reading.pdf.layout.ruled_tables import tables_of
 from khmerqa.reading.pdf.layout.table_heads import Placed, with_heads
 from khmerqa.reading.structure.tables import row_block
