@@ -21,7 +21,7 @@ from khmerqa.reading.ocr.recovery import OcrRecovery
 from khmerqa.types import Hit, RetrieverScores
 
 from ..reading.ocr_samples import KHMER_LINE, FakeEngine, page_of_bars, scan, words
-from ..reading.test_render import yellow
+from ..reading.pdf.test_render import yellow
 from .samples import Corpus, CountingReader
 
 SCAN = scan(page_of_bars(20), page_of_bars(15), page_of_bars(10))

@@ -21,9 +21,9 @@ from khmerqa.reading.recovery import UnreadPage
 from khmerqa.types import Extracted, Method, Verdict
 
 from ..conftest import installed
+from ..pdf.test_khmer import SOURCE, error_rate
+from ..pdf.test_render import yellow
 from ..samples import khmer_html, paragraph_page, simple_pdf
-from ..test_pdf_khmer import SOURCE, error_rate
-from ..test_render import yellow
 
 FONTS = (
     "Khmer OS",

@@ -18,7 +18,7 @@ from khmerqa.reading.pdf.document import read_pdf
 from khmerqa.types import Method, Verdict
 
 from ..ocr_samples import KHMER_LINE, FakeEngine, page_of_bars, says, scan, words
-from ..test_render import yellow
+from ..pdf.test_render import yellow
 
 PAGES = scan(page_of_bars(20), page_of_bars(15), page_of_bars(10))
 

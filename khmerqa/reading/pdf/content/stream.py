@@ -117,42 +117,40 @@ class _Walk:
                 saved.append(state)
             elif operator == "Q":
                 state = saved.pop() if saved else state
-            elif operator == "cm":
-                state = replace(state, matrix=times(_matrix(operands), state.matrix))
             elif operator == "BT":
                 text = line = _IDENTITY
-            elif operator == "Tf":
-                state = replace(state, font=self._font(operands[0]), size=float(operands[1]))
             elif operator == "Tm":
                 text = line = _matrix(operands)
-            elif operator in _SETTERS:
-                field, factor = _SETTERS[operator]
-                change: dict[str, Any] = {field: float(operands[0]) * factor}
-                state = replace(state, **change)
-            elif operator in ("Td", "TD", "T*", "'", '"'):
-                if operator == "TD":
-                    state = replace(state, leading=-float(operands[1]))
-                elif operator == '"':
-                    state = replace(
-                        state, word_space=float(operands[0]), character_space=float(operands[1])
-                    )
+            elif operator in _NEXT_LINE:
+                state = _with_line_settings(state, operator, operands)
                 down = (0.0, -state.leading)
                 x, y = map(float, operands) if operator in ("Td", "TD") else down
                 text = line = times((1.0, 0.0, 0.0, 1.0, x, y), line)
                 if operator in ("'", '"'):
                     text = self._show(operands[-1:], state, text)
-            elif operator == "Tj":
-                text = self._show(operands, state, text)
-            elif operator == "TJ":
-                text = self._show(operands[0], state, text)
+            elif operator in ("Tj", "TJ"):
+                text = self._show(operands if operator == "Tj" else operands[0], state, text)
             elif operator in ("BDC", "BMC"):
                 self._marks.append(self._mark(operands))
-            elif operator == "EMC":
-                if len(self._marks) > open_marks:
-                    self._marks.pop()
+            elif operator == "EMC" and len(self._marks) > open_marks:
+                self._marks.pop()
             elif operator == "Do" and depth < MAX_FORM_DEPTH:
                 self._form(operands[0], state, depth)
+            else:
+                state = self._with_setting(state, operator, operands)
         del self._marks[open_marks:]
+
+    def _with_setting(self, state: _State, operator: str, operands: Any) -> _State:
+        """Return the state after an operator that only changes it."""
+        if operator == "cm":
+            return replace(state, matrix=times(_matrix(operands), state.matrix))
+        if operator == "Tf":
+            return replace(state, font=self._font(operands[0]), size=float(operands[1]))
+        if operator in _SETTERS:
+            field, factor = _SETTERS[operator]
+            change: dict[str, Any] = {field: float(operands[0]) * factor}
+            return replace(state, **change)
+        return state
 
     def _form(self, name: Any, state: _State, depth: int) -> None:
         form = self._resources.get("/XObject", {}).get(name)
@@ -207,10 +205,17 @@ class _Walk:
                 if len(self.found) < MAX_SHOWN:
                     self.found.append(
                         Shown(
-                            font, code, placed[4], placed[5], width * stretch,
-                            size or 1.0, mark, artifact, upright,
+                            font=font,
+                            code=code,
+                            x=placed[4],
+                            y=placed[5],
+                            advance=width * stretch,
+                            size=size or 1.0,
+                            mark=mark,
+                            artifact=artifact,
+                            upright=upright,
                         )
-                    )  # fmt: skip
+                    )
                 x += width + state.character_space * state.scale
                 if code == 0x20 and not font.two_bytes:
                     x += state.word_space * state.scale
@@ -224,6 +229,19 @@ _SETTERS = {
     "TL": ("leading", 1.0),
     "Ts": ("rise", 1.0),
 }
+
+
+_NEXT_LINE = ("Td", "TD", "T*", "'", '"')
+
+
+def _with_line_settings(state: _State, operator: str, operands: Any) -> _State:
+    """Return the state after what an operator that begins a line sets beside that."""
+    if operator == "TD":
+        return replace(state, leading=-float(operands[1]))
+    if operator == '"':
+        word_space, character_space = float(operands[0]), float(operands[1])
+        return replace(state, word_space=word_space, character_space=character_space)
+    return state
 
 
 def _matrix(values: Any) -> Matrix:

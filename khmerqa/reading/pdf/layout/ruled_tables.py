@@ -105,8 +105,14 @@ class Table:
             elif first < row and column not in taken:
                 shared.append(column)
         return GridRow(
-            *(self.number, grid.xs, row, spans),
-            *(tuple(shared), tuple(blank), tuple(tall), bold),
+            table=self.number,
+            edges=grid.xs,
+            number=row,
+            cells=spans,
+            shared=tuple(shared),
+            blank=tuple(blank),
+            tall=tuple(tall),
+            bold=bold,
         )
 
 

@@ -13,8 +13,8 @@ import pytest
 from khmerqa.reading.formats import read
 from khmerqa.types import Extracted, Verdict
 
-from .conftest import installed
-from .samples import (
+from ..conftest import installed
+from ..samples import (
     KHMER_ITEMS,
     KHMER_PARAGRAPHS,
     KHMER_ROWS,

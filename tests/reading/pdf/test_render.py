@@ -12,7 +12,7 @@ from PIL import Image
 from khmerqa.errors import NotFoundError, UnreadableError
 from khmerqa.reading.formats import read, render_page
 
-from .samples import ENGLISH_PARAGRAPHS, KHMER_PARAGRAPHS, paragraph_page, simple_pdf
+from ..samples import ENGLISH_PARAGRAPHS, KHMER_PARAGRAPHS, paragraph_page, simple_pdf
 
 PDF = simple_pdf([paragraph_page(), paragraph_page()])
 
