@@ -1,1 +1,12 @@
-"""From passages to an answer whose every quotation stands, letter for letter, on the page it names."""
+"""From a question to an answer whose every quotation can be found, letter for letter, on its page.
+
+assistant  the pipeline on one page, and the entry to all of it
+limits     how much an answer may hold
+question   what a question asks for: one profile, made once
+sentences  candidates for quotation, with their features
+judging    scores of candidates, and the judge of whether they answer
+kinds      the kinds of answers, asked in order
+writing    from what was selected to text, citations and notices
+
+A room imports only from those above it; ``assistant`` wires them.
+"""

@@ -30,7 +30,7 @@ _MIXED = 0.7  # of the varied sentences, those that take a clause from another o
 
 @dataclass(frozen=True, slots=True)
 class SyntheticCorpus:
-    """Sentences to draw from, by language; passages are made when they are asked for."""
+    """Sentences to draw from, by language; passages are made on demand."""
 
     seed: int
     pools: Mapping[Language, tuple[str, ...]]

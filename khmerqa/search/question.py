@@ -17,7 +17,7 @@ MAX_QUESTION_LENGTH = 2000  # code points
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """``content`` are the words that say what is asked about; ``vector`` has unit length or is 0.
+    """``content`` are the words that say what the question is about; ``vector`` has unit length or is 0.
 
     Words are those of the question ``without_word_gaps`` and of its expansion. ``further`` are search
     terms beside the words: what numbers, dates, abbreviations and compounds mean.

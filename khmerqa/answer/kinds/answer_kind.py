@@ -36,9 +36,9 @@ class Selection:
     candidates: tuple[Candidate, ...] = ()
     confidence: float = 0.0
     judged: JudgedText | None = None
-    heading: str | None = None  # stands above, whether anything is quoted or not
-    introduction: str | None = None  # stands above the quotations
-    remainder: str | None = None  # stands below: what is left out
+    heading: str | None = None  # above everything, even if nothing is quoted
+    introduction: str | None = None  # above the quotations
+    remainder: str | None = None  # below the quotations: what is left out
     reply: str | None = None  # what to say if nothing is quoted
 
     @property

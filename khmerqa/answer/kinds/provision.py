@@ -124,8 +124,8 @@ class Reference:
     types: frozenset[str]
     number: str | None  # ASCII digits
     article: str | None  # as ``text.numbering`` writes it: "7", "7-new"
-    basis: bool  # the instruments it is based on are asked for
-    matter: bool  # its subject is asked for
+    basis: bool  # asks for the instruments that it is based on
+    matter: bool  # asks for its subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ _PHRASES: Mapping[SmallTalk, str] = {
     ),
 }
 _MAX_LENGTH = 120  # code points; a longer text asks something
-# Politeness that may stand around any of them, and around a question.
+# Polite words around any of them, or around a question.
 _POLITE = search_key(
     "បាទ|ចាស|ចា៎|លោក(?:គ្រូ|ស្រី)?|អ្នកគ្រូ|ឯកឧត្តម|បង|អ្នក|ខ្ញុំ|ទាំងអស់គ្នា|please|sir|madam|there|friend"
 )

@@ -10,7 +10,7 @@ from khmerqa.types import Answer, Citation, Hit
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage has begun."""
+    """The beginning of a stage."""
 
     name: Literal["search", "write"]
 

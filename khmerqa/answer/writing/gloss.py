@@ -1,7 +1,7 @@
 """A gloss on a quotation in the other language: its terms, dates and numbers in the reader's.
 
-It shows somebody who cannot read the quotation what it is about. It is no translation. It stands before
-the quotation, never inside it, and says only what the glossary and plain arithmetic say.
+It shows a reader who does not know that language what the quotation is about. It is not a translation.
+It comes before the quotation, never inside it, and holds only what the glossary and arithmetic give.
 """
 
 from __future__ import annotations
