@@ -17,7 +17,7 @@ def test_folding_leaves_nothing_to_fold_and_goes_piece_by_piece(one: str, other:
 
 
 @given(TEXTS, TEXTS, TEXTS)
-def test_words_are_found_wherever_they_stand(before: str, words: str, after: str) -> None:
+def test_words_are_found_wherever_they_are(before: str, words: str, after: str) -> None:
     assert holds(before + words + after, fingerprint(words))
 
 

@@ -16,25 +16,25 @@ LEGS = st.dictionaries(
 
 
 @given(LEGS)
-def test_whoever_any_leg_found_is_there_and_no_score_is_over_one(
-    legs: dict[str, list[tuple[int, float]]],
+def test_whoever_any_retriever_found_is_there_and_no_score_is_over_one(
+    retrievers: dict[str, list[tuple[int, float]]],
 ) -> None:
-    fused = fuse(legs, WEIGHTS)
+    fused = fuse(retrievers, WEIGHTS)
 
-    assert set(fused) == {number for ranked in legs.values() for number, _ in ranked}
+    assert set(fused) == {number for ranked in retrievers.values() for number, _ in ranked}
     assert all(0 < score <= 1 + 1e-9 for score in fused.values())
 
 
-def test_first_in_every_leg_scores_one_and_is_first() -> None:
+def test_first_in_every_retriever_scores_one_and_is_first() -> None:
     fused = fuse({"lexical": [(7, 9.0), (3, 1.0)], "dense": [(7, 0.2), (5, 0.01)]}, WEIGHTS)
 
     assert fused[7] == pytest.approx(1.0)
     assert sorted(fused, key=lambda number: -fused[number]) == [7, 3, 5]
 
 
-def test_silent_leg_takes_nothing_away() -> None:
+def test_silent_retriever_takes_nothing_away() -> None:
     assert fuse({"lexical": [(1, 2.0)], "dense": []}, WEIGHTS) == {1: pytest.approx(1.0)}
 
 
-def test_what_a_leg_finds_unlike_the_question_counts_as_not_found() -> None:
+def test_what_a_retriever_finds_unlike_the_question_counts_as_not_found() -> None:
     assert fuse({"lexical": [], "dense": [(1, 0.4), (2, -0.1)]}, WEIGHTS) == {1: 1.0}

@@ -52,7 +52,7 @@ def quoted(answer: Answer) -> str:
     return "\n".join(citation.quote for citation in answer.citations)
 
 
-def test_every_row_of_an_institution_is_told(annexes: Assistant) -> None:
+def test_every_row_of_an_institution_is_quoted(annexes: Assistant) -> None:
     answer = annexes.ask("តើក្រសួងសុខាភិបាលទទួលបន្ទុកសកម្មភាពអ្វីខ្លះ?", 5)
     assert answer.status == "answered"
     assert all(f"អគារលេខ {number}" in quoted(answer) for number in range(1, 8))
@@ -62,8 +62,8 @@ def test_every_row_of_an_institution_is_told(annexes: Assistant) -> None:
 
 def test_years_choose_rows(annexes: Assistant) -> None:
     answer = annexes.ask("តើក្រសួងសុខាភិបាលត្រូវធ្វើអ្វីខ្លះនៅឆ្នាំ ២០២៤?", 5)
-    told = {number for number in range(1, 8) if f"អគារលេខ {number}" in quoted(answer)}
-    assert told == {2, 5}  # from 2022 to 2024; the others end in 2022 or 2023
+    shown = {number for number in range(1, 8) if f"អគារលេខ {number}" in quoted(answer)}
+    assert shown == {2, 5}  # from 2022 to 2024; the others end in 2022 or 2023
 
 
 def test_what_does_not_fit_is_counted_with_its_place(annexes: Assistant) -> None:

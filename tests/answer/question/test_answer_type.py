@@ -42,7 +42,7 @@ def test_answer_types(question: str, kinds: set[AnswerType]) -> None:
         (AnswerType.WHO, "ក្រសួងវប្បធម៌", 1.0),
         (AnswerType.WHO, "the weather", 0.0),
         (AnswerType.DEFINITION, "សួនគឺជាកន្លែងដាំផ្កា", 1.0),
-        (AnswerType.LIST, "a list is told by its shape", 0.0),
+        (AnswerType.LIST, "a list is known by its shape", 0.0),
     ],
 )
 def test_type_match(kind: AnswerType, text: str, share: float) -> None:

@@ -44,7 +44,7 @@ def test_sentences_items_and_whole_lists() -> None:
     ]
 
 
-def test_rows_of_a_table_are_told_with_what_announces_them() -> None:
+def test_rows_of_a_table_belong_to_their_lead_in() -> None:
     text = "The council has these members:\nPrime Minister | chair\n- A minister, member\nAn end."
 
     assert [candidate.text for candidate in found(text) if candidate.kind == "list"] == [
@@ -74,7 +74,7 @@ def test_list_is_whole_where_its_passage_is_not() -> None:
 
 
 @given(st.text(alphabet="ab កខា។៖:.!?\n1-[]p", max_size=300))
-def test_units_are_slices_that_begin_in_their_passage(text: str) -> None:
+def test_candidates_are_slices_that_begin_in_their_passage(text: str) -> None:
     made = document(text, sections=())
     for passage in chunk(made):
         for candidate in candidates(made, passage):

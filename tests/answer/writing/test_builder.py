@@ -87,7 +87,7 @@ def test_at_most_five_citations_leave(library: Document, sentences: list[Candida
     assert text.count("\n") == MAX_CITATIONS - 1
 
 
-def test_a_list_that_is_cut_says_how_many_items_it_leaves_out() -> None:
+def test_a_shortened_list_says_how_many_items_it_leaves_out() -> None:
     items = "\n".join(f"{number}. {'many words ' * 30}" for number in range(1, 16))
     text = f"The plan has fifteen points:\n{items}\nAn end."
     document = Document("d", "d.md", "D", "en", "0" * 64, text)

@@ -62,7 +62,7 @@ def test_restated(
     assert gloss(quote, GLOSSARY, segmenter, language) == expected
 
 
-def test_it_stands_before_the_quotation(index: SmallIndex) -> None:
+def test_it_comes_before_the_quotation(index: SmallIndex) -> None:
     answer = index.assistant(glossary=GLOSSARY).ask(
         "When does the national library open?", 5, ["library-en"], language="km"
     )

@@ -59,8 +59,8 @@ def test_official_form(
 
 
 def test_an_article_is_known_by_the_quotation_too() -> None:
-    told = official_form("x", CatalogueEntry(title_en="Act"), (), "3", "en", "Article 9. Boats")
-    assert told == "Article 9 of Act"
+    form = official_form("x", CatalogueEntry(title_en="Act"), (), "3", "en", "Article 9. Boats")
+    assert form == "Article 9 of Act"
 
 
 @pytest.mark.parametrize("value", ["soon", "2022-13-01", ""])
