@@ -1,4 +1,4 @@
-"""What tests of several packages share."""
+"""Fixtures for tests of several packages."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, settings
 from khmerqa.adapters.khmer_nltk import load_segmenter
 from khmerqa.text.khmer.segmentation import CrfSegmenter
 
-# A machine that is slow for a moment proves nothing. Where a change is judged, the same examples are
-# tried each time; elsewhere new ones, to find what is not known yet.
+# A slow moment of the machine must fail no test. In continuous integration the examples are the same
+# each time; elsewhere they are new, to find unknown faults.
 settings.register_profile(
     "khmerqa",
     deadline=None,
@@ -30,7 +30,7 @@ def segmenter() -> CrfSegmenter:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of real documents and benchmarks, which is no part of the repository."""
+    """The folder of real documents and benchmarks, which is not part of the repository."""
     named = os.environ.get("KHMERQA_SHARED")
     folder = Path(named) if named else Path(__file__).parents[2] / "shared"
     if not folder.is_dir():

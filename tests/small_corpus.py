@@ -1,4 +1,4 @@
-"""A small bilingual corpus of our own, and an index of it that needs no model."""
+"""A small bilingual corpus, and an index of it without a model."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ TRANSLATIONS = FixedTranslations(
 
 
 class CountedHashEmbedder(HashEmbedder):
-    """Counts what it embeds, as the reindexer wants it."""
+    """The embedder with the count that the reindexer needs."""
 
     embedded = 0
 

@@ -1,4 +1,4 @@
-"""The digests: twins paragraph by paragraph, numbers that agree, Khmer in canonical order."""
+"""The digests: equal paragraphs and numbers in both languages, Khmer in canonical order."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ NUMBER = re.compile("[\u17e0-\u17e9]+(?:[.,][\u17e0-\u17e9]+)*|[0-9]+(?:[.,][0-9
 ADDRESS = re.compile(r"https?://\S+")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u206f\ufeff\u17b4\u17b5]")
 SPELLED_EN = (
-    *("one first Phase.I", "two second", "three third", "four fourth", "five fifth", "six sixth"),
-    *("seven seventh", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen"),
-    *("fifteen", "sixteen"),
-)
+    "one first Phase.I", "two second", "three third", "four fourth", "five fifth", "six sixth",
+    "seven seventh", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+    "fifteen", "sixteen",
+)  # fmt: skip
 SPELLED_KM = (
-    *("មួយ", "ពីរ", "បី", "បួន", "ប្រាំ", "ប្រាំមួយ", "ប្រាំពីរ", "ប្រាំបី", "ប្រាំបួន", "ដប់"),
-    *("ដប់មួយ", "ដប់ពីរ", "ដប់បី", "ដប់បួន", "ដប់ប្រាំ", "ដប់ប្រាំមួយ"),
-)
+    "មួយ", "ពីរ", "បី", "បួន", "ប្រាំ", "ប្រាំមួយ", "ប្រាំពីរ", "ប្រាំបី", "ប្រាំបួន", "ដប់",
+    "ដប់មួយ", "ដប់ពីរ", "ដប់បី", "ដប់បួន", "ដប់ប្រាំ", "ដប់ប្រាំមួយ",
+)  # fmt: skip
 MONTHS = (
-    *(("January", "មករា"), ("February", "កុម្ភៈ"), ("March", "មីនា"), ("April", "មេសា")),
-    *(("May", "ឧសភា"), ("June", "មិថុនា"), ("July", "កក្កដា"), ("August", "សីហា")),
-    *(("September", "កញ្ញា"), ("October", "តុលា"), ("November", "វិច្ឆិកា"), ("December", "ធ្នូ")),
-)
+    ("January", "មករា"), ("February", "កុម្ភៈ"), ("March", "មីនា"), ("April", "មេសា"),
+    ("May", "ឧសភា"), ("June", "មិថុនា"), ("July", "កក្កដា"), ("August", "សីហា"),
+    ("September", "កញ្ញា"), ("October", "តុលា"), ("November", "វិច្ឆិកា"), ("December", "ធ្នូ"),
+)  # fmt: skip
 HEARSAY = re.compile("According to (press|law firm|a public profile)")
 NAMES = sorted(
     (
@@ -63,12 +63,12 @@ def paragraphs(work: str, language: str) -> list[str]:
 
 
 def lines(work: str, language: str) -> list[str]:
-    """The lines that say something; the list of sources holds addresses, broken by the printer."""
+    """The lines with text, without the list of sources, whose addresses are broken by printing."""
     return [line for line in text_of(work, language).splitlines() if line and "://" not in line]
 
 
 def named(english: str) -> list[Term]:
-    """Terms of two words and more that a line holds, the longest first and none within another."""
+    """The terms of two or more words in a line, the longest first and none within another."""
     text, found = f" {english_key(english)} ", []
     for key, term in NAMES:
         if f" {key} " in text:
@@ -78,19 +78,19 @@ def named(english: str) -> list[Term]:
 
 
 def numbers(text: str) -> set[str]:
-    """Numbers in digits as ASCII, without marks of thousands; addresses and marks left out."""
+    """Numbers in ASCII digits without thousands separators, except in addresses and marks."""
     bare = re.sub(r"^\d+\. ", "", MARK.sub("", ADDRESS.sub("", text)), flags=re.MULTILINE)
     return {normal(number) for number in NUMBER.findall(bare)}
 
 
 def normal(number: str) -> str:
-    """In Khmer digits the comma stands before the decimals, in Latin digits the point; 4.0 is 4."""
+    """A number with a decimal point and without trailing .0; Khmer has a decimal comma."""
     decimal, thousands = ",." if KHMER_DIGIT.match(number) else ".,"
     return ascii_digits(number).replace(thousands, "").replace(decimal, ".").removesuffix(".0")
 
 
 def spelled(number: str, text: str, names: tuple[str, ...]) -> bool:
-    """Whether a number from 1 on stands in the text as a word."""
+    """Whether the text has the number as a word."""
     if not number.isdigit() or not 1 <= int(number) <= len(names):
         return False
     return any(
@@ -106,7 +106,7 @@ def test_every_work_has_both_languages() -> None:
 
 
 @pytest.mark.parametrize("work", WORKS)
-def test_twins_have_the_same_shape(work: str) -> None:
+def test_both_languages_have_the_same_shape(work: str) -> None:
     khmer, english = paragraphs(work, "km"), paragraphs(work, "en")
 
     assert len(khmer) == len(english)
@@ -117,10 +117,10 @@ def test_twins_have_the_same_shape(work: str) -> None:
 
 
 @pytest.mark.parametrize("work", WORKS)
-def test_twins_have_the_same_numbers_and_months(work: str) -> None:
+def test_both_languages_have_the_same_numbers_and_months(work: str) -> None:
     for khmer, english in zip(paragraphs(work, "km"), paragraphs(work, "en"), strict=True):
         if khmer.startswith("1. ") and "https://" in khmer:
-            continue  # the list of sources holds titles and addresses
+            continue  # the list of sources has titles and addresses
         mine, yours = numbers(khmer), numbers(english)
         only = [number for number in mine - yours if not spelled(number, english, SPELLED_EN)]
         only += [number for number in yours - mine if not spelled(number, khmer, SPELLED_KM)]
@@ -131,12 +131,12 @@ def test_twins_have_the_same_numbers_and_months(work: str) -> None:
 
 
 @pytest.mark.parametrize("work", WORKS)
-def test_twins_have_the_same_marks(work: str) -> None:
+def test_both_languages_have_the_same_marks(work: str) -> None:
     for khmer, english in zip(paragraphs(work, "km"), paragraphs(work, "en"), strict=True):
         mine, yours = (
             [
-                (KINDS[kind], re.findall(r"\d+", ascii_digits(told)))
-                for kind, told in MARK.findall(text)
+                (KINDS[kind], re.findall(r"\d+", ascii_digits(where)))
+                for kind, where in MARK.findall(text)
             ]
             for text in (khmer, english)
         )
@@ -155,13 +155,13 @@ def test_every_statement_has_its_source(work: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("work", WORKS)
-def test_sources_pointed_at_are_listed(work: str) -> None:
+def test_cited_sources_are_listed(work: str) -> None:
     text = text_of(work, "en")
     pointed = {
         int(number)
-        for kind, told in MARK.findall(text)
+        for kind, where in MARK.findall(text)
         if KINDS[kind] == "source"
-        for number in re.findall(r"\d+", told)
+        for number in re.findall(r"\d+", where)
     }
     listed = re.findall(r"^(\d+)\. ", text.partition("## Sources")[2], re.MULTILINE)
     assert pointed <= set(map(int, listed))
@@ -169,7 +169,7 @@ def test_sources_pointed_at_are_listed(work: str) -> None:
 
 
 @pytest.mark.parametrize("work", WORKS)
-def test_the_head_says_what_it_is(work: str) -> None:
+def test_head_says_that_it_is_a_digest(work: str) -> None:
     khmer, english = paragraphs(work, "km"), paragraphs(work, "en")
 
     assert khmer[0].endswith("— សេចក្តីសង្ខេប")
@@ -203,16 +203,16 @@ def test_khmer_statements_use_khmer_digits_and_stops(work: str) -> None:
 
 
 @pytest.mark.parametrize("work", WORKS)
-def test_what_is_less_sure_is_marked_in_both_languages(work: str) -> None:
+def test_uncertain_statements_are_marked_in_both_languages(work: str) -> None:
     for khmer, english in zip(paragraphs(work, "km"), paragraphs(work, "en"), strict=True):
         unsure = HEARSAY.match(english)
         assert not unsure or re.match("(យោង)?តាម", khmer), f"{khmer}\n{english}"
 
 
 def test_official_terms_of_the_glossary_are_used() -> None:
-    """Of the names that an English line holds, its Khmer twin holds the Khmer form.
+    """The Khmer line has the Khmer form of the official names in the English line.
 
-    Nearly all: grammar takes some apart ("bilateral and multilateral cooperation").
+    Not always: grammar splits some names ("bilateral and multilateral cooperation").
     """
     used = [
         any(khmer_key(form) in khmer_key(khmer) for form in term.khmer)
@@ -227,8 +227,8 @@ def test_official_terms_of_the_glossary_are_used() -> None:
 
 @pytest.mark.parametrize("work", WORKS)
 @pytest.mark.parametrize("language", ["km", "en"])
-def test_the_printed_digest_says_what_was_written(work: str, language: str) -> None:
-    """Line by line and letter for letter; a hyphen at a line's end may be lost in reading."""
+def test_printed_digest_equals_its_source(work: str, language: str) -> None:
+    """Line by line, letter by letter; a hyphen at the end of a line may be lost in reading."""
     path = CORPUS / f"{work}.{language}.pdf"
     printed = folded(canonical(read(path.name, path.read_bytes())).text).replace("-", "")
     bare = (re.sub(r"^(#+|-|\d+\.) ", "", line) for line in lines(work, language))
@@ -237,7 +237,7 @@ def test_the_printed_digest_says_what_was_written(work: str, language: str) -> N
     assert missing == []
 
 
-def test_catalogue_knows_every_digest_and_no_other() -> None:
+def test_catalogue_lists_exactly_the_digests() -> None:
     catalogue = read_catalogue(CORPUS)
     digests = {name for name, entry in catalogue.items() if entry.kind == "digest"}
 
@@ -246,7 +246,7 @@ def test_catalogue_knows_every_digest_and_no_other() -> None:
 
 
 @pytest.mark.parametrize("work", WORKS)
-def test_catalogue_says_the_same_of_twins(work: str) -> None:
+def test_catalogue_agrees_for_both_languages(work: str) -> None:
     catalogue = read_catalogue(CORPUS)
     khmer, english = (catalogue[f"{work}.{language}.pdf"] for language in ("km", "en"))
 

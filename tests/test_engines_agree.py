@@ -1,4 +1,4 @@
-"""The tuning questions, asked of the same texts in both engines: equal passages, equal answers."""
+"""The tuning questions over the same texts in both engines: equal passages and answers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from khmerqa.evaluation.question_set import load_questions
 from khmerqa.settings import IndexSettings, Settings
 
 HERE = Path(__file__).parent
-AGREED = 0.99  # of the ten best passages, and of the answers: 32 bits stand for a term in Milvus
+AGREED = 0.99  # share of equal passages and answers; Milvus has only 32 bits for a term
 QUESTIONS = 60
 
 
@@ -41,17 +41,17 @@ def assistants(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Assista
 
 
 def test_engines_agree(assistants: Mapping[str, Assistant]) -> None:
-    asked = [each.question for each in load_questions(HERE / "questions" / "tune-digest.jsonl")]
+    questions = [each.question for each in load_questions(HERE / "questions" / "tune-digest.jsonl")]
     same = answers = ten = 0
-    for question in asked[:QUESTIONS]:
+    for question in questions[:QUESTIONS]:
         one, other = (
             {hit.passage.id for hit in each.search(question, 10).hits}
             for each in assistants.values()
         )
         same += len(one & other)
         ten += len(one)
-        said = {each.ask(question, 8).text for each in assistants.values()}
-        answers += len(said) == 1
+        texts = {each.ask(question, 8).text for each in assistants.values()}
+        answers += len(texts) == 1
     assert ten
     assert same >= AGREED * ten
-    assert answers >= AGREED * len(asked[:QUESTIONS])
+    assert answers >= AGREED * len(questions[:QUESTIONS])

@@ -33,17 +33,17 @@ def existing() -> dict[str, str | None]:
     return {name: names.get(error.__base__) for name, error in found.items()}
 
 
-def test_tree_that_is_drawn_is_the_tree_that_exists() -> None:
+def test_tree_in_the_docstring_is_the_tree_of_classes() -> None:
     assert drawn() == existing()
     assert [name for name, base in existing().items() if base is None] == ["KhmerQAError"]
 
 
-def test_every_error_says_what_it_is() -> None:
+def test_every_error_has_a_docstring() -> None:
     for name in existing():
         assert inspect.getdoc(getattr(errors, name)), name
 
 
 def test_message_is_kept_in_both_languages_and_shown_in_both() -> None:
-    said = Bilingual("ឯកសារទទេ។", "It is empty.")
-    error = errors.UnreadableError(said)
-    assert (error.message, str(error)) == (said, "ឯកសារទទេ។ | It is empty.")
+    message = Bilingual("ឯកសារទទេ។", "It is empty.")
+    error = errors.UnreadableError(message)
+    assert (error.message, str(error)) == (message, "ឯកសារទទេ។ | It is empty.")

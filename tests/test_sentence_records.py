@@ -68,7 +68,7 @@ def test_equal_answers_with_and_without_prepared_sentences(
     assert answered > len(asked) // 3
 
 
-def test_an_index_of_before_is_prepared_by_one_run_that_reads_nothing(
+def test_older_index_gets_its_records_without_reading_files(
     indexed: Settings, tmp_path: Path
 ) -> None:
     before = as_of_format_2(indexed, tmp_path)

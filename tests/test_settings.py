@@ -76,7 +76,7 @@ def test_precedence(
         ),
     ],
 )
-def test_every_setting_has_an_environment_twin(
+def test_every_setting_has_an_environment_variable(
     name: str, place: str, text: str, value: object
 ) -> None:
     settings = from_env({f"KHMERQA_{name.upper()}": text})
@@ -84,13 +84,13 @@ def test_every_setting_has_an_environment_twin(
     assert settings == Settings().with_values({name: value}, "the library")
 
 
-def test_every_setting_is_tried_above() -> None:
-    (mark,) = test_every_setting_has_an_environment_twin.pytestmark  # type: ignore[attr-defined]
+def test_every_setting_is_tested_above() -> None:
+    (mark,) = test_every_setting_has_an_environment_variable.pytestmark  # type: ignore[attr-defined]
     assert {case[0] for case in mark.args[1]} == set(all_settings())
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    ("name", "value", "message"),
     [
         ("port", "http", "a whole number from 0 to 65535"),
         ("port", "65536", "a whole number from 0 to 65535"),
@@ -101,14 +101,14 @@ def test_every_setting_is_tried_above() -> None:
         ("no_auth", "perhaps", "true or false"),
     ],
 )
-def test_bad_value_is_named(name: str, value: str, said: str) -> None:
-    both = f"អថេរបរិស្ថាន៖ '{value}' .*'{name}'.*។ \\\\| environment: '{value}' .*'{name}'.*{said}"
+def test_bad_value_is_named(name: str, value: str, message: str) -> None:
+    both = f"អថេរបរិស្ថាន៖ '{value}' .*'{name}'.*។ \\\\| environment: '{value}' .*'{name}'.*{message}"
     with pytest.raises(SettingsError, match=both):
         from_env({f"KHMERQA_{name.upper()}": value})
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         pytest.param(
             "colour = 1", "no setting 'colour'. The settings are: concurrency, corpus", id="unknown"
@@ -120,14 +120,16 @@ def test_bad_value_is_named(name: str, value: str, said: str) -> None:
         pytest.param("port 1", "Correct the file or remove it", id="no TOML"),
     ],
 )
-def test_bad_file_is_named(tmp_path: Path, text: str, said: str) -> None:
+def test_bad_file_is_named(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "khmerqa.toml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(SettingsError, match=f"[\u1780-\u17ff].*។ \\\\| .*khmerqa.toml: .*{said}"):
+    with pytest.raises(
+        SettingsError, match=f"[\u1780-\u17ff].*។ \\\\| .*khmerqa.toml: .*{message}"
+    ):
         from_toml(path)
 
 
-def test_folder_in_the_place_of_the_file_is_named(tmp_path: Path) -> None:
+def test_folder_instead_of_the_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="Correct the file or remove it"):
         from_toml(tmp_path)
 

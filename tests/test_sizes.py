@@ -57,11 +57,11 @@ def too_long(path: Path) -> Iterator[str]:
                 yield f"{name}: {node.name}"
 
 
-def test_files_and_functions_are_short_or_say_why() -> None:
+def test_files_and_functions_are_short_or_give_a_reason() -> None:
     assert {name for path in modules() for name in too_long(path)} <= STILL_LARGE
 
 
-def test_no_folder_holds_more_modules_than_can_be_seen_at_a_glance() -> None:
+def test_no_folder_has_too_many_modules() -> None:
     counts = Counter(
         path.parent.relative_to(ROOT).as_posix() for path in modules() if path.name != "__init__.py"
     )

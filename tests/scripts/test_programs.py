@@ -35,13 +35,13 @@ def imported(path: Path) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=name_of)
-def test_it_can_be_run(program: Path) -> None:
+def test_program_is_executable(program: Path) -> None:
     assert program.read_bytes().startswith(b"#!/usr/bin/env ")
     assert os.access(program, os.X_OK)
 
 
 @pytest.mark.parametrize("program", PYTHON, ids=name_of)
-def test_it_imports_what_exists(program: Path) -> None:
+def test_program_imports_existing_names(program: Path) -> None:
     missing = [
         f"{module}.{name}"
         for module, name in imported(program)

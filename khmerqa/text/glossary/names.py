@@ -34,11 +34,12 @@ def names(terms: Sequence[Term], segmenter: Segmenter) -> Names:
         acronyms = [acronym_key(acronym) for acronym in term.acronyms]
         in_english, in_khmer = _shared(english[0]), _shared(khmer[0])
         alone = dict.fromkeys(acronyms, 1.0)
-        for name, others in (
+        translations = [
             *(((acronym,), _by_turns(in_khmer, in_english)) for acronym in acronyms),
-            *((name, {**alone, **in_khmer}) for name in english),
-            *((name, {**alone, **in_english}) for name in khmer),
-        ):
+            *((name, alone | in_khmer) for name in english),
+            *((name, alone | in_english) for name in khmer),
+        ]
+        for name, others in translations:
             if others and any(name) and len(name) <= MAX_NAME_WORDS:
                 known = found.setdefault(" ".join(name), {})
                 known.update({w: max(p, known.get(w, 0.0)) for w, p in others.items()})

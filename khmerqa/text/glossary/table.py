@@ -20,9 +20,9 @@ from khmerqa.types import Bilingual
 
 FORM_SEPARATOR = " | "
 COLUMNS = (
-    *("km_preferred", "km_other", "en", "acronym", "note", "source", "status"),
-    *("definition_km", "definition_en"),
-)
+    "km_preferred", "km_other", "en", "acronym", "note", "source", "status",
+    "definition_km", "definition_en",
+)  # fmt: skip
 Status = Literal["official", "common", "own"]
 STATUSES: frozenset[str] = frozenset(get_args(Status))
 MIN_SIMILARITY = 0.75  # of two forms, below which one is no misspelling of the other

@@ -39,15 +39,14 @@ FUNCTION_WORDS = _keys(
 )
 
 # Number words and their digits. "One" is left out: in both languages it is also an article.
+_NUMBER_WORDS = (
+    "ពីរ two", "បី three", "បួន four", "ប្រាំ five", "ប្រាំមួយ six", "ប្រាំពីរ seven",
+    "ប្រាំបី eight", "ប្រាំបួន nine", "ដប់ ten", "ដប់មួយ eleven", "ដប់ពីរ twelve",
+)  # fmt: skip
 NUMBER_WORDS = {
     search_key(word): str(number)
-    for number, of_number in enumerate(
-        (
-            *("", "", "ពីរ two", "បី three", "បួន four", "ប្រាំ five", "ប្រាំមួយ six", "ប្រាំពីរ seven"),
-            *("ប្រាំបី eight", "ប្រាំបួន nine", "ដប់ ten", "ដប់មួយ eleven", "ដប់ពីរ twelve"),
-        )
-    )
-    for word in of_number.split()
+    for number, words in enumerate(_NUMBER_WORDS, start=2)
+    for word in words.split()
 }
 
 # Spellings of one word, the preferred one first. They are compared as search keys.

@@ -21,8 +21,12 @@ from khmerqa.index.open import open_current
 
 # Files of a generation that equal input makes equal; the others hold times.
 _DETERMINISTIC = (
-    *("passages.sqlite", "twins.npy", "units/records.bin", "units/ends.npy"),
-    *("dense/km.faiss", "dense/en.faiss"),
+    "passages.sqlite",
+    "twins.npy",
+    "units/records.bin",
+    "units/ends.npy",
+    "dense/km.faiss",
+    "dense/en.faiss",
 )
 # From a corpus folder and an index folder, the command line that updates the index.
 Command = Callable[[Path, Path], Sequence[str]]

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 COLUMNS = (
-    *("model", "size", "Belebele km–km", "en–km", "km–en"),
-    *("NTREX km→en", "en→km", "Tatoeba"),
+    "model",
+    "size",
+    "Belebele km–km",
+    "en–km",
+    "km–en",
+    "NTREX km→en",
+    "en→km",
+    "Tatoeba",
 )
 ANCHORS = (
     ("Qwen3-Embedding-8B", "8B", ".941", ".935", ".983", ".993", ".987", ".750"),

@@ -1,4 +1,4 @@
-"""Where the glossary's terms are said to stand: the claims are read, and false ones found."""
+"""The pages that the glossary names for its terms: claims are parsed, false claims found."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_claims(source: str, page: int | None) -> None:
         ("វិញ្ញាបនបត្រសុខភាព", "health pass", f"{POLICY} (Khmer), p. 2", 1),
     ],
 )
-def test_what_is_not_there_is_found(
+def test_faults_of_questions_are_found(
     khmer: str, english: str, source: str, wrong: int, segmenter: Segmenter
 ) -> None:
     row = "\t".join([khmer, "", english, "", "", source, "official", "", ""])
@@ -71,7 +71,7 @@ def test_what_is_not_there_is_found(
     assert len(list(FAULTS(terms, DOCUMENTS, segmenter))) == wrong
 
 
-def test_every_row_says_how_far_it_was_checked() -> None:
+def test_every_row_has_a_status() -> None:
     """An official term names a page, a document, or is a name; of the official glossary, all 36."""
     terms = wiring.glossary().terms
     annex = [term.source for term in terms if "Annex 2" in term.source]

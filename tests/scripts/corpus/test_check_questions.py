@@ -78,12 +78,12 @@ def test_faults_are_found(tmp_path: Path) -> None:
     done = check(tmp_path, tmp_path / "no-shared")
 
     assert done.returncode == 1
-    missed = [name for name, (_, said) in FAULTS.items() if said not in done.stderr]
+    missed = [name for name, (_, message) in FAULTS.items() if message not in done.stderr]
     assert missed == []
 
 
 @pytest.mark.parametrize("split", ["tune", "report"])
-def test_no_file_of_the_benchmark_holds_an_invisible_character(split: str) -> None:
+def test_benchmark_has_no_invisible_characters(split: str) -> None:
     text = (QUESTIONS / f"benchmark-{split}.jsonl").read_text(encoding="utf-8")
 
     assert not set(text) & set("\u200b\u200c\u200d\ufeff\u00ad")

@@ -89,9 +89,7 @@ def files(folder: Path) -> set[str]:
     return {path.name for path in folder.joinpath("official").glob("*")}
 
 
-def test_what_is_missing_is_fetched_and_a_second_run_fetches_nothing(
-    tmp_path: Path, address: str
-) -> None:
+def test_missing_files_are_fetched_once(tmp_path: Path, address: str) -> None:
     catalogue(tmp_path, first=f"{address}/good.pdf", second=f"{address}/moved.pdf")
 
     assert run(tmp_path).returncode == 0
@@ -113,7 +111,7 @@ def test_a_file_that_is_there_is_never_touched(tmp_path: Path, address: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("path", "said"),
+    ("path", "message"),
     [
         pytest.param("/none.pdf", "The server answered 404", id="not there"),
         pytest.param("/page.html", "is not a whole PDF", id="a page of HTML"),
@@ -123,8 +121,8 @@ def test_a_file_that_is_there_is_never_touched(tmp_path: Path, address: str) -> 
         pytest.param("/away.pdf", "is not http or https", id="led away"),
     ],
 )
-def test_what_fails_is_said_and_leaves_nothing(
-    tmp_path: Path, address: str, path: str, said: str
+def test_failures_are_reported_and_leave_nothing(
+    tmp_path: Path, address: str, path: str, message: str
 ) -> None:
     catalogue(tmp_path, bad=f"{address}{path}", good=f"{address}/good.pdf")
 
@@ -133,7 +131,7 @@ def test_what_fails_is_said_and_leaves_nothing(
     assert done.returncode == 1
     (line,) = [line for line in done.stderr.splitlines() if line.startswith("official/bad.pdf: ")]
     khmer, _, english = line.partition(" | ")
-    assert said in english
+    assert message in english
     assert any("\u1780" <= char <= "\u17b3" for char in khmer)
     assert files(tmp_path) == {"good.pdf"}  # the others are fetched all the same
 
@@ -149,7 +147,7 @@ def test_only_http_and_https(tmp_path: Path, url: str) -> None:
     assert files(tmp_path) == set()
 
 
-def test_a_server_that_does_not_answer_is_said(tmp_path: Path, address: str) -> None:
+def test_unreachable_server_is_reported(tmp_path: Path, address: str) -> None:
     closed = ThreadingHTTPServer(("127.0.0.1", 0), Publisher)
     closed.server_close()
     catalogue(tmp_path, bad=f"http://127.0.0.1:{closed.server_address[1]}/a.pdf")
@@ -169,7 +167,7 @@ def test_digests_are_not_fetched(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         pytest.param(
             '["../out.pdf"]\nofficial_url = "http://127.0.0.1/"', "lies outside", id="out"
@@ -178,12 +176,14 @@ def test_digests_are_not_fetched(tmp_path: Path) -> None:
         pytest.param(None, "cannot be read", id="none"),
     ],
 )
-def test_a_catalogue_that_cannot_be_used_is_2(tmp_path: Path, text: str | None, said: str) -> None:
+def test_a_catalogue_that_cannot_be_used_is_2(
+    tmp_path: Path, text: str | None, message: str
+) -> None:
     if text is not None:
         tmp_path.joinpath("catalogue.toml").write_text(text, encoding="utf-8")
 
     done = run(tmp_path)
 
     assert done.returncode == 2
-    assert said in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr

@@ -13,7 +13,7 @@ SCRIPT = runpy.run_path(str(ROOT / "scripts" / "corpus" / "publish-question-coun
 BETWEEN, BEGIN, END = SCRIPT["between"], SCRIPT["BEGIN"], SCRIPT["END"]
 
 
-def test_only_what_stands_between_the_marks_is_replaced() -> None:
+def test_only_text_between_the_marks_is_replaced() -> None:
     page = BETWEEN(f"before\n{BEGIN}\nold\n{END}\nafter\n", "\nnew\n")
 
     assert page == f"before\n{BEGIN}\n\nnew\n\n{END}\nafter\n"
@@ -21,7 +21,7 @@ def test_only_what_stands_between_the_marks_is_replaced() -> None:
 
 
 @pytest.mark.parametrize("page", ["", BEGIN, END, f"{END}{BEGIN}"])
-def test_a_page_without_its_marks_is_refused(page: str) -> None:
+def test_page_without_marks_is_refused(page: str) -> None:
     with pytest.raises(ValueError, match="must hold the marks"):
         BETWEEN(page, "new")
 

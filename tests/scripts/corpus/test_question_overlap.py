@@ -12,8 +12,13 @@ from question_overlap import print_overlap, share, surrounding
 PAGES = ("The national library opens at eight.\n", "It closes at five in the evening.\n")
 TEXT = "".join(PAGES)
 LIBRARY = Document(
-    *("library", "library.pdf", "", "en", "", TEXT),
-    (Page(1, None, 0, len(PAGES[0])), Page(2, None, len(PAGES[0]), len(TEXT))),
+    id="library",
+    source="library.pdf",
+    title="",
+    language="en",
+    sha256="",
+    text=TEXT,
+    pages=(Page(1, None, 0, len(PAGES[0])), Page(2, None, len(PAGES[0]), len(TEXT))),
 )
 
 
@@ -45,7 +50,7 @@ def test_share(question: str, evidence: str, expected: float | None) -> None:
     assert share(question, evidence) == expected
 
 
-def test_a_page_is_compared_where_only_the_page_is_known(
+def test_whole_page_is_compared_if_only_the_page_is_known(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     asked = row("When does the library close?", page=2)
@@ -55,7 +60,7 @@ def test_a_page_is_compared_where_only_the_page_is_known(
     assert "| en | 0 | – | 1 | 50% | 0 |" in capsys.readouterr().out
 
 
-def test_words_turned_round_are_said() -> None:
+def test_copied_words_are_reported() -> None:
     asked = row("library opens eight", quote="The national library opens at eight.")
 
     assert list(print_overlap([asked], text_of, ("en",))) == [

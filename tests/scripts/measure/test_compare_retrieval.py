@@ -1,4 +1,4 @@
-"""The comparison runs without the libraries it compares with, and names them."""
+"""The comparison runs without the other libraries, and lists those missing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 SCRIPT = Path(__file__).parents[3] / "scripts" / "measure" / "compare-retrieval"
 
 
-def test_a_table_of_whatever_is_installed(tmp_path: Path) -> None:
+def test_table_of_the_installed_libraries(tmp_path: Path) -> None:
     (tmp_path / "corpus").mkdir()
     text = "អណ្តូងត្រូវសម្អាតជារៀងរាល់ឆ្នាំ។"
     (tmp_path / "corpus" / "well.txt").write_text(text, encoding="utf-8")
@@ -25,8 +25,12 @@ def test_a_table_of_whatever_is_installed(tmp_path: Path) -> None:
 
     done = subprocess.run(
         [
-            *(sys.executable, str(SCRIPT), "--corpus", str(tmp_path / "corpus")),
-            *("--questions", str(tmp_path / "asked.jsonl")),
+            sys.executable,
+            str(SCRIPT),
+            "--corpus",
+            str(tmp_path / "corpus"),
+            "--questions",
+            str(tmp_path / "asked.jsonl"),
         ],
         capture_output=True,
         text=True,

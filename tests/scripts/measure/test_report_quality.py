@@ -140,12 +140,12 @@ def test_every_fate_is_counted_and_failures_are_shown() -> None:
     assert "\u200b" not in shown
 
 
-def test_what_quotes_nothing_is_answered_by_no_threshold() -> None:
+def test_answer_without_a_quotation_is_always_refused() -> None:
     assert judged(outcome(False, 1, False, False)) == Judged(0.0, True, False)
     assert judged(outcome(True, 1, True, True)) == Judged(0.81, True, True)
 
 
-def test_what_has_no_answer_is_of_three_groups() -> None:
+def test_unanswerable_questions_have_three_groups() -> None:
     off = replace(QUESTION, answerable=False, kind="off-topic")
 
     assert group_of(off, frozenset({"q1"})) == SMALL_TALK
@@ -242,7 +242,7 @@ def test_no_page_without_its_headline(small: Path) -> None:
     assert not (small / "output").exists()
 
 
-def test_the_page_at_hand_is_whole() -> None:
+def test_the_checked_in_page_is_complete() -> None:
     docs = ROOT / "docs" / "results"
     text = (docs / "quality.md").read_text(encoding="utf-8")
     pointed = re.findall(r"\]\(([^)#:]+)\)", text)

@@ -46,7 +46,7 @@ def debian(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_paragraphs_of_one_name_and_words_on_the_screen_are_pairs(debian: Path) -> None:
+def test_paragraphs_and_interface_texts_are_pairs(debian: Path) -> None:
     assert list(read_debian(debian)) == [
         ("Notes", "កំណត់ចំណាំ", "libreoffice-help"),
         ("Click Insert .", "ចុច បញ្ចូលនេះ ។", "libreoffice-help"),
@@ -54,7 +54,7 @@ def test_paragraphs_of_one_name_and_words_on_the_screen_are_pairs(debian: Path) 
     ]
 
 
-def test_they_join_the_other_pairs_once(debian: Path, tmp_path: Path) -> None:
+def test_debian_pairs_are_added_once(debian: Path, tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()
     (own / "glossary.tsv").write_text("en\tkm\tstatus\n", encoding="utf-8")
@@ -73,7 +73,7 @@ def test_they_join_the_other_pairs_once(debian: Path, tmp_path: Path) -> None:
     assert pairs[1].weight == DEBIAN_WEIGHT
 
 
-def test_nothing_ranks_a_batch_better_than_the_teacher_does() -> None:
+def test_teachers_own_ranking_has_the_least_loss() -> None:
     torch = pytest.importorskip("torch", reason="training needs torch: pip install -e '.[train]'")
     from training.distillation import _relation
 

@@ -32,11 +32,11 @@ def test_abbreviations(text: str, expected: list[str]) -> None:
     assert [t for each in abbreviations(search_key(text)) for t in each.terms] == expected
 
 
-def test_what_they_stand_for_is_a_search_key() -> None:
+def test_meanings_are_search_keys() -> None:
     assert all(search_key(full) == full for full in ABBREVIATIONS.values())
 
 
-def test_written_out_they_stand_beside_their_letters() -> None:
+def test_expanded_abbreviations_keep_their_letters() -> None:
     found = expand_abbreviations(search_key("ប្រធាន គ.ស.ឌ. និងសមាជិក"))
 
     assert search_key("គសឌ គណៈកម្មាធិការសន្តិសុខឌីជីថល") in found

@@ -34,7 +34,7 @@ def test_number_key(number: str, key: str) -> None:
 
 
 @given(st.integers(1000, 10**12))
-def test_thousands_however_they_are_grouped(number: int) -> None:
+def test_thousands_with_any_separator(number: int) -> None:
     english = f"{number:,}"
     assert number_key(english) == str(number)
     assert number_key(khmer_digits(english.replace(",", "."))) == str(number)

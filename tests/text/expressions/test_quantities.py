@@ -44,7 +44,7 @@ def test_quantities(text: str, expected: list[str]) -> None:
 
 
 @given(st.integers(1000, 10**12))
-def test_however_thousands_are_spaced(number: int) -> None:
+def test_thousands_with_any_spacing(number: int) -> None:
     (found,) = quantities(f"{number:,}".replace(",", " "))
     assert found.terms == (str(number),)
 

@@ -19,7 +19,7 @@ LIBRARIES = Term(
 )
 
 
-def test_an_acronym_stands_for_the_names(segmenter: CrfSegmenter) -> None:
+def test_acronym_translates_into_the_names(segmenter: CrfSegmenter) -> None:
     others = names([LIBRARIES], segmenter)["molb"]
     # Of the first few some are in either language.
     assert {name.isascii() for name, _ in others[:2]} == {True, False}
@@ -37,7 +37,7 @@ def test_an_acronym_stands_for_the_names(segmenter: CrfSegmenter) -> None:
         "What does the Ministry of Libraries and Books do?",
     ],
 )
-def test_a_name_stands_for_the_acronym(segmenter: CrfSegmenter, question: str) -> None:
+def test_name_translates_into_the_acronym(segmenter: CrfSegmenter, question: str) -> None:
     known = names([LIBRARIES], segmenter)
     asked = candidate_names(content_words(words(question, segmenter)))
     assert any(("molb", 1.0) in known.get(name, ()) for name in asked)

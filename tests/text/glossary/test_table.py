@@ -61,7 +61,7 @@ def test_exact(form: str, expected: list[str]) -> None:
     ("form", "expected"),
     [
         pytest.param("plat", ["platform"], id="beginning"),
-        pytest.param("committee", ["Security Committee"], id="held"),
+        pytest.param("committee", ["Security Committee"], id="substring"),
         pytest.param("platfrom", ["platform"], id="mistyped"),
         pytest.param("គណៈកម្មាធិការ", ["Security Committee"], id="beginning in Khmer"),
         pytest.param("forum", [], id="the term itself is not near itself"),
@@ -78,7 +78,7 @@ def test_near_has_a_limit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         pytest.param("km\ten\n", "line 1: the columns", id="other columns"),
         pytest.param(f"{HEAD}\nក\tខ\n", "line 2: 2 columns", id="too few cells"),
@@ -87,8 +87,8 @@ def test_near_has_a_limit() -> None:
         pytest.param(f"{HEAD}\nក\t\ta\t\t\t\town\t\t\n", "line 2: source", id="no source"),
     ],
 )
-def test_what_is_no_glossary_is_refused_with_its_line(text: str, said: str) -> None:
-    with pytest.raises(GlossaryError, match=said):
+def test_malformed_glossary_is_refused_with_its_line(text: str, message: str) -> None:
+    with pytest.raises(GlossaryError, match=message):
         Glossary.parse(text)
 
 
@@ -119,19 +119,19 @@ def test_every_form_finds_its_term() -> None:
 
 
 @pytest.mark.parametrize("preferred", ["khmer", "english"])
-def test_no_preferred_form_stands_twice(preferred: str) -> None:
+def test_preferred_forms_are_unique(preferred: str) -> None:
     key = khmer_key if preferred == "khmer" else english_key
     counted = Counter(key(getattr(term, preferred)[0]) for term in TERMS)
     assert [form for form, count in counted.items() if count > 1] == []
 
 
-def test_acronyms_stand_for_one_term() -> None:
+def test_acronyms_belong_to_one_term() -> None:
     counted = Counter(acronym_key(form) for term in TERMS for form in term.acronyms)
     assert [form for form, count in counted.items() if count > 1] == []
 
 
 @pytest.mark.parametrize(("letters", "word"), [("WHO", "who"), ("IT", "it"), ("RULE", "rule")])
-def test_a_word_is_not_taken_for_an_abbreviation(letters: str, word: str) -> None:
+def test_words_are_not_abbreviations(letters: str, word: str) -> None:
     assert wiring.glossary().by_acronym(letters)
     assert wiring.glossary().by_acronym(word) == ()
 
@@ -172,8 +172,8 @@ def test_khmer_forms_are_khmer_and_english_forms_are_not() -> None:
 def test_definitions_are_one_sentence_about_their_term() -> None:
     for term in TERMS:
         if term.definition_km:
-            said = khmer_key(term.definition_km)
-            assert said.startswith(khmer_key(term.khmer[0])), term.definition_km
+            definition = khmer_key(term.definition_km)
+            assert definition.startswith(khmer_key(term.khmer[0])), term.definition_km
             assert "គឺជា" in term.definition_km
             assert term.definition_km.count("។") == 1
             assert term.definition_km.endswith("។")

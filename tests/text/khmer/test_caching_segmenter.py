@@ -13,14 +13,14 @@ RUNS = st.lists(st.text(st.sampled_from("កខគាិ្ៗ"), min_size=1, ma
 
 
 @given(st.lists(RUNS, max_size=4))
-def test_the_same_words_however_often_asked(segmenter: Segmenter, asked: list[list[str]]) -> None:
+def test_cached_words_are_equal(segmenter: Segmenter, asked: list[list[str]]) -> None:
     remembering = CachingSegmenter(segmenter)
     assert remembering.fingerprint == segmenter.fingerprint
     for runs in asked:
         assert remembering.segment(runs) == segmenter.segment(runs)
 
 
-def test_each_run_is_cut_once() -> None:
+def test_each_run_is_segmented_once() -> None:
     class Counting(ClusterSegmenter):
         cut = 0
 

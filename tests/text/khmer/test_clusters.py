@@ -44,7 +44,7 @@ def test_no_boundary_after_a_coeng_with_its_letter(text: str) -> None:
 
 
 @given(texts)
-def test_no_letter_loses_what_is_written_onto_it(text: str) -> None:
+def test_letters_keep_their_marks(text: str) -> None:
     assert inside_clusters(text).isdisjoint(cluster_boundaries(text))
 
 
@@ -76,14 +76,14 @@ def test_clusters(text: str, expected: list[str]) -> None:
 
 
 @given(texts, st.integers(0, 60))
-def test_clip_is_a_beginning_that_cuts_no_cluster(text: str, limit: int) -> None:
+def test_clip_is_a_prefix_of_whole_clusters(text: str, limit: int) -> None:
     clipped = clip(text, limit)
     assert text.startswith(clipped)
     assert len(clipped) <= limit
     assert len(clipped) in cluster_boundaries(text)
 
 
-def test_clip_keeps_what_is_short_enough() -> None:
+def test_clip_keeps_short_texts() -> None:
     assert clip(SENTENCES[0], len(SENTENCES[0])) == SENTENCES[0]
 
 

@@ -57,7 +57,7 @@ ODD = {
 
 
 @pytest.mark.parametrize(("cluster", "odd"), ODD.values(), ids=ODD)
-def test_is_odd(cluster: str, odd: bool) -> None:
+def test_has_no_key(cluster: str, odd: bool) -> None:
     assert has_no_key(cluster) is odd
 
 

@@ -131,7 +131,7 @@ def test_the_map_leads_to_cluster_boundaries(text: str) -> None:
 
 
 @given(texts, texts)
-def test_what_stands_on_other_lines_has_no_say(one: str, other: str) -> None:
+def test_other_lines_have_no_influence(one: str, other: str) -> None:
     assert search_key(f"{one}\n{other}").startswith(search_key(f"{one}\n")[:-1])
 
 

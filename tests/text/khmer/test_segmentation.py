@@ -54,7 +54,7 @@ class TestContract:
         assert all(words)
 
     @given(run=any_text.filter(bool))
-    def test_even_if_they_are_no_khmer(self, any_segmenter: Segmenter, run: str) -> None:
+    def test_runs_of_other_scripts(self, any_segmenter: Segmenter, run: str) -> None:
         (words,) = any_segmenter.segment([run])
         assert "".join(words) == run
 
@@ -97,9 +97,7 @@ class TestOracle:
         assert segmenter.segment([run]) == [oracle(run)]
 
     # CRFsuite's own listing of the model rounds its weights: with them this is cut differently.
-    def test_words_nearly_as_likely_as_others(
-        self, segmenter: CrfSegmenter, oracle: Tokenise
-    ) -> None:
+    def test_near_ties(self, segmenter: CrfSegmenter, oracle: Tokenise) -> None:
         run = "ល្មិយ៉ស្វេអែស្អីច្ឆាវ៉"
         assert segmenter.segment([run]) == [oracle(run)]
 

@@ -1,4 +1,4 @@
-"""The best labels, beside Viterbi's recurrence as it is written down."""
+"""The best labels, compared with a plain implementation of Viterbi's recurrence."""
 
 from __future__ import annotations
 

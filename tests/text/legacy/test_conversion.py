@@ -1,4 +1,4 @@
-"""Khmer typed for the fonts of before Unicode: told from other text, and decoded."""
+"""Khmer typed for pre-Unicode fonts: recognised, and converted."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_lines_are_decoded(codes: str, khmer: str) -> None:
 
 
 @pytest.mark.parametrize("codes", [codes for codes, _ in LIMON])
-def test_lines_of_the_old_fonts_are_known_as_such(codes: str) -> None:
+def test_lines_of_legacy_fonts_are_recognised(codes: str) -> None:
     assert looks_legacy(codes)
 
 
@@ -61,7 +61,7 @@ def test_khmer_in_unicode_is_neither_legacy_nor_changed(sentence: str) -> None:
 
 
 @given(st.lists(_syllable, min_size=1, max_size=12).map("".join))
-def test_what_a_typist_would_put_down_is_read_again(khmer: str) -> None:
+def test_limon_codes_convert_back_to_the_text(khmer: str) -> None:
     assert limon_to_unicode(limon_codes(khmer)) == khmer
 
 

@@ -31,7 +31,7 @@ def test_a_line_that_is_a_kind_of_text(line: str, kind: str | None) -> None:
         ("ការរៀបចំសាលាឃុំ", None),
     ],
 )
-def test_what_a_text_is_on(line: str, matter: str | None) -> None:
+def test_subject_of(line: str, matter: str | None) -> None:
     assert subject_of(line) == matter
 
 

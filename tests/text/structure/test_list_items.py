@@ -91,7 +91,7 @@ def test_sentences_are_no_items(sentence: str) -> None:
 
 
 @given(texts)
-def test_a_marker_is_a_beginning_of_the_line(line: str) -> None:
+def test_marker_is_a_prefix_of_the_line(line: str) -> None:
     assert 0 <= item_marker(line) <= len(line)
 
 
@@ -132,5 +132,5 @@ ANNOUNCES = {
 
 
 @pytest.mark.parametrize(("text", "expected"), ANNOUNCES.values(), ids=ANNOUNCES)
-def test_announces_list(text: str, expected: bool) -> None:
+def test_introduces_list(text: str, expected: bool) -> None:
     assert introduces_list(text) is expected

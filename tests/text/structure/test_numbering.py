@@ -51,7 +51,7 @@ def test_no_heading(line: str) -> None:
 
 
 @given(texts)
-def test_a_title_is_a_beginning_of_the_line(line: str) -> None:
+def test_title_is_a_prefix_of_the_line(line: str) -> None:
     found = heading("មាត្រា ១.- " + line)
     if found is not None:
         assert 0 < found.end <= len(line) + 12

@@ -90,14 +90,14 @@ def test_spans_are_in_order_and_apart(text: str) -> None:
 
 
 @given(texts)
-def test_spans_cover_all_that_is_seen(text: str) -> None:
+def test_spans_cover_all_visible_characters(text: str) -> None:
     covered = {at for start, end in sentences(text) for at in range(start, end)}
     for at, char in enumerate(text):
         assert at in covered or char.isspace() or char in ZERO_WIDTH or not char.isprintable()
 
 
 @given(texts)
-def test_spans_begin_and_end_with_something_seen(text: str) -> None:
+def test_spans_begin_and_end_with_visible_characters(text: str) -> None:
     for start, end in sentences(text):
         for char in (text[start], text[end - 1]):
             assert not char.isspace()
@@ -111,7 +111,7 @@ def test_no_cluster_is_cut(text: str) -> None:
 
 
 @given(texts)
-def test_a_sentence_holds_no_line_end(text: str) -> None:
+def test_sentences_contain_no_line_end(text: str) -> None:
     assert all(len(text[start:end].splitlines()) == 1 for start, end in sentences(text))
 
 

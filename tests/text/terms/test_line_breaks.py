@@ -22,5 +22,5 @@ def test_pieces_are_the_text_and_end_between_clusters(texts: list[str]) -> None:
         assert set(accumulate(map(len, pieces))) <= set(cluster_boundaries(text))
 
 
-def test_a_line_may_end_between_words_that_nothing_parts() -> None:
+def test_lines_may_break_between_adjacent_words() -> None:
     assert list(breakable_pieces(["កខគស ឃ។ ab"], ClusterSegmenter())) == [["កខ", "គស ឃ។ ab"]]

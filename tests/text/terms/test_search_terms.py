@@ -29,9 +29,7 @@ SAME = {
 
 
 @pytest.mark.parametrize("spellings", SAME.values(), ids=SAME)
-def test_compounds_however_they_are_written(
-    segmenter: CrfSegmenter, spellings: tuple[str, ...]
-) -> None:
+def test_compounds_in_every_spelling(segmenter: CrfSegmenter, spellings: tuple[str, ...]) -> None:
     first, *others = (set(found) for found in search_terms_of_many(spellings, segmenter))
     assert all(other == first for other in others)
 
@@ -58,14 +56,14 @@ SHARED = {
 
 
 @pytest.mark.parametrize(("one", "other", "shared"), SHARED.values(), ids=SHARED)
-def test_what_means_the_same_meets(
+def test_equal_meanings_share_a_term(
     segmenter: CrfSegmenter, one: str, other: str, shared: set[str]
 ) -> None:
     first, second = (set(found) for found in search_terms_of_many([one, other], segmenter))
     assert shared <= first & second
 
 
-def test_council_and_committee_never_meet(segmenter: CrfSegmenter) -> None:
+def test_council_and_committee_have_no_common_term(segmenter: CrfSegmenter) -> None:
     council, committee = search_terms_of_many(["ក.ស.ឌ.", "គ.ស.ឌ."], segmenter)
     assert "គសឌ" not in council
     assert "កសឌ" not in committee
@@ -86,7 +84,7 @@ def test_alone_or_with_others(segmenter: CrfSegmenter, many: list[str]) -> None:
 
 
 @given(text=texts)
-def test_a_term_holds_no_white_space(segmenter: CrfSegmenter, text: str) -> None:
+def test_terms_contain_no_white_space(segmenter: CrfSegmenter, text: str) -> None:
     found = words(text, segmenter)
     assert all(
         term and not set(term) & set(" \n\t") for term in extra_query_terms(text, found, segmenter)
@@ -118,7 +116,7 @@ class TestMended:
         assert without_word_gaps(sentence, segmenter) == sentence
 
     @given(text=texts)
-    def test_only_gaps_go(self, segmenter: CrfSegmenter, text: str) -> None:
+    def test_only_gaps_are_removed(self, segmenter: CrfSegmenter, text: str) -> None:
         seen = [c for c in without_word_gaps(text, segmenter) if c.isalnum()]
         assert seen == [c for c in text if c.isalnum()]
 

@@ -18,7 +18,7 @@ def test_all_are_search_keys(words: frozenset[str]) -> None:
     assert {search_key(word) for word in words} == set(words)
 
 
-def test_a_preferred_spelling_is_no_variant_of_another() -> None:
+def test_preferred_spelling_is_no_variant() -> None:
     assert VARIANTS.keys().isdisjoint(VARIANTS.values())
 
 

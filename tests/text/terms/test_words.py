@@ -111,18 +111,18 @@ class TestGrams:
         assert terms(words(spaced, segmenter)) == terms(words(sentence, segmenter))
 
     @pytest.mark.parametrize("between", [" ", "។", "ៗ", " a ", "\n", "5"], ids=ascii)
-    def test_not_across(self, between: str) -> None:
+    def test_no_ngrams_across(self, between: str) -> None:
         assert grams(words(f"កខ{between}គឃ", PAIRS)) == {"កខ", "គឃ"}
 
     def test_not_across_a_word_left_out(self) -> None:
         first, _, last = words("កខគឃងច", PAIRS)
         assert grams([first, last]) == {"កខ", "ងច"}
 
-    def test_marked_so_that_they_meet_no_word(self) -> None:
+    def test_ngrams_are_marked(self) -> None:
         assert terms(words("កខ", PAIRS)) == ["កខ", f"{GRAM_MARK}កខ"]
 
 
-def test_as_often_as_they_occur(segmenter: CrfSegmenter) -> None:
+def test_terms_repeat_as_often_as_they_occur(segmenter: CrfSegmenter) -> None:
     assert terms(words("budget, budgets, ២", segmenter)) == ["budget", "budget", "2"]
 
 
@@ -140,7 +140,7 @@ def test_content_words(segmenter: CrfSegmenter) -> None:
 
 
 @given(st.lists(st.text(alphabet="កខងា\u17d2\u17d7។ .a1B2\u200b\n/-", max_size=30), max_size=5))
-def test_faster_ways_to_words_see_the_same(texts: list[str]) -> None:
+def test_fast_functions_agree_with_words(texts: list[str]) -> None:
     segmenter = ClusterSegmenter()
     found = list(words_of_many(texts, segmenter))
     tokens = [[word.key for word in of_text] for of_text in found]
