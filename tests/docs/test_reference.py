@@ -1,0 +1,38 @@
+"""The generated pages say what the parser and the service say today."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from command_reference import command_page
+from http_reference import http_page, openapi
+from khmerqa.cli.parser import build_parser
+
+DOCS = Path(__file__).parents[2] / "docs"
+AGAIN = "run: scripts/docs/write-reference"
+
+
+@pytest.fixture(scope="module")
+def described() -> str:
+    return http_page(openapi())
+
+
+def test_the_page_of_the_command_line_is_current() -> None:
+    assert (DOCS / "cli.md").read_text(encoding="utf-8") == command_page(build_parser()), AGAIN
+
+
+def test_the_page_of_the_http_service_is_current(described: str) -> None:
+    assert (DOCS / "http.md").read_text(encoding="utf-8") == described, AGAIN
+
+
+def test_every_command_has_a_section() -> None:
+    page = command_page(build_parser())
+    for command in ("index", "add", "ask", "search", "keys create", "mcp"):
+        assert f"\n## khmerqa {command}\n" in page
+
+
+def test_routes_and_bodies_have_a_section(described: str) -> None:
+    for heading in ("## POST /v1/ask", "## GET /health", "## Errors", "### AnswerBody"):
+        assert f"\n{heading}\n" in described
