@@ -47,8 +47,8 @@ def command_page(parser: argparse.ArgumentParser) -> str:
 def _settings() -> Iterator[str]:
     """Yield the section of all settings."""
     yield "\n## Settings\n"
-    yield "Each is a key in `khmerqa.toml`. In capitals and with the prefix `KHMERQA_` it is an environment"
-    yield "variable. Those shown above are options as well.\n"
+    yield "Each is a key in `khmerqa.toml`. In capitals and with the prefix `KHMERQA_` it is an"
+    yield "environment variable. Those shown above are options as well.\n"
     yield "| setting | default | meaning |"
     yield "| --- | --- | --- |"
     for setting in all_settings().values():

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from khmerqa.serve.http.api import create_app
+from khmerqa.serve.app import create_app
 from khmerqa.serve.service import Service
 from khmerqa.settings import Settings
 from khmerqa.storage.state import State

@@ -26,7 +26,7 @@ _FENCE = re.compile(r"^(```|~~~).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"")
 _HEADING = re.compile(r"^#{1,6} +(.+?) *$", re.MULTILINE)
 _PATH = re.compile(
-    r"(?<![\w/.-])((?:khmerqa|scripts|tests|docs|corpus|indexes|\.ci)/[\w./-]*[\w-])(?![\w*{<…])"
+    r"(?<![\w/.-])((?:khmerqa|scripts|tests|docs|corpus|indexes|\.ci)/[\w./-]*[\w-])(?![\w*{<…-])"
 )
 _COMMAND = re.compile(r"(?:^|[`\s(/])khmerqa ([a-z]+)\b", re.MULTILINE)
 
