@@ -82,7 +82,7 @@ def test_links_lead_somewhere(page: str) -> None:
 @pytest.mark.parametrize("page", [page for page in PAGES if page not in HISTORY])
 def test_named_files_exist(page: str) -> None:
     text = text_of(page)
-    made = set(re.findall(r"Create `([^`]+)`", text))  # a tutorial has its reader make these
+    made = set(re.findall(r"Create\s+`([^`]+)`", text))  # a tutorial has its reader make these
     missing = {
         name
         for name in set(_PATH.findall(text)) - made
