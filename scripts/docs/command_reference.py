@@ -60,7 +60,7 @@ def _settings() -> Iterator[str]:
 
 def english(text: str | None) -> str:
     """Return the English half of a bilingual text."""
-    return (text or "").rpartition(" | ")[2].strip()
+    return (text or "").rpartition(" | ")[2].replace("%%", "%").strip()
 
 
 def _commands(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from khmerqa.cli.parser import build_parser
+from khmerqa.cli.registry import build_parser
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(

@@ -8,7 +8,7 @@ import pytest
 
 from command_reference import command_page
 from http_reference import http_page, openapi
-from khmerqa.cli.parser import build_parser
+from khmerqa.cli.registry import build_parser
 
 DOCS = Path(__file__).parents[2] / "docs"
 AGAIN = "run: scripts/docs/write-reference"

@@ -112,12 +112,12 @@ def _by_question(collection: Collection, headline: bool) -> str:
     parts = [
         f"## {_capital(collection.name)}: by language, kind and document",
         _brief("asked in", _largest_first(style)),
-        "By language of question and evidence:",
+        "Whether a question crosses the languages:",
         _brief("evidence", dict(sorted(crossing.items()))),
-        "By kind. A share of a handful of questions says little (of eight, ±.3):",
+        "By kind; of a handful of questions a share says little (of eight, ±.3):",
         _brief("kind", _largest_first(kind)),
         *([picture] if headline else []),
-        "By document, with how its pages were read. A question counts wherever it has evidence:",
+        "By document, with the way its pages were read; a question counts wherever it has evidence:",
         _brief("document", _largest_first(work)),
     ]
     return "\n\n".join(parts)
