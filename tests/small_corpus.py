@@ -11,7 +11,7 @@ from khmerqa.answer.assistant import Assistant
 from khmerqa.answer.judging.calibration import Calibration
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.reindex import Reindexer
-from khmerqa.ports import Judge, LanguageModel, Segmenter
+from khmerqa.ports import Judge, LanguageModel, Segmenter, SentenceRecorder
 from khmerqa.reading.workers.in_process import InProcessReader
 from khmerqa.storage.cache import DiskCache
 from khmerqa.testing import FixedTranslations, HashEmbedder
@@ -95,6 +95,7 @@ class SmallIndex:
     layout: IndexLayout
     segmenter: Segmenter
     embedder: CountedHashEmbedder
+    recorder: SentenceRecorder | None = None
 
     def reindex(self) -> None:
         """Bring the index up to date."""
@@ -102,8 +103,10 @@ class SmallIndex:
         def embedder(cache: DiskCache) -> CountedHashEmbedder:
             return self.embedder
 
-        reader = InProcessReader()
-        Reindexer(self.layout, reader, self.segmenter, embedder).run([self.corpus])
+        reindexer = Reindexer(
+            self.layout, InProcessReader(), self.segmenter, embedder, recorder=self.recorder
+        )
+        reindexer.run([self.corpus])
 
     def assistant(
         self,
@@ -125,13 +128,18 @@ class SmallIndex:
         )
 
 
-def small_index(folder: Path, segmenter: Segmenter, files: Mapping[str, str] = FILES) -> SmallIndex:
+def small_index(
+    folder: Path,
+    segmenter: Segmenter,
+    files: Mapping[str, str] = FILES,
+    recorder: SentenceRecorder | None = None,
+) -> SmallIndex:
     """Write the files as a corpus under ``folder`` and index it."""
     corpus = folder / "corpus"
     corpus.mkdir()
     for name, text in files.items():
         (corpus / name).write_text(text, encoding="utf-8")
     embedder = CountedHashEmbedder(partial(word_tokens, segmenter=segmenter))
-    made = SmallIndex(corpus, IndexLayout(folder / "index"), segmenter, embedder)
+    made = SmallIndex(corpus, IndexLayout(folder / "index"), segmenter, embedder, recorder)
     made.reindex()
     return made

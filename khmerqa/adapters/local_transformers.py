@@ -6,18 +6,30 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from khmerqa.errors import LanguageModelError, SettingsError
+from khmerqa.errors import LanguageModelError, MissingDependencyError, SettingsError
 from khmerqa.ports import Message
 from khmerqa.types import Bilingual
 
 
 class LocalTransformers:
-    """Implements ``ports.LanguageModel``, one completion at a time."""
+    """Implements ``ports.LanguageModel``, one completion at a time.
+
+    Raises MissingDependencyError where transformers is not installed, SettingsError for an unusable
+    model.
+    """
 
     def __init__(self, model: str, seconds: float) -> None:
-        # Heavy, and of no use to whoever takes the default writer.
-        from transformers import AutoModelForCausalLM, AutoTokenizer
-
+        try:  # slow to import, and not needed by the default writer
+            from transformers import AutoModelForCausalLM, AutoTokenizer
+        except ImportError as error:
+            raise MissingDependencyError(
+                Bilingual(
+                    f"ម៉ូដែលភាសា {model} ត្រូវការ transformers និង torch ដែលមិនទាន់បានដំឡើង។ "
+                    "សូមដំណើរការ៖ pip install transformers torch ។",
+                    f"The language model {model} needs transformers and torch, which are not "
+                    f"installed or cannot be loaded ({error}). Run: pip install transformers torch",
+                )
+            ) from error
         try:
             self._tokenizer: Any = AutoTokenizer.from_pretrained(model)
             self._model: Any = AutoModelForCausalLM.from_pretrained(model)

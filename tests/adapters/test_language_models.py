@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,7 @@ from typing import Any, ClassVar
 import pytest
 
 from khmerqa.adapters.local_transformers import LocalTransformers
-from khmerqa.errors import LanguageModelError, SettingsError
+from khmerqa.errors import LanguageModelError, MissingDependencyError, SettingsError
 from khmerqa.ports import LanguageModel, Message
 from khmerqa.settings import AnswerSettings, Settings
 from khmerqa.wiring import language_model
@@ -166,6 +167,12 @@ def test_local_model_that_is_missing_is_named(tmp_path: Path) -> None:
     settings = Settings(answer=AnswerSettings(writer="transformers", llm=str(tmp_path / "none")))
     with pytest.raises(SettingsError, match=r"khmerqa\.toml"):
         language_model(settings)
+
+
+def test_local_model_names_the_packages_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "transformers", None)
+    with pytest.raises(MissingDependencyError, match="pip install transformers torch"):
+        LocalTransformers("tiny", seconds=30)
 
 
 @pytest.mark.parametrize(
