@@ -31,7 +31,7 @@ from khmerqa.ports import (
 from khmerqa.search.glossary import WithGlossary
 from khmerqa.search.translation_table import TranslationTable
 from khmerqa.settings import BUILT_IN, EXTRACTIVE, Settings
-from khmerqa.storage.state import FILE_NAME, State
+from khmerqa.storage.service.state import FILE_NAME, State
 from khmerqa.text.glossary.names import names
 from khmerqa.text.glossary.table import Glossary
 from khmerqa.text.khmer.caching_segmenter import CachingSegmenter

@@ -1,7 +1,7 @@
 """The weights of the installed khmer-nltk, read once and kept as arrays.
 
-khmer-nltk holds its model as a pickle that needs scikit-learn and several seconds to open. Here it
-is opened once a version; after that a file in the user's cache folder takes its place.
+khmer-nltk ships its model as a pickle that needs scikit-learn and several seconds to open. Here it is
+opened once per version; after that, a file in the user's cache folder is read instead.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from khmerqa.text.khmer.segmentation import NGRAMS, REACH, TYPES, CrfSegmenter, 
 from khmerqa.text.khmer.viterbi import Floats
 from khmerqa.types import Bilingual
 
-_LAYOUT = 3  # of the cache file; raised whenever the arrays change their meaning
+_LAYOUT = 3  # of the cache file; raised whenever the meaning of the arrays changes
 _TRANSITION = 1  # the kind of a feature that joins two labels; 0 joins an attribute and a label
 
 
@@ -130,14 +130,14 @@ def _names(data: bytes, at: int) -> list[str]:
 def _arrays(
     name: str, families: dict[str, dict[str, float]], transitions: dict[tuple[str, str], float]
 ) -> CrfWeights:
-    places = range(-REACH, REACH + 1)
-    single_names = ["kcc" if place == 0 else f"kcc[{place:+d}]" for place in places]
-    type_names = ["t" if place == 0 else f"kcc[{place:+d}]t" for place in places]
+    offsets = range(-REACH, REACH + 1)
+    single_names = ["kcc" if offset == 0 else f"kcc[{offset:+d}]" for offset in offsets]
+    type_names = ["t" if offset == 0 else f"kcc[{offset:+d}]t" for offset in offsets]
     grams = {
         length: [list(_split(families.get(_ngram_name(at, length), {}), length)) for at in firsts]
         for length, firsts in NGRAMS.items()
     }
-    # Some clusters have no weight by themselves, only beside others.
+    # Some clusters have no weight alone, only next to others.
     clusters = sorted(
         {value for family in single_names for value in families.get(family, {})}
         | {part for rows in grams.values() for row in rows for parts, _ in row for part in parts}
@@ -162,16 +162,16 @@ def _arrays(
         weights[length] = np.array([[row.get(key, 0.0) for key in known] for row in keyed])
     table = [[transitions[a, b] for b in ("0", "1")] for a in ("0", "1")]
     return CrfWeights(
-        name,
-        tuple(clusters),
-        single,
-        types,
-        np.array(no_space),
-        keys,
-        weights,
-        families.get("BOS", {}).get("", 0.0),
-        families.get("EOS", {}).get("", 0.0),
-        np.array(table),
+        version=name,
+        clusters=tuple(clusters),
+        single=single,
+        types=types,
+        no_space=np.array(no_space),
+        ngram_keys=keys,
+        ngram_weights=weights,
+        beginning=families.get("BOS", {}).get("", 0.0),
+        ending=families.get("EOS", {}).get("", 0.0),
+        transitions=np.array(table),
     )
 
 
@@ -227,14 +227,14 @@ def _load(path: Path) -> CrfWeights:
     with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
         beginning, ending = kept["ends"].tolist()
         return CrfWeights(
-            str(kept["version"]),
-            tuple(kept["clusters"].tolist()),
-            kept["single"],
-            kept["types"],
-            kept["no_space"],
-            {length: kept[f"keys{length}"] for length in NGRAMS},
-            {length: kept[f"weights{length}"] for length in NGRAMS},
-            beginning,
-            ending,
-            kept["transitions"],
+            version=str(kept["version"]),
+            clusters=tuple(kept["clusters"].tolist()),
+            single=kept["single"],
+            types=kept["types"],
+            no_space=kept["no_space"],
+            ngram_keys={length: kept[f"keys{length}"] for length in NGRAMS},
+            ngram_weights={length: kept[f"weights{length}"] for length in NGRAMS},
+            beginning=beginning,
+            ending=ending,
+            transitions=kept["transitions"],
         )

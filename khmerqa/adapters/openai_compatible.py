@@ -10,11 +10,11 @@ from khmerqa.errors import LanguageModelError, MissingDependencyError
 from khmerqa.ports import Message
 from khmerqa.types import Bilingual
 
-_CONNECT = 5.0  # seconds; whoever does not even pick up is not there
+_CONNECT = 5.0  # seconds; a server that does not accept a connection by then is down
 
 
 class OpenAICompatible:
-    """Implements ``ports.LanguageModel``; the ``openai`` client is imported when one is made."""
+    """Implements ``ports.LanguageModel``. The ``openai`` client is imported when one is made."""
 
     def __init__(self, model: str, url: str, key: str, seconds: float) -> None:
         try:
@@ -30,9 +30,9 @@ class OpenAICompatible:
         self._seconds = seconds
         self._client = openai.OpenAI(
             base_url=url,
-            api_key=key or "none",  # the client wants one; servers without keys look at none
+            api_key=key or "none",  # the client requires one; servers without keys ignore it
             timeout=openai.Timeout(seconds, connect=min(_CONNECT, seconds)),
-            max_retries=0,  # an official waits; the extractive answer is at hand
+            max_retries=0,  # someone is waiting, and the extractive answer is there already
         )
 
     def complete(self, messages: Sequence[Message], most_tokens: int) -> Iterator[str]:
@@ -56,7 +56,7 @@ class OpenAICompatible:
         except LanguageModelError:
             raise
         except Exception as error:
-            # Beside the client's own errors those of its connection and its parser come through.
+            # The client raises errors of its connection and its parser besides its own.
             raise _failed(f"{type(error).__name__}: {error}") from error
 
 

@@ -1,4 +1,4 @@
-"""Keeping vectors: the same text is never embedded twice by the same model."""
+"""Cached vectors: the same text is never embedded twice by the same model."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class VectorCache(Protocol):
 
 
 class CachedEmbedder:
-    """Another embedder with a memory. ``embedded`` counts the passages it had to be asked for."""
+    """Another embedder with a cache. ``embedded`` counts the passages that were not in the cache."""
 
     def __init__(self, embedder: Embedder, cache: VectorCache) -> None:
         self._embedder = embedder
@@ -35,7 +35,7 @@ class CachedEmbedder:
 
     @property
     def fingerprint(self) -> str:
-        """That of the embedder: where a vector is kept does not change it."""
+        """That of the embedder: a vector from the cache is the same."""
         return self._embedder.fingerprint
 
     @property
@@ -51,7 +51,7 @@ class CachedEmbedder:
         return rows
 
     def embed_question(self, text: str, /) -> Vectors:
-        """Return the embedder's own vector: questions seldom come twice, and are not kept."""
+        """Return the embedder's own vector: questions seldom come twice, and are not cached."""
         return self._embedder.embed_question(text)
 
     def _embed_batch(self, texts: Sequence[str]) -> Vectors:
@@ -77,5 +77,5 @@ class CachedEmbedder:
         return hashlib.sha256(f"{self.fingerprint}\n{text}".encode()).hexdigest()
 
     def _fits(self, value: bytes) -> bool:
-        # A value cut short by a full disk is as good as none.
+        # A value cut short by a full disk counts as missing.
         return len(value) == 4 * self.dimensions

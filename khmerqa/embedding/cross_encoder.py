@@ -1,6 +1,6 @@
-"""Any cross-encoder of the sentence-transformers library, to read question and passage together.
+"""Any cross-encoder of the sentence-transformers library, to score question and passage together.
 
-The library is imported when one is made: whoever sets no reranker never waits for it.
+The library is imported when one is made, so no one who sets no reranker waits for it.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _load(name: str) -> Any:
                 f"be loaded ({error}). Run: pip install sentence-transformers",
             )
         ) from error
-    # It announces each of its retries; what matters is said once, below.
+    # The hub logs each of its retries; the error below says what matters.
     logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
     try:
         model = CrossEncoder(name)

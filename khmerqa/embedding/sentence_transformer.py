@@ -16,7 +16,7 @@ from khmerqa.ports import Vectors
 from khmerqa.types import Bilingual
 
 _BATCH = 32  # texts at once; more cost memory and are no faster without a GPU
-_SAMPLE = 1 << 20  # bytes at each end of a weights file that tell one training from another
+_SAMPLE = 1 << 20  # bytes at each end of a weights file; two trainings differ in them
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class Prefixes:
 
 _INSTRUCTION = "Instruct: Given a question, retrieve passages of policy documents that answer it"
 _QWEN3_SIZES = ("0.6b", "4b", "8b")
-# By the last part of the model's name, so that a copy in a folder of that name is known too. A model
-# that is not listed uses the prompts it brings along, "query" and "document", if any.
+# By the last part of the model's name, so that a copy in a folder of that name is found too. A model
+# that is not listed uses its own prompts, "query" and "document", if it has any.
 KNOWN_PREFIXES = {
     "bge-m3": Prefixes("", ""),
     "snowflake-arctic-embed-l-v2.0": Prefixes("query: ", ""),
@@ -94,7 +94,7 @@ class SentenceTransformerEmbedder:
 
 
 def prefixes_of(name: str, prompts: dict[str, str] | None) -> Prefixes:
-    """Return the prefixes of a model, by its name or else by the prompts it brings along."""
+    """Return the prefixes of a model, by its name or else its own prompts."""
     known = KNOWN_PREFIXES.get(Path(name).name.lower())
     if known is not None:
         return known
@@ -114,7 +114,7 @@ def _load(name: str, revision: str | None) -> Any:
                 f"cannot be loaded ({error}). Run: pip install sentence-transformers",
             )
         ) from error
-    # It announces each of its retries; what matters is said once, below.
+    # The hub logs each of its retries; the error below says what matters.
     logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
     try:
         return SentenceTransformer(name, revision=revision)

@@ -1,7 +1,7 @@
-"""The built-in bilingual model: one vector a word, summed. It needs neither torch nor a network.
+"""The built-in bilingual model: one vector per word, summed. It needs neither torch nor a network.
 
-The folder is a sentence-transformers model (StaticEmbedding), so that library gives vectors of the
-same directions for the same words; here the arithmetic is done with numpy alone.
+The folder is a sentence-transformers model (StaticEmbedding), so that library can load it too and gives
+vectors of the same direction for the same words. Here numpy alone does the arithmetic.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from khmerqa.types import Bilingual
 
 _TOKENIZER = Path("0_StaticEmbedding", "tokenizer.json")
 _WEIGHTS = Path("0_StaticEmbedding", "model.safetensors")
-_BATCH = 256  # texts whose word vectors are gathered at once: more would not stay in the cache
+_BATCH = 256  # texts summed at once: the word vectors of more would not stay in the cache
 _KNOWN = 65536  # words whose ids are remembered
 
 
 class StaticEmbedder:
     """Implements ``ports.Embedder``.
 
-    ``tokenise`` must cut as training did: ``text.terms.word_tokens_of_many`` with the weights of
-    khmer-nltk.
+    ``tokenise`` must give the words that the model was trained with: those of
+    ``text.terms.word_tokens_of_many`` with the weights of khmer-nltk.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class StaticEmbedder:
         )
 
     def word_ids(self, words: Sequence[Sequence[str]], /) -> list[Ids]:
-        """Return the ids of each text's words, given as ``tokenise`` cuts them."""
+        """Return the ids of each text's words, given as ``tokenise`` returns them."""
         if len(self._known) > _KNOWN:
             self._known.clear()
         ids_of = self._ids_of
@@ -94,7 +94,7 @@ class StaticEmbedder:
         return row
 
     def _ids_of(self, word: str) -> tuple[int, ...]:
-        """Return the ids of a word's pieces; each word is cut by itself, and most come again."""
+        """Return the ids of a word's pieces; most words come again, so they are remembered."""
         known = self._known.get(word)
         if known is None:
             encoding = self._tokenizer.encode(word, add_special_tokens=False)
@@ -106,14 +106,14 @@ def _sum_bags(bags: Sequence[Ids], vectors: NDArray[np.float16], rows: Vectors) 
     """Write to ``rows[i]`` the sum of ``vectors[bags[i]]``; rows of empty bags stay as they are."""
     if not any(map(len, bags)):
         return
-    # Most words come again, and to widen 16 bits to 32 is the dear part: each is widened once.
-    distinct, places = np.unique(np.concatenate(bags), return_inverse=True)
+    # Most words come again, and widening 16 bits to 32 takes most of the time: each is widened once.
+    distinct, positions = np.unique(np.concatenate(bags), return_inverse=True)
     wide = vectors[distinct].astype(np.float32)
     end = 0
     for row, bag in zip(rows, bags, strict=True):
         begin, end = end, end + len(bag)
         if end > begin:
-            np.add.reduce(wide[places[begin:end]], axis=0, out=row)
+            np.add.reduce(wide[positions[begin:end]], axis=0, out=row)
 
 
 def _digest(folder: Path) -> str:

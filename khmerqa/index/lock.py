@@ -1,7 +1,7 @@
-"""The lock of an index: one process changes it at a time, and a second one is told who that is.
+"""The lock of an index: one process changes it at a time, and an error names that process to others.
 
-The lock is the kernel's (``flock``; on a shared folder, NFS hands it to the server). It ends with the
-process that holds it, however that ends, so what stands in the file is only a name to tell.
+The lock is the kernel's (``flock``; on a shared folder, NFS passes it to the server). It ends with the
+process that took it, however that ends; the file's content is only for the error message.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ from khmerqa.errors import IndexLockedError
 from khmerqa.index.layout import IndexLayout
 from khmerqa.types import Bilingual
 
-_HELD = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES})
+_LOCKED = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES})
 _CANNOT = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL})
 
 
 @contextmanager
 def locked(layout: IndexLayout) -> Iterator[None]:
-    """Hold the index for changing it.
+    """Lock the index while it is being changed.
 
-    Raises IndexLockedError, naming the holder, where another process does, and where the folder lies
-    on a file system that cannot lock.
+    Raises IndexLockedError where another process has locked it (the message names that process), and
+    where the folder is on a file system that cannot lock.
     """
     layout.root.mkdir(parents=True, exist_ok=True)
     with layout.lock.open("a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            if error.errno in _HELD:
-                raise IndexLockedError(_told(layout, file)) from error
+            if error.errno in _LOCKED:
+                raise IndexLockedError(_format_locked(layout, file)) from error
             if error.errno in _CANNOT:
                 raise IndexLockedError(_cannot(layout)) from error
             raise
@@ -44,7 +44,7 @@ def locked(layout: IndexLayout) -> Iterator[None]:
         try:
             yield
         finally:
-            with suppress(OSError):  # on a full disk the name stays, and means nothing
+            with suppress(OSError):  # on a full disk the content stays, and means nothing
                 _write(file, "")
 
 
@@ -59,8 +59,8 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _told(layout: IndexLayout, file: TextIO) -> Bilingual:
-    """Return who holds the lock, and how to tell whether it still lives."""
+def _format_locked(layout: IndexLayout, file: TextIO) -> Bilingual:
+    """Return which process has locked the index, and whether it is still running."""
     file.seek(0)
     number, host, since = (*file.read().split(), "", "", "")[:3]
     here = host == socket.gethostname()

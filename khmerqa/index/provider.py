@@ -36,7 +36,7 @@ class GenerationProvider:
         self._check = check
         self._engines = engines
         self._generation: Generation | None = None
-        # What was current at the last look, usable or not. The checksum tells more than the name.
+        # What was current at the last look, usable or not. The checksum says more than the name.
         self._seen: Published | None = None
         self._troubled = False  # the current generation cannot be used
         self._retry_at = 0.0

@@ -53,7 +53,7 @@ def prune(
 
 
 def _just_replaced(layout: IndexLayout, successor: Published, grace: float) -> bool:
-    """Tell whether a successor was published less than ``grace`` seconds before the current one.
+    """Return whether a successor was published less than ``grace`` seconds before the current one.
 
     Both times are the file system's own, so no other machine's clock matters. A clock that was set back
     since only makes a generation go sooner or stay longer.

@@ -1,8 +1,8 @@
 """What one reader may see of a generation: access control by leaving documents out.
 
 A view is a Generation whose parts leave out the hidden documents, so search, answering and every route
-use it unchanged. To whoever holds a view, a hidden document is one that does not exist: the same errors,
-the same words. ``tests/index/test_generation_contract.py`` holds whole and view to one contract.
+use it unchanged. A view treats a hidden document as one that does not exist: the same errors, the same
+words. ``tests/index/test_generation_contract.py`` holds whole and view to one contract.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ from khmerqa.ingest.report import Stopwatch
 from khmerqa.ports import Embedder, Engines, Progress, Vectors
 from khmerqa.storage.passages import PassageStore
 from khmerqa.storage.sentence_records import write_sentence_records
-from khmerqa.storage.stored import Stored, StoredDocuments
+from khmerqa.storage.stored_documents import Stored, StoredDocuments
 from khmerqa.types import Language
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ class Makers:
 
 @contextmanager
 def unfinished_generation(layout: IndexLayout) -> Iterator[tuple[str, GenerationLayout]]:
-    """Begin a new generation beside the current one; give its name and its folder.
+    """Begin a new generation in a folder of its own; give its name and its folder.
 
     Where building it fails, what was built so far is removed: on a full disk it would be in the way.
     """

@@ -46,7 +46,7 @@ class Previous:
         self._id_of_path = {each.path: each.id for each in listed}
 
     def is_up_to_date(self) -> bool:
-        """Tell whether the current generation is whole and made from the same as is wanted."""
+        """Return whether the current generation is whole and was made from the wanted inputs."""
         return (
             self._reuse
             and self._served is not None
@@ -62,7 +62,7 @@ class Previous:
         return tuple(part for part in PARTS if getattr(made, part) != getattr(wanted, part))
 
     def holds(self, file: SourceFile, sha256: str | None) -> bool:
-        """Tell whether reading a file again would give the document that the generation holds.
+        """Return whether reading a file again would give the document that the generation holds.
 
         With ``sha256`` None, the file is taken to hold what it did then.
         """

@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from khmerqa.errors import IndexStateError, UsageError
@@ -28,11 +28,25 @@ from khmerqa.ingest.files.fingerprints import Fingerprints
 from khmerqa.ingest.inputs import manifest_of, wanted_manifest
 from khmerqa.ingest.previous import Previous, kept_originals
 from khmerqa.ingest.read_files import drop_originals, read_files
+from khmerqa.ingest.read_result import ReadResult
 from khmerqa.ingest.report import RunCounts, Stopwatch, nothing_read, report
 from khmerqa.ports import FileReader, NamedEngines, Progress, Segmenter, SentenceRecorder
 from khmerqa.storage.cache import DiskCache
 from khmerqa.storage.history import write_history
 from khmerqa.types import EMBEDDED, IndexReport, Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What one run works with. ``hashes`` are the files' SHA-256, or why one cannot be read."""
+
+    files: Sequence[SourceFile]
+    hashes: Sequence[str]
+    wanted: Manifest
+    previous: Previous
+    reader: DocumentReader
+    makers: Makers
+    stopwatch: Stopwatch
 
 
 class Reindexer:
@@ -91,49 +105,61 @@ class Reindexer:
                 fingerprints.keep()
                 contents = previous.contents
                 return report(previous.manifest, contents, contents, stopwatch.seconds)
-            reader = DocumentReader(self._reader, self._cache(stack, "parsed"))
-            makers = self._makers(stack, wanted, embedder)
-            with unfinished_generation(self._layout) as (name, generation):
-                with stopwatch.timed("reading"), closing(self._reader):
-                    result = read_files(
-                        list(zip(files, hashes, strict=True)),
-                        reader=reader,
-                        layout=self._layout,
-                        previous=previous,
-                        store=generation.passages,
-                        progress=self._progress,
-                    )
-                if not result.contents and not allow_empty:
-                    raise UsageError(nothing_read(roots, result.unread))
-                manifest = manifest_of(wanted, name, files, result)
-                versions = previous.history(result.ids, result.contents, manifest.created)
-                write_history(generation.history, versions)
-                build(
-                    generation,
-                    result.languages,
-                    engines=engines_named(self._engine, self._engines),
-                    makers=makers,
-                    progress=self._progress,
-                    stopwatch=stopwatch,
-                )
-                with stopwatch.timed("publishing"):
-                    self._progress("publishing", 0, 1)
-                    manifest = publish(
-                        self._layout,
-                        name,
-                        manifest,
-                        previous=previous.name,
-                        engines=self._engines,
-                    )
+            run = _Run(
+                files=files,
+                hashes=hashes,
+                wanted=wanted,
+                previous=previous,
+                reader=DocumentReader(self._reader, self._cache(stack, "parsed")),
+                makers=self._makers(stack, wanted, embedder),
+                stopwatch=stopwatch,
+            )
+            manifest, result = self._new_generation(run, allow_empty=allow_empty)
             fingerprints.keep()
-            self._forget_others(reader, makers, previous)
+            self._forget_others(run)
             counts = RunCounts(
                 read=result.read,
-                segmented=makers.terms.made,
+                segmented=run.makers.terms.made,
                 embedded=embedder.embedded,
                 new_versions=previous.new_versions(),
             )
             return report(manifest, previous.contents, result.contents, stopwatch.seconds, counts)
+
+    def _new_generation(self, run: _Run, *, allow_empty: bool) -> tuple[Manifest, ReadResult]:
+        """Read what changed, build a generation of everything, and make it current."""
+        with unfinished_generation(self._layout) as (name, generation):
+            with run.stopwatch.timed("reading"), closing(self._reader):
+                result = read_files(
+                    list(zip(run.files, run.hashes, strict=True)),
+                    reader=run.reader,
+                    layout=self._layout,
+                    previous=run.previous,
+                    store=generation.passages,
+                    progress=self._progress,
+                )
+            if not result.contents and not allow_empty:
+                raise UsageError(nothing_read(run.wanted.roots, result.unread))
+            manifest = manifest_of(run.wanted, name, run.files, result)
+            versions = run.previous.history(result.ids, result.contents, manifest.created)
+            write_history(generation.history, versions)
+            build(
+                generation,
+                result.languages,
+                engines=engines_named(self._engine, self._engines),
+                makers=run.makers,
+                progress=self._progress,
+                stopwatch=run.stopwatch,
+            )
+            with run.stopwatch.timed("publishing"):
+                self._progress("publishing", 0, 1)
+                manifest = publish(
+                    self._layout,
+                    name,
+                    manifest,
+                    previous=run.previous.name,
+                    engines=self._engines,
+                )
+        return manifest, result
 
     def plan(self, roots: Sequence[Path]) -> IndexReport:
         """Return what ``run`` would do, as far as that is known without reading; changes nothing.
@@ -208,15 +234,15 @@ class Reindexer:
         path = self._layout.cache / f"{name}.sqlite"
         return stack.enter_context(closing(DiskCache(path, name)))
 
-    def _forget_others(self, reader: DocumentReader, makers: Makers, previous: Previous) -> None:
+    def _forget_others(self, run: _Run) -> None:
         """Remove from caches and disk what neither this generation nor one that is kept needs."""
-        for sha256, source in previous.originals:
-            reader.keep(source, sha256)
-        reader.forget_others()
-        self._reader.keep_only(reader.hashes)
-        makers.terms.forget_others()
-        if makers.sentence_records is not None:
-            makers.sentence_records.forget_others()
+        for sha256, source in run.previous.originals:
+            run.reader.keep(source, sha256)
+        run.reader.forget_others()
+        self._reader.keep_only(run.reader.hashes)
+        run.makers.terms.forget_others()
+        if run.makers.sentence_records is not None:
+            run.makers.sentence_records.forget_others()
         self._prune()
         with suppress(IndexStateError):  # what a damaged generation needs is not known
             drop_originals(self._layout, kept_originals(self._layout))

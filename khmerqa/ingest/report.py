@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from khmerqa.reading.formats import LABELS
@@ -135,9 +134,9 @@ def ranges(numbers: Sequence[int]) -> str:
     return ", ".join(f"{a}" if a == b else f"{a}-{b}" for a, b in found)
 
 
-def nothing_read(roots: Sequence[Path], unread: Sequence[tuple[str, Bilingual]]) -> Bilingual:
+def nothing_read(roots: Sequence[str], unread: Sequence[tuple[str, Bilingual]]) -> Bilingual:
     """Return the message for a run in which no file could be read."""
-    where = ", ".join(str(root) for root in roots)
+    where = ", ".join(roots)
     if not unread:
         formats, last = ", ".join(LABELS[:-1]), LABELS[-1]
         return Bilingual(

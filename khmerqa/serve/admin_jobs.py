@@ -24,7 +24,7 @@ from khmerqa.ports import Progress
 from khmerqa.reading.formats import SUFFIXES
 from khmerqa.serve.observability import logs
 from khmerqa.serve.service import Service
-from khmerqa.storage.jobs import FAILED
+from khmerqa.storage.service.jobs import FAILED
 from khmerqa.types import Bilingual, IndexReport
 
 _MAX_WAIT = 600.0  # seconds to wait while another process changes the index

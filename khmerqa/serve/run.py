@@ -20,7 +20,7 @@ from khmerqa.serve.observability.metrics import SHARED
 from khmerqa.serve.observability.telemetry import tracing_from
 from khmerqa.serve.service import Service
 from khmerqa.settings import Settings, is_loopback
-from khmerqa.storage.keys import Keys
+from khmerqa.storage.service.keys import Keys
 from khmerqa.types import Bilingual
 
 _LAST_PORT = 65_535

@@ -30,10 +30,10 @@ from khmerqa.serve.auth.access import Caller, Restricted, hidden_from, restricte
 from khmerqa.serve.observability.metrics import Metrics
 from khmerqa.serve.observability.telemetry import Tracing
 from khmerqa.settings import Settings
-from khmerqa.storage.jobs import Jobs
-from khmerqa.storage.keys import Keys
-from khmerqa.storage.records import QuestionLog, Records
-from khmerqa.storage.state import State
+from khmerqa.storage.service.jobs import Jobs
+from khmerqa.storage.service.keys import Keys
+from khmerqa.storage.service.records import QuestionLog, Records
+from khmerqa.storage.service.state import State
 from khmerqa.types import Answer, Bilingual, Language, Manifest
 
 T = TypeVar("T")

@@ -1,1 +1,11 @@
-"""What SQLite keeps: the passages of a generation, and the caches beside the generations."""
+"""What SQLite and a few arrays keep on the disk.
+
+passages.py           documents and passages of a generation
+stored_documents.py   these one by one, so that few are in memory at once
+sentence_records.py   what answering reads of each passage's sentences
+history.py            earlier versions of the documents
+pages.py  rows.py     pages and table rows as JSON, the same in generations and caches
+numbers.py            arrays of whole numbers
+cache.py              bytes by key, safe to delete
+service/              the service's own records
+"""

@@ -1,4 +1,4 @@
-"""A cache on disk: bytes by key, kept beside the generations and safe to delete at any time."""
+"""A cache on disk: bytes by key, outside of the generations and safe to delete at any time."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from pathlib import Path
 from khmerqa.errors import IndexWriteError, not_written
 
 _OF_THE_DISK = {
-    *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN),
-    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED),
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
 }
 _PATIENCE, _PAUSE = 10.0, 0.05  # seconds, with a file that another process makes just now
 _BATCH = 500  # SQLite allows a limited number of values in one statement
@@ -23,11 +26,11 @@ _BATCH = 500  # SQLite allows a limited number of values in one statement
 class DiskCache:
     """Bytes by key in one table of an SQLite file.
 
-    Used by the one process that holds the lock, or by several that read for it.
+    Used by the one process that has locked the index, or by several that read files for it.
 
-    A damaged file is only lost time: what it held is forgotten, and it begins anew. So that this
-    harms no other cache, each has a file of its own. Each value carries a checksum, for SQLite would
-    not notice a changed byte in it. Raises IndexWriteError where the disk is full or read only.
+    A damaged file costs only time: it is deleted and started again. So that this harms no other cache,
+    each has a file of its own. Each value carries a checksum, for SQLite would not notice a changed
+    byte in it. Raises IndexWriteError where the disk is full or read only.
     """
 
     def __init__(self, path: Path, table: str) -> None:
@@ -45,7 +48,7 @@ class DiskCache:
             raise IndexWriteError(not_written(path.name, error)) from error
 
     def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
-        """Return what is kept of ``keys``."""
+        """Return the values there are, by key."""
         found: dict[str, bytes] = {}
         with self._forgiving():
             for start in range(0, len(keys), _BATCH):
@@ -66,7 +69,7 @@ class DiskCache:
             )
 
     def keep_only(self, keys: Iterable[str]) -> None:
-        """Forget all but ``keys``."""
+        """Delete all entries except those of ``keys``."""
         with self._forgiving(), self._connection as connection:
             connection.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (key TEXT PRIMARY KEY)")
             connection.execute("DELETE FROM wanted")
@@ -78,7 +81,7 @@ class DiskCache:
             )
 
     def compact(self) -> None:
-        """Give the space of what was forgotten back to the disk."""
+        """Give unused space back to the disk."""
         with self._forgiving():
             self._connection.execute("VACUUM")
 
@@ -88,7 +91,7 @@ class DiskCache:
 
     @contextmanager
     def _forgiving(self) -> Iterator[None]:
-        """Begin anew where a page of the file turns out to be damaged."""
+        """Start again with an empty file where a page of it turns out to be damaged."""
         try:
             yield
         except sqlite3.OperationalError as error:  # the file itself is sound
@@ -107,7 +110,7 @@ def _is_whole(value: object) -> bool:
 
 
 def _is_of_the_disk(error: sqlite3.DatabaseError, path: Path) -> bool:
-    """Tell whether it is the disk that fails: then what the file holds must not be thrown away."""
+    """Return whether the disk failed, not the file: then the file must not be deleted."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_READONLY:  # a damaged header may say so, too
         return not os.access(path, os.W_OK)

@@ -1,4 +1,4 @@
-"""Earlier versions of documents, kept in a database of their own beside a generation's passages."""
+"""Earlier versions of documents, in a database of their own next to a generation's passages."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Version:
 
     document: Document
     path: str  # under its root
-    generation: str  # the last one that held it
+    generation: str  # the last one with this version
     replaced: str  # when, ISO 8601 in UTC
 
 
@@ -52,7 +52,7 @@ def write_history(path: Path, versions: Iterable[Version]) -> None:
 def read_history(path: Path, document_id: str | None = None) -> list[Version]:
     """Return the earlier versions of a document or of all, the oldest first.
 
-    A generation of before versions were kept has none. Raises IndexDamagedError.
+    A generation written before versions were kept has none. Raises IndexDamagedError.
     """
     if not path.exists():
         return []

@@ -1,8 +1,8 @@
-"""Whole numbers in a file of numpy's format (NEP 1), read without numpy's own reader.
+"""Arrays of whole numbers in files of numpy's format (NEP 1), read without numpy's own reader.
 
-numpy has Python's parser read a file's header. In Python 3.11 that fails now and then where several
-threads ask it at a time (SystemError, "AST constructor recursion depth mismatch"), as questions do when
-an index has been replaced.
+numpy reads a file's header with Python's parser. In Python 3.11 that sometimes fails when several
+threads do it at once (SystemError, "AST constructor recursion depth mismatch"), as questions do just
+after an index was replaced.
 """
 
 from __future__ import annotations

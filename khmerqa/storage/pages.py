@@ -13,10 +13,17 @@ def pages_to_json(pages: Iterable[Page]) -> str:
     return json.dumps(
         [
             [
-                *(p.number, p.label, p.start, p.end, p.verdict, p.method, p.confidence, p.evidence),
-                p.remedy and (p.remedy.km, p.remedy.en),
+                page.number,
+                page.label,
+                page.start,
+                page.end,
+                page.verdict,
+                page.method,
+                page.confidence,
+                page.evidence,
+                page.remedy and (page.remedy.km, page.remedy.en),
             ]
-            for p in pages
+            for page in pages
         ],
         ensure_ascii=False,
     )
@@ -39,13 +46,13 @@ def _page(
     remedy: tuple[str, str] | None = None,
 ) -> Page:
     return Page(
-        number,
-        label,
-        start,
-        end,
-        Verdict(verdict),
-        Method(method),
-        confidence,
+        number=number,
+        label=label,
+        start=start,
+        end=end,
+        verdict=Verdict(verdict),
+        method=Method(method),
+        confidence=confidence,
         evidence=tuple((name, value) for name, value in evidence),
         remedy=Bilingual(*remedy) if remedy else None,
     )

@@ -9,7 +9,7 @@ from khmerqa.types import Cell, Row
 
 
 def rows_to_json(rows: Iterable[Row]) -> str:
-    """Return the rows as one JSON list; what many rows share is not written again and again."""
+    """Return the rows as one JSON list; column heads that rows share are written once."""
     heads: dict[str, int] = {}
     written = [
         [
@@ -27,9 +27,12 @@ def rows_from_json(kept: str) -> tuple[Row, ...]:
     heads, rows = json.loads(kept)
     return tuple(
         Row(
-            start,
-            end,
-            tuple(Cell(heads[head], tuple((a, b) for a, b in spans)) for head, spans in cells),
+            start=start,
+            end=end,
+            cells=tuple(
+                Cell(head=heads[head], spans=tuple((a, b) for a, b in spans))
+                for head, spans in cells
+            ),
         )
         for start, end, cells in rows
     )

@@ -15,7 +15,7 @@ from khmerqa.types.language import Language
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """What the catalogue says of a file; everything is optional. See the contract for the keys."""
+    """What the catalogue says of a file; everything is optional."""
 
     work: str | None = None
     language: Language | None = None
@@ -51,7 +51,7 @@ class Page:
 
     @property
     def unread(self) -> bool:
-        """Tell whether the page holds something that could not be read."""
+        """Whether the page holds something that could not be read."""
         return is_unread(self.verdict, self.method)
 
 
@@ -66,9 +66,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table: what its column is called ("" if nothing), and where in the text it stands.
+    """A cell of a table: its column head ("" if none), and its spans in the text.
 
-    It has more than one span where a page's end has cut it.
+    It has more than one span where it continues on the next page.
     """
 
     head: str
@@ -79,7 +79,7 @@ class Cell:
 class Row:
     """A row of a table, ``text[start:end]``, with the cells that hold for it, from the left.
 
-    A cell that several rows share stands in the first of them, outside of the others' own text.
+    A cell that several rows share is in the text of the first of them only.
     """
 
     start: int
@@ -101,7 +101,7 @@ class Document:
     sections: tuple[Section, ...] = ()
     catalogue: CatalogueEntry = field(default_factory=CatalogueEntry)
     excluded_spans: tuple[tuple[int, int], ...] = ()  # while indexing: no passage may touch them
-    marking: str | None = None  # that it is secret or for internal use, as its pages bear it
+    marking: str | None = None  # a secret or internal-use stamp found on its pages
     rows: tuple[Row, ...] = ()  # of its tables, in the order of the text
 
     def values_of(self, row: Row) -> tuple[tuple[str, str], ...]:
@@ -116,7 +116,7 @@ class Document:
         return tuple(page for page in self.pages if page.start < end and start < page.end)
 
     def read_at(self, start: int, end: int) -> tuple[Method | None, float | None]:
-        """Return how the text of a slice was come by: of its pages, the one least sure."""
+        """Return how a slice's text was extracted: method and confidence of its least certain page."""
         pages = self.pages_of(start, end)
         if not pages:
             return None, None

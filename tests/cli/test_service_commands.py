@@ -10,8 +10,8 @@ import pytest
 
 from khmerqa import wiring
 from khmerqa.settings import IndexSettings, ServeSettings, Settings
-from khmerqa.storage.keys import Keys
-from khmerqa.storage.records import Feedback, Records
+from khmerqa.storage.service.keys import Keys
+from khmerqa.storage.service.records import Feedback, Records
 
 from .conftest import Run
 from .test_commands import assert_fails

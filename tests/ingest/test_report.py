@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -25,7 +24,7 @@ from .samples import BOTH
     ],
 )
 def test_nothing_read_is_said_once_in_each_language(unread: list[tuple[str, Bilingual]]) -> None:
-    said = nothing_read([Path("corpus")], unread)
+    said = nothing_read(["corpus"], unread)
     assert re.search(BOTH, str(said))
     assert not re.search("[\u1780-\u17ff]", said.en)
     for name, reason in unread:

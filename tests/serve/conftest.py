@@ -24,8 +24,8 @@ from khmerqa.reading.workers.in_process import InProcessReader
 from khmerqa.serve.app import create_app
 from khmerqa.serve.service import Service
 from khmerqa.settings import Settings
-from khmerqa.storage.keys import Scope
-from khmerqa.storage.state import State
+from khmerqa.storage.service.keys import Scope
+from khmerqa.storage.service.state import State
 from khmerqa.testing import ClusterSegmenter, FixedTranslations, HashEmbedder
 from khmerqa.text.terms.words import word_tokens
 

@@ -19,7 +19,7 @@ from khmerqa.serve.http.middleware import MAX_BODY
 from khmerqa.serve.problems import preferred_language
 from khmerqa.serve.service import Service
 from khmerqa.settings import IndexSettings, Settings
-from khmerqa.storage.state import State
+from khmerqa.storage.service.state import State
 from khmerqa.testing import ClusterSegmenter, FixedTranslations
 from khmerqa.types import Bilingual
 

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from khmerqa.answer.assistant import Assistant
 from khmerqa.serve.app import create_app
 from khmerqa.serve.service import Service
-from khmerqa.storage.state import State
+from khmerqa.storage.service.state import State
 
 from . import samples
 from .conftest import Running, empty_service, is_problem

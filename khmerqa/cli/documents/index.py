@@ -14,7 +14,7 @@ from khmerqa.cli.progress import Progress
 from khmerqa.errors import KhmerQAError
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.files.publish import roots_of
-from khmerqa.ingest.files.watch import look, watch
+from khmerqa.ingest.files.watch import take_snapshot, watch
 from khmerqa.reading.formats import SUFFIXES
 from khmerqa.settings import Settings
 from khmerqa.types import Bilingual
@@ -79,5 +79,5 @@ def _watch(settings: Settings, arguments: argparse.Namespace) -> int:
         time.sleep(arguments.interval)
         return True
 
-    watch(lambda: look(roots, SUFFIXES, layout.root), act, rest)
+    watch(lambda: take_snapshot(roots, SUFFIXES, layout.root), act, rest)
     return 0

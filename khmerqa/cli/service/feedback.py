@@ -14,7 +14,7 @@ from khmerqa.cli.parser import Parser, add_json
 from khmerqa.cli.rendering.output import write_result
 from khmerqa.errors import UsageError
 from khmerqa.settings import Settings
-from khmerqa.storage.records import Records
+from khmerqa.storage.service.records import Records
 from khmerqa.types import Bilingual
 
 

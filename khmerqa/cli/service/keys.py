@@ -13,7 +13,7 @@ from khmerqa import wiring
 from khmerqa.cli.parser import Parser, add_index, add_json
 from khmerqa.cli.rendering.output import write_json, write_result
 from khmerqa.settings import Settings
-from khmerqa.storage.keys import SCOPES, Key, Keys
+from khmerqa.storage.service.keys import SCOPES, Key, Keys
 from khmerqa.types import Bilingual
 
 

@@ -8,7 +8,7 @@ from contextlib import closing
 from khmerqa import wiring
 from khmerqa.cli.parser import Parser
 from khmerqa.settings import Settings
-from khmerqa.storage.records import Records
+from khmerqa.storage.service.records import Records
 from khmerqa.types import Bilingual
 
 

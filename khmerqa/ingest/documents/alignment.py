@@ -138,7 +138,7 @@ def _aligned(
     """Return the parallel passages of two documents, each pair with its distance, 0 to 1."""
     if len(rows[one]) * len(rows[other]) > _MAX_COMPARED:
         return []
-    # What all passages of a document have in common, such as its title, tells none of them apart.
+    # What all passages of a document have in common, such as its title, does not distinguish them.
     these, those = (
         _unit(vectors[rows[position]] - vectors[rows[position]].mean(axis=0))
         if len(rows[position]) > 1

@@ -129,7 +129,7 @@ def _separator(last: Block | None, block: Block, *, new_page: bool) -> str:
 
 
 def _continues(last: Block, block: Block) -> bool:
-    """Tell whether a page's first block continues the last sentence of the page before."""
+    """Return whether a page's first block continues the last sentence of the page before."""
     return (
         last.kind in {"paragraph", "item"}
         and block.kind == "paragraph"

@@ -139,7 +139,7 @@ class DocumentReader:
 
 
 def _may_be_title(section: Section) -> bool:
-    """Tell whether a heading may be the document's title: not that of an article, not a motto."""
+    """Return whether a heading may be the document's title: not that of an article, not a motto."""
     part = heading(section.title)
     is_part = part is not None and not part.part.has_title
     return section.level <= LOWEST_MARKED and not is_part and not is_letterhead(section.title)

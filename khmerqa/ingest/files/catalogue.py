@@ -1,4 +1,4 @@
-"""The catalogue of a corpus folder: what is known of a file beside what stands in it."""
+"""The catalogue of a corpus folder: metadata that the files lack (titles, issuer, date, URL, kind)."""
 
 from __future__ import annotations
 

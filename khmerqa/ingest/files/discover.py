@@ -19,7 +19,7 @@ _NOT_IN_SLUG = re.compile(r"[^0-9a-z\u1780-\u17d3\u17e0-\u17e9]+")
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to be indexed: ``path`` is where it lies, ``relative`` its path under its root."""
+    """A file to be indexed: ``path`` is its own, ``relative`` its path under its root."""
 
     path: Path
     relative: str
@@ -52,11 +52,11 @@ def discover(
             relative = path.relative_to(folder).as_posix()
             found.append((relative, path, catalogue.get(relative, CatalogueEntry())))
     files: dict[str, SourceFile] = {}
-    seen: set[Path] = set()
+    found_paths: set[Path] = set()
     for relative, path, entry in sorted(found, key=lambda item: (item[0], str(item[1]))):
-        if path in seen:
+        if path in found_paths:
             continue  # the same file by two roots
-        seen.add(path)
+        found_paths.add(path)
         # A name that is not UTF-8 could be neither stored nor printed.
         shown = os.fsencode(relative).decode("utf-8", "replace")
         document_id = _unused(slug(shown), path.suffix, files)
@@ -65,7 +65,7 @@ def discover(
 
 
 def is_indexed(name: str, suffixes: Collection[str]) -> bool:
-    """Tell whether a file of this name is taken from a folder."""
+    """Return whether a file of this name is indexed where it is in a folder."""
     hidden = name.startswith((".", "_")) or name == FILE_NAME
     return not hidden and PurePath(name).suffix.lower() in suffixes
 
@@ -87,7 +87,7 @@ def _files(folder: Path, suffixes: Collection[str], index: Path | None) -> Itera
     for path in sorted(folder.iterdir()):
         if path.is_dir():
             resolved = path.resolve()
-            # A link to a folder above would go round in circles; an index holds copies of the files.
+            # A link to a folder above would never end; an index holds copies of the files.
             circle = folder.resolve().is_relative_to(resolved)
             if not path.name.startswith((".", "_")) and not circle and resolved != index:
                 yield from _files(path, suffixes, index)

@@ -1,8 +1,8 @@
-"""Fetching a document from a public web address, as one fetches for others: never from the inside.
+"""Fetch a document from a public web address; never from an internal network.
 
 A name is looked up once, all of its addresses must be public, and the connection goes to the one that
-was checked, so that a name cannot mean another machine the second time (DNS rebinding). Each redirect
-is checked like the first address. No proxy of the environment is used: it would look names up by itself.
+was checked, so that a name cannot lead to another machine the second time (DNS rebinding). Each redirect
+is checked like the first address. No proxy from the environment is used: it would look names up itself.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class _Hop:
 
 
 def is_address(text: str) -> bool:
-    """Tell whether a command's argument is meant as a web address."""
+    """Return whether a command's argument is a web address."""
     return re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", text) is not None
 
 
@@ -59,7 +59,7 @@ def fetch(
 ) -> Path:
     """Fetch what ``url`` names into ``folder``; return the file.
 
-    ``resolve`` returns the addresses of a host, ``is_public`` tells whether one may be reached. Raises
+    ``resolve`` returns the addresses of a host, ``is_public`` whether one may be reached. Raises
     UsageError for an address that is none of the public web, and for whatever goes wrong there.
     """
     resolve, is_public = resolve or _resolved, is_public or is_public_address
@@ -67,17 +67,17 @@ def fetch(
     for _ in range(_REDIRECTS + 1):
         hop = _checked(url, resolve, is_public)
         try:
-            with ExitStack() as held:
-                connection = held.enter_context(closing(_connection(hop)))
+            with ExitStack() as stack:
+                connection = stack.enter_context(closing(_connection(hop)))
                 connection.request("GET", _target(hop.parts), headers=_headers(hop))
-                response = held.enter_context(closing(connection.getresponse()))
+                response = stack.enter_context(closing(connection.getresponse()))
                 if response.status in (301, 302, 303, 307, 308):
                     url = _next(hop, response.headers.get("Location", ""))
                     continue
                 if response.status != 200:
                     raise _failed(hop.url, f"HTTP {response.status}")
                 if response.headers.get("Content-Encoding", "identity") != "identity":
-                    raise _failed(hop.url, "an encoding that was not asked for")
+                    raise _failed(hop.url, "an encoding that was not requested")
                 target = folder / _name(hop, response.headers)
                 _save(response, target, largest, until, hop.url)
                 return target
@@ -87,7 +87,7 @@ def fetch(
 
 
 def is_public_address(ip: str) -> bool:
-    """Tell whether an IP address is one of the public internet, also behind IPv6's disguises of IPv4."""
+    """Return whether an IP address is on the public internet, also one of IPv4 inside IPv6."""
     address = ipaddress.ip_address(ip.split("%")[0])
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour

@@ -1,4 +1,4 @@
-"""What a file holds, as a SHA-256: read once, and again only when the file system says it may differ."""
+"""The SHA-256 of files: computed once, and again only when the file system says a file may differ."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from pathlib import Path
 from khmerqa.ingest.files.discover import SourceFile
 from khmerqa.storage.cache import DiskCache
 
-_SETTLED = 2.0  # seconds; the coarsest time of change that a file system keeps
+_SETTLED = 2.0  # seconds; the coarsest time of change in any file system
 UNREADABLE = "unreadable: "  # in place of a checksum, before the reason
 
 
 class Fingerprints:
     """SHA-256 of files by their path, size, times and inode, as git does it.
 
-    The time of the last change of the inode is the kernel's: a program that sets the time of the
-    content back does not reach it. A file that was changed just now is not remembered, because it may
-    be changed again within the same tick of the clock; one from the future neither.
+    The time of the last change of the inode is set by the kernel, so a program that sets the content's
+    time back cannot hide a change. A file that was changed just now is not remembered, because it may
+    change again within the same tick of the clock; nor is one with a time in the future.
     """
 
     def __init__(self, cache: DiskCache | None) -> None:
         self._cache = cache
-        self._seen: dict[str, bytes] = {}
+        self._used: dict[str, bytes] = {}
         self._known: dict[str, bytes] = {}
 
     def expect(self, files: Sequence[SourceFile]) -> None:
-        """Look up many files at once: one question to the disk instead of a thousand."""
+        """Look up many files at once: one query instead of a thousand."""
         if self._cache is not None:
             self._known = self._cache.get_many([_key(file.path) for file in files])
 
@@ -48,16 +48,16 @@ class Fingerprints:
                     return kept
         except OSError as error:
             return f"{UNREADABLE}{error.strerror}"
-        self._seen[key] = json.dumps([state, kept]).encode()
+        self._used[key] = json.dumps([state, kept]).encode()
         return kept
 
     def keep(self) -> None:
-        """Remember what was read, and forget the files that were not asked for."""
-        if self._cache is None or self._seen == self._known:
+        """Remember the files that were used, and forget all others."""
+        if self._cache is None or self._used == self._known:
             return
-        fresh = {key: value for key, value in self._seen.items() if self._known.get(key) != value}
+        fresh = {key: value for key, value in self._used.items() if self._known.get(key) != value}
         self._cache.put_many(fresh)
-        self._cache.keep_only(self._seen)
+        self._cache.keep_only(self._used)
 
 
 def _key(path: Path) -> str:
@@ -66,8 +66,11 @@ def _key(path: Path) -> str:
 
 def _state(status: os.stat_result) -> list[int]:
     return [
-        *(status.st_size, status.st_mtime_ns, status.st_ctime_ns),
-        *(status.st_ino, status.st_dev),
+        status.st_size,
+        status.st_mtime_ns,
+        status.st_ctime_ns,
+        status.st_ino,
+        status.st_dev,
     ]
 
 

@@ -1,4 +1,4 @@
-"""Publishing and withdrawing: files go into and out of the corpus folder, and nothing is destroyed."""
+"""Publish and withdraw: files go into and out of the corpus folder, and none is deleted."""
 
 from __future__ import annotations
 
@@ -40,26 +40,43 @@ def publish_files(
 ) -> None:
     """Copy files into the first folder among ``roots`` and write their catalogue entries.
 
-    With ``replace``, a file takes the place of another one of its name, which is set aside beside those
-    that were withdrawn. All is checked before anything is copied. Raises UsageError for a file that
+    With ``replace``, a file takes the place of another one of its name, which is moved to where the
+    withdrawn ones are. All is checked before anything is copied. Raises UsageError for a file that
     does not exist or would not be indexed, a web address, a different file of the same name, or an
     entry that cannot be.
     """
-    folder = next((root for root in roots if _is_folder(root)), None)
-    if folder is None:
-        listed = ", ".join(map(str, roots))
-        raise UsageError(
-            Bilingual(
-                f"លិបិក្រមនេះបង្កើតពីឯកសារ (file) ដាច់ដោយឡែក ({listed}) ដូច្នេះគ្មានថតឯកសារសម្រាប់បោះពុម្ពផ្សាយទេ។ "
-                "សូមដំណើរការ៖ khmerqa index ជាមួយឈ្មោះឯកសារ (file) ទាំងអស់។",
-                f"The index is made of single files ({listed}), so there is no folder "
-                "to publish into. Run khmerqa index with all files instead.",
-            )
-        )
+    folder = _corpus_folder(roots)
     _check_utf8([*(file.name for file in files), *entry.values()])
     for file in files:
         _check(file, folder, suffixes, replace=replace)
         catalogue_entry(folder / FILE_NAME, file.name, entry)
+    _check_names(files)
+    _check_not_catalogued(files, folder, entry)
+    folder.mkdir(parents=True, exist_ok=True)
+    if entry:  # first: an internal file is never in the folder without its entry
+        _append(folder, list(dict.fromkeys(file.name for file in files)), entry)
+    for file in files:
+        _copy(file, folder)
+
+
+def _corpus_folder(roots: Sequence[Path]) -> Path:
+    """Return the first root that is a folder; raises UsageError where none is."""
+    folder = next((root for root in roots if _is_folder(root)), None)
+    if folder is not None:
+        return folder
+    listed = ", ".join(map(str, roots))
+    raise UsageError(
+        Bilingual(
+            f"លិបិក្រមនេះបង្កើតពីឯកសារ (file) ដាច់ដោយឡែក ({listed}) ដូច្នេះគ្មានថតឯកសារសម្រាប់បោះពុម្ពផ្សាយទេ។ "
+            "សូមដំណើរការ៖ khmerqa index ជាមួយឈ្មោះឯកសារ (file) ទាំងអស់។",
+            f"The index is made of single files ({listed}), so there is no folder "
+            "to publish into. Run khmerqa index with all files instead.",
+        )
+    )
+
+
+def _check_names(files: Sequence[Path]) -> None:
+    """Raise UsageError where two different files have one name."""
     by_name = {file.name: file.resolve() for file in files}
     twice = next((file for file in files if by_name[file.name] != file.resolve()), None)
     if twice is not None:
@@ -70,6 +87,10 @@ def publish_files(
                 f"Two of the files are called {twice.name}. Rename one, then try again.",
             )
         )
+
+
+def _check_not_catalogued(files: Sequence[Path], folder: Path, entry: Mapping[str, str]) -> None:
+    """Raise UsageError where an entry is given for a file that has one already."""
     catalogued = read_catalogue(folder)
     if entry and any(file.name in catalogued for file in files):
         raise UsageError(
@@ -78,24 +99,24 @@ def publish_files(
                 f"{folder / FILE_NAME} already says what these files are. Edit it there.",
             )
         )
-    folder.mkdir(parents=True, exist_ok=True)
-    if entry:
-        _append(folder, list(by_name), entry)  # first: what is internal is never there without it
-    for file in files:
-        target = folder / file.name
-        if target.exists() and filecmp.cmp(file, target, shallow=False):
-            continue
-        temporary = target.with_name(f".{target.name}.new")
-        shutil.copyfile(file, temporary)
-        if target.exists():
-            aside = _unused(folder / WITHDRAWN / file.name)
-            aside.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(target, aside)
-        temporary.replace(target)
+
+
+def _copy(file: Path, folder: Path) -> None:
+    """Copy a file into the folder; another one of its name is copied to the withdrawn ones first."""
+    target = folder / file.name
+    if target.exists() and filecmp.cmp(file, target, shallow=False):
+        return
+    temporary = target.with_name(f".{target.name}.new")
+    shutil.copyfile(file, temporary)
+    if target.exists():
+        aside = _unused(folder / WITHDRAWN / file.name)
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(target, aside)
+    temporary.replace(target)
 
 
 def _is_folder(root: Path) -> bool:
-    """Tell whether a root is a folder, or was one and can be one again."""
+    """Return whether a root is a folder, or was one and can be one again."""
     return root.is_dir() or not (root.exists() or root.suffix)
 
 
@@ -148,13 +169,13 @@ def _check_utf8(texts: Sequence[str]) -> None:
             raise UsageError(
                 Bilingual(
                     f"'{shown}' មិនមែនជាអក្សរ UTF-8 ទេ។ សូមប្តូរឈ្មោះ ឬសរសេរវាឡើងវិញ។",
-                    f"'{shown}' is not written in UTF-8. Rename or write it anew.",
+                    f"'{shown}' is not written in UTF-8. Rename it or write it again.",
                 )
             ) from error
 
 
 def withdraw(layout: IndexLayout, roots: Sequence[Path], ids: Sequence[str]) -> list[Path]:
-    """Move the files of documents into a folder beside them that is not indexed.
+    """Move the files of documents into a folder that is not indexed.
 
     Returns the roots that are left. Raises NotFoundError, before anything is moved, for an id that is
     not in the index.

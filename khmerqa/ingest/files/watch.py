@@ -1,4 +1,4 @@
-"""Watching the files of an index: when they have changed and come to rest, something is done."""
+"""Watch the files of an index, and act when they have changed and then stayed the same."""
 
 from __future__ import annotations
 
@@ -9,43 +9,43 @@ from khmerqa.errors import UsageError
 from khmerqa.ingest.files.catalogue import FILE_NAME
 from khmerqa.ingest.files.discover import discover
 
-Look = frozenset[tuple[str, int, int, int]]  # path, size, time of change, inode of each file
+Snapshot = frozenset[tuple[str, int, int, int]]  # path, size, time of change, inode of each file
 
 
-def look(roots: Sequence[Path], suffixes: Collection[str], index: Path) -> Look | None:
-    """Return what can be seen of the files without reading them; None where a root is not there.
+def take_snapshot(roots: Sequence[Path], suffixes: Collection[str], index: Path) -> Snapshot | None:
+    """Return what is known of the files without reading them; None where a root is missing.
 
-    Looking again and again works on every file system, a shared folder too, where the kernel tells
-    nothing of what other machines change.
+    Repeated snapshots work on every file system, also on a shared folder, where the kernel does not
+    report what other machines change.
     """
     try:
         files = [file.path for file in discover(roots, suffixes, index)]
         files += [root / FILE_NAME for root in roots if (root / FILE_NAME).is_file()]
-        return frozenset(map(_seen, files))
+        return frozenset(map(_state, files))
     except (UsageError, OSError):
-        return None  # half written, or vanished between two steps: look again
+        return None  # half written, or deleted between two steps: the next snapshot will show
 
 
 def watch(
-    looking: Callable[[], Look | None], act: Callable[[], bool], rest: Callable[[], bool]
+    snapshot: Callable[[], Snapshot | None], act: Callable[[], bool], wait: Callable[[], bool]
 ) -> None:
-    """Act once, and again whenever what is seen has changed and was the same in two looks.
+    """Act once, and again whenever the files have changed and then were the same in two snapshots.
 
-    ``act`` tells whether it succeeded; it is tried again at the next look where not. ``rest`` waits
-    between two looks and tells whether to go on.
+    ``act`` returns whether it succeeded; where not, it is called again after the next snapshot.
+    ``wait`` waits between two snapshots and returns whether to go on.
     """
-    done: Look | None = None
-    last = looking()
+    done: Snapshot | None = None
+    last = snapshot()
     while True:
-        seen = looking()
-        if seen is not None and seen == last != done and act():
-            done = seen  # seen before acting: what changes meanwhile is seen to differ
-        last = seen
-        if not rest():
+        now = snapshot()
+        if now is not None and now == last != done and act():
+            done = now  # taken before acting, so it differs from files that change meanwhile
+        last = now
+        if not wait():
             return
 
 
-def _seen(path: Path) -> tuple[str, int, int, int]:
+def _state(path: Path) -> tuple[str, int, int, int]:
     try:
         status = path.stat()
     except OSError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from khmerqa.storage.keys import Scope
+from khmerqa.storage.service.keys import Scope
 from khmerqa.types import DocumentSummary
 
 CALLER = "khmerqa.caller"  # the key in an ASGI scope under which the caller is kept

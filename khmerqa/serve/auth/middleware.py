@@ -13,7 +13,7 @@ from khmerqa.serve.auth.limits import DEFAULT_RATE, Allowance, Rates
 from khmerqa.serve.problems import problem
 from khmerqa.serve.service import Service
 from khmerqa.settings import is_loopback
-from khmerqa.storage.keys import PREFIX, Key
+from khmerqa.storage.service.keys import PREFIX, Key
 from khmerqa.types import Bilingual
 
 NEEDS_KEY = Bilingual(

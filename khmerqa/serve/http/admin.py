@@ -26,7 +26,7 @@ from khmerqa.serve.http.schemas.admin import AdminState, JobBody, ReindexBody, U
 from khmerqa.serve.http.schemas.errors import problems
 from khmerqa.serve.problems import in_callers_language
 from khmerqa.serve.service import ADMINISTRATOR, Service
-from khmerqa.storage.jobs import Job
+from khmerqa.storage.service.jobs import Job
 from khmerqa.types import Bilingual, CatalogueEntry
 
 _LATEST = 50  # unanswered questions and jobs shown

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from khmerqa.serve.http.schemas.answers import FeedbackBody
 from khmerqa.serve.http.schemas.errors import problems
 from khmerqa.serve.service import Service
-from khmerqa.storage.records import Feedback
+from khmerqa.storage.service.records import Feedback
 
 
 def feedback_routes(service: Service) -> APIRouter:

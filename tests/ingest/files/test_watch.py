@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from khmerqa.ingest.files.watch import Look, look, watch
+from khmerqa.ingest.files.watch import Snapshot, take_snapshot, watch
 from khmerqa.reading.formats import SUFFIXES
 
 from ..samples import SCHOOL, Corpus
@@ -23,12 +23,12 @@ A, B, C = (frozenset({(name, 1, 1, 1)}) for name in "abc")
     ],
 )
 def test_acts_when_a_change_has_come_to_rest(
-    looks: Sequence[Look | None], acted: Sequence[int]
+    looks: Sequence[Snapshot | None], acted: Sequence[int]
 ) -> None:
-    seen: list[Look | None] = []
+    seen: list[Snapshot | None] = []
     done: list[int] = []
 
-    def looking() -> Look | None:
+    def looking() -> Snapshot | None:
         seen.append(looks[len(seen)])
         return seen[-1]
 
@@ -54,16 +54,16 @@ def test_tries_again_what_failed() -> None:
 
 def test_sees_what_an_index_depends_on(corpus: Corpus) -> None:
     roots, index = [corpus.folder], corpus.layout.root
-    seen = [look(roots, SUFFIXES, index)]
+    seen = [take_snapshot(roots, SUFFIXES, index)]
     corpus.write("school.txt", SCHOOL)
-    seen.append(look(roots, SUFFIXES, index))
+    seen.append(take_snapshot(roots, SUFFIXES, index))
     corpus.write("catalogue.toml", '["school.txt"]\ntitle_en = "School"\n')
-    seen.append(look(roots, SUFFIXES, index))
+    seen.append(take_snapshot(roots, SUFFIXES, index))
     (corpus.folder / "ferry.txt").unlink()
-    seen.append(look(roots, SUFFIXES, index))
+    seen.append(take_snapshot(roots, SUFFIXES, index))
     assert len(set(seen)) == 4
     corpus.write("notes.xyz", "not indexed")
-    assert look(roots, SUFFIXES, index) == seen[-1]
+    assert take_snapshot(roots, SUFFIXES, index) == seen[-1]
     corpus.write("catalogue.toml", "half writ")
-    assert look(roots, SUFFIXES, index) is None
-    assert look([corpus.folder / "away"], SUFFIXES, index) is None
+    assert take_snapshot(roots, SUFFIXES, index) is None
+    assert take_snapshot([corpus.folder / "away"], SUFFIXES, index) is None

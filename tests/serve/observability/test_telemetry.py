@@ -11,7 +11,7 @@ from khmerqa.serve.app import create_app
 from khmerqa.serve.observability.telemetry import Tracing
 from khmerqa.serve.service import Service
 from khmerqa.settings import IndexSettings, Settings
-from khmerqa.storage.state import State
+from khmerqa.storage.service.state import State
 
 
 def test_a_request_is_a_span_below_its_callers(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from khmerqa.ingest.documents.chunk import chunk
 from khmerqa.storage.passages import PassageStore, write_passages
-from khmerqa.storage.stored import StoredDocuments
+from khmerqa.storage.stored_documents import StoredDocuments
 from khmerqa.types import Document
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from khmerqa.storage.state import State
+from khmerqa.storage.service.state import State
 
 Rating = Literal["up", "down"]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from khmerqa.errors import NotFoundError, UsageError
-from khmerqa.storage.state import State
+from khmerqa.storage.service.state import State
 from khmerqa.types import Bilingual
 
 Scope = Literal["read", "internal", "admin"]

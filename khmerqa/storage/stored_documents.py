@@ -12,7 +12,7 @@ Stored = tuple[Document, str, list[Passage]]  # with its path under its root
 
 
 class StoredDocuments(Sequence[Stored]):
-    """The (document, path, passages) that were written, read back when they are asked for."""
+    """The (document, path, passages) that were written, each read back when it is used."""
 
     def __init__(self, store: PassageStore) -> None:
         self._store = store
@@ -22,15 +22,15 @@ class StoredDocuments(Sequence[Stored]):
         return len(self._names)
 
     @overload
-    def __getitem__(self, place: int) -> Stored: ...
+    def __getitem__(self, index: int) -> Stored: ...
 
     @overload
-    def __getitem__(self, place: slice) -> list[Stored]: ...
+    def __getitem__(self, index: slice) -> list[Stored]: ...
 
-    def __getitem__(self, place: int | slice) -> Stored | list[Stored]:
-        if isinstance(place, slice):
-            return [self._read(*name) for name in self._names[place]]
-        return self._read(*self._names[place])
+    def __getitem__(self, index: int | slice) -> Stored | list[Stored]:
+        if isinstance(index, slice):
+            return [self._read(*name) for name in self._names[index]]
+        return self._read(*self._names[index])
 
     def __iter__(self) -> Iterator[Stored]:
         return (self._read(*name) for name in self._names)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from khmerqa.errors import KhmerQAError, NotFoundError
-from khmerqa.storage.state import State
+from khmerqa.storage.service.state import State
 from khmerqa.types import Bilingual
 
 JobStatus = Literal["running", "done", "failed"]

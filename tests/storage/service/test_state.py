@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from khmerqa.errors import KhmerQAError, NotFoundError, RecordsError, UsageError
-from khmerqa.storage.jobs import FAILED, INTERRUPTED, Jobs
-from khmerqa.storage.keys import Keys, Scope
-from khmerqa.storage.records import Feedback, QuestionLog, Records
-from khmerqa.storage.state import State, m001_initial, migrate
+from khmerqa.storage.service.jobs import FAILED, INTERRUPTED, Jobs
+from khmerqa.storage.service.keys import Keys, Scope
+from khmerqa.storage.service.records import Feedback, QuestionLog, Records
+from khmerqa.storage.service.state import State, m001_initial, migrate
 from khmerqa.types import Bilingual
 
 BOTH = "[\u1780-\u17ff].*។ \\| .*[a-z]"

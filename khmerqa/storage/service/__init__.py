@@ -1,0 +1,7 @@
+"""The service's own records, in one SQLite file that changes while it runs.
+
+state.py     the file, its tables and their migrations
+keys.py      API keys
+records.py   released documents, questions, feedback
+jobs.py      work that goes on after a request was answered
+"""
