@@ -11,7 +11,7 @@ from typing import Any
 from khmerqa.serve.app import create_app
 from khmerqa.serve.service import Service
 from khmerqa.settings import Settings
-from khmerqa.storage.state import State
+from khmerqa.storage.service.state import State
 
 Schema = Mapping[str, Any]
 
