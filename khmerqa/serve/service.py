@@ -179,7 +179,7 @@ class Service:
         history: Sequence[Turn] = (),
         on_event: Callable[[Event, Generation], None] = lambda event, generation: None,
     ) -> tuple[Answer, Generation]:
-        """Answer a question from what ``caller`` may see; return the generation it comes from, too.
+        """Answer a question from the documents ``caller`` may see; return the generation, too.
 
         ``on_event`` is called with each event on the way, except the answer itself.
         """

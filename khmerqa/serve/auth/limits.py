@@ -13,7 +13,10 @@ _MAX_CALLERS = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """Whether a request is allowed. In ``retry`` seconds one is again, in ``reset`` seconds all are."""
+    """The outcome of one request.
+
+    ``retry``: seconds until the next request is allowed. ``reset``: seconds until the limit is unused.
+    """
 
     allowed: bool
     limit: int

@@ -56,18 +56,18 @@ class ChatReply:
     has_more: bool = False
 
 
-def reply_to(answer: Answer, base: str, max_units: int) -> ChatReply:
-    """Return an answer with its sources as messages of at most ``max_units`` UTF-16 code units."""
+def reply_to(answer: Answer, base: str, max_length: int) -> ChatReply:
+    """Return an answer with its sources as messages of at most ``max_length`` UTF-16 code units."""
     parts = [answer.text]
     if answer.notice:
         parts.append(f"({answer.notice})")
     if answer.citations:
         lines = [source_line(each, answer.language, base) for each in answer.citations]
         parts.append("\n".join([HEADINGS[answer.language] + _COLON[answer.language], *lines]))
-    return ChatReply(split("\n\n".join(parts), max_units), answer.language, bool(answer.hits))
+    return ChatReply(split("\n\n".join(parts), max_length), answer.language, bool(answer.hits))
 
 
-def more_of(answer: Answer, titles: Mapping[str, str], max_units: int) -> ChatReply:
+def more_of(answer: Answer, titles: Mapping[str, str], max_length: int) -> ChatReply:
     """Return the best passages that are not quoted; ``titles`` maps document ids to titles."""
     quoted = {citation.passage_id for citation in answer.citations}
     found = [hit.passage for hit in answer.hits if hit.passage.id not in quoted][:_MAX_NEAREST]
@@ -79,16 +79,16 @@ def more_of(answer: Answer, titles: Mapping[str, str], max_units: int) -> ChatRe
         head = f"{titles[passage.document_id]}, {page}" if page else titles[passage.document_id]
         text = clip(passage.text, _MAX_PASSAGE)
         parts.append(f"• {head}\n{text}{'' if text == passage.text else '…'}")
-    return ChatReply(split("\n\n".join(parts), max_units), answer.language)
+    return ChatReply(split("\n\n".join(parts), max_length), answer.language)
 
 
-def split(text: str, max_units: int) -> tuple[str, ...]:
+def split(text: str, max_length: int) -> tuple[str, ...]:
     """Split a text between lines; a line that is too long is split between clusters."""
     messages: list[str] = []
     current: str | None = None
-    for piece in (piece for line in text.split("\n") for piece in _pieces(line, max_units)):
+    for piece in (piece for line in text.split("\n") for piece in _pieces(line, max_length)):
         joined = piece if current is None else f"{current}\n{piece}"
-        if current is not None and units(joined) > max_units:
+        if current is not None and utf16_length(joined) > max_length:
             messages.append(current)
             joined = piece
         current = joined
@@ -96,17 +96,17 @@ def split(text: str, max_units: int) -> tuple[str, ...]:
     return tuple(message.strip("\n") for message in messages if message.strip())
 
 
-def units(text: str) -> int:
+def utf16_length(text: str) -> int:
     """Return the length of a text in UTF-16 code units, as chat applications count it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _pieces(line: str, max_units: int) -> list[str]:
-    if units(line) <= max_units:
+def _pieces(line: str, max_length: int) -> list[str]:
+    if utf16_length(line) <= max_length:
         return [line]
     pieces = [""]
     for cluster in clusters(line):
-        if units(pieces[-1] + cluster) > max_units:
+        if utf16_length(pieces[-1] + cluster) > max_length:
             pieces.append("")
         pieces[-1] += cluster
     return pieces

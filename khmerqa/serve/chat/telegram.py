@@ -41,7 +41,7 @@ from khmerqa.serve.service import Service
 from khmerqa.text.language import language_of
 from khmerqa.types import Answer, Bilingual, Language
 
-MAX_UNITS = 4096  # UTF-16 code units of a message
+MAX_LENGTH = 4096  # UTF-16 code units of a message
 _RATE = 20  # questions a minute from one chat
 _MAX_KEPT = 500  # answers kept for the button "More", and chats whose language is known
 _AT_ONCE = 8
@@ -132,7 +132,7 @@ class TelegramBot:
             lambda: self._service.ask(question, caller, "telegram", language=chosen)
         )
         _keep(self._answers, answer.id, (answer, generation))
-        await self._say(message, chat.reply_to(answer, self._base, MAX_UNITS), answer.id)
+        await self._say(message, chat.reply_to(answer, self._base, MAX_LENGTH), answer.id)
 
     async def _only_text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message = _message(update)
@@ -155,7 +155,7 @@ class TelegramBot:
         answer, generation = known
         ids = {hit.passage.document_id for hit in answer.hits}
         titles = {each: generation.passages.document(each).title for each in ids}
-        await self._say(message, chat.more_of(answer, titles, MAX_UNITS), None)
+        await self._say(message, chat.more_of(answer, titles, MAX_LENGTH), None)
 
     async def _choose(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
@@ -220,11 +220,11 @@ def _addressed(message: Message, name: str, bot_id: int) -> str | None:
     replied = answered is not None and answered.from_user is not None
     mention = f"@{name}".lower()
     entities = (*message.entities, *message.caption_entities)
-    units = text.encode("utf-16-le")
+    code_units = text.encode("utf-16-le")
     for entity in entities:
         start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
-        if entity.type == "mention" and units[start:end].decode("utf-16-le").lower() == mention:
-            return (units[:start] + units[end:]).decode("utf-16-le").strip()
+        if entity.type == "mention" and code_units[start:end].decode("utf-16-le").lower() == mention:
+            return (code_units[:start] + code_units[end:]).decode("utf-16-le").strip()
     if replied and answered is not None and answered.from_user and answered.from_user.id == bot_id:
         return text
     return None

@@ -48,7 +48,7 @@ class RequestGuard:
         is_upload = scope["path"] == "/v1/documents" and scope["method"] == "POST"
         limit = self._max_file + _FORM_OVERHEAD if is_upload else MAX_BODY
 
-        async def headed(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
@@ -57,7 +57,7 @@ class RequestGuard:
                     headers.setdefault(name, value)
             await send(message)
 
-        async def limited() -> Message:
+        async def receive_limited() -> Message:
             nonlocal received, complete
             if complete:  # only the disconnect is left to wait for, and that may take long
                 return await receive()
@@ -74,14 +74,16 @@ class RequestGuard:
 
         request = Request(scope)
         if _content_length(request.headers) > limit:
-            await problem(request, 413, _too_large(limit), _CLOSE)(scope, receive, headed)
+            await problem(request, 413, _too_large(limit), _CLOSE)(
+                scope, receive, send_with_headers
+            )
             return
         try:
-            await self._app(scope, limited, headed)
+            await self._app(scope, receive_limited, send_with_headers)
         except Exception as error:
             if started:
                 raise  # part of the answer has been sent; the server closes the connection
-            await problem(request, *status_of(error))(scope, receive, headed)
+            await problem(request, *status_of(error))(scope, receive, send_with_headers)
 
 
 def _too_large(limit: int) -> Bilingual:

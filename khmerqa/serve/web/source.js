@@ -184,7 +184,7 @@ function show(box, from) {
   const at = window.scrollY;
   if (WIDE.matches) box.show();
   else box.showModal();
-  document.body.classList.add("beside");
+  document.body.classList.add("with-source");
   $("source-title").focus({ preventScroll: true });
   window.scrollTo({ top: at, behavior: "instant" }); // opening scrolls to the element that gets the focus
 }
@@ -197,7 +197,7 @@ export function prepareSource() {
   const box = $("source");
   box.lang = language();
   box.addEventListener("close", () => {
-    document.body.classList.remove("beside");
+    document.body.classList.remove("with-source");
     if (opener && opener.isConnected) opener.focus();
     opener = null;
   });

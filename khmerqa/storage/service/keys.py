@@ -1,7 +1,7 @@
-"""API keys: shown once when they are made, kept only as their SHA-256.
+"""API keys: shown once when they are created, stored only as their SHA-256.
 
-A key is 256 random bits, so a plain hash of it cannot be turned back by trying (salting and slow hashes
-are for what people can remember).
+A key is 256 random bits, so a plain hash of it cannot be reversed by trying keys. (Salts and slow hashes
+protect passwords that people can remember.)
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from khmerqa.storage.service.state import State
 from khmerqa.types import Bilingual
 
 Scope = Literal["read", "internal", "admin"]
-SCOPES: tuple[Scope, ...] = get_args(Scope)  # each may do what those before it may
+SCOPES: tuple[Scope, ...] = get_args(Scope)  # each allows what those before it allow
 PREFIX = "kq_"
-_LONGEST_NAME = 100
+_MAX_NAME = 100
 _SELECTED = "SELECT id, name, scope, created, expires, used, revoked FROM keys"
 _USED_EVERY = 3600.0  # seconds; "last used" needs no write for each request
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What is known of a key; times are seconds since 1970."""
+    """A key without its secret. Times are seconds since 1970."""
 
     id: str
     name: str
@@ -44,22 +44,30 @@ class Keys:
         self._state = state
 
     def create(self, name: str, scope: Scope, days: int | None = None) -> tuple[Key, str]:
-        """Make a key; return what is known of it, and the key itself, which nobody can show again.
+        """Create a key; return it and its token, which cannot be shown again.
 
         Raises UsageError for a name that is empty or too long.
         """
         name = " ".join(name.split())
-        if not name or len(name) > _LONGEST_NAME:
+        if not name or len(name) > _MAX_NAME:
             raise UsageError(
                 Bilingual(
-                    f"សូមដាក់ឈ្មោះសោពី ១ ដល់ {_LONGEST_NAME} តួអក្សរ។",
-                    f"Give the key a name of 1 to {_LONGEST_NAME} characters.",
+                    f"សូមដាក់ឈ្មោះសោពី ១ ដល់ {_MAX_NAME} តួអក្សរ។",
+                    f"Give the key a name of 1 to {_MAX_NAME} characters.",
                 )
             )
         token = PREFIX + secrets.token_urlsafe(32)
         now = time.time()
         expires = None if days is None else now + days * 86_400
-        key = Key(secrets.token_hex(4), name, scope, now, expires, None, None)
+        key = Key(
+            id=secrets.token_hex(4),
+            name=name,
+            scope=scope,
+            created=now,
+            expires=expires,
+            used=None,
+            revoked=None,
+        )
         self._state.write(
             "INSERT INTO keys (id, name, scope, hash, created, expires) VALUES (?,?,?,?,?,?)",
             (key.id, name, scope, _hash(token), now, expires),
@@ -71,7 +79,7 @@ class Keys:
         return [_key(row) for row in self._state.rows(f"{_SELECTED} ORDER BY created, id")]
 
     def revoke(self, key_id: str) -> None:
-        """Make a key useless from the next request on; raises NotFoundError for an unknown id."""
+        """Revoke a key, from the next request on. Raises NotFoundError for an unknown id."""
         changed = self._state.write(
             "UPDATE keys SET revoked = ? WHERE id = ? AND revoked IS NULL", (time.time(), key_id)
         )
@@ -85,7 +93,7 @@ class Keys:
             )
 
     def valid(self, token: str) -> Key | None:
-        """Return the key that ``token`` is, None where it is none, revoked or past its time."""
+        """Return the key of a token; None where it is unknown, revoked or expired."""
         if not token.startswith(PREFIX):
             return None
         now = time.time()
@@ -101,7 +109,7 @@ class Keys:
         return key
 
     def any_valid(self) -> bool:
-        """Tell whether there is a key that can be used."""
+        """Tell whether there is a valid key."""
         return bool(
             self._state.rows(
                 "SELECT 1 FROM keys WHERE revoked IS NULL AND (expires IS NULL OR expires > ?)"

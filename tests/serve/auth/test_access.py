@@ -1,4 +1,4 @@
-"""Documents that not everyone may see: through every door, by everyone who may not."""
+"""Documents that not everyone may see: hidden on every channel, from everyone who may not."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def everything(service: Running, headers: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Everything that can be asked for and might tell of a hidden document, with what comes back."""
+    """Every request that might reveal a hidden document, with its answer."""
     client = service.client
     for question in (ASK_INTERNAL, ASK_HELD):
         for documents in ([], [INTERNAL_ID, HELD_ID]):
@@ -67,13 +67,13 @@ def everything(service: Running, headers: dict[str, str]) -> Iterator[tuple[str,
 
 
 def test_without_a_key_nothing_tells_of_them(guarded: Running) -> None:
-    for door, said in everything(guarded, {}):
-        assert [secret for secret in SECRETS if secret in said] == [], door
+    for request, answer in everything(guarded, {}):
+        assert [secret for secret in SECRETS if secret in answer] == [], request
 
 
 def test_nor_with_a_key_that_may_not(guarded: Running) -> None:
-    for door, said in everything(guarded, guarded.key("read")):
-        assert [secret for secret in SECRETS if secret in said] == [], door
+    for request, answer in everything(guarded, guarded.key("read")):
+        assert [secret for secret in SECRETS if secret in answer] == [], request
 
 
 @pytest.mark.parametrize(

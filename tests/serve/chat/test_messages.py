@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khmerqa.serve.chat.messages import split, units
+from khmerqa.serve.chat.messages import split, utf16_length
 from khmerqa.text.khmer.clusters import cluster_boundaries
 
 LINES = st.lists(st.text(alphabet="កខ្មែរាិ abc😀.", max_size=40), min_size=1, max_size=12)
@@ -15,14 +15,14 @@ LINES = st.lists(st.text(alphabet="កខ្មែរាិ abc😀.", max_size=
 def test_messages_fit_and_hold_every_line_in_order(lines: list[str], longest: int) -> None:
     text = "\n".join(lines)
     messages = split(text, longest)
-    assert all(units(message) <= longest for message in messages)
+    assert all(utf16_length(message) <= longest for message in messages)
     assert all(message.strip() for message in messages)
     assert "".join("".join(messages).split()) == "".join(text.split())
 
 
 @given(lines=LINES, longest=st.integers(80, 200))
 def test_only_between_lines_where_each_fits(lines: list[str], longest: int) -> None:
-    if all(units(line) <= longest for line in lines):
+    if all(utf16_length(line) <= longest for line in lines):
         for message in split("\n".join(lines), longest):
             assert all(line in lines for line in message.split("\n"))
 

@@ -136,7 +136,7 @@ def test_khmer_is_never_spaced_slanted_or_justified(name: str) -> None:
 def test_khmer_fonts_of_the_system_come_first() -> None:
     font = re.search(r"font: [\d.]+rem/([\d.]+) \"([^\"]+)\"", text_of("style.css"))
     assert font is not None
-    assert float(font[1]) >= 1.7  # room for what stands above and below
+    assert float(font[1]) >= 1.7  # space for signs above and below
     assert font[2].startswith("Khmer OS")
 
 
@@ -144,7 +144,7 @@ def test_both_languages_say_the_same_things(page: Page) -> None:
     khmer, english = text_of("texts.js").split("\n  en: {")
     names = re.compile(r"^    (\w+):", re.MULTILINE)
     assert names.findall(khmer) == names.findall(english)
-    for name, text in page.texts.items():  # what stands in the page before its script has run
+    for name, text in page.texts.items():  # the page's text before its script has run
         assert f"    {name}: {json.dumps(text, ensure_ascii=False)}," in khmer
 
 

@@ -156,10 +156,10 @@ def test_what_newer_services_say_is_shown_in_its_place(address: str, browser: Br
 
 
 def test_a_slow_server_is_waited_for_and_can_be_stopped(address: str, browser: Browser) -> None:
-    held: list[Route] = []
+    pending: list[Route] = []
     with page_of(browser, address) as page:
         page.clock.install()
-        page.route("**/v1/ask", lambda route: held.append(route))
+        page.route("**/v1/ask", lambda route: pending.append(route))
         page.fill("#question", samples.ASK_SCHOOL)
         page.press("#question", "Enter")
         page.wait_for_selector(".waiting")
