@@ -223,7 +223,10 @@ def _addressed(message: Message, name: str, bot_id: int) -> str | None:
     code_units = text.encode("utf-16-le")
     for entity in entities:
         start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
-        if entity.type == "mention" and code_units[start:end].decode("utf-16-le").lower() == mention:
+        if (
+            entity.type == "mention"
+            and code_units[start:end].decode("utf-16-le").lower() == mention
+        ):
             return (code_units[:start] + code_units[end:]).decode("utf-16-le").strip()
     if replied and answered is not None and answered.from_user and answered.from_user.id == bot_id:
         return text
