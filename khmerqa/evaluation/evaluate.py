@@ -28,7 +28,7 @@ class Outcome:
     question: EvaluationQuestion
     answer: Answer
     rank: int | None  # of the first relevant hit, None if it is not among the first ten
-    cited: bool  # a relevant document, and page where one is named, is cited
+    cited: bool  # a relevant document is cited, on a relevant page if pages are given
     complete: bool  # the answer holds everything required
     precision: float = 0.0  # share of the citations that are of a relevant document and page
     recall: float = 0.0  # share of the relevant works of which one is cited

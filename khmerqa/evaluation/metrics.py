@@ -32,7 +32,7 @@ def rank_values(ranks: Sequence[int | None]) -> dict[str, list[float]]:
 
 
 def means(values: Mapping[str, Sequence[float]]) -> dict[str, float]:
-    """Return the mean of each metric, 0 where there is no question."""
+    """Return the mean of each metric, 0 if there is no question."""
     return {name: round(float(np.mean(each)), 4) if each else 0.0 for name, each in values.items()}
 
 

@@ -39,7 +39,7 @@ class SyntheticCorpus:
     def of(cls, folder: Path, seed: int = 2026, pool: int = POOL) -> SyntheticCorpus:
         """Read the Markdown files under ``folder`` and vary their sentences.
 
-        Raises UsageError where they hold too few sentences in Khmer or in English.
+        Raises UsageError if they hold too few sentences in Khmer or in English.
         """
         found: dict[Language, dict[str, None]] = {"km": {}, "en": {}}
         for path in sorted(folder.rglob("*.md")):

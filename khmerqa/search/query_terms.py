@@ -9,8 +9,8 @@ from khmerqa.text.glossary.names import candidate_names
 from khmerqa.text.terms.runs import RunKind
 from khmerqa.text.terms.words import GRAM_MARK, Word, term_of, terms
 
-GRAM_WEIGHT = 0.25  # of an n-gram, beside 1 of a word: n-grams repair segmentation but are common
-FURTHER_WEIGHT = 0.5  # of what a number, a date or a compound means, beside 1 of its own words
+GRAM_WEIGHT = 0.25  # of an n-gram, a word having 1: n-grams repair segmentation but are common
+FURTHER_WEIGHT = 0.5  # of the meaning of a number, a date or a compound, its own words having 1
 MAX_TRANSLATIONS = 6  # of one word; further ones are noise
 
 

@@ -19,8 +19,8 @@ MAX_QUESTION_LENGTH = 2000  # code points
 class Question:
     """``content`` are the words that say what the question is about; ``vector`` has unit length or is 0.
 
-    Words are those of the question ``without_word_gaps`` and of its expansion. ``further`` are search
-    terms beside the words: what numbers, dates, abbreviations and compounds mean.
+    Words are those of the question ``without_word_gaps`` and of its expansion. ``further`` are more
+    search terms: what numbers, dates, abbreviations and compounds mean.
     """
 
     text: str

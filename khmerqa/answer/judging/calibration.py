@@ -27,8 +27,8 @@ class Matching:
     certain_translation: float = (
         0.5  # a translation of this probability counts like the word itself
     )
-    list_body: float = 0.6  # a word in an item of a list, beside 1 in the line that announces it
-    headings: float = 0.7  # a word in the headings above, beside 1 in the candidate itself
+    list_body: float = 0.6  # a word in an item of a list; in the line that announces it, 1
+    headings: float = 0.7  # a word in the headings above; in the candidate itself, 1
     other_count: float = 0.5  # a list with another number of items than the question names
     inline_list: float = 0.5  # a list within one sentence
     many_words: int = 10  # content words; a question of more is as specific as need be
@@ -36,7 +36,7 @@ class Matching:
 
 @dataclass(frozen=True, slots=True)
 class SelectionLimits:
-    """What is quoted beside the best candidate. Shares are of the best score, lengths in code points."""
+    """What is quoted besides the best candidate. Shares are of its score, lengths in code points."""
 
     same_language: float = 0.72  # of a candidate in the best one's language
     other_language: float = 0.9

@@ -105,7 +105,7 @@ def _completed(before: str, question: str, segmenter: Segmenter) -> str:
 
 
 def _spaced(topic: str, question: str, pronoun: Word) -> str:
-    """Return the topic with the spaces that a change of script wants around it."""
+    """Return the topic with a space on each side where the script changes."""
     before = question[: pronoun.start][-1:].strip()
     after = question[pronoun.end :][:1].strip()
     left = " " if before and before.isascii() != topic[0].isascii() else ""

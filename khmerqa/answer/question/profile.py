@@ -32,7 +32,7 @@ class QuestionProfile:
     question: Question
     key: str
     small_talk: SmallTalk | None  # None for a question that asks anything more
-    terms: tuple[Term, ...]  # of the glossary, where it asks for a word
+    terms: tuple[Term, ...]  # of the glossary, if the question asks for a term
     answer_types: frozenset[AnswerType]
     item_counts: frozenset[int]  # how many items the answer may have
     office: Office | None  # whose holder it asks for
@@ -40,7 +40,7 @@ class QuestionProfile:
 
     @property
     def text(self) -> str:
-        """The question, completed from earlier turns where it needed them."""
+        """The question, completed from earlier turns if it is a follow-up."""
         return self.question.text
 
     @property

@@ -132,7 +132,7 @@ def document_json(listed: DocumentSummary) -> Json:
 
 
 def file_url(document_id: str, page: int | None) -> str:
-    """Return the address of the original file, at a page where there is one."""
+    """Return the address of the original file, at a page if one is given."""
     anchor = "" if page is None else f"#page={page}"
     return f"/v1/documents/{quote(document_id, safe='')}/file{anchor}"
 

@@ -1,4 +1,4 @@
-"""Writes the answer: the language model's words where there are any, otherwise quotations."""
+"""Writes the answer: in a language model's words if there is a model, otherwise as quotations."""
 
 from __future__ import annotations
 
