@@ -5,6 +5,7 @@ What reads and indexes is imported by the functions that need it: a question doe
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from functools import lru_cache, partial
 from pathlib import Path
@@ -21,6 +22,7 @@ from khmerqa.index.layout import IndexLayout
 from khmerqa.index.open import open_serving
 from khmerqa.ports import (
     Embedder,
+    Engines,
     LanguageModel,
     NamedEngines,
     Progress,
@@ -30,7 +32,7 @@ from khmerqa.ports import (
 )
 from khmerqa.search.glossary import WithGlossary
 from khmerqa.search.translation_table import TranslationTable
-from khmerqa.settings import BUILT_IN, EXTRACTIVE, Settings
+from khmerqa.settings import BUILT_IN, EXTRACTIVE, AnswerSettings, IndexSettings, Settings
 from khmerqa.storage.service.state import FILE_NAME, State
 from khmerqa.text.glossary.names import names
 from khmerqa.text.glossary.table import Glossary
@@ -88,19 +90,18 @@ def glossary() -> Glossary:
 
 def engines(settings: Settings) -> NamedEngines:
     """Return the engines that an index can be written and searched with, by name."""
-    if settings.index.engine == EMBEDDED:
+    name = settings.index.engine
+    if name == EMBEDDED:
         return EMBEDDED_ENGINES
-    from khmerqa.adapters import milvus
-
-    if settings.index.engine != milvus.NAME:
+    if name not in ENGINES:
+        choices = ", ".join((EMBEDDED, *ENGINES))
         raise SettingsError(
             Bilingual(
-                f"មិនស្គាល់ index_engine '{settings.index.engine}' ទេ។ សូមជ្រើសរើស embedded ឬ milvus ។",
-                f"There is no index_engine '{settings.index.engine}'. Choose embedded or milvus.",
+                f"មិនស្គាល់ index_engine '{name}' ទេ។ សូមជ្រើសរើសមួយក្នុងចំណោម៖ {choices} ។",
+                f"There is no index_engine '{name}'. Choose one of: {choices}.",
             )
         )
-    own = milvus.engines(settings.index.milvus_uri, settings.index.milvus_token)
-    return MappingProxyType({**EMBEDDED_ENGINES, milvus.NAME: own})
+    return MappingProxyType({**EMBEDDED_ENGINES, name: ENGINES[name](settings.index)})
 
 
 def open_index(settings: Settings) -> Generation:
@@ -125,9 +126,7 @@ def assistant(settings: Settings) -> Assistant:
 
 def state(settings: Settings) -> State:
     """Open the service's own records: keys, releases, jobs, questions and feedback."""
-    return State(
-        Path(settings.serve.state) if settings.serve.state else settings.index.directory / FILE_NAME
-    )
+    return State(Path(settings.serve.state or settings.index.directory / FILE_NAME))
 
 
 def language_model(settings: Settings) -> LanguageModel | None:
@@ -138,23 +137,17 @@ def language_model(settings: Settings) -> LanguageModel | None:
     answer = settings.answer
     if answer.writer == EXTRACTIVE:
         return None
-    if answer.writer not in {"openai", "transformers"} or not answer.llm:
+    if answer.writer not in WRITERS or not answer.llm:
+        choices = ", ".join((EXTRACTIVE, *WRITERS))
         raise SettingsError(
             Bilingual(
                 f"writer = '{answer.writer}' llm = '{answer.llm}' មិនអាចប្រើបានទេ។ សូមជ្រើសរើស writer "
-                "មួយក្នុងចំណោម extractive, openai, transformers ហើយកំណត់ឈ្មោះម៉ូដែលដោយ llm ។",
-                f"writer = '{answer.writer}' with llm = '{answer.llm}' cannot be used. Choose "
-                "extractive, openai or transformers, and name the model with llm.",
+                f"មួយក្នុងចំណោម {choices} ហើយកំណត់ឈ្មោះម៉ូដែលដោយ llm ។",
+                f"writer = '{answer.writer}' with llm = '{answer.llm}' cannot be used. Choose one "
+                f"of {choices}, and name the model with llm.",
             )
         )
-    if answer.writer == "openai":
-        from khmerqa.adapters.openai_compatible import OpenAICompatible
-
-        seconds = float(answer.llm_seconds)
-        return OpenAICompatible(answer.llm, answer.llm_url, answer.llm_key, seconds)
-    from khmerqa.adapters.local_transformers import LocalTransformers
-
-    return LocalTransformers(answer.llm, float(answer.llm_seconds))
+    return WRITERS[answer.writer](answer)
 
 
 def reindexer(
@@ -203,3 +196,32 @@ def _pages_read(layout: IndexLayout) -> Path:
     from khmerqa.reading.ocr import cache as ocr_cache
 
     return layout.cache / ocr_cache.FILE_NAME
+
+
+def _milvus(index: IndexSettings) -> Engines:
+    from khmerqa.adapters import milvus
+
+    return milvus.engines(index.milvus_uri, index.milvus_token)
+
+
+def _openai(answer: AnswerSettings) -> LanguageModel:
+    from khmerqa.adapters.openai_compatible import OpenAICompatible
+
+    return OpenAICompatible(
+        model=answer.llm, url=answer.llm_url, key=answer.llm_key, seconds=float(answer.llm_seconds)
+    )
+
+
+def _transformers(answer: AnswerSettings) -> LanguageModel:
+    from khmerqa.adapters.local_transformers import LocalTransformers
+
+    return LocalTransformers(model=answer.llm, seconds=float(answer.llm_seconds))
+
+
+# What can be plugged in beside the built-in parts. The names are choices of ``index_engine`` and of
+# ``writer`` in ``khmerqa.settings``; each package is imported only by the function that needs it.
+ENGINES: Mapping[str, Callable[[IndexSettings], Engines]] = {"milvus": _milvus}
+WRITERS: Mapping[str, Callable[[AnswerSettings], LanguageModel]] = {
+    "openai": _openai,
+    "transformers": _transformers,
+}
