@@ -1,7 +1,7 @@
 """Every error that khmerqa raises on purpose, as one tree.
 
     KhmerQAError
-    ├── UsageError                what was asked for makes no sense (exit code 2, HTTP 4xx)
+    ├── UsageError                the request makes no sense (exit code 2, HTTP 4xx)
     │   ├── QuestionError         an empty or overlong question
     │   └── SettingsError         a setting that cannot be used
     ├── NotFoundError             no such document, page or file
@@ -15,13 +15,13 @@
     └── IndexStateError
         ├── NotReadyError         the service is still loading
         ├── IndexMissingError     nothing has been indexed here yet
-        ├── IndexMismatchError    built by another embedder, normaliser or version
+        ├── IndexMismatchError    built with another embedder, normaliser or version
         ├── IndexDamagedError     counts or checksums disagree
         ├── IndexWriteError       the disk is full or read only
         └── IndexLockedError      another reindex is running
 
-A message is one or two plain sentences, and the last one says what to do. It is said twice, in Khmer and
-in English: see ``Bilingual``.
+A message is one or two plain sentences, in Khmer and in English; the last one says what to do. ``str``
+of an error gives both languages, ``error.message.km`` and ``error.message.en`` one of them.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class KhmerQAError(Exception):
 
 
 class UsageError(KhmerQAError):
-    """The caller asked for something that makes no sense."""
+    """The request makes no sense, whatever the state of the index."""
 
 
 class QuestionError(UsageError):
@@ -50,22 +50,22 @@ class SettingsError(UsageError):
 
 
 class NotFoundError(KhmerQAError):
-    """A document, page or file that is not there."""
+    """There is no such document, page or file."""
 
 
 class UnreadableError(KhmerQAError):
-    """One file cannot be read, or what it holds must not be believed.
+    """One file cannot be read, or its text is not what its pages show.
 
     The message is one plain sentence for the report; it never stops the other files.
     """
 
 
 class GlossaryError(KhmerQAError):
-    """The table of the glossary is not one; the message names the line."""
+    """The table of the glossary is damaged; the message names the line."""
 
 
 class GivenUpError(UnreadableError):
-    """Reading was given up; what is tried again another time must not be remembered as unreadable."""
+    """Reading was stopped at a limit. It may succeed another time, so the failure is not cached."""
 
 
 class MissingDependencyError(KhmerQAError):
@@ -73,7 +73,7 @@ class MissingDependencyError(KhmerQAError):
 
 
 class LanguageModelError(KhmerQAError):
-    """The language model cannot be reached, is too slow, or says nothing usable."""
+    """The language model cannot be reached, is too slow, or returns nothing usable."""
 
 
 class RecordsError(KhmerQAError):
@@ -81,7 +81,7 @@ class RecordsError(KhmerQAError):
 
 
 class BusyError(KhmerQAError):
-    """The service has too much to do; the same request may well succeed later."""
+    """The service is overloaded; the same request may succeed later."""
 
 
 class IndexStateError(KhmerQAError):
@@ -89,7 +89,7 @@ class IndexStateError(KhmerQAError):
 
 
 class NotReadyError(IndexStateError):
-    """The service has begun to run and is still loading its models and index."""
+    """The service is still loading its models and its index."""
 
 
 class IndexMissingError(IndexStateError):
@@ -97,7 +97,7 @@ class IndexMissingError(IndexStateError):
 
 
 class IndexMismatchError(IndexStateError):
-    """The index was built by something else than what would read it now."""
+    """The index was built with parts other than those that would search it now."""
 
 
 class IndexDamagedError(IndexStateError):
@@ -105,18 +105,18 @@ class IndexDamagedError(IndexStateError):
 
 
 class IndexWriteError(IndexStateError):
-    """A file of the index cannot be written; what was there before still is."""
+    """A file of the index cannot be written; the index is as it was before."""
+
+
+class IndexLockedError(IndexStateError):
+    """Another process is changing this index."""
 
 
 def not_written(name: str, reason: object) -> Bilingual:
-    """Return what is said where a file of the index cannot be written."""
+    """Return the message of an IndexWriteError."""
     return Bilingual(
         f"មិនអាចសរសេរ {name} បានទេ។ លិបិក្រមចាស់នៅដដែល។ សូមពិនិត្យទំហំថាសដែលនៅទំនេរ និងសិទ្ធិសរសេរ "
         "រួចដំណើរការម្តងទៀត។",
         f"{name} cannot be written ({reason}). The index is as it was before. Check the free space "
         "and the rights, then run the command again.",
     )
-
-
-class IndexLockedError(IndexStateError):
-    """Another process is changing this index."""

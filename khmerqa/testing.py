@@ -1,4 +1,14 @@
-"""Small deterministic stand-ins that ship with the package, for tests of what is built on it."""
+"""Small deterministic parts, for tests of extensions.
+
+Each implements a port of ``khmerqa.ports`` without a model or a file, and gives the same result in
+every process and on every machine. Take them for all that your test is not about: a test of a new
+embedder needs ``ClusterSegmenter``, a test of a new segmenter ``HashEmbedder``.
+
+    segmenter = ClusterSegmenter()
+    embedder = HashEmbedder(str.split)
+    translations = FixedTranslations({"well": [("អណ្តូង", 0.9)]})
+    model = ScriptedModel(lambda messages: "A well is cleaned twice a year.")
+"""
 
 from __future__ import annotations
 
@@ -12,21 +22,29 @@ from khmerqa.text.khmer.clusters import clusters
 
 
 class ClusterSegmenter:
-    """Cuts Khmer into pairs of clusters: no model, yet every law of a segmenter holds."""
+    """A ``ports.Segmenter`` whose words are pairs of orthographic clusters.
+
+    All that a segmenter promises holds: the words of a run, joined, are the run, and no word ends
+    inside a cluster.
+    """
 
     fingerprint = "clusters"
 
     def segment(self, runs: Sequence[str], /) -> list[list[str]]:
-        """Return each run in pieces of two clusters."""
-        cut = []
+        """Return the words of each run: two clusters each, the last one perhaps one."""
+        segmented = []
         for run in runs:
             pieces = clusters(run)
-            cut.append(["".join(pieces[i : i + 2]) for i in range(0, len(pieces), 2)])
-        return cut
+            segmented.append(["".join(pieces[i : i + 2]) for i in range(0, len(pieces), 2)])
+        return segmented
 
 
 class HashEmbedder:
-    """Gives each word a fixed random direction, so that shared words mean nearness."""
+    """A ``ports.Embedder`` that gives each word a fixed random direction.
+
+    Texts that share words are near each other; other texts are nearly orthogonal. ``tokenise`` returns
+    the words of a text. Two embedders with as many ``dimensions`` give equal vectors.
+    """
 
     def __init__(self, tokenise: Callable[[str], list[str]], dimensions: int = 64) -> None:
         self._tokenise = tokenise
@@ -49,24 +67,28 @@ class HashEmbedder:
 
 
 class FixedTranslations:
-    """Translates what it was told, and nothing else."""
+    """``ports.Translations`` from a table: a word to its (translation, probability), best first."""
 
     def __init__(self, table: Mapping[str, Sequence[tuple[str, float]]]) -> None:
         self._table = table
 
     def translate(self, word: str, /) -> Sequence[tuple[str, float]]:
-        """Return the translations that were given for ``word``."""
+        """Return the row of ``word``, empty where the table has none."""
         return self._table.get(word, ())
 
 
 class ScriptedModel:
-    """A language model that says what a function says, a few letters at a time."""
+    """A ``ports.LanguageModel`` whose text a function makes from the messages.
 
-    def __init__(self, say: Callable[[Sequence[Message]], str], name: str = "scripted") -> None:
-        self._say = say
+    The text comes in pieces of three characters, as from a model that streams. A function that raises
+    ``LanguageModelError`` plays a model that fails.
+    """
+
+    def __init__(self, write: Callable[[Sequence[Message]], str], name: str = "scripted") -> None:
+        self._write = write
         self.name = name
 
     def complete(self, messages: Sequence[Message], most_tokens: int, /) -> Iterator[str]:
-        """Yield the text in small pieces."""
-        text = self._say(messages)
+        """Yield the text in pieces of three characters."""
+        text = self._write(messages)
         yield from (text[at : at + 3] for at in range(0, len(text), 3))

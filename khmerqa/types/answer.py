@@ -14,7 +14,7 @@ AnswerStatus = Literal["answered", "no_evidence"]
 
 @dataclass(frozen=True, slots=True)
 class OfficialSource:
-    """Where the official text of a digest's statement stands."""
+    """Where the official text is that one of our own summaries states."""
 
     title: str
     url: str | None
@@ -47,7 +47,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered. Refusing (``no_evidence``) is a value, not an error."""
+    """The answer to a question. Refusing (``no_evidence``) is a value, not an error."""
 
     id: str
     question: str

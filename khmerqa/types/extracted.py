@@ -1,4 +1,4 @@
-"""What a reader takes from a file: pages of blocks, each with the verdict on its text layer.
+"""What is extracted from a file: pages of blocks, each with the verdict on its text layer.
 
 Page numbers are those of the PDF, from 1.
 """
@@ -14,14 +14,14 @@ from khmerqa.types.bilingual import Bilingual
 # Of a table of contents and of a distribution list the text is kept, but no passage is made.
 BlockKind = Literal["heading", "paragraph", "item", "row", "note", "contents", "distribution"]
 
-LOW_CONFIDENCE = 0.75  # of OCR: what is read with less is shown with a warning
+LOW_CONFIDENCE = 0.75  # of OCR, 0 to 1: text read with less is shown with a warning
 
 
 class Verdict(StrEnum):
-    """What a page's text layer is worth."""
+    """Whether the text layer of a page is what the page shows."""
 
     HEALTHY = "healthy"  # the characters are what the page shows
-    LEGACY = "legacy"  # written in a pre-Unicode font: Latin letters stand for Khmer ones
+    LEGACY = "legacy"  # written in a pre-Unicode font, whose codes are those of Latin letters
     BROKEN = "broken"  # a false character map: Khmer letters, but not those printed
     SCAN = "scan"  # a picture without text
     EMPTY = "empty"  # neither text nor picture
@@ -37,7 +37,7 @@ class Method(StrEnum):
 
 
 def is_unread(verdict: Verdict, method: Method) -> bool:
-    """Tell whether a page with this verdict could not be read."""
+    """Return whether a page with this verdict could not be read."""
     return method is Method.TEXT_LAYER and verdict not in (Verdict.HEALTHY, Verdict.EMPTY)
 
 
@@ -59,12 +59,12 @@ class BlockRow:
     shared: tuple[
         tuple[int, str], ...
     ] = ()  # columns, with heads, whose cell is that of a row above
-    goes_on: bool = False  # with the row before it, which a page's end has cut
+    goes_on: bool = False  # whether it continues the last row of the page before
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph, heading, list item or table row as the reader saw it, soft line ends joined."""
+    """One paragraph, heading, list item or table row of a file, its soft line ends joined."""
 
     text: str
     kind: BlockKind = "paragraph"
@@ -82,18 +82,18 @@ class ExtractedPage:
     blocks: tuple[Block, ...]
     method: Method = Method.TEXT_LAYER
     confidence: float | None = None  # of OCR, 0 to 1
-    evidence: tuple[tuple[str, str], ...] = ()  # what the verdict rests on: (name, value)
+    evidence: tuple[tuple[str, str], ...] = ()  # for the verdict: (name, value)
     remedy: Bilingual | None = None  # of an unread page: what would make it readable
 
     @property
     def unread(self) -> bool:
-        """Tell whether the page holds something that could not be read."""
+        """Return whether the page holds something that could not be read."""
         return is_unread(self.verdict, self.method)
 
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """A file as a reader saw it, before it has a canonical text."""
+    """What was extracted from a file, before it has a canonical text."""
 
     pages: tuple[ExtractedPage, ...]
     title: str | None = None

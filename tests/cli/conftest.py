@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,3 +78,22 @@ def index(indexed_once: Path, tmp_path: Path) -> Path:
     manifest.write_text(text.replace(str(indexed_once), str(tmp_path)), encoding="utf-8")
     make_current(IndexLayout(tmp_path / "index"), "000001")
     return tmp_path / "index"
+
+
+def assert_fails(ran: Ran, code: int, said: str) -> None:
+    """The exit code, nothing on standard output, and one plain last line on standard error."""
+    assert ran.code == code, ran.err
+    assert ran.out == ""
+    assert "Traceback" not in ran.err
+    lines = [line for line in ran.err.splitlines() if line.startswith("khmerqa: ")]
+    assert len(lines) == 1
+    assert ran.err.endswith(f"{lines[0]}\n")
+    assert re.search(said, lines[0]), lines[0]
+    assert re.search(r"[.។?]$|--help$|index$|--full$|documents$|list$", lines[0])
+
+
+def edited(index: Path, values: Mapping[str, object]) -> None:
+    path = index / "generations" / "000001" / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**manifest, **values}), encoding="utf-8")
+    make_current(IndexLayout(index), "000001")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Run
+from ..conftest import Run
 
 ROWS = [
     {"km": "អណ្តូងត្រូវសម្អាតជារៀងរាល់ឆ្នាំ។", "en": "The well must be cleaned every year."},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import Run
+from ..conftest import Run
 
 
 def test_a_term_by_its_letters(run: Run) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ..reading.ocr_samples import page_of_bars, scan
-from ..reading.samples import paragraph_page, simple_pdf
-from .conftest import Run
+from ...reading.ocr_samples import page_of_bars, scan
+from ...reading.samples import paragraph_page, simple_pdf
+from ..conftest import Run
 
 PDF = simple_pdf([paragraph_page(), paragraph_page(["A second page has one line of its own."])])
 
