@@ -1,7 +1,7 @@
-# Sourced by the other scripts: makes .venv and installs khmerqa into it, once for each pyproject.toml.
+# Sourced by the scripts beside it: makes .venv and installs khmerqa into it, once for each pyproject.toml.
 #
-# pip's own environment variables and settings hold, and a folder wheelhouse/ in the project is
-# searched first, so that a machine without a network can be served from a copy of the wheels.
+# pip's own environment variables and settings apply. A folder wheelhouse/ in the project is searched
+# first, so a machine without a network can install from a copy of the wheels.
 
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 say() { printf '• %s\n' "$*" >&2; }
 fail() { printf '✗ %s\n' "$*" >&2; exit 1; }
 
-# A Python 3.11 or newer; PYTHON names another one.
+# Prints a Python 3.11 or newer; the variable PYTHON is tried first.
 find_python() {
     local candidate
     for candidate in ${PYTHON:+"$PYTHON"} python3.11 python3; do
@@ -21,12 +21,12 @@ find_python() {
     fail "រកមិនឃើញ Python 3.11 | Python 3.11 is missing. Run: apt-get install python3.11 python3.11-venv"
 }
 
-# prepare EXTRAS: .venv exists and holds khmerqa with these extras ("" for none).
+# prepare EXTRAS: makes sure that .venv has khmerqa with these extras ("" for none).
 prepare() {
     local extras="$1" stamp wanted python
     stamp=".venv/khmerqa-installed${extras:+-${extras//,/-}}"
     wanted=$(sha256sum pyproject.toml | cut -d' ' -f1)
-    # Without extras, any installation of this pyproject.toml will do: those with extras hold more.
+    # Without extras, any installation of this pyproject.toml will do: one with extras includes it.
     local stamps=("$stamp")
     [ -n "$extras" ] || stamps=(.venv/khmerqa-installed*)
     if [ -x .venv/bin/khmerqa ] && grep -qsxF "$wanted" "${stamps[@]}"; then

@@ -1,4 +1,4 @@
-"""What trains the built-in embedder: reading pairs, and what the distillation asks for."""
+"""Training of the built-in embedder: reading pairs, tasks, and the distillation's loss."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from training.debian import read_debian
-from training.own_tasks import own_tasks
-from training.pairs import DEBIAN_WEIGHT, read_pairs
+from static_embedder.debian import read_debian
+from static_embedder.own_tasks import own_tasks
+from static_embedder.pairs import DEBIAN_WEIGHT, read_pairs
 
 HELP = "usr/share/libreoffice/help"
 EN = '<h1 id="hd_id1">Notes</h1><p id="par_id2" class="x">Click <b>Insert</b>.</p><p id="par_id3">A</p>'
@@ -75,7 +75,7 @@ def test_debian_pairs_are_added_once(debian: Path, tmp_path: Path) -> None:
 
 def test_teachers_own_ranking_has_the_least_loss() -> None:
     torch = pytest.importorskip("torch", reason="training needs torch: pip install -e '.[train]'")
-    from training.distillation import _relation
+    from static_embedder.distillation import _relation
 
     torch.manual_seed(0)
     target = torch.nn.functional.normalize(torch.randn(8, 16), dim=1)

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from khmerqa.search.translation_table import TranslationTable
-from training.distillation import Example, Recipe, distil, rarity_weights
-from training.pairs import NAMES_SOURCE, Pair
-from training.teacher import Teacher
-from training.vocabulary import UNKNOWN, choose_pieces, choose_words, make_tokenizer, split
+from static_embedder.distillation import Example, Recipe, distil, rarity_weights
+from static_embedder.pairs import NAMES_SOURCE, Pair
+from static_embedder.teacher import Teacher
+from static_embedder.vocabulary import UNKNOWN, choose_pieces, choose_words, make_tokenizer, split
 
 Vectors = NDArray[np.float32]
 _SMOOTH = 1e-2  # of the rarity weights

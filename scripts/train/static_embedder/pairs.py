@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from training.debian import read_debian
+from static_embedder.debian import read_debian
 
 # The weight of one pair of a source. A term list is strong evidence: its pairs are short and reliable.
 # mkqa was machine-translated and edited; a gazetteer is mostly transliteration.
@@ -49,7 +49,7 @@ def read_pairs(
 ) -> list[Pair]:
     """Return the distinct pairs of every known file in ``folder`` with plausible lengths.
 
-    ``debian`` is a folder of unpacked packages with more pairs (``training.debian``).
+    ``debian`` is a folder of unpacked packages with more pairs (``static_embedder.debian``).
     """
     pairs: dict[tuple[str, str], Pair] = {}
     more = (

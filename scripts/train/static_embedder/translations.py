@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khmerqa.search.translation_table import Rows, TranslationTable
-from training.alignment import align, pruned
-from training.pairs import NAMES_SOURCE, Pair
+from static_embedder.alignment import align, pruned
+from static_embedder.pairs import NAMES_SOURCE, Pair
 
 # The weight of p(target | source) in a translation's score; the rest is that of p(source | target),
 # which exposes a rare word that was aligned only because nothing else explains the other side.
