@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -101,6 +102,14 @@ def test_named_commands_exist(page: str) -> None:
     assert (
         sorted(named - known - {"khmerqa"}) == []
     )  # a container's name comes before the command's
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.startswith("docs/extending/")])
+def test_files_of_a_tutorial_parse(page: str) -> None:
+    files = re.findall(r"Create\s+`[^`]+\.py`:\n\n```python\n(.*?)^```", text_of(page), re.M | re.S)
+    assert files
+    for code in files:
+        ast.parse(code)
 
 
 def test_every_page_can_be_reached() -> None:
