@@ -45,6 +45,7 @@ ENGINES = {
     "pypdfium2": ("reading/",),
     "docx": ("reading/office/docx.py", "serve/export.py"),
     "pptx": ("reading/office/pptx.py",),
+    "lxml": ("reading/markup/html.py", "reading/office/odt.py"),
     "openpyxl": ("reading/office/xlsx.py",),
     "pikepdf": ("reading/pdf/content/stream.py", "reading/pdf/content/fonts.py"),
     "fontTools": ("reading/pdf/content/outlines.py", "reading/pdf/content/fonts.py"),

@@ -40,13 +40,13 @@ _BLANKS = b"\xef\xbb\xbf \r\n\t"  # a byte order mark, and white space
 
 
 def is_pdf(data: bytes) -> bool:
-    """Tell whether a file is a PDF, maybe with a few other bytes before its beginning."""
+    """Return whether a file is a PDF, maybe with a few other bytes before its beginning."""
     start = data[:1024]
     return b"%PDF-" in start and not start.lstrip(_BLANKS).startswith(b"<")
 
 
 def is_html(data: bytes) -> bool:
-    """Tell whether a file begins as a web page does."""
+    """Return whether a file begins as a web page does."""
     start = data[:1024].lstrip(_BLANKS).lower()
     return start.startswith((b"<!doctype html", b"<html"))
 

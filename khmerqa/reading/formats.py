@@ -116,7 +116,13 @@ SUFFIXES = frozenset(_BY_SUFFIX)
 SUFFIX_OF_MIME_TYPE = {
     mime_type: spec.suffixes[0] for spec in FORMATS for mime_type in spec.mime_types
 }
+_MIME_TYPES = {suffix: spec.mime_types[0] for suffix, spec in _BY_SUFFIX.items()}
 LABELS = tuple(spec.label for spec in FORMATS)  # for messages
+
+
+def mime_type_of(name: str) -> str:
+    """Return the MIME type of a file by its name; that of unknown content for an unknown suffix."""
+    return _MIME_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
 
 
 def read(name: str, data: bytes, methods: Sequence[Recovery] = ()) -> Extracted:
@@ -192,6 +198,7 @@ __all__ = [
     "READER_VERSION",
     "SUFFIXES",
     "SUFFIX_OF_MIME_TYPE",
+    "mime_type_of",
     "read",
     "render_page",
 ]

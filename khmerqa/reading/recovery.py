@@ -1,9 +1,9 @@
 """The seam for pages whose text layer is not reliable: methods to recover what is printed.
 
 Each method is given all pages that are still unread, for fonts and characters are learned from a
-document as a whole, and returns those that it can read. What it returns takes the place of what
-the text layer held, so that lines, blocks, running headers and marked quotations are found in
-the same way on every page.
+document as a whole, and returns those that it can read. Its result replaces the
+text layer, so that lines, blocks, running headers and marked quotations are found in
+the same manner on every page.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Scans made for the tests, and an engine that says what it is told to."""
+"""Scans made for the tests, and an engine with fixed answers."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ Placed = tuple[float, float, float, str]  # x, y, font size, text in Latin-1
 
 
 def simple_pdf(pages: Sequence[Sequence[Placed]], fonts: Sequence[str] = ("Helvetica",)) -> bytes:
-    """A PDF without tags whose lines stand where they are told to; text takes the first font."""
+    """A PDF without tags whose lines have these positions; text takes the first font."""
     contents = [
         "\n".join(
             f"BT /F0 {size} Tf 1 0 0 1 {x} {y} Tm ({_escaped(text)}) Tj ET"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from khmerqa.reading.file_type import FormatSpec
-from khmerqa.reading.formats import FORMATS, LABELS, SUFFIX_OF_MIME_TYPE, SUFFIXES
+from khmerqa.reading.formats import FORMATS, LABELS, SUFFIX_OF_MIME_TYPE, SUFFIXES, mime_type_of
 
 
 @pytest.mark.parametrize("spec", FORMATS, ids=LABELS)
@@ -29,3 +29,10 @@ def test_a_fetched_file_gets_the_suffix_of_its_mime_type() -> None:
     assert SUFFIX_OF_MIME_TYPE[f"{office}.presentationml.presentation"] == ".pptx"
     assert SUFFIX_OF_MIME_TYPE[f"{office}.spreadsheetml.sheet"] == ".xlsx"
     assert SUFFIX_OF_MIME_TYPE["text/html"] == ".html"
+
+
+def test_a_file_is_served_under_the_mime_type_of_its_suffix() -> None:
+    assert mime_type_of("Plan.PDF") == "application/pdf"
+    assert mime_type_of("plan.htm") == "text/html"
+    assert mime_type_of("plan.csv") == "text/csv"
+    assert mime_type_of("plan") == "application/octet-stream"

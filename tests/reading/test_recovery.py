@@ -1,4 +1,4 @@
-"""Pages that are not believed go through the other ways to read them, in their order."""
+"""Pages that are not believed go through the recovery methods in their order."""
 
 from __future__ import annotations
 
@@ -43,21 +43,24 @@ class Says:
         }
 
 
-def test_each_page_is_read_in_the_first_way_that_can() -> None:
-    methods = (Says("first way here", frozenset({0})), Says("second way here", frozenset({0, 1})))
+def test_each_page_is_read_by_the_first_method_that_can() -> None:
+    methods = (
+        Says("first method here", frozenset({0})),
+        Says("second method here", frozenset({0, 1})),
+    )
     pages = read_pdf(LEGACY, methods).pages
-    assert [page.blocks[0].text for page in pages] == ["first way here", "second way here"]
+    assert [page.blocks[0].text for page in pages] == ["first method here", "second method here"]
     for page in pages:
         assert (page.verdict, page.method, page.confidence) == (Verdict.LEGACY, Method.OCR, 0.9)
-    assert pages[0].evidence[-1] == ("engine", "first way here")
+    assert pages[0].evidence[-1] == ("engine", "first method here")
 
 
-def test_a_page_that_no_way_reads_stays_unread() -> None:
-    pages = read_pdf(LEGACY, (Says("first way here", frozenset({1})),)).pages
+def test_a_page_that_no_method_reads_stays_unread() -> None:
+    pages = read_pdf(LEGACY, (Says("first method here", frozenset({1})),)).pages
     assert [bool(page.blocks) for page in pages] == [False, True]
 
 
-def test_a_file_without_a_way_is_refused_with_its_reason() -> None:
+def test_a_file_that_no_method_reads_is_refused_with_its_reason() -> None:
     with pytest.raises(UnreadableError, match="pre-Unicode"):
         read_pdf(LEGACY, (Says("never", frozenset()),))
 

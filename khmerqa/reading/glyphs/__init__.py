@@ -1,1 +1,8 @@
-"""Reading a page by the shapes that its fonts draw."""
+"""Recovery by the shapes that a font draws: for pages with a false character map.
+
+recovery    the method
+lookup      what each glyph of a page says
+table       outline digests and what they mean
+syllables   the pieces of a line to syllables
+runs        glyphs to runs of text
+"""

@@ -20,7 +20,7 @@ _UNWANTED = re.compile("[\u200b\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\ufff
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The pieces of a page's glyphs, one for each; "" for what draws and says nothing."""
+    """The pieces of a page's glyphs, one for each; "" for a glyph without meaning."""
 
     pieces: tuple[str, ...]
     khmer: int  # how many Khmer glyphs there are

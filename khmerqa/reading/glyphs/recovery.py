@@ -16,7 +16,9 @@ from khmerqa.reading.text_layer.verdict import PICTURE, PageEvidence, judge, pag
 from khmerqa.types import Method, Verdict
 
 VERSION = 1
-LEAST_READ = 0.98  # of a page's Khmer glyphs; with less the page is better read from its picture
+MIN_READ_SHARE = (
+    0.98  # of a page's Khmer glyphs; with less the page is better read from its picture
+)
 FEW_GLYPHS = 100
 FEW_OTHERS = 0.1  # of a page's characters
 FONTS_NAMED = 4
@@ -25,7 +27,7 @@ _LATIN = re.compile("[A-Za-z]+")
 
 @dataclass(frozen=True, slots=True)
 class GlyphRecovery:
-    """Un-shapes pages set in fonts whose outlines are known. Exact where it reads at all."""
+    """Reads pages set in fonts whose outlines are known. What it reads is exact."""
 
     table: GlyphTable
     remedy: None = None
@@ -70,7 +72,7 @@ class GlyphRecovery:
 
 def _page(content: PageContent, shown: list[Shown], reading: Reading) -> RecoveredPage | None:
     read = reading.khmer - reading.unread
-    if not read or read < LEAST_READ * reading.khmer:
+    if not read or read < MIN_READ_SHARE * reading.khmer:
         return None
     if content.image_coverage >= PICTURE and read < FEW_GLYPHS:
         return None  # a running header over the picture of a page
@@ -88,7 +90,7 @@ def _page(content: PageContent, shown: list[Shown], reading: Reading) -> Recover
 
 
 def _evidence(content: PageContent, known: Set[str]) -> PageEvidence:
-    """Return what a recovered page is judged by, as if its character map had said so.
+    """Return what a recovered page is judged by, as if this were its text layer.
 
     A font known by its outlines is no legacy font, whatever its name, and its Latin is Latin; so
     are a few words in other fonts, that is names and labels, however oddly they are spelt.

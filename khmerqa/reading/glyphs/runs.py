@@ -1,4 +1,4 @@
-"""From read glyphs at their places to runs of text in logical order."""
+"""From recognised glyphs and their positions to runs of text in logical order."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ RUN_LENGTH = 12  # characters; a marked quotation begins and ends within a run b
 SAME_LINE = 0.25  # of the font size
 SPACE = 0.1  # of the font size: a blank that is narrower parts no words (U+200B)
 APART = 0.2  # of the font size: so far from the last one a glyph begins a run
-BACK = 0.5  # of the font size: so far back a glyph may stand and still go on with the run
+BACK = 0.5  # of the font size: so far back a glyph may be and still continue the run
 REACH = 1.0  # of the font size: how far from its base's baseline a mark is written
 # Signs without a letter: Chromium draws what reaches down into a page from the next, clipped away.
 _ONLY_SIGNS = re.compile("[\u17b4-\u17d3\u17dd]+\\s*")
@@ -23,7 +23,7 @@ def runs_of(shown: Sequence[Shown], pieces: Sequence[str]) -> list[Run]:
     """Put the glyphs of a page together to runs, in the order in which they are drawn.
 
     Word writes vowel signs as text of their own, lower or higher than the line, right after their
-    base; so a mark belongs to the syllable before it, wherever it stands.
+    base; so a mark belongs to the syllable before it, wherever it is drawn.
     """
     builder = _Builder()
     runs: list[Run] = []
@@ -71,11 +71,11 @@ class _Builder:
         if first is not None:
             on_line = abs(glyph.y - first.y) <= SAME_LINE * first.size
             gap = glyph.x - self._right
-            beside = on_line and -BACK * first.size < gap
-            spaced = self._blank is not None and (not beside or gap > SPACE * first.size)
+            is_adjacent = on_line and -BACK * first.size < gap
+            spaced = self._blank is not None and (not is_adjacent or gap > SPACE * first.size)
             length = len(self._text)
             if (
-                not beside
+                not is_adjacent
                 or gap > APART * first.size
                 or spaced
                 or _styles_differ(first, glyph)

@@ -1,6 +1,6 @@
 """From the pieces that a Khmer font draws to the syllables that they spell. Pure.
 
-A piece is what one glyph says, written with a dotted circle where the base letter stands: what is
+A piece is what one glyph says, written with a dotted circle in place of the base letter: what is
 drawn before its base ends in the circle, what is drawn on it or behind it begins with the circle,
 and a base with its vowel in one drawing has none. The order of a written syllable is that of
 Unicode Technical Note 61: base, robat, subscripts (RO last), register shifter, vowel, signs.
@@ -93,7 +93,7 @@ def _whole(signs: list[str]) -> list[str]:
 
 
 def _with_shifter(signs: list[str], base: Sequence[str]) -> list[str]:
-    """Tell a shifter that has moved below its base from the vowel U, beside which none stands."""
+    """Tell a shifter that has moved below its base from the vowel U, which no shifter accompanies."""
     if _U not in signs or not _LEAVES_NO_ROOM.intersection(signs):
         return signs
     letters = {*base[:1], *(sign[-1] for sign in signs if sign.startswith(COENG))}

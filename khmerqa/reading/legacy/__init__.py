@@ -1,1 +1,5 @@
-"""Reading pages and files set in fonts older than Unicode."""
+"""Recovery by the codes of pre-Unicode Khmer fonts.
+
+recovery   the method, for pages of PDF files
+text       the same for text without pages
+"""

@@ -90,7 +90,7 @@ def decoded_page(content: PageContent) -> RecoveredPage | None:
 
 
 def is_decoded(text: str) -> bool:
-    """Tell whether a table has made plausible Khmer of a text."""
+    """Return whether a table has made plausible Khmer of a text."""
     solid = "".join(text.split())
     undecoded = len(_UNDECODED.findall(solid))
     khmer = plausibility(text)
@@ -138,7 +138,7 @@ def _goes_on(stretch: Sequence[Run], run: Run) -> bool:
 
 
 def _joined(stretch: Sequence[Run], decode: Decoder) -> Run:
-    """Make one run of a stretch, with a space where a gap or a blank of another font stands."""
+    """Make one run of a stretch, with a space where a gap or a blank of another font is."""
     text = ""
     right = stretch[0].left
     for run in stretch:

@@ -8,7 +8,7 @@ from itertools import groupby
 from khmerqa.reading.legacy.recovery import Decoder, decoded_text, decoder_of, is_decoded
 from khmerqa.text.legacy.conversion import limon_to_unicode, looks_legacy, reads_as_limon
 
-LEGACY_SHARE = 0.5  # of the letters of a text must stand in lines that look typed for such a font
+LEGACY_SHARE = 0.5  # of the letters of a text must be in lines that look typed for such a font
 
 
 def decoded_pieces(pieces: Iterable[tuple[str, str]]) -> str:

@@ -1,1 +1,7 @@
-"""Text files: HTML, Markdown, plain text."""
+"""Text files.
+
+plain       plain text; the encoding of all text files
+markdown    Markdown
+html        web pages
+csv_table   tables (CSV)
+"""

@@ -1,4 +1,4 @@
-"""Web pages: the main text in document order, without navigation and other furniture."""
+"""Web pages: the main text in document order, without navigation, banners and forms."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from khmerqa.reading.structure.tables import row_block
 from khmerqa.text.legacy.conversion import limon_to_unicode
 from khmerqa.types import Bilingual, Block, BlockKind, Extracted
 
-_FURNITURE = frozenset(
+_SKIPPED = frozenset(
     {"script", "style", "noscript", "template", "nav", "aside", "form", "iframe", "svg", "canvas",
      "button", "select", "input", "textarea", "head", "object", "embed", "video", "audio", "menu"}
 )  # fmt: skip
-_PAGE_FURNITURE = frozenset({"header", "footer"})  # unless they belong to an article
+_HEADERS_AND_FOOTERS = frozenset({"header", "footer"})  # unless they belong to an article
 _CELLS = frozenset({"td", "th"})
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary", "menu"})
 _INLINE = frozenset(
@@ -51,7 +51,7 @@ def read_html(data: bytes) -> Extracted:
         raise UnreadableError(
             Bilingual(
                 "ទំព័រវេបនេះគ្មានអ្វីដែលអាចអានបានទេ។ សូមរក្សាទុកវាឡើងវិញពីកម្មវិធីរុករក (browser)។",
-                "This web page holds nothing that can be read; save it anew from the browser.",
+                "This web page holds nothing that can be read; save it again from the browser.",
             )
         ) from error
     titles = [clean(title.text_content()) for title in root.iter("title")]
@@ -80,7 +80,7 @@ def _decoder(text: str) -> Decoder:
 
 
 def clean(text: str) -> str:
-    """Make each white space one space, and leave out what has no shape."""
+    """Make each white space one space, and leave out invisible characters."""
     return re.sub(r"\s+", " ", _UNWANTED.sub("", text)).strip()
 
 
@@ -107,8 +107,8 @@ def _main(root: Any) -> Any:
 
 
 def _length(element: Any) -> int:
-    """Count the letters of an element, those of furniture left out."""
-    if not isinstance(element.tag, str) or element.tag in _FURNITURE:
+    """Count the letters of an element, skipped elements left out."""
+    if not isinstance(element.tag, str) or element.tag in _SKIPPED:
         return 0
     total = len((element.text or "").strip())
     for child in element:
@@ -139,7 +139,7 @@ class _Builder:
 
     def visit(self, element: Any, depth: int) -> None:
         """Add what an element holds."""
-        if depth > MAX_DEPTH or not isinstance(element.tag, str) or _is_furniture(element):
+        if depth > MAX_DEPTH or not isinstance(element.tag, str) or _is_skipped(element):
             return
         tag = element.tag.lower()
         heading = _HEADING.match(tag)
@@ -205,12 +205,12 @@ def _mark(item: Any) -> str:
     return f"{position + (int(start) if start.isascii() and start.isdigit() else 1)}. "
 
 
-def _is_furniture(element: Any) -> bool:
+def _is_skipped(element: Any) -> bool:
     tag = element.tag.lower()
-    if tag in _FURNITURE or element.get("role", "").lower() in _ROLES:
+    if tag in _SKIPPED or element.get("role", "").lower() in _ROLES:
         return True
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
-    return tag in _PAGE_FURNITURE and not any(
+    return tag in _HEADERS_AND_FOOTERS and not any(
         above.tag in ("article", "main") for above in element.iterancestors()
     )

@@ -1,4 +1,4 @@
-"""Plain text files: paragraphs parted by blank lines."""
+"""Plain text files: paragraphs separated by blank lines."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _BOMS = (
 _UNWANTED = re.compile("[\u200b\ufeff\u00ad\ud800-\udfff]")
 _KHMER = "\u1780-\u17e9"
 _HASHES = re.compile(r"^(#{1,6})\s+(\S.*)$")
-# What text files of the region come in, beside Unicode; among more the guess is worse.
+# What text files of the region come in, besides Unicode; with more candidates the guess gets worse.
 _ENCODINGS = ("cp1252", "gb18030", "cp874", "cp1258")
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 _USUAL = re.compile("[\t\n\f\r -~\u00a0-\u024f\u1780-\u17ff\u2000-\u206f]")
 _USUAL_SHARE = 0.9  # of letters: a wrong guess at the width of characters scatters them
-_SAMPLE = 200_000  # bytes; guessing an encoding from more takes long and tells no more
+_SAMPLE = 200_000  # bytes; guessing an encoding from more takes long and is no better
 
 
 def read_plain(data: bytes) -> Extracted:
@@ -124,7 +124,7 @@ def _share_of_controls(text: str) -> float:
 
 
 def _blocks(paragraph: str) -> list[Block]:
-    """Join the lines of a paragraph, but begin anew at each item."""
+    """Join the lines of a paragraph, but start a new block at each item."""
     texts: list[str] = []
     for line in filter(None, map(str.strip, paragraph.split("\n"))):
         if not texts or is_item(line) or _is_title(line) or _is_title(texts[-1]):

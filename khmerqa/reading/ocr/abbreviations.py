@@ -2,7 +2,7 @@
 
 A decree names its council once, "... អក្សរកាត់ថា ក.ស.ឌ.", and then uses the abbreviation on every page,
 where bold letters between stops are often mistaken for others. The letters must be the initials of
-the words before it, in their order: this tells the right ones even where the sentence itself is
+the words before it, in their order: this finds the right ones even where the sentence itself is
 misread. Nothing is touched in a document without such a sentence.
 """
 
@@ -25,7 +25,7 @@ _INITIAL = re.compile("(?<!\u17d2)[\u1780-\u17b3]")
 _PHRASE = re.compile(
     "(?:^|\\s|\u179a\u1794\u179f\u17cb|\u1793\u17c3|\u1782\u17ba)([\u1780-\u17b3])"
 )
-# What each letter is taken for; seen on scans and on pages of our own (scripts/measure/ocr).
+# What each letter is taken for; measured on scans and on generated pages (scripts/measure/ocr).
 _TAKEN_FOR = {
     "\u1780": ("\u1797", "\u178f", "\u1782", "9", "3", "4", "n", "\u1780\u17d2"),
     "\u178c": ("\u17a7", "\u1781", "\u17a7\u178c", "\u1781\u178c", "\u1781\u17a7\u178c", "9", "2",
@@ -40,7 +40,7 @@ _TAKEN_FOR = {
 
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
-    """An abbreviation as it should stand, and what was written where it was introduced."""
+    """An abbreviation as it should be written, and what was written where it was introduced."""
 
     letters: tuple[str, ...]
     introduced_as: str
@@ -60,7 +60,7 @@ def introduced_in(text: str) -> list[Abbreviation]:
         parts = match["short"].rstrip(".").split(".")
         possible = product(*(_could_be(part) for part in parts))
         fitting = [letters for letters in possible if _in_order(letters, initials)]
-        # The whole name begins a phrase; any letter may stand within one.
+        # The whole name begins a phrase; any letter may occur within one.
         fitting.sort(key=lambda letters: letters[0] not in phrases)
         if fitting:
             found.setdefault(fitting[0], Abbreviation(fitting[0], match["short"]))
@@ -88,7 +88,7 @@ def _fits(parts: Sequence[str], letters: Sequence[str]) -> bool:
     exact = sum(part == letter for part, letter in zip(parts, letters, strict=True))
     pairs = zip(parts, letters, strict=True)
     alike = all(part == letter or part in _TAKEN_FOR.get(letter, ()) for part, letter in pairs)
-    # One letter at least must be right, or all be digits that each stand for one of the letters.
+    # One letter at least must be right, or all be digits that each replace one of the letters.
     return alike and (exact >= 1 or all(part.isascii() for part in parts))
 
 
@@ -98,6 +98,6 @@ def _could_be(part: str) -> list[str]:
 
 
 def _in_order(letters: Sequence[str], initials: Sequence[str]) -> bool:
-    """Tell whether all letters come among the initials, in their order."""
+    """Return whether all letters come among the initials, in their order."""
     rest = iter(initials)
     return all(letter in rest for letter in letters)

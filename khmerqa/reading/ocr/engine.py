@@ -1,4 +1,4 @@
-"""Tesseract, run as a command of one thread: a picture in, words with places and confidence out.
+"""Tesseract, run as a command of one thread: a picture in, words with boxes and confidence out.
 
 No other file knows the engine. Khmer is always read together with English: a page that mixes the two
 comes out far worse with Khmer alone (measured: docs/results/ocr.md).
@@ -39,7 +39,7 @@ class Mode(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as it was recognised; its place in pixels from the upper left corner."""
+    """A word as it was recognised; its box in pixels from the upper left corner."""
 
     text: str
     left: int
@@ -65,7 +65,7 @@ class Engine(Protocol):
 
     @property
     def is_usable(self) -> bool:
-        """Tell whether it and what it needs for Khmer are installed."""
+        """Return whether it and what it needs for Khmer are installed."""
         ...
 
     def words(
@@ -92,15 +92,15 @@ class Tesseract:
 
     @cached_property
     def is_usable(self) -> bool:
-        """Tell whether the command and its data for Khmer and English are there."""
+        """Return whether the command and its data for Khmer and English are there."""
         if shutil.which(self._command) is None:
             return False
-        listed = self._asked("--list-langs").splitlines()
+        listed = self._output_of("--list-langs").splitlines()
         return set(LANGUAGES) <= {line.strip() for line in listed[1:]}
 
     @cached_property
     def _version(self) -> str:
-        found = re.search(r"tesseract v?(\S+)", self._asked("--version"))
+        found = re.search(r"tesseract v?(\S+)", self._output_of("--version"))
         return f"tesseract {found[1] if found else '?'} {'+'.join(LANGUAGES)}"
 
     def words(
@@ -123,7 +123,7 @@ class Tesseract:
             raise EngineError(f"{self._command} failed: {type(error).__name__}") from error
         return words_of(done.stdout.decode("utf-8", "replace"))
 
-    def _asked(self, question: str) -> str:
+    def _output_of(self, question: str) -> str:
         try:
             done = subprocess.run(
                 [self._command, question], capture_output=True, timeout=20, check=False

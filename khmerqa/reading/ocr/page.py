@@ -29,9 +29,9 @@ OTHERS = (Mode.BLOCK, Mode.AUTOMATIC)
 SURE = 0.70  # a mean confidence from which no other layout is tried
 CLEARLY = 1.08  # times as good must another layout be: the first is right more often
 WORTHLESS = 0.40  # a word of less counts against its reading
-MOST_OVERLAP = 0.3  # of a word found late with those found before
+MAX_OVERLAP = 0.3  # of a word found late with those found before
 DOUBTFUL = 0.60  # what is read from under a seal needs as much
-MOST_PIECES_AGAIN = 25  # of one page
+MAX_PIECES_AGAIN = 25  # of one page
 MARGIN = 0.15  # Khmer of likely letters may be read with so much less confidence than Latin
 UNSEEN = 0.12  # of its trigrams
 _KHMER = re.compile("[\u1780-\u17e9]")
@@ -51,7 +51,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """What a picture says."""
+    """The words read from one picture."""
 
     words: tuple[Word, ...]
     mode: Mode
@@ -105,7 +105,7 @@ def lines_of_words(words: Sequence[Word]) -> list[list[Word]]:
 
 
 def is_gibberish(word: Word) -> bool:
-    """Tell whether a word may be Khmer letters taken for Latin ones or for numbers."""
+    """Return whether a word may be Khmer letters taken for Latin ones or for numbers."""
     if _KHMER.search(word.text) or not _LETTER.search(word.text):
         return False
     if _LATIN.search(word.text):
@@ -115,7 +115,7 @@ def is_gibberish(word: Word) -> bool:
 
 
 def with_words(words: Sequence[Word], found: Sequence[Word]) -> list[Word]:
-    """Put words that were read later where they stand: into the line at their height, or between."""
+    """Insert words that were read later: into the line at their height, or between."""
     lines = lines_of_words(words)
     for new in lines_of_words(found):
         middle = (min(word.top for word in new) + max(word.bottom for word in new)) / 2
@@ -150,7 +150,7 @@ def _gibberish_again(
         pieces: list[Word] = []
         for strange, group in groupby(line, key=is_gibberish):
             piece = list(group)
-            if strange and tries < MOST_PIECES_AGAIN:
+            if strange and tries < MAX_PIECES_AGAIN:
                 tries += 1
                 found = _cut(pixels, line, piece, engine, dpi)
                 if _is_better(found, piece):
@@ -162,7 +162,7 @@ def _gibberish_again(
 
 
 def _is_better(found: Sequence[Word], old: Sequence[Word]) -> bool:
-    """Tell whether a piece read as Khmer is more likely than what was read with Latin offered."""
+    """Return whether a piece read as Khmer is more likely than what was read with Latin offered."""
     text = "".join(word.text for word in found)
     if not found or not _KHMER.search(text) or any(map(is_gibberish, found)):
         return False
@@ -198,14 +198,14 @@ def _band_again(
     place = (0, max(0, top - line // 4), pixels.shape[1], bottom + line // 4)
     name = (-1, top)
     found = _read_part(pixels, place, name, Mode.BLOCK, engine, dpi)
-    believed = [w for w in found if w.confidence >= DOUBTFUL and _KHMER.search(w.text)]
+    reliable = [w for w in found if w.confidence >= DOUBTFUL and _KHMER.search(w.text)]
     taken = occupied(pixels.shape, words)
     return [
         word
-        for word in believed
+        for word in reliable
         if word.weight >= 2
         and (under := taken[word.top : word.bottom, max(0, word.left) : word.right]).size
-        and under.mean() < MOST_OVERLAP
+        and under.mean() < MAX_OVERLAP
     ]
 
 
@@ -253,7 +253,7 @@ def without_noise(words: Sequence[Word]) -> list[Word]:
 
 
 def _is_speck(word: Word) -> bool:
-    """Tell whether a word is dirt or a rule: signs that no text needs, or worthless letters."""
+    """Return whether a word is dirt or a rule: signs that no text needs, or worthless letters."""
     if _KHMER.search(word.text):
         return word.confidence < 0.2 and word.weight <= 3
     if _LETTER.search(word.text):

@@ -14,11 +14,11 @@ from PIL import Image
 from khmerqa.reading.ocr.engine import Picture
 
 DPI = 300
-LONGEST = 5_000  # pixels of the longer side: A3 at 300 dpi
-MOST_ENLARGED = 3.0  # beyond this, a coarse scan gains nothing and costs time
-A4_LONGEST = 3_508  # pixels at 300 dpi
-MOST_SKEW = 3.0  # degrees looked for to either side
-LEAST_SKEW = 0.2  # less does no harm
+MAX_SIDE = 5_000  # pixels of the longer side: A3 at 300 dpi
+MAX_ENLARGEMENT = 3.0  # beyond this, a coarse scan gains nothing and costs time
+A4_SIDE = 3_508  # pixels at 300 dpi
+MAX_SKEW = 3.0  # degrees looked for to either side
+MIN_SKEW = 0.2  # less does no harm
 _COARSE = 900  # pixels of the longer side in which the skew is looked for
 _INK = 0.72  # of the paper's brightness: what is darker is ink
 
@@ -55,10 +55,10 @@ def picture_of(page: Any) -> PagePicture:
 
 def fitting_scale(longest: float, scanned: int) -> float:
     """Return the pixels a point for a page this long, of ``scanned`` pixels (0: not a scan)."""
-    wanted = min(DPI / 72 * longest, LONGEST)
+    wanted = min(DPI / 72 * longest, MAX_SIDE)
     if scanned:
         # Scans often state no true size; a page is then taken to be A4.
-        wanted = min(wanted, max(MOST_ENLARGED * scanned, min(wanted, A4_LONGEST)))
+        wanted = min(wanted, max(MAX_ENLARGEMENT * scanned, min(wanted, A4_SIDE)))
     return wanted / max(longest, 1.0)
 
 
@@ -74,7 +74,7 @@ def _pixels_of_scan(page: Any) -> int:
 
 
 def ink_of(pixels: Picture) -> NDArray[np.bool_]:
-    """Tell for each pixel whether it is ink: clearly darker than the paper."""
+    """Return for each pixel whether it is ink: clearly darker than the paper."""
     paper = float(np.percentile(pixels[::4, ::4], 90))
     return np.asarray(pixels < _INK * paper)
 
@@ -90,12 +90,12 @@ def skew_of(pixels: Picture) -> float:
     if not height or not width:
         return 0.0
     small = ink[:height, :width].reshape(height // step, step, width // step, step).mean((1, 3))
-    coarse = np.arange(-MOST_SKEW, MOST_SKEW + 0.01, 0.5)
+    coarse = np.arange(-MAX_SKEW, MAX_SKEW + 0.01, 0.5)
     best = max(coarse, key=lambda angle: _sharpness(small, angle))
     fine = np.arange(best - 0.4, best + 0.41, 0.1)
     best = float(max(fine, key=lambda angle: _sharpness(small, angle)))
     level, found = _sharpness(small, 0.0), _sharpness(small, best)
-    return round(best, 1) if abs(best) >= LEAST_SKEW and found > 1.05 * level else 0.0
+    return round(best, 1) if abs(best) >= MIN_SKEW and found > 1.05 * level else 0.0
 
 
 def _sharpness(ink: NDArray[np.floating[Any]], angle: float) -> float:

@@ -1,13 +1,4 @@
-"""OCR as the last way to read a page: several pages at a time, none twice, with progress.
-
-ocr_engine       the engine; no other file knows it
-ocr_picture      the page as a picture: resolution, skew, ink
-ocr_page         one picture read: layout by measurement, gibberish again, ink accounted for
-ocr_ink          ink that no word accounts for
-ocr_abbreviations   abbreviations put right by the sentence that introduces them
-ocr_runs         words as runs on the page
-ocr_cache        what was read is kept
-"""
+"""OCR as the last recovery method: several pages at a time, none twice, with progress."""
 
 from __future__ import annotations
 
@@ -29,7 +20,7 @@ from khmerqa.reading.recovery import RecoveredPage, UnreadPage
 from khmerqa.types import Bilingual, Method
 
 OCR_VERSION = "1"  # changes whenever what is made of the readings would
-LEAST_CONFIDENCE = 0.45  # a page read with less is noise, and stays unread
+MIN_CONFIDENCE = 0.45  # a page read with less is noise, and stays unread
 _NOT_INSTALLED = Bilingual(
     f"ដើម្បីអានរូបភាពអត្ថបទ សូមដំណើរការ៖ {INSTALL} រួចធ្វើលិបិក្រមឡើងវិញ ឬសុំឯកសារ Word ដើម។",
     f"to have pictures of text read, run: {INSTALL}, then index again; "
@@ -90,7 +81,7 @@ class OcrRecovery:
                 skew=each.skew,
             )
             for index, each in read.items()
-            if each.reading.confidence >= LEAST_CONFIDENCE
+            if each.reading.confidence >= MIN_CONFIDENCE
         }
 
     def _readings(self, data: bytes, indexes: Sequence[int]) -> dict[int, _Read]:
@@ -143,8 +134,8 @@ class OcrRecovery:
             bands = ", ".join(f"{100 * b.top:.0f}-{100 * b.bottom:.0f} %" for b in reading.unread)
             found.append(("ink without text", f"{bands} of the height"))
         if repairs:
-            told = ", ".join(f"{change} ({count})" for change, count in repairs.items())
-            found.append(("abbreviations put right", told))
+            changes = ", ".join(f"{change} ({count})" for change, count in repairs.items())
+            found.append(("abbreviations put right", changes))
         return found
 
 

@@ -1,4 +1,4 @@
-"""What OCR read, as runs of text at their places on the page: the same as a text layer gives."""
+"""The words of OCR as runs of text on the page, like those of a text layer."""
 
 from __future__ import annotations
 

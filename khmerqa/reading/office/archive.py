@@ -1,4 +1,4 @@
-"""Office files are zip files: whether one is safe to unpack, and the engine's errors as ours."""
+"""Office files are zip files: is one safe to unpack? Errors of its engine become UnreadableError."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from khmerqa.types import Bilingual
 
 MAX_UNPACKED = 500 * 1024 * 1024
 MAX_RATIO = 200
-_PARSED = 8 * 1024  # bytes of a part; a document type would stand at its beginning
+_PARSED = 8 * 1024  # bytes of a part; a document type would be at its beginning
 _RATIO_FLOOR = 10 * 1024 * 1024  # a small file may well be regular enough to pack this tightly
 
 
@@ -20,7 +20,7 @@ _RATIO_FLOOR = 10 * 1024 * 1024  # a small file may well be regular enough to pa
 def safe_to_read(
     data: bytes, program: str, parts: Collection[str] | None = None
 ) -> Iterator[zipfile.ZipFile]:
-    """Check the file of an office ``program``, and turn whatever its engine raises into our error.
+    """Check the file of an office ``program``, and raise UnreadableError for whatever its engine raises.
 
     ``parts`` are the XML parts that will be parsed; None for all.
     """
@@ -34,8 +34,8 @@ def safe_to_read(
         raise UnreadableError(
             Bilingual(
                 f"ឯកសារ {program} នេះខូច។ សូមបើកវាក្នុង {program} រក្សាទុកឡើងវិញ រួចបញ្ចូលម្តងទៀត។",
-                f"This {program} file is damaged; open it in {program}, save it anew "
-                "and add it again.",
+                f"This {program} file is damaged; open it in {program}, save it again "
+                "and add the new file.",
             )
         ) from error
 
@@ -63,7 +63,7 @@ def check_archive(data: bytes, program: str) -> zipfile.ZipFile:
                 f"ឯកសារ {program} នេះមានទំហំ {unpacked // 2**20} MB នៅពេលពន្លា លើសពីទំហំឯកសារធម្មតា។ "
                 f"សូមរក្សាទុកវាឡើងវិញពី {program} រួចបញ្ចូលម្តងទៀត។",
                 f"This {program} file unpacks to {unpacked // 2**20} MB, more than a document has; "
-                f"save it anew from {program} and add it again.",
+                f"save it again from {program} and add the new file.",
             )
         )
     return archive
@@ -83,7 +83,7 @@ def _refuse_document_types(
                         f"ឯកសារ {program} នេះប្រកាស XML entity ដែល {program} មិនដែលធ្វើទេ។ "
                         f"សូមរក្សាទុកវាឡើងវិញពី {program} រួចបញ្ចូលម្តងទៀត។",
                         f"This {program} file declares XML entities, which {program} never does; "
-                        f"save it anew from {program} and add it again.",
+                        f"save it again from {program} and add the new file.",
                     )
                 )
 

@@ -45,7 +45,7 @@ def read_docx(data: bytes) -> Extracted:
 
 
 def _running_lines(document: Any) -> Iterator[str]:
-    """Yield the lines of all headers and footers: no part of the text, but a stamp may stand there."""
+    """Yield the lines of all headers and footers: no part of the text, but they may hold a marking."""
     for section in document.sections:
         for running in (
             *(section.header, section.first_page_header, section.even_page_header),
@@ -86,7 +86,7 @@ class _Walk:
                 if next(cell.iterancestors(f"{_W}tr")) is row
             ]
             for row in table.iter(f"{_W}tr")
-            # A table within a cell is told with its cell.
+            # A table within a cell is read with its cell.
             if next(row.iterancestors(f"{_W}tbl")) is table
         ]
         yield from row_blocks(rows)

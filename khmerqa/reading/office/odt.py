@@ -162,7 +162,7 @@ class _Walk:
         return Block(marked, "item" if mark or is_in_list or is_item(text) else "paragraph")
 
     def _note(self, note: Any) -> Iterator[Block]:
-        """Yield a footnote or endnote behind its paragraph, with its mark."""
+        """Yield a footnote or endnote after its paragraph, with its mark."""
         citation = clean("".join(note.find("text:note-citation", NAMES).itertext()))
         body = " ".join(block.text for block in self.blocks(note.find("text:note-body", NAMES)))
         if body:
@@ -224,7 +224,7 @@ def _runs(element: Any, style: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_inline(element: Any) -> bool:
-    """Tell whether an element holds words of its paragraph, and no frame or note of its own."""
+    """Return whether an element holds words of its paragraph, and no frame or note of its own."""
     tag = element.tag
     return (
         isinstance(tag, str)
@@ -235,7 +235,7 @@ def _is_inline(element: Any) -> bool:
 
 
 def _is_box(element: Any) -> bool:
-    """Tell whether an element is a text box, or a shape with text in it."""
+    """Return whether an element is a text box, or a shape with text in it."""
     tag = element.tag
     return (
         isinstance(tag, str)

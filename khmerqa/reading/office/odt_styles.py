@@ -51,7 +51,7 @@ class Styles:
         return ""
 
     def is_bold(self, name: str) -> bool:
-        """Tell whether a style is bold, for Latin or for complex letters such as Khmer ones."""
+        """Return whether a style is bold, for Latin or for complex letters such as Khmer ones."""
         for properties in self._text_properties(name):
             weights = (
                 properties.get(f"{_FO}font-weight"),
@@ -62,7 +62,7 @@ class Styles:
         return False
 
     def is_title(self, name: str) -> bool:
-        """Tell whether a style is the document's title, or made from it."""
+        """Return whether a style is the document's title, or made from it."""
         parents = (each.get(f"{_STYLE}parent-style-name") for each in self._line(name))
         return "Title" in (name, *parents)
 
@@ -107,7 +107,7 @@ class Numbering:
                 self._outline.update(_levels(outline))
 
     def begin(self, element: Any, name: str, level: int) -> None:
-        """Begin a list: it counts anew unless it continues another one."""
+        """Begin a list: its numbers start again unless it continues another one."""
         continues = element.get(f"{_TEXT}continue-numbering") == "true"
         if not continues and element.get(f"{_TEXT}continue-list") is None:
             self._counts.pop((name, level), None)

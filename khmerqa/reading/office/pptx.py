@@ -17,7 +17,7 @@ from khmerqa.types import Block, Extracted
 
 MAX_DEPTH = 20  # groups may hold groups
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_FURNITURE = frozenset({"DATE", "FOOTER", "HEADER", "SLIDE_NUMBER"})
+_RUNNING = frozenset({"DATE", "FOOTER", "HEADER", "SLIDE_NUMBER"})
 _LISTS = frozenset({"BODY", "OBJECT", "VERTICAL_BODY", "VERTICAL_OBJECT"})
 _TITLES = frozenset({"TITLE", "CENTER_TITLE", "VERTICAL_TITLE"})
 
@@ -63,7 +63,7 @@ def _shapes(shapes: Any, depth: int) -> Iterator[Any]:
         if hasattr(shape, "shapes"):
             if depth < MAX_DEPTH:
                 yield from _shapes(shape.shapes, depth + 1)
-        elif _role(shape) not in _FURNITURE:
+        elif _role(shape) not in _RUNNING:
             yield shape
 
 

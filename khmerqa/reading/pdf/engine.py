@@ -1,4 +1,4 @@
-"""Opening PDF files: the engine's lock, its limits, and its errors as ours."""
+"""Opening PDF files: the engine's lock, its limits, and its errors as KhmerQAError."""
 
 from __future__ import annotations
 

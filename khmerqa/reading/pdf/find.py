@@ -1,4 +1,4 @@
-"""Where on a PDF page a quotation stands."""
+"""The position of a quotation on a PDF page."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _longest(limit: int, find: Callable[[int], int]) -> tuple[int, int] | None:
 
 
 def _letters(runs: Sequence[Run]) -> tuple[str, list[tuple[int, int]]]:
-    """Return all letters that count, each with its run and its place in the run."""
+    """Return all letters that count, each with its run and its index in the run."""
     letters: list[str] = []
     owners: list[tuple[int, int]] = []
     for number, run in enumerate(runs):

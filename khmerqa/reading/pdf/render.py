@@ -42,7 +42,7 @@ def render_page(
 
 
 def _runs(page: Any, number: int, word_boxes: bytes) -> Sequence[Run]:
-    """Return what a page says: as it was recovered, or else as its text layer has it."""
+    """Return the runs of a page: as it was recovered, or else from its text layer."""
     recovered = runs_at(word_boxes, number - 1) if word_boxes else None
     return PageWalk().read(page.raw).runs if recovered is None else recovered
 

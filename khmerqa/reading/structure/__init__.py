@@ -1,1 +1,8 @@
-"""What the lines of a document are: headings, items, tables, titles, front and back matter."""
+"""What the lines of a document are, whatever its format.
+
+block_kinds         a heading, an item, an entry of a table of contents
+divisions           books, chapters, sections, articles, and their levels
+front_back_matter   tables of contents, distribution lists, visas
+marking             confidentiality markings
+tables              rows of a table, each cell with the head of its column
+"""

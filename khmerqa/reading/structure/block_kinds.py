@@ -25,7 +25,7 @@ HEADING_LENGTH = 160
 
 
 def is_item(text: str) -> bool:
-    """Tell whether a text begins with the mark of a list item."""
+    """Return whether a text begins with the mark of a list item."""
     return bool(_ITEM.match(text))
 
 

@@ -19,7 +19,7 @@ _RANKS = {
     "article": _ARTICLE,
     "clause": _ARTICLE,
 }
-# What laws have beside their numbered parts: annexes, and a part that is the only one of its kind.
+# What laws have besides numbered parts: annexes, and a part that is the only one of its kind.
 _ANNEX = re.compile(
     "^(?:part|annex|appendix|ឧបសម្ព័ន្ធ)(?:\\s*[0-9ivxlcIVXLC\u17e0-\u17e9]+\\b|ទោល)", re.IGNORECASE
 )

@@ -1,7 +1,7 @@
-"""What a document carries beside its matter: tables of contents, distribution lists, visas.
+"""Front and back matter: tables of contents, distribution lists, visas.
 
 A distribution list (kanleng totuol, at the end of a decree) names who gets a copy; a table of contents
-names what stands elsewhere. Neither answers a question. A visa (banh-khoeunh, at the beginning) names
+names what is found elsewhere. Neither answers a question. A visa (banh-khoeunh, at the beginning) names
 the law that a decree rests on, and may well be an answer.
 """
 
@@ -14,30 +14,30 @@ from dataclasses import replace
 from khmerqa.types import Block
 
 CONTENTS_SHARE = 0.5  # of the blocks of a page, headings aside
-CONTENTS_LEAST = 3
-LONGEST_RECIPIENT = 160  # characters
+MIN_CONTENTS_ENTRIES = 3
+MAX_RECIPIENT_LENGTH = 160  # characters
 _DISTRIBUTION = re.compile("^[-\u2013\\s]*(?:កន្លែងទទួល|ចម្លងជូន|កន្លែងទទួលៈ)\\s*[:៖ៈ]?")
 _LAST_RECIPIENT = re.compile("កាលប្បវត្តិ")
 _VISA = re.compile("^[-\u2013\u2022\\s]*បាន(?:ឃើញ|ទ្រង់យល់)")
 
 
 def is_visa(text: str) -> bool:
-    """Tell whether a line begins a visa."""
+    """Return whether a line begins a visa."""
     return _VISA.match(text) is not None
 
 
 def with_front_back_matter(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Name the blocks of one page that belong to a table of contents or a distribution list."""
+    """Mark the blocks of one page that belong to a table of contents or a distribution list."""
     return _distribution(_contents(blocks))
 
 
 def _contents(blocks: Sequence[Block]) -> tuple[Block, ...]:
     entries = sum(block.kind == "contents" for block in blocks)
-    if entries < CONTENTS_LEAST or entries < CONTENTS_SHARE * len(blocks):
+    if entries < MIN_CONTENTS_ENTRIES or entries < CONTENTS_SHARE * len(blocks):
         return tuple(blocks)
     first = next(index for index, block in enumerate(blocks) if block.kind == "contents")
     last = max(index for index, block in enumerate(blocks) if block.kind == "contents")
-    # Long titles take two lines of which one has no page number; text behind the last has its say.
+    # Long titles take two lines of which one has no page number; text after the last one stays text.
     start = 0 if first <= 2 else first
     return tuple(
         replace(block, kind="contents", level=0) if start <= index <= last else block
@@ -60,4 +60,4 @@ def _distribution(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _is_recipient(block: Block) -> bool:
-    return block.kind in ("item", "row", "paragraph") and len(block.text) <= LONGEST_RECIPIENT
+    return block.kind in ("item", "row", "paragraph") and len(block.text) <= MAX_RECIPIENT_LENGTH

@@ -42,7 +42,7 @@ def row_blocks(rows: Sequence[Row]) -> Iterator[Block]:
 
 
 def row_of(cells: Sequence[str]) -> tuple[str, tuple[BlockCell, ...]]:
-    """Write one row of cells without heads, and say where in it each cell stands."""
+    """Write one row of cells without heads, and return the span of each cell in it."""
     text, parts = "", []
     for column, cell in enumerate(cells):
         if cell:
@@ -77,7 +77,7 @@ def _named_row(row: Row, heads: Row | None) -> Block:
 
 
 def _are_heads(row: Row, rows: Sequence[Row], following: int) -> bool:
-    """Tell whether a row names its columns: words without numbers, and a row of cells below it.
+    """Return whether a row names its columns: words without numbers, and a row of cells below it.
 
     ``following`` is the index of the row below.
     """

@@ -1,1 +1,7 @@
-"""Whether the text layer of a page can be believed."""
+"""Is the text layer of a page reliable?
+
+plausibility   how likely a stretch of Khmer is, letter by letter
+verdict        the verdict on each page of a document
+spot_check     doubtful text layers compared with OCR of one page
+evidence       what a verdict is based on, in a few words
+"""

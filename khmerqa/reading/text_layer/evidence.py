@@ -1,4 +1,4 @@
-"""What the verdict on a page rests on, in words short enough to be kept for every page."""
+"""What the verdict on a page is based on, in a few words that are kept for every page."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections import Counter
 from khmerqa.reading.text_layer.plausibility import plausibility
 from khmerqa.reading.text_layer.verdict import MANY_DRAWINGS, PageEvidence, strange_words
 
-MOST_FONTS = 4
-LEAST_PICTURE = 0.02  # of the page
+MAX_FONTS = 4
+MIN_PICTURE = 0.02  # of the page
 
 
 def facts_of(page: PageEvidence) -> list[tuple[str, str]]:
@@ -18,9 +18,9 @@ def facts_of(page: PageEvidence) -> list[tuple[str, str]]:
     for font, text in page.texts:
         letters[font or "?"] += sum(map(len, text.split()))
     if +letters:
-        told = (f"{font} {count}" for font, count in letters.most_common(MOST_FONTS))
-        facts.append(("fonts", ", ".join(told)))
-    if page.image_coverage >= LEAST_PICTURE:
+        counts = (f"{font} {count}" for font, count in letters.most_common(MAX_FONTS))
+        facts.append(("fonts", ", ".join(counts)))
+    if page.image_coverage >= MIN_PICTURE:
         facts.append(("pictures", f"{100 * page.image_coverage:.0f} % of the page"))
     if page.drawings >= MANY_DRAWINGS:
         facts.append(("drawings", str(page.drawings)))

@@ -1,4 +1,4 @@
-"""How likely a stretch of Khmer is, letter by letter: a test for text layers that lie.
+"""How likely a stretch of Khmer is, letter by letter: a test for text layers with a false character map.
 
 A false character map yields Khmer letters in an order that Khmer does not have. Trigram counts of
 letters and signs see this where a test of well-formed syllables is blind. The counts in
@@ -31,7 +31,7 @@ _MALFORMED = re.compile(
 # The vowels that are drawn before their base, as a text in the order of print would have them.
 _VOWEL_FIRST = re.compile("([\u17c1-\u17c3])([\u1780-\u17b3](?:\u17d2[\u1780-\u17b3])*)")
 _BACK_OFF = 0.4
-_LEAST_COUNT = 4  # rarer trigrams say more about the sample than about Khmer
+_MIN_COUNT = 4  # rarer trigrams say more about the sample than about Khmer
 _START = "^"
 
 
@@ -106,7 +106,7 @@ def learn(texts: Iterable[str]) -> dict[str, Counter[str]]:
     return {
         context: kept
         for context, counts in table.items()
-        if (kept := Counter({key: n for key, n in counts.items() if n >= _LEAST_COUNT}))
+        if (kept := Counter({key: n for key, n in counts.items() if n >= _MIN_COUNT}))
     }
 
 

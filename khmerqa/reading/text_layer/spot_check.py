@@ -23,7 +23,7 @@ from khmerqa.types import Method, Verdict
 
 AGREES = 0.85  # OCR of a sound page differs from it in a few letters of a hundred
 DISAGREES = 0.65  # a false character map changes a third of them and more
-COMPARED = 1_500  # letters; a longer comparison says no more
+COMPARED = 1_500  # letters; a longer comparison is no better
 _IGNORED = re.compile("[\\s\u200b]+")
 
 

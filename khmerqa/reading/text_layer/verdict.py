@@ -1,4 +1,4 @@
-"""Whether the text layer of a page can be believed. Pure: text, font names and picture share in.
+"""The verdict on the text layer of a page: is it reliable? Pure: text, font names and picture share in.
 
 Indexing false text is worse than indexing none: what is doubtful counts as unread.
 """
@@ -30,32 +30,32 @@ PICTURE = 0.3  # of the page: as much picture without text is a scan
 RUNNING_LETTERS = 200  # at most in a header that a scan was given when it was printed
 RUNNING_PAGES = 3  # on which it must come again
 FEW_LETTERS = 20  # fewer letters over a picture are a stamp or a page number
-LITTLE_TEXT = 100  # letters that cannot be believed, over a picture: a gazette's head over a scan
+LITTLE_TEXT = 100  # unreliable letters over a picture: a gazette's head over a scan
 MANY_DRAWINGS = 200  # so many drawn paths without text are letters turned into outlines
 LEGACY_SHARE = 0.05
-LEGACY_LEAST = 8  # characters
+MIN_LEGACY_CHARACTERS = 8  # characters
 STRANGE_SHARE = 0.12
-STRANGE_LEAST = 4  # words
+MIN_STRANGE_WORDS = 4  # words
 MALFORMED_SHARE = 0.015  # clean text held out: below 0.003 on any page
 DOUBLED_SHARE = 0.02  # clean text held out: below 0.006 on any page
 REORDERED_GAIN = 0.02  # clean text loses at least 0.1 when reordered
-KHMER_LEAST = 12  # letters; fewer are passed over on a page of another language
+MIN_KHMER_LETTERS = 12  # letters; fewer are passed over on a page of another language
 # Chosen so that of clean text from a source that the counts were not learned from, one page in a
-# hundred or fewer falls outside; longer texts are held to these limits, shorter to wider ones.
+# hundred or fewer falls outside; these limits apply to longer texts, wider ones to shorter texts.
 UNSEEN_TRIGRAMS = 0.10
 UNSEEN_PAIRS = 0.008
-LEAST_LIKELIHOOD = -2.5
+MIN_LIKELIHOOD = -2.5
 LENIENCE = 1.5  # for one page of a document that reads well as a whole
 CLEAR_LIKELIHOOD = -2.05
 CLEAR_LETTERS = 100
-DOUBT = (0.7, 1.5)  # times the limits: there a sample is held against OCR
+DOUBT = (0.7, 1.5)  # times the limits: there a sample is compared with OCR
 STRAY_SHARE = 0.1
 STRAY_LIKELIHOOD = -2.2
 
 
 @dataclass(frozen=True, slots=True)
 class PageEvidence:
-    """What is known of a page before it is believed. ``texts`` holds (font name, text) in order."""
+    """What the verdict on a page is based on. ``texts`` holds (font name, text) in order."""
 
     texts: tuple[tuple[str, str], ...]
     image_coverage: float = 0.0
@@ -68,7 +68,7 @@ class PageEvidence:
 
 
 def page_evidence(content: PageContent) -> PageEvidence:
-    """Return what the runs of a page say for it, a line end between those on two baselines."""
+    """Return the evidence of a page's runs, with a line end between runs on two baselines."""
     texts: list[tuple[str, str]] = []
     baseline: float | None = None
     for run in content.runs:
@@ -82,7 +82,7 @@ def judge(pages: Sequence[PageEvidence]) -> list[Verdict]:
     """Return the verdict on each page of one document.
 
     A false character map belongs to a font, and so to all pages it is used on: pages with too
-    little Khmer to tell follow the document as a whole.
+    little Khmer to decide follow the document as a whole.
     """
     texts = [page.text for page in pages]
     measured = [plausibility(text) for text in texts]
@@ -122,28 +122,28 @@ def _verdict(page: PageEvidence, text: str, khmer: Plausibility, whole: Plausibi
     if not khmer.letters:
         return Verdict.HEALTHY
     # A stray Khmer word in another language's text is no reason to drop the page.
-    matters = khmer.letters >= KHMER_LEAST or khmer.letters > 0.2 * letters
+    matters = khmer.letters >= MIN_KHMER_LETTERS or khmer.letters > 0.2 * letters
     if is_plausible(whole):
         sure = whole.letters >= 4 * max(CLEAR_LETTERS, khmer.letters)
-        believed = not matters or is_plausible(khmer, LENIENCE if sure else 1.0)
+        is_reliable = not matters or is_plausible(khmer, LENIENCE if sure else 1.0)
     else:
         clear = khmer.letters >= CLEAR_LETTERS and khmer.likelihood >= CLEAR_LIKELIHOOD
-        believed = clear and is_plausible(khmer)
-    if believed:
+        is_reliable = clear and is_plausible(khmer)
+    if is_reliable:
         return Verdict.HEALTHY
     return Verdict.SCAN if over_picture else Verdict.BROKEN
 
 
 def stray_khmer_is_doubtful(pages: Sequence[PageEvidence]) -> bool:
-    """Tell whether the few Khmer words in a text of another language must be left out.
+    """Return whether the few Khmer words in a text of another language must be left out.
 
-    Too little to be judged strictly as a page, they are believed only if they read well.
+    Too little to be judged strictly as a page, they are kept only if they read well.
     """
     text = "\n".join(page.text for page in pages)
     khmer = plausibility(text)
     if khmer.letters > STRAY_SHARE * len(_LETTER.findall(text)):
         return False
-    return khmer.letters < KHMER_LEAST or khmer.likelihood < STRAY_LIKELIHOOD
+    return khmer.letters < MIN_KHMER_LETTERS or khmer.likelihood < STRAY_LIKELIHOOD
 
 
 def khmer_letters(page: PageEvidence) -> int:
@@ -152,7 +152,7 @@ def khmer_letters(page: PageEvidence) -> int:
 
 
 def is_doubtful(pages: Sequence[PageEvidence]) -> bool:
-    """Tell whether the Khmer of these pages lies near the limits, on whichever side."""
+    """Return whether the Khmer of these pages lies near the limits, on whichever side."""
     whole = _pooled([plausibility(page.text) for page in pages])
     if whole.letters < CLEAR_LETTERS:
         return False
@@ -160,19 +160,19 @@ def is_doubtful(pages: Sequence[PageEvidence]) -> bool:
     ratios = (
         whole.unseen_trigrams / UNSEEN_TRIGRAMS,
         whole.unseen_pairs / UNSEEN_PAIRS,
-        whole.likelihood / LEAST_LIKELIHOOD,
+        whole.likelihood / MIN_LIKELIHOOD,
     )
     # Likelihood moves little: its range is a third as wide.
     return low <= max(ratios[:2]) <= high or 1 - (1 - low) / 3 <= ratios[2] <= 1 + (high - 1) / 3
 
 
 def is_mainly_khmer(text: str) -> bool:
-    """Tell whether most of the letters in ``text`` are Khmer."""
+    """Return whether most of the letters in ``text`` are Khmer."""
     return len(_KHMER.findall(text)) > len(re.findall("[A-Za-z]", text))
 
 
 def is_legacy(texts: Sequence[tuple[str, str]], text: str) -> bool:
-    """Tell whether Latin letters stand for Khmer ones, by font names or by how the words look."""
+    """Return whether Latin letters stand for Khmer ones, by font names or by how the words look."""
     solid = sum(len(piece) for piece in text.split())
     legacy = sum(
         1
@@ -181,13 +181,13 @@ def is_legacy(texts: Sequence[tuple[str, str]], text: str) -> bool:
         for character in piece
         if not character.isspace() and not _KHMER.match(character)
     )
-    if legacy >= LEGACY_LEAST and legacy > LEGACY_SHARE * solid:
+    if legacy >= MIN_LEGACY_CHARACTERS and legacy > LEGACY_SHARE * solid:
         return True
     # Names and addresses in a page of real Khmer may look strange; a page of Latin codes has none.
     if len(_KHMER.findall(text)) > len(re.findall("[A-Za-z]", text)):
         return False
     words, strange = strange_words(text)
-    return strange >= STRANGE_LEAST and strange > STRANGE_SHARE * words
+    return strange >= MIN_STRANGE_WORDS and strange > STRANGE_SHARE * words
 
 
 def strange_words(text: str) -> tuple[int, int]:
@@ -203,7 +203,7 @@ def strange_words(text: str) -> tuple[int, int]:
 
 
 def is_plausible(khmer: Plausibility, lenience: float = 1.0) -> bool:
-    """Hold the measures against their limits, wider for a short text or by ``lenience``."""
+    """Compare the measures with their limits, wider for a short text or by ``lenience``."""
     if not khmer.letters:
         return True
     spread = lenience / math.sqrt(khmer.letters)
@@ -211,7 +211,7 @@ def is_plausible(khmer: Plausibility, lenience: float = 1.0) -> bool:
     return (
         khmer.unseen_trigrams <= UNSEEN_TRIGRAMS + 0.45 * spread
         and khmer.unseen_pairs <= UNSEEN_PAIRS + 0.12 * spread
-        and khmer.likelihood >= LEAST_LIKELIHOOD - 3.0 * spread
+        and khmer.likelihood >= MIN_LIKELIHOOD - 3.0 * spread
         and khmer.malformed <= MALFORMED_SHARE + slip
         and khmer.doubled <= DOUBLED_SHARE + slip
         and khmer.better_reordered <= REORDERED_GAIN

@@ -1,1 +1,7 @@
-"""Reading in processes of their own, with limits."""
+"""Reading in processes of their own, with limits. ``FileReader`` is the port.
+
+parallel     several files at a time: the FileReader of the indexer
+pool         one process, its limits and its replacement
+child        what runs in that process
+in_process   a FileReader without processes
+"""

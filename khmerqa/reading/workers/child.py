@@ -1,7 +1,7 @@
-"""The process that reads files for another: ``python -m khmerqa.reading.workers.child FD``.
+"""A process that reads files for its parent: ``python -m khmerqa.reading.workers.child FD``.
 
-Whatever a hostile file does to it, the process that asked lives on. It reads one file after the other
-from the socket that it was started with, and ends with it.
+Whatever a hostile file does to it, the parent is unharmed. It reads one file after the other from the
+socket that it was started with, and ends when the socket is closed.
 """
 
 from __future__ import annotations
@@ -60,12 +60,12 @@ def _outcome(read: Any, name: str, data: bytes, methods: Any) -> tuple[str, Any]
         return "memory", None
     except RecursionError:
         return "failed", "it is nested too deeply"
-    except Exception as error:  # engines fail on odd files in ways of their own
+    except Exception as error:  # engines raise errors of their own on odd files
         return "failed", f"{type(error).__name__}: {error}"
 
 
 def _end_with(parent: int) -> None:
-    """End when the process that asked is gone, even in the middle of a file."""
+    """End when the parent process is gone, even in the middle of a file."""
     while os.getppid() == parent:
         time.sleep(1)
     os._exit(1)

@@ -30,4 +30,4 @@ class InProcessReader:
         """Do nothing: nothing is cached."""
 
     def close(self) -> None:
-        """Do nothing: nothing is held."""
+        """Do nothing: there are no resources."""

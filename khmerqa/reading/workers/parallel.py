@@ -38,7 +38,7 @@ class ParallelReader:
         self._make = make
         self._ocr_cache = ocr_cache
         self._progress = progress
-        self._at_work: _AtWork | None = None
+        self._workers: _Workers | None = None
         self._announced: dict[tuple[str, bytes], Future[Extracted]] = {}  # by name and content
         self._pages: dict[int, tuple[int, int]] = {}  # by process: done, of how many
         self._lock = threading.Lock()
@@ -51,12 +51,12 @@ class ParallelReader:
     def announce(self, name: str, data: bytes, /) -> None:
         """Start reading a file that ``read`` will be called with."""
         if (name, data) not in self._announced:
-            self._announced[name, data] = self._begun(name, data)
+            self._announced[name, data] = self._started(name, data)
 
     def read(self, name: str, data: bytes, /) -> Extracted:
         """Return what a file holds; raises what ``ReadingPool.read`` does."""
-        begun = self._announced.pop((name, data), None) or self._begun(name, data)
-        return begun.result()
+        reading = self._announced.pop((name, data), None) or self._started(name, data)
+        return reading.result()
 
     def keep_only(self, hashes: Collection[str], /) -> None:
         """Drop from the OCR cache the pages of all files but those with these SHA-256 hashes."""
@@ -66,18 +66,20 @@ class ParallelReader:
     def close(self) -> None:
         """End all processes, even those that are reading; the next file starts new ones."""
         self._announced.clear()
-        at_work, self._at_work = self._at_work, None
+        at_work, self._workers = self._workers, None
         if at_work is not None:
             at_work.end()
 
-    def _begun(self, name: str, data: bytes) -> Future[Extracted]:
-        if self._at_work is None:
-            tellers = [partial(self._tell, process) for process in range(self.read_ahead)]
-            self._at_work = _AtWork([self._make(teller) for teller in tellers], self._finished)
-        return self._at_work.begin(name, data)
+    def _started(self, name: str, data: bytes) -> Future[Extracted]:
+        if self._workers is None:
+            callbacks = [partial(self._report, process) for process in range(self.read_ahead)]
+            self._workers = _Workers(
+                [self._make(callback) for callback in callbacks], self._finished
+            )
+        return self._workers.submit(name, data)
 
-    def _tell(self, process: int, stage: str, done: int, total: int) -> None:
-        """Tell of the pages of all files at work together."""
+    def _report(self, process: int, stage: str, done: int, total: int) -> None:
+        """Report the pages of all files that are being read together."""
         with self._lock:
             self._pages[process] = (done, total)
             pages = self._pages.values()
@@ -88,18 +90,18 @@ class ParallelReader:
             self._pages.pop(process, None)
 
 
-class _AtWork:
+class _Workers:
     """Threads that each wait for one process at a time."""
 
     def __init__(self, pools: Sequence[ReadingPool], finished: Callable[[int], None]) -> None:
         self._pools = pools
-        self._finished = finished  # told which process is free
+        self._finished = finished  # called with the process that is free
         self._threads = ThreadPoolExecutor(len(pools), thread_name_prefix="reading")
-        self._free: LifoQueue[int] = LifoQueue()  # what has started goes on, others sleep
+        self._free: LifoQueue[int] = LifoQueue()  # a started process is used again before others
         for process in reversed(range(len(pools))):
             self._free.put(process)
 
-    def begin(self, name: str, data: bytes) -> Future[Extracted]:
+    def submit(self, name: str, data: bytes) -> Future[Extracted]:
         return self._threads.submit(self._read, name, data)
 
     def end(self) -> None:

@@ -63,7 +63,7 @@ class ReadingPool:
         raise GivenUpError(
             Bilingual(
                 "ឯកសារ (file) នេះធ្វើឱ្យកម្មវិធីអានរលំ។ សូមបើកវា រក្សាទុកវាឡើងវិញ រួចបញ្ចូលម្តងទៀត។",
-                "The file brings the reading program down; open it, save it anew and add it again.",
+                "The file crashes the reading program; open it, save it again and add the new file.",
             )
         )
 
@@ -140,7 +140,7 @@ class _Child:
             )
         self.connection = Connection(ours.detach())
         self.files = 0
-        with suppress(OSError):  # what died at once is seen when the first answer is waited for
+        with suppress(OSError):  # a process that died at once is noticed at the first answer
             self.connection.send(settings)
 
     def end(self) -> None:

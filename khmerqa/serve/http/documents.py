@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from pathlib import Path as FilePath
 from typing import Annotated, Any
 
@@ -11,7 +10,7 @@ from fastapi.responses import FileResponse, PlainTextResponse
 
 from khmerqa.answer.writing.public_json import document_json, evidence_of
 from khmerqa.errors import IndexDamagedError, NotFoundError
-from khmerqa.reading.formats import render_page
+from khmerqa.reading.formats import mime_type_of, render_page
 from khmerqa.serve.auth.middleware import caller_of
 from khmerqa.serve.http.schemas.documents import DocumentBody, PageBody, PageEntry
 from khmerqa.serve.http.schemas.errors import problems
@@ -202,7 +201,7 @@ def _add_file_route(router: APIRouter, service: Service) -> None:
     def file(request: Request, document_id: DocumentId) -> FileResponse:
         """Return the file that was indexed."""
         found = _document(service, request, document_id)
-        media_type = mimetypes.guess_type(found.source)[0] or "application/octet-stream"
+        media_type = mime_type_of(found.source)
         # A file may contain markup and script, so only a PDF is shown; others are downloaded.
         is_pdf = media_type == _PDF
         return FileResponse(

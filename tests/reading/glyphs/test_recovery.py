@@ -1,4 +1,4 @@
-"""Reading glyphs: own PDFs letter for letter, and what is left to other ways."""
+"""Reading glyphs: own PDFs letter for letter, and what is left to other methods."""
 
 from __future__ import annotations
 
@@ -101,9 +101,9 @@ def test_pages_without_known_khmer_are_left_to_other_ways() -> None:
     data = simple_pdf([paragraph_page()])
     with opened(data) as document, page_of(document, 0) as page:
         content = PageWalk().read(page.raw)
-    way = GlyphRecovery.load()
-    assert way.recover(data, {0: UnreadPage(content, Verdict.BROKEN)}) == {}
-    assert way.recover(b"no PDF", {0: UnreadPage(content, Verdict.BROKEN)}) == {}
+    method = GlyphRecovery.load()
+    assert method.recover(data, {0: UnreadPage(content, Verdict.BROKEN)}) == {}
+    assert method.recover(b"no PDF", {0: UnreadPage(content, Verdict.BROKEN)}) == {}
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""OCR as a way to read pages: which, how often, and what is kept and told."""
+"""OCR as a recovery method: which pages, how often, what is kept and reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Doubtful text layers are held against OCR; clear ones are not."""
+"""Doubtful text layers are compared with OCR; clear ones are not."""
 
 from __future__ import annotations
 
@@ -40,21 +40,21 @@ class Says:
         }
 
 
-def confirm(text: str, way: Says) -> tuple[list[Verdict], list[Verdict], object]:
+def confirm(text: str, method: Says) -> tuple[list[Verdict], list[Verdict], object]:
     evidence = [PageEvidence((("Khmer OS", text),))]
     content = PageContent(595, 842, (replace(RUN, text=text),), 0.0, 0)
     before = judge(evidence)
     after, shown = spot_check(
-        data=b"", contents=[content], evidence=evidence, verdicts=before, methods=(way,)
+        data=b"", contents=[content], evidence=evidence, verdicts=before, methods=(method,)
     )
     return before, after, shown
 
 
 def test_a_clear_text_layer_is_not_sampled() -> None:
-    way = Says(SOUND)
+    method = Says(SOUND)
     assert not is_doubtful([PageEvidence((("Khmer OS", SOUND),))])
-    assert confirm(SOUND, way) == ([Verdict.HEALTHY], [Verdict.HEALTHY], {})
-    assert way.asked == []
+    assert confirm(SOUND, method) == ([Verdict.HEALTHY], [Verdict.HEALTHY], {})
+    assert method.asked == []
 
 
 @pytest.mark.parametrize(
@@ -62,9 +62,9 @@ def test_a_clear_text_layer_is_not_sampled() -> None:
 )
 def test_a_doubtful_one_is_believed_if_ocr_agrees(printed: str, verdict: Verdict) -> None:
     assert is_doubtful([PageEvidence((("Khmer OS", ODD),))])
-    way = Says(printed)
-    _, after, shown = confirm(ODD, way)
-    assert way.asked == [0]
+    method = Says(printed)
+    _, after, shown = confirm(ODD, method)
+    assert method.asked == [0]
     assert after == [verdict]
     assert "sample OCR" in str(shown)
 

@@ -68,7 +68,7 @@ def test_the_same_name_with_another_content_is_another_file(reading: ParallelRea
     assert reading.read("a.txt", FILES["a.txt"]) == read("a.txt", FILES["a.txt"])
 
 
-class Stand(ReadingPool):
+class WaitingPool(ReadingPool):
     """A pool whose files are done when the test lets them be."""
 
     def __init__(self, together: threading.Barrier, progress: FileProgress) -> None:
@@ -81,11 +81,11 @@ class Stand(ReadingPool):
         return read("a.txt", name.encode())
 
 
-def test_two_files_are_read_at_a_time_and_their_pages_told_together() -> None:
-    told: list[tuple[str, int, int]] = []
+def test_two_files_are_read_at_a_time_and_their_pages_reported_together() -> None:
+    reported: list[tuple[str, int, int]] = []
     together = threading.Barrier(2)  # breaks where the second is not begun before the first ends
     reading = ParallelReader(
-        partial(Stand, together), lambda *how_far: told.append(how_far), processes=2
+        partial(WaitingPool, together), lambda *how_far: reported.append(how_far), processes=2
     )
     with closing(reading):
         reading.announce("one", b"...")
@@ -95,7 +95,7 @@ def test_two_files_are_read_at_a_time_and_their_pages_told_together() -> None:
             read("a.txt", b"two"),
         ]
 
-    assert told[-1] == ("ocr", 7, 20)
+    assert reported[-1] == ("ocr", 7, 20)
 
 
 def test_closing_ends_a_file_that_is_being_read() -> None:

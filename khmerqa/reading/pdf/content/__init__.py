@@ -1,1 +1,11 @@
-"""What a PDF page states: its runs of text, tags, fonts and content stream."""
+"""What a PDF page holds.
+
+text_runs    runs of text in the order of the content stream
+marks        marked content: artifacts, ``/ActualText``
+tags         the structure tree of a tagged file
+stream       glyphs one by one, as the content stream shows them
+fonts        fonts: codes, widths, characters, outlines
+font_names   legacy and ornament fonts by their names
+outlines     the outline of a glyph as a digest
+matrix       where objects lie on the page
+"""

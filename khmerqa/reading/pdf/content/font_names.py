@@ -1,4 +1,4 @@
-"""What the name of a font tells of the text that is written in it."""
+"""What the name of a font says about the text that is written in it."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def _actual_text(mark: Any) -> str | None:
     if pdfium.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") != pdfium.FPDF_OBJECT_STRING:
         return None
     length = ctypes.c_ulong()
-    # The bytes as they stand: the engine's own decoding takes them for UTF-8.
+    # The raw bytes: the engine's own decoding takes them for UTF-8.
     pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", None, 0, length)
     buffer = (ctypes.c_ubyte * max(1, length.value))()
     pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", buffer, length.value, length)

@@ -1,4 +1,4 @@
-"""The glyphs of a PDF page as its content stream shows them: font, code, place. Engine: pikepdf.
+"""The glyphs of a PDF page as its content stream shows them: font, code, position. Engine: pikepdf.
 
 The text engine gives characters, and those may be lies; the codes that a page shows are what it
 draws. Operators and matrices are those of ISO 32000-1, chapters 8 and 9.
@@ -235,7 +235,7 @@ _NEXT_LINE = ("Td", "TD", "T*", "'", '"')
 
 
 def _with_line_settings(state: _State, operator: str, operands: Any) -> _State:
-    """Return the state after what an operator that begins a line sets beside that."""
+    """Return the state after what an operator that begins a line sets in addition."""
     if operator == "TD":
         return replace(state, leading=-float(operands[1]))
     if operator == '"':

@@ -1,7 +1,7 @@
 """The walk over a PDF page: its runs of text in the order of the content stream.
 
 Where the file states what a piece of the page says (``/ActualText``), that is taken; else the
-characters that the engine found. Khmer needs this: one glyph may stand for several characters in
+characters that the engine found. Khmer needs this: one glyph may mean several characters in
 another order, and only ``/ActualText`` keeps them as they were typed.
 """
 
@@ -33,7 +33,7 @@ MAX_RULES = 5_000  # of one page
 
 
 class PageWalk:
-    """Walks the pages of one open document; holds the fonts it has already asked about."""
+    """Walks the pages of one open document; caches the fonts it has seen."""
 
     def __init__(self) -> None:
         self._fonts: dict[int, tuple[str, bool]] = {}
@@ -66,7 +66,7 @@ class PageWalk:
                 if marks.actual_text is None:
                     text = found.get(address(item), "") or _blank(item)
                 elif marks.actual_key == last_actual and runs:
-                    # A later object of one span: its text is told already, only its width counts.
+                    # A later object of one span: its text is known already, only its width counts.
                     runs[-1] = _widened(runs[-1], item, matrix)
                     continue
                 else:

@@ -24,7 +24,7 @@ TAGGED_SHARE = 0.9  # of the letters must lie in tags for the tags to be followe
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What is usual in a document, for telling what stands out."""
+    """What is usual in a document, to recognise what differs from it."""
 
     body_size: float
     tagged_headings: bool
@@ -58,7 +58,7 @@ def drafts_of(
 
 
 def _around_tables(runs: Sequence[Run], tables: Sequence[Table]) -> list[Draft]:
-    """Take ruled tables row by row, and what stands above, between and below them by geometry."""
+    """Take ruled tables row by row, and the text above, between and below them by geometry."""
     taken = {id(run) for table in tables for row in table.rows for cell in row for run in cell}
     rest = [run for run in runs if id(run) not in taken]
     drafts: list[Draft] = []
@@ -100,7 +100,7 @@ def _in_columns(runs: Sequence[Run]) -> list[Draft]:
 
 
 def _goes_on(draft: Draft, following: Draft) -> bool:
-    """Tell whether the next column begins within the sentence that ends this one."""
+    """Return whether the next column begins within the sentence that ends this one."""
     last, first = draft.lines[-1], following.lines[0]
     return (
         not STOP.search(last.text)

@@ -9,10 +9,10 @@ from statistics import median
 
 from khmerqa.reading.page_content import Run
 
-LEAST_LINES = 5  # in each column; a few short lines side by side are signatures
+MIN_LINES = 5  # in each column; a few short lines side by side are signatures
 MIDDLE = (0.3, 0.7)  # of the text's width: where a gutter may lie
-LEAST_GUTTER = 0.8  # of the font size
-APART = 1.5  # times the usual line distance: what is farther below stands under the columns
+MIN_GUTTER = 0.8  # of the font size
+MAX_DISTANCE = 1.5  # times the usual line distance: what is farther below is under the columns
 FILLED = 0.72  # of its column is the usual line of prose; the cells of a table are shorter
 
 
@@ -82,7 +82,7 @@ def _columns(rows: Sequence[Sequence[Run]], gutter: float) -> list[Band]:
 def _tail(
     rows: Sequence[Sequence[Run]], gutter: float
 ) -> tuple[Sequence[Sequence[Run]], Sequence[Sequence[Run]]]:
-    """Part short lines that stand under both columns from the columns."""
+    """Separate short lines under both columns from the columns."""
     lefts = [all(run.left < gutter for run in row) for row in rows]
     last_right = max((n for n, is_left in enumerate(lefts) if not is_left), default=-1)
     for index in range(max(1, last_right + 1), len(rows)):
@@ -90,7 +90,7 @@ def _tail(
         if not above:
             break
         gap = _baseline(above[-1]) - _baseline(rows[index])
-        if gap > APART * max(_pitch(above), rows[index][0].size):
+        if gap > MAX_DISTANCE * max(_pitch(above), rows[index][0].size):
             return rows[:index], rows[index:]
     return rows, ()
 
@@ -104,25 +104,25 @@ def _baseline(row: Sequence[Run]) -> float:
 
 
 def _gutter(runs: Sequence[Run]) -> float | None:
-    """Return the place in the middle of the page that most rows leave free."""
+    """Return the position in the middle of the page that most rows leave free."""
     rows = [row for row in _rows(runs) if any(run.text.strip() for run in row)]
-    if len(rows) < LEAST_LINES:
+    if len(rows) < MIN_LINES:
         return None
     left, right = min(r.left for r in runs), max(r.right for r in runs)
     low, high = (left + share * (right - left) for share in MIDDLE)
     size = median(run.size for run in runs)
-    step = LEAST_GUTTER * size / 2
+    step = MIN_GUTTER * size / 2
     places = [low + step * n for n in range(int((high - low) / step) + 1)]
     crossed = [sum(_crosses(row, place) for row in rows) for place in places]
     fewest = min(crossed, default=len(rows))
-    if len(rows) - fewest < LEAST_LINES or fewest > len(rows) / 2:
+    if len(rows) - fewest < MIN_LINES or fewest > len(rows) / 2:
         return None
     free = [place for place, count in zip(places, crossed, strict=True) if count == fewest]
     return median(free)
 
 
 def _crosses(row: Sequence[Run], place: float) -> bool:
-    half = LEAST_GUTTER * row[0].size / 4
+    half = MIN_GUTTER * row[0].size / 4
     return any(r.left < place + half and r.right > place - half and r.text.strip() for r in row)
 
 
@@ -140,7 +140,7 @@ def _rows(runs: Sequence[Run]) -> list[list[Run]]:
 
 def _is_prose(runs: Sequence[Run], width: float) -> bool:
     rows = [row for row in _rows(runs) if any(run.text.strip() for run in row)]
-    if len(rows) < LEAST_LINES:
+    if len(rows) < MIN_LINES:
         return False
     lines = [max(r.right for r in row) - min(r.left for r in row) for row in rows]
     written = [sum(r.right - r.left for r in row) for row in rows]

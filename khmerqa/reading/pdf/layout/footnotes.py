@@ -11,7 +11,7 @@ from khmerqa.reading.pdf.layout.ruled_tables import rules_alone
 from khmerqa.types import Block
 
 SMALL = 0.93  # of the body's size: larger type is no note
-LOWEST = 0.5  # of the page's height: notes stand below
+MAX_HEIGHT = 0.5  # of the page's height: notes are below
 SEPARATOR = (0.08, 0.5)  # of the page's width: the rule above notes is so long
 _MARK = re.compile(
     "^(?:[0-9\u17e0-\u17e9]{1,3}(?![0-9\u17e0-\u17e9])|[*\u2020\u2021]{1,3})[.)]?\\s*(?=\\S)"
@@ -25,7 +25,7 @@ def notes_begin(
 ) -> float | None:
     """Return the baseline of the first line of a page's notes; None where it has none.
 
-    ``lines`` stand from the top; those in ``gone`` are running lines. ``page`` is the page's box.
+    ``lines`` are ordered from the top; those in ``gone`` are running lines. ``page`` is the page's box.
     """
     rules = rules_alone(rules)
     found: float | None = None
@@ -35,7 +35,7 @@ def notes_begin(
             continue
         if len(line.segments) > 1 and not _ONLY_MARK.match(line.segments[0].text):
             break  # cells of a table
-        if line.size > SMALL * body or line.baseline > page[1] + LOWEST * (page[3] - page[1]):
+        if line.size > SMALL * body or line.baseline > page[1] + MAX_HEIGHT * (page[3] - page[1]):
             break
         if _MARK.match(line.text) and _begins(lines, gone, index, rules, page):
             found = line.baseline
@@ -45,7 +45,7 @@ def notes_begin(
 def _begins(
     lines: Sequence[Line], gone: Collection[int], index: int, rules: Sequence[Box], page: Box
 ) -> bool:
-    """Tell whether a rule, or a wide gap below larger type, parts a line from those above."""
+    """Return whether a rule, or a wide gap below larger type, parts a line from those above."""
     line = lines[index]
     above = next((lines[n] for n in reversed(range(index)) if n not in gone), None)
     if above is None:
@@ -63,12 +63,12 @@ def _begins(
 
 
 def starts_note(line: Line) -> bool:
-    """Tell whether a line among notes begins one."""
+    """Return whether a line among notes begins one."""
     return _MARK.match(line.text) is not None
 
 
 def goes_on(blocks: Sequence[Block]) -> bool:
-    """Tell whether a page's text ends within a sentence: then its notes stand before that."""
+    """Return whether a page's text ends within a sentence: then its notes come before that."""
     last = blocks[-1] if blocks else None
     return (
         last is not None and last.kind in ("paragraph", "item") and _ENDED.search(last.text) is None

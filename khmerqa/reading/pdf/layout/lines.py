@@ -21,7 +21,7 @@ _HYPHENATED = re.compile(r"([^\W\d_]+)[-\u2010]$")
 _LOWER_START = re.compile(r"^([a-z\u00df-\u00f6\u00f8-\u00ff][^\W\d_]*)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 SAME_LINE = 0.45  # of the font size: how far a superscript's baseline may lie from the line's
-RAISED = 0.55  # of the font size: how high a raised number or sign stands over its line
+RAISED = 0.55  # of the font size: how far a raised number or sign is above its line
 RAISED_SIZE = 0.85  # of the font size: how large it is at most
 WORD_GAP = 0.6  # of the font size: a gap between runs that is a space though none is written
 CELL_GAP = 1.6  # of the font size: a gap as wide as this parts the cells of a table
@@ -38,7 +38,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The runs on one baseline as text. The text keeps a space at its end where one stood."""
+    """The runs on one baseline as text. The text keeps a space at its end where there was one."""
 
     text: str
     left: float

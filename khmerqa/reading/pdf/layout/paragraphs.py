@@ -25,7 +25,7 @@ _NUMBERED = re.compile("[0-9\u17e0-\u17e9]+[.-]")
 
 
 def by_geometry(lines: Sequence[Line]) -> list[Draft]:
-    """Part lines into paragraphs by distance, size, indent, width and the marks of items."""
+    """Divide lines into paragraphs by distance, size, indent, width and the marks of items."""
     if not lines:
         return []
     distances = [
@@ -49,7 +49,7 @@ def _without_stretched_gaps(
 ) -> list[Line]:
     """Make one segment of a justified line whose only space is stretched like a column's gap.
 
-    Such a line fills the text's width and stands among lines that do so without a gap.
+    Such a line fills the text's width and is among lines that do so without a gap.
     """
 
     def fills(line: Line) -> bool:
@@ -83,7 +83,7 @@ def _draft(block: Sequence[Line]) -> Draft:
 
 
 def _is_row(line: Line) -> bool:
-    """Tell a table's row from an item, whose mark may stand far from its text."""
+    """Return whether a line is a table's row and not an item, whose mark may be far from its text."""
     if len(line.segments) < 2:
         return False
     return len(line.segments) > 2 or not is_item(line.segments[0].text + " x")
@@ -119,5 +119,5 @@ def _starts_block(
 
 
 def in_one_segment(line: Line) -> Line:
-    """Return a line as one segment, whose spaces are stretched and part no cells."""
+    """Return a line as one segment, whose spaces are stretched and separate no cells."""
     return replace(line, segments=(Segment(line.text.strip(), line.left, line.right),))

@@ -1,4 +1,4 @@
-"""Tables with ruled lines: the grid that the rules make, its cells and what stands in them. Pure."""
+"""Tables with ruled lines: the grid that the rules make, its cells and their runs. Pure."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from itertools import pairwise
 from khmerqa.reading.page_content import Box, Run
 
 NARROWEST = 6.0  # points: no column is narrower, for rules that nearly meet are drawn as one
-NEAR = 3.0  # points: so far apart two ends of rules still meet, and two rules are one
+MEETING_DISTANCE = 3.0  # points: so far apart two ends of rules still meet, and two rules are one
 COVERED = 0.6  # of a cell's side must be ruled for the side to part two cells
 MAX_LINES = 400  # of either direction; drawings that have more are no tables
-LEAST_COLUMNS = 2
-LEAST_FILLED = 2  # cells
+MIN_COLUMNS = 2
+MIN_FILLED = 2  # cells
 
 _Span = tuple[float, float]
 _Lines = dict[
@@ -46,7 +46,7 @@ class Grid:
     meshes: tuple[tuple[int, ...], ...]
 
     def mesh(self, run: Run) -> tuple[int, int] | None:
-        """Return row and column of the mesh that a run stands in."""
+        """Return row and column of the mesh that a run lies in."""
         column = bisect_right(self.xs, (run.left + run.right) / 2) - 1
         row = bisect_left(self.ys, -run.baseline - 0.2 * run.size, key=lambda y: -y) - 1
         inside = 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1
@@ -160,10 +160,10 @@ def _lengthened(rules: Sequence[Box]) -> list[Box]:
         )
         lanes: dict[int, list[Box]] = {}
         for start, low, end, high in turned:
-            place = round((low + high) / 2 / NEAR)
+            place = round((low + high) / 2 / MEETING_DISTANCE)
             lane = lanes.setdefault(place, [])
             last = lane[-1] if lane else None
-            if last and start <= last[2] + NEAR:
+            if last and start <= last[2] + MEETING_DISTANCE:
                 lane[-1] = (
                     last[0], min(last[1], low), max(last[2], end), max(last[3], high)
                 )  # fmt: skip
@@ -176,10 +176,10 @@ def _lengthened(rules: Sequence[Box]) -> list[Box]:
 
 def _touch(one: Box, other: Box) -> bool:
     return (
-        one[0] - NEAR <= other[2]
-        and other[0] - NEAR <= one[2]
-        and one[1] - NEAR <= other[3]
-        and other[1] - NEAR <= one[3]
+        one[0] - MEETING_DISTANCE <= other[2]
+        and other[0] - MEETING_DISTANCE <= one[2]
+        and one[1] - MEETING_DISTANCE <= other[3]
+        and other[1] - MEETING_DISTANCE <= one[3]
     )
 
 
@@ -197,9 +197,9 @@ def _table(rules: Sequence[Box], runs: Sequence[Run]) -> Table | None:
     upright = [rule for rule in rules if rule[3] - rule[1] > rule[2] - rule[0]]
     level = [rule for rule in rules if rule[3] - rule[1] <= rule[2] - rule[0]]
     columns = _lines([((r[0] + r[2]) / 2, (r[1], r[3])) for r in upright], NARROWEST)
-    rows = _lines([((r[1] + r[3]) / 2, (r[0], r[2])) for r in level], NEAR)
+    rows = _lines([((r[1] + r[3]) / 2, (r[0], r[2])) for r in level], MEETING_DISTANCE)
     xs, ys = sorted(columns), sorted(rows)
-    if not LEAST_COLUMNS < len(xs) <= MAX_LINES or not 1 < len(ys) <= MAX_LINES:
+    if not MIN_COLUMNS < len(xs) <= MAX_LINES or not 1 < len(ys) <= MAX_LINES:
         return None
     cell_of = _cells(xs, ys, columns, rows)
     meshes = tuple(
@@ -211,7 +211,7 @@ def _table(rules: Sequence[Box], runs: Sequence[Run]) -> Table | None:
     for run in runs:
         if place := grid.mesh(run):
             filled.setdefault(meshes[place[0]][place[1]], []).append(run)
-    if len(filled) < LEAST_FILLED or not _is_grid(filled, xs, ys):
+    if len(filled) < MIN_FILLED or not _is_grid(filled, xs, ys):
         return None
     written: set[int] = set()
     table: list[tuple[tuple[Run, ...], ...]] = []
@@ -219,7 +219,7 @@ def _table(rules: Sequence[Box], runs: Sequence[Run]) -> Table | None:
         cells: list[tuple[Run, ...]] = []
         for cell in row:
             if cell in filled and cell not in written:
-                # A cell of several rows or columns is told once, where it begins.
+                # A cell of several rows or columns is yielded once, where it begins.
                 written.add(cell)
                 cells.append(tuple(filled[cell]))
         if cells:
@@ -241,7 +241,7 @@ def _span(cells: Sequence[int], column: int) -> tuple[int, int]:
 def _is_grid(filled: dict[int, list[Run]], xs: Sequence[float], ys: Sequence[float]) -> bool:
     """Tell a table from a frame around text, whose only cell holds nearly everything."""
     sizes = sorted(sum(len(run.text) for run in runs) for runs in filled.values())
-    return len(xs) > LEAST_COLUMNS and len(ys) > 1 and sizes[-1] < 0.95 * sum(sizes)
+    return len(xs) > MIN_COLUMNS and len(ys) > 1 and sizes[-1] < 0.95 * sum(sizes)
 
 
 def _lines(placed: Iterable[tuple[float, _Span]], near: float) -> _Lines:

@@ -76,7 +76,7 @@ def _in_zone(lines: Sequence[Line], height: float) -> list[int]:
 
 
 def _numbered_edges(pages: Sequence[Sequence[Line]]) -> list[list[int]]:
-    """Find first and last lines that are numbers and count with the pages, wherever they stand.
+    """Find first and last lines that are numbers and count with the pages, wherever they are.
 
     A small page is often printed in the middle of a large sheet.
     """
@@ -118,7 +118,7 @@ def labels_of(texts: Sequence[Sequence[str]]) -> list[str | None]:
         if not best or not (best[0] or best[1]):
             labels.append(None)
             continue
-        # A gazette prints its own number beside that of the document; both count with the pages.
+        # A gazette prints its own number next to that of the document; both count with the pages.
         others = {v: text for support, _, text, v in ranked if support >= 2 and v != best[3]}
         labels.append(", ".join([best[2], *others.values()]))
     return [label or _between(labels, candidates, n) for n, label in enumerate(labels)]

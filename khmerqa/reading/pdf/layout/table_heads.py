@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from khmerqa.reading.pdf.layout.ruled_tables import GridRow
 from khmerqa.types import Block, BlockCell, BlockRow
 
-LONGEST_HEAD = 80  # characters
+MAX_HEAD_LENGTH = 80  # characters
 SAME_PLACE = 9.0  # points between the columns of one table on two pages
 BETWEEN_TIERS = " \u2013 "  # of the heads of one column
 _NUMBER_HEAD = re.compile(r"^(?:no|nr|№|n°|#|ល\.?\s?រ|លេខ(?:រៀង)?)\W*$", re.IGNORECASE)
@@ -108,7 +108,7 @@ def _named(block: Block, row: GridRow, table: _Table, rest: Sequence[Placed]) ->
 
 
 def _is_rest(block: Block, own: dict[int, BlockCell], row: GridRow, table: _Table) -> bool:
-    """Tell whether the first row of a page is the rest of the last row of the page before."""
+    """Return whether the first row of a page is the rest of the last row of the page before."""
     if min(own) == 0:
         return False
     numbered = 0 not in table.tall and 0 in table.last and 0 not in row.tall
@@ -118,10 +118,10 @@ def _is_rest(block: Block, own: dict[int, BlockCell], row: GridRow, table: _Tabl
 
 
 def _names_columns(block: Block, row: GridRow, table: _Table, rest: Sequence[Placed]) -> bool:
-    """Tell whether a row at the top of a table names its columns."""
+    """Return whether a row at the top of a table names its columns."""
     assert block.row is not None
     texts = [block.text[cell.start : cell.end] for cell in block.row.cells]
-    if any(len(text) > LONGEST_HEAD or _VALUE.fullmatch(text) for text in texts) and not (
+    if any(len(text) > MAX_HEAD_LENGTH or _VALUE.fullmatch(text) for text in texts) and not (
         table.heads and _is_tier(row, table)
     ):
         return False
@@ -140,7 +140,7 @@ def _names_columns(block: Block, row: GridRow, table: _Table, rest: Sequence[Pla
 
 
 def _is_tier(row: GridRow, table: _Table) -> bool:
-    """Tell whether a row lies beneath heads that go down beside it: then it names columns, too."""
+    """Return whether a row lies beneath heads that go down beside it: then it names columns, too."""
     return bool(row.shared) and table.last >= frozenset(row.shared)
 
 

@@ -17,13 +17,13 @@ from khmerqa.reading.structure.divisions import division_level
 from khmerqa.text.khmer.normalise import search_key
 from khmerqa.text.structure.letterhead import is_letterhead, kind_named, subject_of
 
-FIRST_PAGES = 3  # on which a title may stand
+FIRST_PAGES = 3  # that may hold the title
 LARGE = 1.3  # times the size of the body's letters
 AS_LARGE = 0.9  # of the largest letters; OCR measures sizes less well
 AS_LARGE_BY_OCR = 0.55
-LONGEST = 200  # characters
-LONGEST_LINES = 4
-_LEAST_LETTERS = 6
+MAX_TITLE_LENGTH = 200  # characters
+MAX_TITLE_LINES = 4
+_MIN_LETTERS = 6
 _MOSTLY = 0.8  # of a line's signs must be letters of one script, or OCR has read an ornament
 _KHMER = re.compile("[\u1780-\u17d3]")
 _LATIN = re.compile("[A-Za-z]")
@@ -44,7 +44,7 @@ class Cover:
 
 
 def printed_title(covers: Sequence[Cover], body_size: float) -> str | None:
-    """Return the title that the first pages bear; what was not read by OCR is asked first."""
+    """Return the title on the first pages; pages that OCR read come last."""
     exact = [cover for cover in covers[:FIRST_PAGES] if cover.lines and not cover.by_ocr][:1]
     by_ocr = [cover for cover in covers[:FIRST_PAGES] if cover.lines and cover.by_ocr]
     for cover in exact:
@@ -58,10 +58,10 @@ def printed_title(covers: Sequence[Cover], body_size: float) -> str | None:
 
 
 def is_title(text: str) -> bool:
-    """Tell a title from what programs put in its place: file names and their own."""
+    """Return whether a text is a title, and not a file name or a program's name."""
     if _NAMED.match(text):
         return False
-    return 3 < len(text) <= LONGEST and not re.search(r"\.\w{3,4}$|_|^file:", text)
+    return 3 < len(text) <= MAX_TITLE_LENGTH and not re.search(r"\.\w{3,4}$|_|^file:", text)
 
 
 def _of_instrument(cover: Cover) -> str | None:
@@ -86,7 +86,7 @@ def _of_law(cover: Cover) -> str | None:
     """Find the law that a royal kram promulgates, "the law on … which the assembly adopted …"."""
     lines = list(_pieces(cover.lines))
     for index, text in enumerate(lines):
-        rest = lines[index : index + LONGEST_LINES + 1]
+        rest = lines[index : index + MAX_TITLE_LINES + 1]
         promulgated = index > 0 and _PROMULGATED.match(search_key(lines[index - 1])) is not None
         adopted = subject_of(text) is not None and any(_ASSEMBLY in line for line in rest)
         if _LAW.match(text) and (promulgated or adopted):
@@ -101,7 +101,7 @@ def _of_kind(cover: Cover) -> str | None:
         if kind is None:
             continue
         below = []
-        for other in cover.lines[index + 1 : index + 1 + LONGEST_LINES]:
+        for other in cover.lines[index + 1 : index + 1 + MAX_TITLE_LINES]:
             if other.size < AS_LARGE_BY_OCR * line.size or not _is_words(other.text):
                 break
             if is_letterhead(other.text) or _ends_title(other.text):
@@ -133,15 +133,15 @@ def _unquoted(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _pieces(lines: Sequence[Line]) -> Iterator[str]:
-    """Yield the pieces of lines between wide gaps, for letterheads stand beside each other."""
+    """Yield the pieces of lines between wide gaps, for letterheads are printed next to each other."""
     for line in lines:
         texts = [segment.text.strip() for segment in line.segments] or [line.text.strip()]
-        yield from (text for text in texts if len(text) >= _LEAST_LETTERS or subject_of(text) == "")
+        yield from (text for text in texts if len(text) >= _MIN_LETTERS or subject_of(text) == "")
 
 
 def _matter(lines: Sequence[str]) -> str:
     found: list[str] = []
-    for text in lines[: LONGEST_LINES + 1]:
+    for text in lines[: MAX_TITLE_LINES + 1]:
         if not text and not found:
             continue
         if _ends_title(text) or is_letterhead(text) or not _is_words(text):
@@ -157,7 +157,7 @@ def _ends_title(text: str) -> bool:
 def _is_words(text: str) -> bool:
     signs = sum(not character.isspace() for character in text)
     khmer, latin = len(_KHMER.findall(text)), len(_LATIN.findall(text))
-    return max(khmer, latin) >= max(_LEAST_LETTERS, _MOSTLY * signs)
+    return max(khmer, latin) >= max(_MIN_LETTERS, _MOSTLY * signs)
 
 
 def _joined(lines: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""The lines of a page as a reader sees them: all that stands on one baseline, from left to right."""
+"""The lines of a page as a reader sees them: all that is on one baseline, from left to right."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ def visual_lines(runs: Sequence[Run]) -> list[Line]:
 
 
 def _on_one_line(row: Sequence[Run], line: Sequence[Run], size: float) -> bool:
-    """Tell whether runs stand on a row's line, or as a raised number or sign at it."""
-    apart = abs(row[0].baseline - line[0].baseline)
-    if apart < 0.25 * size:
+    """Return whether runs are on a row's line, or as a raised number or sign at it."""
+    distance = abs(row[0].baseline - line[0].baseline)
+    if distance < 0.25 * size:
         return True
     larger, smaller = sorted((row, line), key=lambda runs: -max(run.size for run in runs))
     height, sign = max(run.size for run in larger), max(run.size for run in smaller)
     if sign > RAISED_SIZE * height or not smaller[0].baseline - larger[0].baseline > 0:
         return False
     near = any(run.left - height < smaller[0].left < run.right + height for run in larger)
-    return near and apart < RAISED * height and sum(len(r.text.strip()) for r in smaller) <= 4
+    return near and distance < RAISED * height and sum(len(r.text.strip()) for r in smaller) <= 4
 
 
 def _stream_lines(runs: Sequence[Run]) -> list[list[Run]]:
@@ -50,7 +50,7 @@ def _left_to_right(row: list[Run]) -> list[Run]:
     """Sort the pieces of a row, but keep the stream's order within each piece.
 
     Marks without width would sort before the letters that they are written on. What is raised goes
-    where it stands, even within a piece.
+    where it is printed, even within a piece.
     """
     main = max(row, key=lambda run: (run.size, len(run.text)))
     pieces = sorted(_stream_lines(row), key=lambda piece: piece[0].left)

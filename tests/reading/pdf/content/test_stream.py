@@ -1,4 +1,4 @@
-"""Following content streams: the same places and characters as the text engine finds."""
+"""Following content streams: the same positions and characters as the text engine finds."""
 
 from __future__ import annotations
 
