@@ -189,7 +189,7 @@ def render_page(
     """
     from khmerqa.reading.pdf.render import render_page as draw
 
-    return draw(data, number, quote, scale, word_boxes)
+    return draw(data=data, number=number, quote=quote, scale=scale, word_boxes=word_boxes)
 
 
 __all__ = [

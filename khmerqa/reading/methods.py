@@ -30,7 +30,9 @@ def recovery_methods(
     return (
         GlyphRecovery.load(),
         LegacyRecovery(),
-        OcrRecovery(Tesseract(), cache, settings.ocr_workers, progress),
+        OcrRecovery(
+            engine=Tesseract(), cache=cache, workers=settings.ocr_workers, progress=progress
+        ),
     )
 
 

@@ -48,7 +48,9 @@ class GlyphReader:
         )
         ranked = sorted(fonts, key=lambda font: -fonts[font])
         names = tuple(dict.fromkeys(font.name for font in ranked))
-        return Reading(pieces, sum(fonts.values()) + unread, unread, names)
+        return Reading(
+            pieces=pieces, khmer=sum(fonts.values()) + unread, unread=unread, fonts=names
+        )
 
     def piece(self, font: PdfFont, code: int) -> str:
         """Return what a code of a font says."""

@@ -28,7 +28,7 @@ def read_markdown(data: bytes) -> Extracted:
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table")
     blocks = _blocks(parser.parse(text[front.end() :] if front else text))
     first = next((b.text for b in blocks if b.kind == "heading" and b.level == 1), None)
-    page = ExtractedPage(None, None, Verdict.HEALTHY, tuple(blocks))
+    page = ExtractedPage(number=None, label=None, verdict=Verdict.HEALTHY, blocks=tuple(blocks))
     return Extracted((page,), title[1] if title else first)
 
 

@@ -46,8 +46,10 @@ def read_plain(data: bytes) -> Extracted:
 def page_without_number(blocks: tuple[Block, ...], *, legacy: bool = False) -> ExtractedPage:
     """Return the one page of a format that has none."""
     if legacy:
-        return ExtractedPage(None, None, Verdict.LEGACY, blocks, Method.LEGACY)
-    return ExtractedPage(None, None, Verdict.HEALTHY, blocks)
+        return ExtractedPage(
+            number=None, label=None, verdict=Verdict.LEGACY, blocks=blocks, method=Method.LEGACY
+        )
+    return ExtractedPage(number=None, label=None, verdict=Verdict.HEALTHY, blocks=blocks)
 
 
 def refuse_gibberish(texts: Iterable[str]) -> None:

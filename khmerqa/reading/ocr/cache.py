@@ -109,7 +109,15 @@ def _decoded(kept: bytes) -> PageReading:
     values = json.loads(kept)
     return PageReading(
         words=tuple(
-            Word(text, left, top, right, bottom, confidence, tuple(line))
+            Word(
+                text=text,
+                left=left,
+                top=top,
+                right=right,
+                bottom=bottom,
+                confidence=confidence,
+                line=tuple(line),
+            )
             for text, left, top, right, bottom, confidence, line in values["words"]
         ),
         mode=Mode(values["mode"]),

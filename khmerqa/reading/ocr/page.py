@@ -73,16 +73,20 @@ def read_picture(picture: PagePicture, engine: Engine) -> PageReading:
             found = engine.words(pixels, other, dpi)
             if score(found) > CLEARLY * max(score(words), 0):
                 mode, words = other, found
-    words, again = _gibberish_again(pixels, without_noise(words), engine, dpi)
+    words, again = _gibberish_again(
+        pixels=pixels, words=without_noise(words), engine=engine, dpi=dpi
+    )
     bands = unread_bands(pixels, words)
-    found_in = [_band_again(pixels, band, words, engine, dpi) for band in bands]
+    found_in = [
+        _band_again(pixels=pixels, band=band, words=words, engine=engine, dpi=dpi) for band in bands
+    ]
     if any(found_in):
         words = with_words(words, [word for found in found_in for word in found])
         again += sum(map(bool, found_in))
         bands = unread_bands(pixels, words)
     height = pixels.shape[0]
     unread = tuple(Band(round(top / height, 3), round(end / height, 3)) for top, end in bands)
-    return PageReading(tuple(words), mode, unread, again)
+    return PageReading(words=tuple(words), mode=mode, unread=unread, again=again)
 
 
 def mean_confidence(words: Sequence[Word]) -> float:
@@ -152,7 +156,7 @@ def _gibberish_again(
             piece = list(group)
             if strange and tries < MAX_PIECES_AGAIN:
                 tries += 1
-                found = _cut(pixels, line, piece, engine, dpi)
+                found = _cut(pixels=pixels, line=line, piece=piece, engine=engine, dpi=dpi)
                 if _is_better(found, piece):
                     again += 1
                     piece = found
@@ -184,7 +188,15 @@ def _cut(
     top, left = min(word.top for word in line) - pad, min(word.left for word in piece) - pad
     bottom, right = max(word.bottom for word in line) + pad, max(w.right for w in piece) + pad
     place = (max(0, left), max(0, top), right, bottom)
-    return _read_part(pixels, place, line[0].line, Mode.LINE, engine, dpi, (KHMER,))
+    return _read_part(
+        pixels=pixels,
+        place=place,
+        name=line[0].line,
+        mode=Mode.LINE,
+        engine=engine,
+        dpi=dpi,
+        languages=(KHMER,),
+    )
 
 
 def _band_again(
@@ -197,7 +209,9 @@ def _band_again(
         return []  # a picture
     place = (0, max(0, top - line // 4), pixels.shape[1], bottom + line // 4)
     name = (-1, top)
-    found = _read_part(pixels, place, name, Mode.BLOCK, engine, dpi)
+    found = _read_part(
+        pixels=pixels, place=place, name=name, mode=Mode.BLOCK, engine=engine, dpi=dpi
+    )
     reliable = [w for w in found if w.confidence >= DOUBTFUL and _KHMER.search(w.text)]
     taken = occupied(pixels.shape, words)
     return [
@@ -223,7 +237,7 @@ def _read_part(
     rim = 20  # the engine wants white around a line
     framed = np.pad(part, rim, constant_values=255)
     try:
-        found = engine.words(framed, mode, dpi, languages)
+        found = engine.words(picture=framed, mode=mode, dpi=dpi, languages=languages)
     except EngineError:
         return []
     return [

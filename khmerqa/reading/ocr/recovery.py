@@ -73,7 +73,9 @@ class OcrRecovery:
             index: RecoveredPage(
                 content=replace(
                     (content := pages[index].content),
-                    runs=runs_of(words[index], each.scale, content.height, usual),
+                    runs=runs_of(
+                        words=words[index], scale=each.scale, height=content.height, usual=usual
+                    ),
                 ),
                 method=Method.OCR,
                 confidence=round(each.reading.confidence, 3),
@@ -99,7 +101,9 @@ class OcrRecovery:
                     except EngineError:
                         continue
                     self._cache.put(keys[index], reading)
-                    read[index] = _Read(reading, picture.scale, picture.skew, picture.dpi)
+                    read[index] = _Read(
+                        reading=reading, scale=picture.scale, skew=picture.skew, dpi=picture.dpi
+                    )
                     self._progress(len(read), len(indexes))
 
         with opened(data) as document, ThreadPoolExecutor(self._workers) as pool:
@@ -113,7 +117,9 @@ class OcrRecovery:
                     running[pool.submit(read_picture, picture, self._engine)] = index, picture
                     collect(self._workers)
                 else:
-                    read[index] = _Read(kept, picture.scale, picture.skew, picture.dpi)
+                    read[index] = _Read(
+                        reading=kept, scale=picture.scale, skew=picture.skew, dpi=picture.dpi
+                    )
                     self._progress(len(read), len(indexes))
             collect(0)
         self._cache.note(hashlib.sha256(data).hexdigest(), keys.values())

@@ -56,8 +56,10 @@ def _page(page: RecoveredPage) -> str:
     for run in page.content.runs:
         if run.artifact or not run.upright:
             continue
-        left, baseline = turned_back(run.left, run.baseline, page.skew, page.content)
-        right, _ = turned_back(run.right, run.baseline, page.skew, page.content)
+        left, baseline = turned_back(
+            x=run.left, y=run.baseline, skew=page.skew, content=page.content
+        )
+        right, _ = turned_back(x=run.right, y=run.baseline, skew=page.skew, content=page.content)
         box = (round(value, 1) for value in (left, right, baseline, run.size))
         values.append([run.text, *box])
     return json.dumps(values, ensure_ascii=False)

@@ -89,7 +89,7 @@ def judge(pages: Sequence[PageEvidence]) -> list[Verdict]:
     whole = _pooled(measured)
     running = _only_running_lines(pages)
     return [
-        Verdict.SCAN if is_running else _verdict(page, text, khmer, whole)
+        Verdict.SCAN if is_running else _verdict(page=page, text=text, khmer=khmer, whole=whole)
         for page, text, khmer, is_running in zip(pages, texts, measured, running, strict=True)
     ]
 

@@ -48,7 +48,7 @@ def main() -> None:
             name, data = connection.recv()
         except EOFError:
             return
-        connection.send(_outcome(read, name, data, methods))
+        connection.send(_outcome(read=read, name=name, data=data, methods=methods))
 
 
 def _outcome(read: Any, name: str, data: bytes, methods: Any) -> tuple[str, Any]:

@@ -103,7 +103,7 @@ class ReadingPool:
         if kind == "read":
             extracted: Extracted = value
             return extracted
-        raise _refusal(kind, value, self._limits, self._settings)
+        raise _refusal(kind=kind, value=value, limits=self._limits, settings=self._settings)
 
     def _outcome(self, child: _Child, name: str, data: bytes) -> tuple[str, Any]:
         child.files += 1

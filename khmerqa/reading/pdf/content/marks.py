@@ -44,7 +44,7 @@ def marks_of(item: Any, known: dict[int, Marks]) -> Marks:
         if actual_text is None:
             # Of nested spans the outer one speaks for all that it holds.
             actual_text, actual_key = one.actual_text, one.actual_key
-    return Marks(actual_text, actual_key, number, artifact)
+    return Marks(actual_text=actual_text, actual_key=actual_key, number=number, artifact=artifact)
 
 
 def _read(mark: Any, key: int) -> Marks:

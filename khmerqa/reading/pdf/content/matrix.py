@@ -42,7 +42,7 @@ def page_matrix(page: Any, width: float, height: float) -> Matrix:
     box = pdfium.FS_RECTF()
     found = pdfium.FPDF_GetPageBoundingBox(page, box)
     x, y = (box.left, min(box.bottom, box.top)) if found else (0.0, 0.0)
-    return turned(pdfium.FPDFPage_GetRotation(page), x, y, width, height)
+    return turned(quarters=pdfium.FPDFPage_GetRotation(page), x=x, y=y, width=width, height=height)
 
 
 def turned(quarters: int, x: float, y: float, width: float, height: float) -> Matrix:

@@ -75,7 +75,13 @@ class Streams:
             turns = int(page.obj.get("/Rotate", 0)) // 90 % 4
             sides = abs(box[2] - box[0]), abs(box[3] - box[1])
             width, height = reversed(sides) if turns % 2 else sides
-            base = turned(turns, min(box[0], box[2]), min(box[1], box[3]), width, height)
+            base = turned(
+                quarters=turns,
+                x=min(box[0], box[2]),
+                y=min(box[1], box[3]),
+                width=width,
+                height=height,
+            )
             walk = _Walk(self._fonts, page.resources)
             walk.follow(page.obj, _State(base), 0)
         except _DAMAGE as error:

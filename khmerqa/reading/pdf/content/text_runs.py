@@ -52,7 +52,7 @@ class PageWalk:
             base = page_matrix(page, width, height)
             for item, kind, matrix in _objects(page, base):
                 if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                    pictures += area(item, matrix, width, height)
+                    pictures += area(item=item, matrix=matrix, width=width, height=height)
                 if kind == pdfium.FPDF_PAGEOBJ_PATH:
                     drawings += 1
                     if len(rules) < MAX_RULES and _is_rule(box := bounds(item, matrix)):
@@ -76,12 +76,19 @@ class PageWalk:
                 gap = "" if is_legacy_font(self._font(item)[0]) else " "
                 text = _UNWANTED.sub("", text.replace(_GAP, gap))
                 if text:
-                    runs.append(self._run(item, matrix, text, marks))
+                    runs.append(self._run(item=item, matrix=matrix, text=text, marks=marks))
         finally:
             if text_page:
                 pdfium.FPDFText_ClosePage(text_page)
         coverage = min(1.0, pictures / (width * height)) if width * height > 0 else 0.0
-        return PageContent(width, height, tuple(runs), coverage, drawings, tuple(rules))
+        return PageContent(
+            width=width,
+            height=height,
+            runs=tuple(runs),
+            image_coverage=coverage,
+            drawings=drawings,
+            rules=tuple(rules),
+        )
 
     def _run(self, item: Any, matrix: Matrix, text: str, marks: Marks) -> Run:
         own = times(matrix_of(item), matrix)

@@ -52,7 +52,14 @@ def drafts_of(
         ]
         cells = [(own, lines) for own in runs_of_cells if (lines := tuple(lines_of(own)))]
         row = _row_of([own for own, _ in cells], tables) if group.kind == "row" else None
-        drafts.append(Draft(group.kind, group.level, tuple(lines for _, lines in cells), row))
+        drafts.append(
+            Draft(
+                kind=group.kind,
+                level=group.level,
+                cells=tuple(lines for _, lines in cells),
+                row=row,
+            )
+        )
     rest = [run for run in runs if run.mark not in named]
     return [draft for draft in drafts if draft.lines] + by_geometry(visual_lines(rest))
 
@@ -69,7 +76,9 @@ def _around_tables(runs: Sequence[Run], tables: Sequence[Table]) -> list[Draft]:
         for row in table.rows:
             cells = [(own, lines) for own in row if (lines := tuple(visual_lines(own)))]
             place = table.place([own for own, _ in cells])
-            drafts.append(Draft("row", 0, tuple(lines for _, lines in cells), place))
+            drafts.append(
+                Draft(kind="row", level=0, cells=tuple(lines for _, lines in cells), row=place)
+            )
     return [draft for draft in drafts if draft.lines] + _in_columns(rest)
 
 

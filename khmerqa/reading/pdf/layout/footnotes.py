@@ -37,7 +37,9 @@ def notes_begin(
             break  # cells of a table
         if line.size > SMALL * body or line.baseline > page[1] + MAX_HEIGHT * (page[3] - page[1]):
             break
-        if _MARK.match(line.text) and _begins(lines, gone, index, rules, page):
+        if _MARK.match(line.text) and _begins(
+            lines=lines, gone=gone, index=index, rules=rules, page=page
+        ):
             found = line.baseline
     return found
 

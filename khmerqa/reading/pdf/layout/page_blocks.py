@@ -43,7 +43,9 @@ def page_blocks(
     """Return the blocks of a page with these ``runs`` of text, set in these ``lines``."""
     gone = [lines[index].baseline for index in running.lines]
     box = (0.0, 0.0, content.width, content.height)
-    begin = notes_begin(lines, running.lines, content.rules, style.body_size, box)
+    begin = notes_begin(
+        lines=lines, gone=running.lines, rules=content.rules, body=style.body_size, page=box
+    )
     foot = -math.inf if begin is None else begin + RAISED * style.body_size
     text = [run for run in runs if run.baseline > foot]
     drafts = without(drafts_of(text, groups, content.rules), gone)

@@ -36,8 +36,12 @@ def by_geometry(lines: Sequence[Line]) -> list[Draft]:
     usual = median(distances) if distances else 0.0
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     drafts: list[list[Line]] = []
-    for line in _without_stretched_gaps(lines, usual, left, right):
-        if _is_row(line) or not drafts or _starts_block(drafts[-1], line, usual, left, right):
+    for line in _without_stretched_gaps(lines=lines, usual=usual, left=left, right=right):
+        if (
+            _is_row(line)
+            or not drafts
+            or _starts_block(block=drafts[-1], line=line, usual=usual, left=left, right=right)
+        ):
             drafts.append([line])
         else:
             drafts[-1].append(line)
@@ -75,7 +79,16 @@ def _without_stretched_gaps(
 def _draft(block: Sequence[Line]) -> Draft:
     if _is_row(block[0]):
         cells = tuple(
-            (Line(s.text, s.left, s.right, block[0].baseline, block[0].size, block[0].bold),)
+            (
+                Line(
+                    text=s.text,
+                    left=s.left,
+                    right=s.right,
+                    baseline=block[0].baseline,
+                    size=block[0].size,
+                    bold=block[0].bold,
+                ),
+            )
             for s in block[0].segments
         )
         return Draft("row", 0, cells)

@@ -201,7 +201,7 @@ def _table(rules: Sequence[Box], runs: Sequence[Run]) -> Table | None:
     xs, ys = sorted(columns), sorted(rows)
     if not MIN_COLUMNS < len(xs) <= MAX_LINES or not 1 < len(ys) <= MAX_LINES:
         return None
-    cell_of = _cells(xs, ys, columns, rows)
+    cell_of = _cells(xs=xs, ys=ys, columns=columns, rows=rows)
     meshes = tuple(
         tuple(cell_of(column, row) for column in range(len(xs) - 1))
         for row in reversed(range(len(ys) - 1))
@@ -225,7 +225,7 @@ def _table(rules: Sequence[Box], runs: Sequence[Run]) -> Table | None:
         if cells:
             table.append(tuple(cells))
     full = frozenset(c for c, own in filled.items() if any(run.text.strip() for run in own))
-    return Table((xs[0], ys[0], xs[-1], ys[-1]), tuple(table), grid, full)
+    return Table(frame=(xs[0], ys[0], xs[-1], ys[-1]), rows=tuple(table), grid=grid, filled=full)
 
 
 def _span(cells: Sequence[int], column: int) -> tuple[int, int]:

@@ -62,7 +62,7 @@ def with_heads(pages: Sequence[Sequence[Placed]]) -> list[tuple[Block, ...]]:
                 assert table is not None
                 table.in_heads = True
             rest = [each for each in page[index + 1 :] if each[1] and each[1].table == number]
-            blocks.append(_named(block, row, table, rest) if table else block)
+            blocks.append(_named(block=block, row=row, table=table, rest=rest) if table else block)
         before = table if page else before
         named.append(tuple(blocks))
     return named
@@ -79,14 +79,14 @@ def _named(block: Block, row: GridRow, table: _Table, rest: Sequence[Placed]) ->
     cells = block.row.cells
     if len(cells) != len(row.cells) or (len(cells) == 1 and row.cells[0][1] > 1):
         return replace(block, row=None)  # the title of the table, or of some of its rows
-    if table.in_heads and _names_columns(block, row, table, rest):
+    if table.in_heads and _names_columns(block=block, row=row, table=table, rest=rest):
         _take_heads(block, row, table)
         return replace(block, row=None)
     if table.in_heads:
         table.in_heads, table.first_value = False, row.number
     own = {column: cell for (column, _), cell in zip(row.cells, cells, strict=True)}
     on_top = row.number == table.first_value
-    goes_on = on_top and table.values > 0 and _is_rest(block, own, row, table)
+    goes_on = on_top and table.values > 0 and _is_rest(block=block, own=own, row=row, table=table)
     # An empty cell at the top of the page goes on with the last one of its column.
     open_above = {
         column
@@ -99,7 +99,8 @@ def _named(block: Block, row: GridRow, table: _Table, rest: Sequence[Placed]) ->
     table.last = frozenset(table.last | own.keys() if goes_on else own)
     table.values += 1
     named = tuple(
-        BlockCell(cell.start, cell.end, column, table.head(column)) for column, cell in own.items()
+        BlockCell(start=cell.start, end=cell.end, column=column, head=table.head(column))
+        for column, cell in own.items()
     )
     return replace(
         block,
