@@ -26,9 +26,9 @@ from khmerqa.index.layout import IndexLayout
 from khmerqa.settings import Settings
 from khmerqa.types import Bilingual
 
-Figures = dict[str, Any]
+Metrics = dict[str, Any]
 _SEED = 2026
-_RECALL_OF, _DOUBLES_OF = 100, 100  # questions, passages
+_RECALL_OF, _NEAR_DUPLICATES_OF = 100, 100  # questions, passages
 
 
 def add_arguments(parser: Parser) -> None:
@@ -50,13 +50,13 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Measure the index or, with ``--sizes``, indexes of synthetic passages."""
     count = _number(arguments.questions)
     if not arguments.sizes:
-        figures = of_index(settings, count)
-        write_result(arguments, [figures], lambda: table([figures]))
+        metrics = of_index(settings, count)
+        write_result(arguments, [metrics], lambda: table([metrics]))
         return 0
     numbers = sorted(map(_number, arguments.sizes))
     sources = settings.index.corpus / "_sources"
     corpus = SyntheticCorpus.of(sources if sources.is_dir() else settings.index.corpus)
-    rows: list[Figures] = []
+    rows: list[Metrics] = []
     with tempfile.TemporaryDirectory(dir=arguments.work) as work:
         for number in numbers:
             rows.append(_of_size(corpus, number, count, Path(work, str(number))))
@@ -66,20 +66,20 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def of_index(settings: Settings, count: int) -> Figures:
+def of_index(settings: Settings, count: int) -> Metrics:
     """Return how fast the index answers questions about its own passages."""
     before = time.perf_counter()
     assistant = wiring.assistant(settings)
     generation = assistant.generation()
     opened = time.perf_counter() - before
-    asked = bench.sample_questions(generation, 2 * count + bench.WARM_UP, _SEED)
-    alone, together = asked[: count + bench.WARM_UP], asked[count + bench.WARM_UP :]
-    worked = time.process_time()
-    stages = bench.latency_by_stage(assistant, alone)
-    worked = (time.process_time() - worked) / len(alone)
-    again = bench.latency_by_stage(assistant, alone)["total"]
+    questions = bench.sample_questions(generation, 2 * count + bench.WARM_UP, _SEED)
+    sequential, concurrent = questions[: count + bench.WARM_UP], questions[count + bench.WARM_UP :]
+    processor_seconds = time.process_time()
+    stages = bench.latency_by_stage(assistant, sequential)
+    processor_seconds = (time.process_time() - processor_seconds) / len(sequential)
+    again = bench.latency_by_stage(assistant, sequential)["total"]
     memory = bench.resident_mebibytes()
-    rate = bench.throughput(assistant, together, os.cpu_count() or 1)
+    rate = bench.throughput(assistant, concurrent, os.cpu_count() or 1)
     embedder = wiring.embedder(settings.models.embedder)
     layout = IndexLayout(settings.index.directory)
     folder = layout.generation(generation.manifest.generation).root
@@ -87,33 +87,35 @@ def of_index(settings: Settings, count: int) -> Figures:
         "passages": generation.manifest.passages,
         "open_s": round(opened, 2),
         "ask_ms": {stage: asdict(found) for stage, found in stages.items()},
-        "ask_processor_ms": round(1000 * worked, 2),  # on a busy machine this can be compared
+        "ask_processor_ms": round(
+            1000 * processor_seconds, 2
+        ),  # on a busy machine this can be compared
         "asked_again_ms": asdict(again),
         "memory_mib": memory,
         "index_mib": round(_size(folder) / 2**20, 1),
         "answers_per_s_one_process": round(rate, 1),
         "recall_at_10": (
-            bench.recall(generation.dense, embedder, alone[:_RECALL_OF])
+            bench.recall(generation.dense, embedder, sequential[:_RECALL_OF])
             if isinstance(generation.dense, FaissIndex)
             else {}
         ),
         "near_doubles": bench.near_duplicate_share(
-            generation, wiring.segmenter(), _DOUBLES_OF, _SEED
+            generation, wiring.segmenter(), count=_NEAR_DUPLICATES_OF, seed=_SEED
         ),
     }
 
 
-def _of_size(corpus: SyntheticCorpus, number: int, count: int, work: Path) -> Figures:
+def _of_size(corpus: SyntheticCorpus, number: int, count: int, work: Path) -> Metrics:
     size = corpus.write(work / "corpus", number)
     index = work / "index"
-    report, wall, processor = _command("index", str(work / "corpus"), "--index", str(index))
+    report, wall, processor = _run_json("index", str(work / "corpus"), "--index", str(index))
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     question = next(corpus.passages(0, 1))[:40]
-    colds = [_command("ask", question, "--index", str(index))[1] for _ in range(3)]
-    figures, _, _ = _command("bench", "--questions", str(count), "--index", str(index))
-    rate = _together(index, count, os.cpu_count() or 1)
+    cold_starts = [_run_json("ask", question, "--index", str(index))[1] for _ in range(3)]
+    metrics, _, _ = _run_json("bench", "--questions", str(count), "--index", str(index))
+    rate = _throughput_of_processes(index, count, os.cpu_count() or 1)
     return {
-        **figures,
+        **metrics,
         "text_mb": round(size / 1e6, 2),
         "index_s": round(wall, 1),
         "index_processor_s": round(processor, 1),
@@ -121,23 +123,23 @@ def _of_size(corpus: SyntheticCorpus, number: int, count: int, work: Path) -> Fi
         "index_stages_s": report["seconds"],
         "index_passages_per_s": round(number / wall, 1),
         "index_mb_per_s": round(size / 1e6 / wall, 3),
-        "cold_ask_s": round(sorted(colds)[1], 2),
+        "cold_ask_s": round(sorted(cold_starts)[1], 2),
         "answers_per_s": rate,
     }
 
 
-def _together(index: Path, count: int, processes: int) -> float:
+def _throughput_of_processes(index: Path, count: int, processes: int) -> float:
     """Return the answers a second of one process a core, each with the index open."""
     command = _khmerqa("bench", "--questions", str(count), "--index", str(index))
     running = [
         subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(processes)
     ]
-    figures = [json.loads(each.communicate()[0])[0] for each in running]
-    return round(sum(1000 / float(each["ask_ms"]["total"]["mean"]) for each in figures), 1)
+    metrics = [json.loads(each.communicate()[0])[0] for each in running]
+    return round(sum(1000 / float(each["ask_ms"]["total"]["mean"]) for each in metrics), 1)
 
 
-def _command(*arguments: str) -> tuple[Any, float, float]:
-    """Run a command of ours as its user would; return its JSON, its wall and processor seconds."""
+def _run_json(*arguments: str) -> tuple[Any, float, float]:
+    """Run a command as its user would; return its JSON, its wall and its processor seconds."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
     done = subprocess.run(_khmerqa(*arguments), capture_output=True, text=True, check=False)

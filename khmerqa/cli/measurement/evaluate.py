@@ -63,8 +63,10 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
         name = Path(arguments.file).stem
         retrieved = retrieve_questions(assistant, name, questions, ablation=True)
         for language in sorted({each.language for each in questions if each.answerable}):
-            asked = [each for each in questions if each.language == language]
-            retrieved += retrieve_questions(assistant, f"{name} {language}", asked, ablation=True)
+            of_language = [each for each in questions if each.language == language]
+            retrieved += retrieve_questions(
+                assistant, f"{name} {language}", of_language, ablation=True
+            )
     return _reported(arguments, retrieved, report(evaluate(assistant, questions)))
 
 

@@ -1,4 +1,4 @@
-"""The figures of ``khmerqa bench``, as a Markdown table."""
+"""The metrics of ``khmerqa bench``, as a Markdown table."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from khmerqa.evaluation.bench import exponent
 
 
 def table(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return a row for each figure and a column for each size; the last is the exponent of growth."""
+    """Return a row for each metric and a column for each size; the last is the exponent of growth."""
     flat = [dict(_flat(row)) for row in rows]
     sizes = [row["passages"] for row in flat]
-    lines = ["| figure | " + " | ".join(f"{size:,}" for size in sizes) + " | exponent |"]
+    lines = ["| metric | " + " | ".join(f"{size:,}" for size in sizes) + " | exponent |"]
     lines.append("| --- |" + " --- |" * (len(sizes) + 1))
     for name in flat[0]:
         values = [row.get(name) for row in flat]
