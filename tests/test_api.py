@@ -51,6 +51,11 @@ def test_the_names_are_these() -> None:
         assert getattr(khmerqa, name) is not None
 
 
+def test_every_name_is_on_the_page_of_the_api() -> None:
+    page = (ROOT / "docs" / "python-api.md").read_text(encoding="utf-8")
+    assert [name for name in NAMES if name not in re.findall(r"\w+", page)] == []
+
+
 def test_any_other_name_is_an_error() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'colour'"):
         _ = khmerqa.colour  # type: ignore[attr-defined]
