@@ -124,7 +124,7 @@ class Trial:
         self.check_recovery(before)
 
     def check_recovery(self, before: dict[str, str]) -> None:
-        """Check what must hold after a fault; ``before`` is what the index held until then."""
+        """Check what must hold after a fault; ``before`` is what the index contained until then."""
         self.update(self.control)
         after = contents(open_current(self.control))
         seen = contents(open_current(self.index))  # raises where a single byte is not as it was

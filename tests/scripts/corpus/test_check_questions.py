@@ -43,8 +43,8 @@ def _wrong_hash(row: dict[str, Any]) -> None:
 
 
 FAULTS: dict[str, tuple[Callable[[dict[str, Any]], None], str]] = {
-    "id": (lambda row: row.update(id="bench-x001"), "stands twice"),
-    "split": (lambda row: row.update(split="report"), "stands in the file of tune"),
+    "id": (lambda row: row.update(id="bench-x001"), "occurs twice"),
+    "split": (lambda row: row.update(split="report"), "is in the file of tune"),
     "kind": (lambda row: row.update(kind="riddle"), "kind riddle is unknown"),
     "evidence": (lambda row: row.update(relevant=[]), "relevant is missing"),
     "quotation": (lambda row: row["relevant"][0].update(quote="ច្បាប់បែតង"), "ច្បាប់បែតង"),
