@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from command_reference import command_page
 from http_reference import http_page, openapi
 from khmerqa.cli.registry import build_parser
+from python_reference import python_page
 
 DOCS = Path(__file__).parents[2] / "docs"
 AGAIN = "run: scripts/docs/write-reference"
@@ -25,6 +28,27 @@ def test_the_page_of_the_command_line_is_current() -> None:
 
 def test_the_page_of_the_http_service_is_current(described: str) -> None:
     assert (DOCS / "http.md").read_text(encoding="utf-8") == described, AGAIN
+
+
+def test_the_page_of_the_python_api_is_current() -> None:
+    assert (DOCS / "python-api.md").read_text(encoding="utf-8") == python_page(), AGAIN
+
+
+def test_the_examples_of_the_python_api_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    examples = re.findall(r"^```python\n(.*?)^```$", python_page(), re.MULTILINE | re.DOTALL)
+    assert len(examples) > 3
+    (tmp_path / "corpus").mkdir()
+    for language in ("km", "en"):
+        name = f"pentagonal-strategy-phase-1.{language}.pdf"
+        shutil.copy(DOCS.parent / "corpus" / name, tmp_path / "corpus" / name)
+    monkeypatch.chdir(tmp_path)
+    exec(compile("\n".join(examples), "python-api.md", "exec"), {})
+    printed = capsys.readouterr().out
+    assert printed.startswith("2 documents; 0 could not be read")
+    assert "Nothing found" not in printed
+    assert "The question is empty" in printed
 
 
 def test_every_command_has_a_section() -> None:
