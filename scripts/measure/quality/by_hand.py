@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 PAGES = {
-    "reading.md": "how the real files are read: verdicts, OCR, old fonts, glyphs",
+    "reading.md": "how the real files are read: titles, tables, notes, OCR",
     "verdicts.md": "verdicts of the real files, page by page",
     "glyphs.md": "pages with a false character map, against a transcription by hand",
     "legacy-fonts.md": "pre-Unicode fonts, against the articles of a law",

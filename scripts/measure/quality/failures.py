@@ -18,20 +18,20 @@ class Fate(StrEnum):
     """The outcome of an answerable question, best first."""
 
     WHOLE = "complete, from the evidence"
-    ELSEWHERE = "complete, quoted from another place"
+    ELSEWHERE = "complete, quoted from elsewhere"
     LACKING = "the evidence is cited, a required fact is missing"
-    BESIDE = "the evidence was found, another place is quoted"
-    REFUSED = "the evidence was found, but the question refused"
-    LOST = "the evidence is not among the first ten, another place is quoted"
-    LOST_REFUSED = "the evidence is not among the first ten, and the question refused"
+    BESIDE = "the evidence was found, something else is quoted"
+    REFUSED = "the evidence was found, the question is refused"
+    LOST = "the evidence is not among the first ten, something else is quoted"
+    LOST_REFUSED = "the evidence is not among the first ten, the question is refused"
 
 
 WHY = {
-    Fate.LACKING: "The writer quotes too little, or another sentence of the right page.",
-    Fate.BESIDE: "Search has the page; another of the sentences found looks more like an answer.",
-    Fate.REFUSED: "The calibration takes the best sentence for no answer.",
-    Fate.LOST: "Search does not bring the page, and something near it is quoted with confidence.",
-    Fate.LOST_REFUSED: "Search does not bring the page; refusing is then the best that can be done.",
+    Fate.LACKING: "Too little is quoted, or another sentence of the right page.",
+    Fate.BESIDE: "Search found the page, but another sentence looks more like an answer.",
+    Fate.REFUSED: "The calibration judges that the best sentence is no answer.",
+    Fate.LOST: "Search did not find the page; something similar is quoted with confidence.",
+    Fate.LOST_REFUSED: "Search did not find the page, so refusing is the best possible answer.",
 }
 
 
@@ -83,7 +83,7 @@ def _shown(outcome: Outcome) -> str:
     asked = " ".join(re.sub(f"[{ZERO_WIDTH}]", "", outcome.question.question).split())
     return (
         f"- `{outcome.question.id}` {asked}  \n"
-        f"  must hold: {wanted_facts(outcome)} ({wanted_places(outcome)});  \n"
+        f"  must contain: {wanted_facts(outcome)} ({wanted_places(outcome)});  \n"
         f"  {actual_answer(outcome)}"
     )
 
