@@ -55,14 +55,19 @@ def said(answer: Answer) -> Answer:
 def test_equal_answers_with_and_without_prepared_sentences(
     indexed: Settings, tmp_path: Path
 ) -> None:
-    prepared, anew = wiring.assistant(indexed), wiring.assistant(as_of_format_2(indexed, tmp_path))
-    assert prepared.generation().sentence_records is not None
-    assert anew.generation().sentence_records is None
+    with_records, without = (
+        wiring.assistant(indexed),
+        wiring.assistant(as_of_format_2(indexed, tmp_path)),
+    )
+    assert with_records.generation().sentence_records is not None
+    assert without.generation().sentence_records is None
     names = ("tune-digest.jsonl", "tune-unanswerable.jsonl")
     asked = [each for name in names for each in load_questions(HERE / "questions" / name)]
     answered = 0
     for each in asked:
-        one, other = (said(assistant.ask(each.question, 8)) for assistant in (prepared, anew))
+        one, other = (
+            said(assistant.ask(each.question, 8)) for assistant in (with_records, without)
+        )
         assert one == other
         answered += one.status == "answered"
     assert answered > len(asked) // 3

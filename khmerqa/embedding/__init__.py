@@ -1,1 +1,7 @@
-"""Texts into vectors: the built-in model, any sentence-transformers model, and their cache."""
+"""Texts into vectors, and pairs of texts into scores.
+
+static.py                 the built-in model: one vector per word, numpy only
+sentence_transformer.py   any model of the sentence-transformers library
+cross_encoder.py          any cross-encoder of that library, as a reranker
+cached.py                 another embedder with a cache
+"""

@@ -157,10 +157,10 @@ def test_local_model_generates(tiny_model: Path) -> None:
     model = LocalTransformers(str(tiny_model), seconds=30)
     assert model.name == "tiny-causal"
 
-    def told(messages: Sequence[Message]) -> str:
+    def completed(messages: Sequence[Message]) -> str:
         return "".join(model.complete(messages, 8))
 
-    assert told(MESSAGES).split() == ["library"] * 8
+    assert completed(MESSAGES).split() == ["library"] * 8
 
 
 def test_local_model_that_is_missing_is_named(tmp_path: Path) -> None:

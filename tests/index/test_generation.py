@@ -50,10 +50,10 @@ def test_whole_generation_opens(layout: IndexLayout) -> None:
 
 def test_manifest_names_every_file_but_itself(layout: IndexLayout) -> None:
     generation = layout.generation(current_name(layout) or "")
-    held = {name for name in tree(generation.root) if not name.endswith(".lock")}
+    found = {name for name in tree(generation.root) if not name.endswith(".lock")}
     named = {name for name, _ in open_current(layout).manifest.files}
-    assert held - named == {"manifest.json"}
-    assert named <= held
+    assert found - named == {"manifest.json"}
+    assert named <= found
 
 
 def test_no_index_is_named(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from khmerqa.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
-from khmerqa.index import provider as held
+from khmerqa.index import provider
 from khmerqa.index.generation import Generation
 from khmerqa.index.lock import locked
 from khmerqa.index.open import current_name, open_current
@@ -65,7 +65,7 @@ def test_damaged_generation_is_named_and_the_one_held_goes_on(
     with caplog.at_level(logging.WARNING):
         assert holder.generation() is first
         assert holder.generation() is first
-    (record,) = caplog.records  # told once, not with each question
+    (record,) = caplog.records  # logged once, not with each question
     assert "dense/en.faiss" in record.getMessage()
     assert publish(indexed, 1) == holder.generation().manifest.generation == "000003"
 
@@ -88,7 +88,7 @@ def test_what_came_back_is_taken_up_again(indexed: Corpus, monkeypatch: pytest.M
     holder = GenerationProvider(indexed.layout, accept)
     assert holder.generation().manifest.generation == "000001"
     shutil.move(current.with_name("away"), current)
-    monkeypatch.setattr(held, "_RETRY_AFTER", 0.0)
+    monkeypatch.setattr(provider, "_RETRY_AFTER", 0.0)
     holder._retry_at = 0.0
     assert holder.generation().manifest.generation == "000002"
 

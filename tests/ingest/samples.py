@@ -13,7 +13,9 @@ import hypothesis.strategies as st
 
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.errors import UnreadableError
+from khmerqa.index.generation import Generation
 from khmerqa.index.layout import IndexLayout
+from khmerqa.index.open import open_current
 from khmerqa.ingest.documents.canonical import canonical
 from khmerqa.ingest.reindex import Reindexer
 from khmerqa.ports import Progress
@@ -21,7 +23,7 @@ from khmerqa.reading.recovery import Recovery
 from khmerqa.reading.workers.in_process import InProcessReader
 from khmerqa.testing import ClusterSegmenter, HashEmbedder
 from khmerqa.text.terms.words import word_tokens
-from khmerqa.types import Bilingual, Block, Document, Extracted, ExtractedPage, Verdict
+from khmerqa.types import Bilingual, Block, Document, Extracted, ExtractedPage, IndexReport, Verdict
 
 WELLS = """# Wells of the village
 
@@ -103,6 +105,21 @@ class Corpus:
             self.progress,
             grace=self.grace,
         )
+
+
+def run(corpus: Corpus, **options: bool) -> IndexReport:
+    """Index the corpus."""
+    return corpus.reindexer().run([corpus.folder], **options)
+
+
+def generation(corpus: Corpus) -> Generation:
+    """Return the current generation of the corpus."""
+    return open_current(corpus.layout)
+
+
+def paths(corpus: Corpus) -> list[str]:
+    """Return the paths of the indexed documents."""
+    return [listed.path for listed in generation(corpus).passages.listed()]
 
 
 def new_corpus(folder: Path, files: Mapping[str, str] = FILES) -> Corpus:

@@ -38,11 +38,11 @@ def ask_until(layout: IndexLayout, last: str, seconds: float = 900.0) -> tuple[i
 
     Raises AssertionError for an answer that names none or two versions, or an older one than before.
     """
-    held = GenerationProvider(layout, lambda generation: None)
+    provider = GenerationProvider(layout, lambda generation: None)
     asked, seen, newest = 0, set[str](), 0
     end = time.monotonic() + seconds
     while last not in seen and time.monotonic() < end:
-        found = versions_in(held.generation())
+        found = versions_in(provider.generation())
         assert len(found) == 1, found
         (version,) = found
         assert int(version) >= newest, (version, newest)

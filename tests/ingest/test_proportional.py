@@ -128,15 +128,15 @@ def test_earlier_versions_stay_readable(indexed: Corpus) -> None:
         run(indexed)
     assert versions(indexed) == [FERRY.strip(), "The ferry rests.", "The ferry sails."]
     assert versions(indexed, "wells") == []
-    held = open_current(indexed.layout)
-    (first, second, third) = history_of(indexed.layout, held, "ferry")
+    current = open_current(indexed.layout)
+    (first, second, third) = history_of(indexed.layout, current, "ferry")
     assert (first.generation, second.generation, third.generation) == ("000001", "000002", "000003")
-    assert third.replaced == held.manifest.created
+    assert third.replaced == current.manifest.created
     for each in (first, second, third):  # and their files, for their pages
         path = indexed.layout.original(each.document.sha256, each.document.source)
         assert path.read_text(encoding="utf-8").strip() == each.document.text
     with pytest.raises(NotFoundError):
-        history_of(indexed.layout, held, "nowhere")
+        history_of(indexed.layout, current, "nowhere")
 
 
 def test_withdrawn_document_takes_its_history_with_it(indexed: Corpus) -> None:

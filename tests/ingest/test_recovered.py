@@ -1,4 +1,4 @@
-"""Pages read in another way than from their text layer: kept, told, shown, and forgotten again."""
+"""Pages that were not read from their text layer: kept, listed, shown, and forgotten again."""
 
 from __future__ import annotations
 
@@ -55,10 +55,10 @@ def test_recovered_pages_are_kept_and_told(corpus: Corpus) -> None:
     listed = next(each for each in generation.passages.listed() if each.path == "scan.pdf")
     assert dict(listed.methods) == {"ocr": 2, "text layer": 1}
     assert document_json(listed)["unread_pages"] == [3]
-    told = documents([listed])
+    listing = documents([listed])
     for said in ("read by ocr: 2 pages · 0.60", "low confidence on pages: 1-2", "NOT READ: 3"):
-        assert said in told
-    assert "engine: fake 1" not in told
+        assert said in listing
+    assert "engine: fake 1" not in listing
     assert "engine: fake 1" in documents([listed], pages=True)
 
 

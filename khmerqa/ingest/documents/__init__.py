@@ -1,1 +1,7 @@
-"""From files to documents and passages."""
+"""From one file to its document and passages.
+
+document_reader.py   a file into a document, through a cache
+canonical.py         its canonical text with pages, sections and table rows
+chunk.py             the passages, verbatim slices of that text
+alignment.py         parallel passages of two documents in two languages
+"""

@@ -43,13 +43,13 @@ def lines(passages: Passages) -> list[tuple[Language, str]]:
 
 def bm25(passages: Passages, terms: Mapping[str, float], language: Language) -> dict[int, float]:
     """Robertson and Zaragoza 2009, with the smoothing of the rarity that Lucene uses."""
-    held = {n: terms_ for n, (each, terms_) in enumerate(passages) if each == language}
-    average = sum(map(len, held.values())) / len(held)
+    own = {n: terms_ for n, (each, terms_) in enumerate(passages) if each == language}
+    average = sum(map(len, own.values())) / len(own)
     scores: dict[int, float] = {}
     for term, weight in terms.items():
-        holding = sum(term in passage for passage in held.values())
-        rarity = math.log(1 + (len(held) - holding + 0.5) / (holding + 0.5))
-        for number, passage in held.items():
+        holding = sum(term in passage for passage in own.values())
+        rarity = math.log(1 + (len(own) - holding + 0.5) / (holding + 0.5))
+        for number, passage in own.items():
             if count := passage.count(term):
                 length = K1 * (1 - B + B * len(passage) / average)
                 score = weight * rarity * count * (K1 + 1) / (count + length)
@@ -118,14 +118,15 @@ _TERMS = st.lists(st.sampled_from(("well", "ទឹក", "ferri", "2035")), max_s
 @settings(deadline=None, max_examples=20)
 @given(st.lists(st.tuples(st.sampled_from(("km", "en")), _TERMS), max_size=12))
 def test_rarity_falls_with_frequency(passages: list[tuple[Language, list[str]]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    # A thread of tantivy may still be tidying up in the folder.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         TantivyEngine().write(Path(folder), lines(passages))
         index = TantivyEngine().open(Path(folder))
     languages: tuple[Language, ...] = ("km", "en")
     for language in languages:
-        held = [terms for each, terms in passages if each == language]
+        own = [terms for each, terms in passages if each == language]
         terms = ("well", "ទឹក", "ferri", "2035", "unheard")
-        frequencies = {term: sum(term in passage for passage in held) for term in terms}
+        frequencies = {term: sum(term in passage for passage in own) for term in terms}
         rarities = {term: index.rarity(term, language) for term in terms}
         assert all(0 <= rarity <= 1 for rarity in rarities.values())
         assert rarities["unheard"] == 1

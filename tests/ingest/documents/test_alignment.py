@@ -43,8 +43,8 @@ def directions(rows: int, seed: int = 1) -> Vectors:
     return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), dtype=np.float32)
 
 
-@pytest.mark.parametrize("work", ["a policy", None], ids=["told by the catalogue", "found out"])
-def test_passages_that_mean_the_same_in_the_same_order_are_twins(work: str | None) -> None:
+@pytest.mark.parametrize("work", ["a policy", None], ids=["named by the catalogue", "detected"])
+def test_passages_that_mean_the_same_in_the_same_order_are_parallel(work: str | None) -> None:
     documents = [made("one", "km", PASSAGES, work), made("two", "en", PASSAGES, work)]
     rows = directions(PASSAGES)
 
@@ -106,18 +106,18 @@ def test_laws(shape: Sequence[tuple[Language, int, str | None]]) -> None:
 def paragraphs(passage: Passage) -> set[tuple[str, int]]:
     """The paragraphs of a digest's source, by work and place, that begin or end in a passage."""
     path = SOURCES / f"{passage.document_id}.md"
-    told = [re.sub(r"[\s#*-]", "", each) for each in path.read_text("utf-8").split("\n\n")]
+    paragraphs = [re.sub(r"[\s#*-]", "", each) for each in path.read_text("utf-8").split("\n\n")]
     inside = re.sub(r"[\s#*-]", "", passage.text)
     return {
         (path.name.split(".")[0], place)
-        for place, each in enumerate(told)
+        for place, each in enumerate(paragraphs)
         if len(each) > 15 and (each[:30] in inside or each[-30:] in inside)
     }
 
 
 @pytest.mark.parametrize("labelled", [True, False])
 def test_the_digests(labelled: bool) -> None:
-    """Nine of ten passages have a twin, and nine of ten twins share a paragraph."""
+    """Nine of ten passages have a parallel, and nine of ten pairs share a paragraph."""
     documents: list[Indexed] = []
     for path in sorted(SOURCES.glob("*.md")):
         work, language, _ = path.name.split(".")

@@ -201,10 +201,10 @@ def test_no_passage_touches_what_is_apart(seen: Extracted, chance: Random) -> No
     )
     made = document(spoken)
     kept = "".join(made.text[start:end] for start, end in made.excluded_spans)
-    told = [
+    text_of_passages = [
         b.text for p in spoken.pages for b in p.blocks if b.kind in ("contents", "distribution")
     ]
-    assert kept == "".join(told)
+    assert kept == "".join(text_of_passages)
     for passage in chunk(made):
         assert made.text[passage.start : passage.end] == passage.text
         assert not any(

@@ -155,8 +155,8 @@ def test_withdrawn_twice_destroys_nothing(indexed: Corpus) -> None:
     withdraw(indexed.layout, [indexed.folder], ["ferry"])
     indexed.write("ferry.txt", "Another ferry.")
     withdraw(indexed.layout, [indexed.folder], ["ferry"])
-    held = contents(indexed.folder / "_withdrawn")
-    assert held == {"ferry.txt": FERRY.encode(), "ferry.2.txt": b"Another ferry."}
+    withdrawn = contents(indexed.folder / "_withdrawn")
+    assert withdrawn == {"ferry.txt": FERRY.encode(), "ferry.2.txt": b"Another ferry."}
 
 
 def test_file_that_is_gone_already_is_no_fault(indexed: Corpus) -> None:
