@@ -94,6 +94,18 @@ def test_named_files_exist(page: str) -> None:
     assert sorted(missing) == []
 
 
+def test_pages_named_in_the_code_exist() -> None:
+    """Docstrings, comments and messages."""
+    missing = set()
+    for folder in ("khmerqa", "scripts", "tests"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in {".py", ".sh", ".js", ".html", ""} and path.is_file():
+                text = path.read_text(encoding="utf-8", errors="replace")
+                pages = re.findall(r"(?<![\w/.-])docs/[\w/-]+\.md\b", text)
+                missing |= {page for page in pages if not (ROOT / page).is_file()}
+    assert sorted(missing) == []
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_named_commands_exist(page: str) -> None:
     known = commands()
