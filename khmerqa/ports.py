@@ -319,7 +319,7 @@ class LanguageModel(Protocol):
         """The name that an answer gives as its writer."""
         ...
 
-    def complete(self, messages: Sequence[Message], most_tokens: int, /) -> Iterator[str]:
+    def complete(self, messages: Sequence[Message], max_tokens: int, /) -> Iterator[str]:
         """Yield the pieces of the completion as they come.
 
         Raises LanguageModelError where the model cannot be reached, fails or is too slow; it may do

@@ -88,7 +88,7 @@ class ScriptedModel:
         self._write = write
         self.name = name
 
-    def complete(self, messages: Sequence[Message], most_tokens: int, /) -> Iterator[str]:
+    def complete(self, messages: Sequence[Message], max_tokens: int, /) -> Iterator[str]:
         """Yield the text in pieces of three characters."""
         text = self._write(messages)
         yield from (text[at : at + 3] for at in range(0, len(text), 3))

@@ -46,7 +46,7 @@ class LocalTransformers:
         self._turn = threading.Lock()
         self.name = model.rstrip("/").rsplit("/", 1)[-1]
 
-    def complete(self, messages: Sequence[Message], most_tokens: int) -> Iterator[str]:
+    def complete(self, messages: Sequence[Message], max_tokens: int) -> Iterator[str]:
         """Yield the pieces as they are generated; see ``ports.LanguageModel``."""
         from transformers import TextIteratorStreamer
 
@@ -56,7 +56,7 @@ class LocalTransformers:
             )
             failures: list[Exception] = []
             worker = threading.Thread(
-                target=self._generate, args=(messages, most_tokens, streamer, failures)
+                target=self._generate, args=(messages, max_tokens, streamer, failures)
             )
             worker.start()
             try:
@@ -75,7 +75,7 @@ class LocalTransformers:
     def _generate(
         self,
         messages: Sequence[Message],
-        most_tokens: int,
+        max_tokens: int,
         streamer: Any,
         failures: list[Exception],
     ) -> None:
@@ -83,7 +83,7 @@ class LocalTransformers:
             inputs = self._tokenizer(self._prompt(messages), return_tensors="pt")
             self._model.generate(
                 **inputs,
-                max_new_tokens=most_tokens,
+                max_new_tokens=max_tokens,
                 max_time=self._seconds,
                 do_sample=False,
                 streamer=streamer,

@@ -116,9 +116,7 @@ def _fill(
 def docids_of_rows(generation: Path, part: str, language: Language) -> list[int]:
     """Return the docids of a language's passages, in the order of its rows."""
     arrays = load(generation / part / f"{language}.npz")
-    if (
-        "numbers" not in arrays
-    ):  # a dense index of an older version, which left them to the lexical one
+    if "numbers" not in arrays:  # an older version wrote them to the lexical index only
         arrays = load(generation / "lexical" / f"{language}.npz")
     docids: list[int] = arrays["numbers"].tolist()
     return docids

@@ -35,14 +35,14 @@ class OpenAICompatible:
             max_retries=0,  # someone is waiting, and the extractive answer is there already
         )
 
-    def complete(self, messages: Sequence[Message], most_tokens: int) -> Iterator[str]:
+    def complete(self, messages: Sequence[Message], max_tokens: int) -> Iterator[str]:
         """Yield the pieces that the server streams; see ``ports.LanguageModel``."""
         ends = time.monotonic() + self._seconds
         request: dict[str, Any] = {
             "model": self.name,
             "messages": [{"role": each.role, "content": each.content} for each in messages],
             "temperature": 0,
-            "max_tokens": most_tokens,
+            "max_tokens": max_tokens,
             "stream": True,
         }
         try:

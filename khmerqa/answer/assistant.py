@@ -102,8 +102,8 @@ class Assistant:
     def generation(self) -> Generation:
         """Return the current generation, reopened after a reindex.
 
-        If that cannot be used, the last one that can, with a warning in the log. Raises
-        IndexMissingError, IndexDamagedError, or IndexMismatchError naming both sides, if none can.
+        If it cannot be used, the last usable one is returned, with a warning in the log. If there is
+        none, raises IndexMissingError, IndexDamagedError, or IndexMismatchError naming both sides.
         """
         return self._provider.generation()
 

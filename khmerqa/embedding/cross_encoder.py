@@ -1,6 +1,6 @@
 """Any cross-encoder of the sentence-transformers library, to score question and passage together.
 
-The library is imported when one is made, so no one who sets no reranker waits for it.
+The library is slow to import, so it is imported only when a reranker is made.
 """
 
 from __future__ import annotations

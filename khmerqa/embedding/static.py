@@ -30,7 +30,7 @@ class StaticEmbedder:
     """Implements ``ports.Embedder``.
 
     ``tokenise`` must give the words that the model was trained with: those of
-    ``text.terms.word_tokens_of_many`` with the weights of khmer-nltk.
+    ``text.terms.words.word_tokens_of_many`` with the weights of khmer-nltk.
     """
 
     def __init__(
@@ -94,7 +94,7 @@ class StaticEmbedder:
         return row
 
     def _ids_of(self, word: str) -> tuple[int, ...]:
-        """Return the ids of a word's pieces; most words come again, so they are remembered."""
+        """Return the ids of a word's pieces; most words recur, so they are remembered."""
         known = self._known.get(word)
         if known is None:
             encoding = self._tokenizer.encode(word, add_special_tokens=False)
@@ -106,7 +106,7 @@ def _sum_bags(bags: Sequence[Ids], vectors: NDArray[np.float16], rows: Vectors) 
     """Write to ``rows[i]`` the sum of ``vectors[bags[i]]``; rows of empty bags stay as they are."""
     if not any(map(len, bags)):
         return
-    # Most words come again, and widening 16 bits to 32 takes most of the time: each is widened once.
+    # Widening 16 bits to 32 takes most of the time, so each word is widened once: most of them recur.
     distinct, positions = np.unique(np.concatenate(bags), return_inverse=True)
     wide = vectors[distinct].astype(np.float32)
     end = 0

@@ -60,15 +60,15 @@ def exponent(sizes: Sequence[float], values: Sequence[float]) -> float:
 def sample_passages(generation: Generation, count: int, seed: int) -> list[Passage]:
     """Return random passages of an index, the same ones for the same index and seed."""
     chance = random.Random(seed)
-    numbers = [chance.randrange(generation.manifest.passages) for _ in range(count)]
+    docids = [chance.randrange(generation.manifest.passages) for _ in range(count)]
     store = generation.passages
-    return [store.passages([number])[0] for number in numbers]
+    return [store.passages([docid])[0] for docid in docids]
 
 
 def sample_questions(generation: Generation, count: int, seed: int) -> list[str]:
     """Return questions about slices of an index's own passages, no two about the same slice."""
     chance = random.Random(f"questions {seed}")
-    asked = []
+    questions = []
     for passage in sample_passages(generation, count, seed):
         # A heading says too little to ask about.
         text = passage.text.split("\n")[-1]
@@ -76,8 +76,8 @@ def sample_questions(generation: Generation, count: int, seed: int) -> list[str]
         start = chance.randrange(max(1, len(text) - length))
         space = text.find(" ", start, start + 20) + 1
         before, after = _FRAMES[passage.language]
-        asked.append(f"{before}{clip(text[space or start :], length).strip()}{after}")
-    return asked
+        questions.append(f"{before}{clip(text[space or start :], length).strip()}{after}")
+    return questions
 
 
 def latency_by_stage(assistant: Assistant, questions: Sequence[str]) -> dict[str, Latency]:
@@ -109,7 +109,7 @@ def recall(dense: FaissIndex, embedder: Embedder, questions: Sequence[str]) -> d
         for language in LANGUAGES:
             exact = dense.exhaustive(vector, language, _NEIGHBOURS)
             near = dense.search(vector, language, RETRIEVER_DEPTH)[:_NEIGHBOURS]
-            found[language] += len({number for number, _ in exact} & {number for number, _ in near})
+            found[language] += len({docid for docid, _ in exact} & {docid for docid, _ in near})
             expected[language] += len(exact)
     return {each: round(found[each] / expected[each], 4) for each in LANGUAGES if expected[each]}
 
@@ -128,7 +128,7 @@ def near_duplicate_share(
     for passage, found in zip(sample, terms, strict=True):
         weighted = dict.fromkeys(found[:200], 1.0)
         near = generation.lexical.search(weighted, passage.language, _NEIGHBOURS + 1)
-        others = generation.passages.passages([number for number, _ in near])
+        others = generation.passages.passages([docid for docid, _ in near])
         own = set(_shingles(passage.text))
         duplicates += any(
             _jaccard(own, set(_shingles(other.text))) >= NEAR_DUPLICATE
@@ -148,7 +148,7 @@ def _jaccard(one: set[str], other: set[str]) -> float:
 
 
 def resident_mebibytes() -> dict[str, float]:
-    """Return this process's memory in MiB: all, pages of files that others may share, and its own.
+    """Return this process's memory in MiB: all of it, mapped files that others may share, its own.
 
     Linux only; empty elsewhere.
     """

@@ -20,6 +20,8 @@ from khmerqa.types import Bilingual, Language
 
 NEWS_PASSAGES = 4000
 _NEWS_LENGTH = 120  # code points; lines are joined until a passage is as long
+# The language of the questions, then that of the texts.
+_DIRECTIONS: tuple[tuple[Language, Language], ...] = (("km", "en"), ("en", "km"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +84,12 @@ def _pairs(file: str, name: str) -> Callable[[Path], Iterator[Benchmark]]:
 
     def load(folder: Path) -> Iterator[Benchmark]:
         rows = _rows(folder / file)
-        sides: tuple[tuple[Language, Language], ...] = (("km", "en"), ("en", "km"))
-        for asked, found in sides:
+        for own, other in _DIRECTIONS:
             yield Benchmark(
-                name=f"{name} {asked}-{found}",
-                language=asked,
-                texts=tuple(Text(_id(number), row[found]) for number, row in enumerate(rows)),
-                queries=tuple(Query(row[asked], _id(number)) for number, row in enumerate(rows)),
+                name=f"{name} {own}-{other}",
+                language=own,
+                texts=tuple(Text(_id(number), row[other]) for number, row in enumerate(rows)),
+                queries=tuple(Query(row[own], _id(number)) for number, row in enumerate(rows)),
             )
 
     return load
@@ -97,17 +98,16 @@ def _pairs(file: str, name: str) -> Callable[[Path], Iterator[Benchmark]]:
 def _passages(folder: Path) -> Iterator[Benchmark]:
     """A passage's first sentence in one language finds the rest of it in the other."""
     rows = _rows(folder / "flores200-passages.jsonl")
-    sides: tuple[tuple[Language, Language], ...] = (("km", "en"), ("en", "km"))
-    for asked, found in sides:
+    for own, other in _DIRECTIONS:
         texts, queries = [], []
         for number, row in enumerate(rows):
-            first, rest = _first_sentence(row[f"passage_{found}"])
-            asking, _ = _first_sentence(row[f"passage_{asked}"])
+            first, rest = _first_sentence(row[f"passage_{other}"])
+            question, _ = _first_sentence(row[f"passage_{own}"])
             if first and rest:
                 texts.append(Text(_id(number), rest))
-                queries.append(Query(asking, _id(number)))
-        name = f"flores-passages {asked}-{found}"
-        yield Benchmark(name=name, language=asked, texts=tuple(texts), queries=tuple(queries))
+                queries.append(Query(question, _id(number)))
+        name = f"flores-passages {own}-{other}"
+        yield Benchmark(name=name, language=own, texts=tuple(texts), queries=tuple(queries))
 
 
 def _civil_code(folder: Path) -> Iterator[Benchmark]:

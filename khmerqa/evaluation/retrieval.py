@@ -48,15 +48,20 @@ def retrieve_questions(
     assistant: Assistant, name: str, questions: Sequence[EvaluationQuestion], ablation: bool
 ) -> list[Retrieved]:
     """Return what search finds of the questions that have an answer."""
-    asked = [question for question in questions if question.answerable]
+    answerable = [question for question in questions if question.answerable]
 
     def rank_of(number: int, hits: Sequence[Hit]) -> int | None:
-        evidence = asked[number].relevant
+        evidence = answerable[number].relevant
         found = (any(matches_evidence(each, hit.passage) for each in evidence) for hit in hits)
         return next((rank for rank, right in enumerate(found, start=1) if right), None)
 
     return _retrieved(
-        assistant, name, [question.question for question in asked], DEPTH, rank_of, ablation
+        assistant,
+        name=name,
+        questions=[question.question for question in answerable],
+        depth=DEPTH,
+        rank_of=rank_of,
+        ablation=ablation,
     )
 
 
@@ -70,8 +75,14 @@ def retrieve_benchmark(
         target = benchmark.queries[number].target
         return next((n for n, text in enumerate(texts, start=1) if text.startswith(target)), None)
 
-    asked = [clip(query.question, MAX_QUESTION_LENGTH) for query in benchmark.queries]
-    return _retrieved(assistant, benchmark.name, asked, _PASSAGES, rank_of, ablation)
+    return _retrieved(
+        assistant,
+        name=benchmark.name,
+        questions=[clip(query.question, MAX_QUESTION_LENGTH) for query in benchmark.queries],
+        depth=_PASSAGES,
+        rank_of=rank_of,
+        ablation=ablation,
+    )
 
 
 def write_texts(benchmark: Benchmark, folder: Path) -> None:
@@ -87,6 +98,7 @@ def write_texts(benchmark: Benchmark, folder: Path) -> None:
 
 def _retrieved(
     assistant: Assistant,
+    *,
     name: str,
     questions: Sequence[str],
     depth: int,
@@ -112,12 +124,12 @@ def _retrieved(
         values = rank_values(ranks)
         found.append(
             Retrieved(
-                name,
-                label,
-                len(questions),
-                means(values),
-                intervals(values),
-                round(statistics.median(spent), 2) if spent else 0.0,
+                name=name,
+                retrievers=label,
+                questions=len(questions),
+                metrics=means(values),
+                intervals=intervals(values),
+                median_ms=round(statistics.median(spent), 2) if spent else 0.0,
             )
         )
     return found

@@ -18,8 +18,8 @@ from khmerqa.text.structure.sentences import SOURCE_MARK, sentences
 from khmerqa.types import Bilingual, Language
 
 MIN_LENGTH, MAX_LENGTH = 400, 800  # code points of a passage
-POOL = 40_000  # varied sentences a language: every passage draws from them
-PASSAGES_PER_DOCUMENT = 250  # passages
+POOL = 40_000  # varied sentences of each language: every passage draws from them
+PASSAGES_PER_DOCUMENT = 250
 _KHMER_OF_FOUR = 3  # documents: of four, three are Khmer
 _LENGTHS = range(60, 360)  # code points of a sentence that is drawn
 _NUMBER = re.compile(r"[0-9]+|[\u17e0-\u17e9]+")
@@ -63,10 +63,10 @@ class SyntheticCorpus:
         """Return the language of a document."""
         return "km" if document % 4 < _KHMER_OF_FOUR else "en"
 
-    def drawn(self, document: int, place: int) -> list[int]:
-        """Return the sentences, by their places in the pool, of one passage of a document."""
+    def drawn(self, document: int, position: int) -> list[int]:
+        """Return the sentences of one passage of a document, as positions in the pool."""
         pool = self.pools[self.language(document)]
-        chance = random.Random(f"{self.seed} {document} {place}")
+        chance = random.Random(f"{self.seed} {document} {position}")
         wanted = chance.randrange(MIN_LENGTH + 60, MAX_LENGTH - 60)
         chosen: list[int] = []
         length = 0
@@ -83,13 +83,13 @@ class SyntheticCorpus:
     def passages(self, document: int, count: int = PASSAGES_PER_DOCUMENT) -> Iterator[str]:
         """Yield the passages of a document."""
         pool = self.pools[self.language(document)]
-        for place in range(count):
-            yield " ".join(pool[number] for number in self.drawn(document, place))
+        for position in range(count):
+            yield " ".join(pool[number] for number in self.drawn(document, position))
 
-    def heading(self, document: int, place: int) -> str:
+    def heading(self, document: int, position: int) -> str:
         """Return the heading over a passage."""
         word = "ចំណុច" if self.language(document) == "km" else "Point"
-        return f"{word} {document + 1}.{place + 1}"
+        return f"{word} {document + 1}.{position + 1}"
 
     def write(self, folder: Path, passages: int) -> int:
         """Write documents with as many passages, each under a heading; return their UTF-8 bytes."""
@@ -99,10 +99,10 @@ class SyntheticCorpus:
             language = self.language(document)
             title = f"ឯកសារលេខ {document + 1}" if language == "km" else f"Document {document + 1}"
             parts = [f"# {title}\n"]
-            for place, text in enumerate(self.passages(document, count)):
-                parts.append(f"## {self.heading(document, place)}\n\n{text}\n")
+            for position, text in enumerate(self.passages(document, count)):
+                parts.append(f"## {self.heading(document, position)}\n\n{text}\n")
                 size += len(text.encode())
-            path = folder / f"made-up-{document + 1:05d}.{language}.md"
+            path = folder / f"document-{document + 1:05d}.{language}.md"
             path.write_text("\n".join(parts), encoding="utf-8")
         return size
 

@@ -11,8 +11,8 @@ def fuse(found: Mapping[str, Ranked], weights: Mapping[str, float]) -> dict[int,
     """Return the fused score, in (0, 1], of each passage that any retriever found.
 
     A convex combination of scores, each retriever's divided by its best (Bruch, Gai and Ingber 2023);
-    unlike ranks it keeps how far the second is behind the first. A retriever that found nothing takes
-    no part, so a language in which one is silent is not put behind one in which all find something.
+    unlike ranks it keeps how far apart the first and the second are. A retriever that found nothing is
+    left out, so a language in which only some find anything is not ranked lower for that.
     Scores that are not positive count as not found.
     """
     positive = {name: [pair for pair in ranked if pair[1] > 0] for name, ranked in found.items()}

@@ -136,7 +136,7 @@ def _rerank(
 def _prefer_question_language(
     fused: dict[int, float], parallel: Mapping[int, int], allowed: Collection[int] | None
 ) -> None:
-    """Of parallel passages put the one in the question's language first, and the other later.
+    """Rank the one of two parallel passages in the question's language first, the other lower.
 
     ``parallel`` leads from a passage in the other language to the one in the question's, which need
     not have been found.
@@ -153,7 +153,7 @@ def _closeness(language: Language, by_language: Mapping[Language, ByRetriever]) 
 
     A retriever's scores are divided by its best, so the best of a language would be as good as the best
     of another even if the language has only one passage, about something else. Cosines compare across
-    languages; without any, no language is put behind.
+    languages; without any, no language is ranked lower.
     """
     best = {
         each: max((score for _, score in found["dense"]), default=0.0)
@@ -165,8 +165,8 @@ def _closeness(language: Language, by_language: Mapping[Language, ByRetriever]) 
     return min(1.0, max(best[language], 0.0) / (FULL_SIMILARITY * highest))
 
 
-def _fused(found: ByRetriever, language: Language, asked: Language) -> dict[int, float]:
-    if language == asked:
+def _fused(found: ByRetriever, language: Language, question_language: Language) -> dict[int, float]:
+    if language == question_language:
         return fuse(found, SAME_LANGUAGE_WEIGHTS)
     scores = fuse(found, CROSS_LANGUAGE_WEIGHTS)
     return {docid: score * CROSS_LANGUAGE_FACTOR for docid, score in scores.items()}

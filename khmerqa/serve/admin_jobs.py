@@ -6,6 +6,7 @@ can report its progress.
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 import threading
@@ -46,7 +47,7 @@ def start(service: Service, kind: str, change: IndexChange) -> str:
         try:
             service.jobs.run(job_id, lambda: _without_paths(service, change_alone))
         except Exception as error:  # the job has recorded it; nobody waits for this thread
-            logs.event(str(FAILED), 40, job=job_id, kind=kind, error=repr(error))
+            logs.event(str(FAILED), logging.ERROR, job=job_id, kind=kind, error=repr(error))
         else:
             logs.event("job", job=job_id, kind=kind, status=service.jobs.job(job_id).status)
 

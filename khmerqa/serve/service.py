@@ -186,7 +186,12 @@ class Service:
         generation = self.generation(caller)
         answer: Answer | None = None
         for event in self.assistant().stream(
-            question, top_k, documents, language, generation, history
+            question=question,
+            top_k=top_k,
+            documents=documents,
+            language=language,
+            generation=generation,
+            history=history,
         ):
             if isinstance(event, Answer):
                 answer = event

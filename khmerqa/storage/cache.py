@@ -19,7 +19,7 @@ _OF_THE_DISK = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
 }
-_PATIENCE, _PAUSE = 10.0, 0.05  # seconds, with a file that another process makes just now
+_MAX_WAIT, _PAUSE = 10.0, 0.05  # seconds, while another process makes the file
 _BATCH = 500  # SQLite allows a limited number of values in one statement
 
 
@@ -29,7 +29,7 @@ class DiskCache:
     Used by the one process that has locked the index, or by several that read files for it.
 
     A damaged file costs only time: it is deleted and started again. So that this harms no other cache,
-    each has a file of its own. Each value carries a checksum, for SQLite would not notice a changed
+    each has a file of its own. Each value carries a checksum, because SQLite does not notice a changed
     byte in it. Raises IndexWriteError where the disk is full or read only.
     """
 
@@ -114,7 +114,7 @@ def _is_of_the_disk(error: sqlite3.DatabaseError, path: Path) -> bool:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_READONLY:  # a damaged header may say so, too
         return not os.access(path, os.W_OK)
-    # What another process holds just now is not damaged either.
+    # A file that another process has locked is not damaged either.
     return code in _OF_THE_DISK
 
 
@@ -133,11 +133,11 @@ def _opened(path: Path, table: str) -> sqlite3.Connection:
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Let readers and a writer not wait for each other.
+    """Set the journal mode in which readers and a writer do not wait for each other.
 
-    Of several that ask for it in a new file some are refused at once, however patient they are.
+    If several processes do so in a new file, SQLite refuses some at once, without waiting.
     """
-    end = time.monotonic() + _PATIENCE
+    end = time.monotonic() + _MAX_WAIT
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")

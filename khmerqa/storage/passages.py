@@ -62,7 +62,7 @@ def write_passages(path: Path, documents: Iterable[tuple[Document, str, Sequence
 
 
 def no_such_document(document_id: str) -> NotFoundError:
-    """Return the error for an id that no document has, or none that the reader may see."""
+    """Return the error for an id that no document has, or none that the caller may see."""
     return NotFoundError(
         Bilingual(
             f"គ្មានឯកសារ '{document_id}' ទេ។ សូមមើលឯកសារដែលមានក្នុងបញ្ជីឯកសារ។",
@@ -194,7 +194,7 @@ class PassageStore:
         try:
             yield
         except sqlite3.ProgrammingError:
-            raise  # used after it was closed: a fault of ours, not of the file
+            raise  # used after it was closed: a bug in khmerqa
         except sqlite3.DatabaseError as error:
             raise IndexDamagedError(
                 Bilingual(

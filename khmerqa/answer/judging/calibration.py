@@ -22,16 +22,15 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """How far something counts that is less than the word, or the answer type, itself."""
+    """How much partial matches count, compared with a full match of a word or an answer type: 1."""
 
-    certain_translation: float = (
-        0.5  # a translation of this probability counts like the word itself
-    )
+    # From this probability on, a translation counts like the word itself.
+    certain_translation: float = 0.5
     list_body: float = 0.6  # a word in an item of a list; in the line that announces it, 1
     headings: float = 0.7  # a word in the headings above; in the candidate itself, 1
     other_count: float = 0.5  # a list with another number of items than the question names
     inline_list: float = 0.5  # a list within one sentence
-    many_words: int = 10  # content words; a question of more is as specific as need be
+    many_words: int = 10  # content words; more make a question no more specific
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +39,9 @@ class SelectionLimits:
 
     same_language: float = 0.72  # of a candidate in the best one's language
     other_language: float = 0.9
-    list_items: float = (
-        0.88  # an item as good as the best: the list of both; for lists: another list
-    )
+    # If another item of its list reaches this share, the whole list is quoted instead of the best item.
+    # A second list is quoted next to the best one from this share on.
+    list_items: float = 0.88
     max_candidates: int = 5  # before adjacent ones are joined
     continuation: int = 200  # length of the sentence after the best, for it to be quoted as well
     sentence_gap: int = 3  # between two sentences of one paragraph
@@ -68,7 +67,7 @@ class Coefficients:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """All of them. ``threshold`` is the least probability with which a selection is an answer."""
+    """All tuned numbers. A selection is an answer if its probability is at least ``threshold``."""
 
     threshold: float = 0.35
     weights: Weights = Weights()

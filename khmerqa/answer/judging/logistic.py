@@ -62,8 +62,8 @@ def features(
     """Return the features of a selection by name, in the order of ``FEATURES``.
 
     Most are of the best candidate; the constraints (``unsatisfied``, ``missing_numbers``) are of all
-    that would be quoted. ``type_mismatch`` is how far the best is from
-    the types of answer that the question asks for.
+    that would be quoted. ``type_mismatch`` is how far the best is from the types of answer that the
+    question asks for.
     """
     best = ranking.candidates[0]
     evidence_key = "\n".join(key for each in selected for key in each.keys)

@@ -18,7 +18,7 @@ class QuestionWord:
     """A word of the question. ``rarity`` and ``known`` are in [0, 1].
 
     ``letters`` are those that a text may hold as part of another word; empty if they are too few to
-    tell anything. ``known`` is how surely any passage of the index holds the word.
+    mean anything. ``known`` is how surely any passage of the index holds the word.
     """
 
     term: str
@@ -46,7 +46,11 @@ def question_words(
             for translation, probability in translations.translate(word.key)
         }
         rarity, known = _rarity(
-            word, translated, question.language, lexical, certain=certain_translation
+            word=word,
+            translated=translated,
+            language=question.language,
+            lexical=lexical,
+            certain=certain_translation,
         )
         found.append(
             QuestionWord(
@@ -76,7 +80,6 @@ def _rarity(
     translated: Mapping[str, float],
     language: Language,
     lexical: LexicalIndex,
-    *,
     certain: float,
 ) -> tuple[float, float]:
     """Return a word's rarity, and how surely any passage holds it."""

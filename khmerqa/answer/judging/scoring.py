@@ -146,10 +146,10 @@ class _Matcher:
 
     def matches(self, bag: Bag) -> list[float]:
         """Return how surely a text holds each word, itself or translated, 0 to 1."""
-        # Of hundreds of terms and translations a text holds hardly any: the few are found at once.
+        # A text holds few of the hundreds of terms and translations; one intersection finds them.
         shared, key = bag.terms & self._sought, bag.key
         return [
-            # If the segmenter split a compound otherwise, its letters are there all the same.
+            # The segmenter may split a compound differently there; its letters are still found.
             1.0
             if each.term in shared or (each.letters and each.letters in key)
             else (self._translated(each.translations, shared) if shared else 0.0)

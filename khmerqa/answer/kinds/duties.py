@@ -37,7 +37,7 @@ _REMAINDER: Mapping[Language, str] = {
     "en": "and {count} more ({where}).",
 }
 
-RowsOf = tuple[Document, list[Row]]
+DocumentRows = tuple[Document, list[Row]]
 
 
 class Duties:
@@ -65,7 +65,7 @@ class Duties:
         )
         if wanted is None:
             return None
-        found: list[RowsOf] = []
+        found: list[DocumentRows] = []
         counts: set[int] = set()  # rows of the annexes taken: a translation has as many
         for document in sorted(documents, key=lambda each: each.language != profile.language):
             of_document = rows[document.id]
@@ -85,8 +85,10 @@ def _documents(request: AnswerRequest) -> list[Document]:
     return [store.document(name) for name in wanted[:_MAX_READ]]
 
 
-def _selection(duties: DutyRequest, found: Sequence[RowsOf], request: AnswerRequest) -> Selection:
-    pieces: list[RowsOf] = []
+def _selection(
+    duties: DutyRequest, found: Sequence[DocumentRows], request: AnswerRequest
+) -> Selection:
+    pieces: list[DocumentRows] = []
     omitted: list[tuple[str, int]] = []  # title and page of each row
     room = MAX_LIST_LENGTH
     for document, rows in found:
@@ -115,7 +117,7 @@ def _page(document: Document, row: Row) -> int:
     return pages[0].number if pages else 1
 
 
-def _is_adjacent(document: Document, before: RowsOf, row: Row) -> bool:
+def _is_adjacent(document: Document, before: DocumentRows, row: Row) -> bool:
     """Return whether a row directly follows others: one quotation is easier to look up."""
     other, rows = before
     return (

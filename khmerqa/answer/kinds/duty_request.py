@@ -57,7 +57,7 @@ _ENGLISH_HEADS = (
     "telecommunication",
 )
 _TOKEN = re.compile(r"[a-z]+|[\u1780-\u17d3]+")
-_MIN_LENGTH = 3  # letters of a Khmer name behind its head, words of an English one
+_MIN_LENGTH = 3  # letters of a Khmer name after its head, words of an English one
 _MAX_WORDS = 12  # words of a name
 _ABBREVIATED = (RunKind.ABBREVIATION, RunKind.LATIN)
 # Words of questions for duties that say neither whose they are nor what they are about.

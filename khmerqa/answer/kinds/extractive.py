@@ -44,7 +44,7 @@ def select_candidates(
     """
     if not candidates:
         return []
-    best = _whole_list(candidates, limits, asked_for=AnswerType.LIST in types)
+    best = _whole_list(candidates, limits, list_wanted=AnswerType.LIST in types)
     top = candidates[0].score
     near = [each for each in candidates if each.score >= _min_share(each, best, limits) * top]
     selected = [best]
@@ -88,12 +88,12 @@ def _follows(one: Candidate, other: Candidate, gap: int) -> bool:
 
 
 def _whole_list(
-    candidates: Sequence[ScoredCandidate], limits: SelectionLimits, *, asked_for: bool
+    candidates: Sequence[ScoredCandidate], limits: SelectionLimits, *, list_wanted: bool
 ) -> ScoredCandidate:
     """Return the best candidate, or the list of which it is an item.
 
-    A partial list is the commonest wrong answer. So the whole is quoted if a list was ``asked_for``, or
-    if another of its items is nearly as good and the question was thus not about the one.
+    A partial list is the commonest wrong answer. So the whole is quoted if the question asks for a
+    list, or if another of its items is nearly as good: then the question was not about the one.
     """
     best = candidates[0]
     if best.candidate.kind != "item":
@@ -103,7 +103,7 @@ def _whole_list(
         whole = each.candidate
         if whole.kind == "list" and _overlap(whole, best.candidate):
             items = [item for item in near if item.kind == "item" and _overlap(whole, item)]
-            return each if asked_for or len(items) > 1 else best
+            return each if list_wanted or len(items) > 1 else best
     return best
 
 

@@ -17,9 +17,8 @@ from khmerqa.text.structure.numbering import PARTS, heading, references
 from khmerqa.types import Document, DocumentSummary
 
 _MAX_READ = 8  # documents; each is read whole
-_MAX_QUOTED = (
-    3  # documents whose article of that number is quoted, if the question names no document
-)
+# Documents whose article of that number is quoted, if the question names no document.
+_MAX_QUOTED = 3
 # The types of instrument: (as in the catalogue's ``type``, Khmer, English), the longer first, because
 # one name may contain another.
 _TYPES: tuple[tuple[str, str, str], ...] = (
@@ -123,7 +122,7 @@ class Reference:
 
     types: frozenset[str]
     number: str | None  # ASCII digits
-    article: str | None  # as ``text.numbering`` writes it: "7", "7-new"
+    article: str | None  # as ``text.structure.numbering`` writes it: "7", "7-new"
     basis: bool  # asks for the instruments that it is based on
     matter: bool  # asks for its subject
 
@@ -162,7 +161,7 @@ def parse_reference(question: str) -> Reference | None:
 
 
 def _article_number(key: str) -> str | None:
-    """Return the number of the article that a search key names, as ``text.numbering`` writes it."""
+    """Return the number of the article that a search key names, as ``text.structure.numbering`` does."""
     of_articles = (
         term.removeprefix(f"{_ARTICLE}:")
         for found in references(_ABBREVIATED.sub("article ", key))

@@ -18,7 +18,7 @@ from khmerqa.text.terms.words import Word, content_words, words
 
 TURNS = 8  # earlier questions that are considered
 MAX_TOPIC_LENGTH = 160  # code points
-# More words than these that are neither attribute nor generic make a topic, whatever else is there.
+# A question with more words of its own has its own topic, whatever pronouns it contains.
 _MAX_WORDS_WITHOUT_TOPIC = 2
 _KHMER_PRONOUNS = ("វា", "គេ", "នេះ", "នោះ", "ហ្នឹង", "ខាងលើ", "ដដែល")
 _ENGLISH_PRONOUNS = ("it", "its", "they", "them", "their", "this", "that", "these", "those")
@@ -114,7 +114,7 @@ def _spaced(topic: str, question: str, pronoun: Word) -> str:
 
 
 def _topic(question: str, segmenter: Segmenter) -> str:
-    """Return what a question is about: its longest stretch without asking and role words."""
+    """Return what a question is about: its longest stretch of words without attributes and pronouns."""
     found = words(question, segmenter)
     names = {id(word) for word in content_words(found) if word.key not in _ATTRIBUTES}
     stretches: list[tuple[int, int]] = []
@@ -135,7 +135,7 @@ def _topic(question: str, segmenter: Segmenter) -> str:
 
 
 def _is_separating(between: str, segmenter: Segmenter) -> bool:
-    """Return whether the text between two words separates them: a question or a role word."""
+    """Return whether the text between two words separates them: an attribute, a number, a stop."""
     return any(
         word.key in _ATTRIBUTES or word.kind is RunKind.NUMBER for word in words(between, segmenter)
     ) or bool(re.search(r"[?!,;:\u17d4-\u17d6]", between))

@@ -32,13 +32,13 @@ class Office:
         return self.in_line(key) or self.sentence.search(key) is not None
 
 
-def _office(khmer: str, english: str, behind: str = "") -> Office:
-    """Return an office by its names; ``behind`` is what may follow the Khmer one in a list."""
+def _office(khmer: str, english: str, suffix: str = "") -> Office:
+    """Return an office by its names; ``suffix`` is what may follow the Khmer one in a list."""
     question = (
         rf"{_WHO} ?(?:គឺ)?ជា ?{khmer}|{khmer}.{{0,80}}(?:គឺ)?(?:ជា|គឺ) ?{_WHO}"
         rf"|\bwho (?:is|are|was) (?:the )?(?:{english})\b|\bwho {english}\b"
     )
-    line = rf"(?:^|[ |,]){khmer}{behind}[ .\u17d4]*$|[ |,](?:{english})[ .]*$"
+    line = rf"(?:^|[ |,]){khmer}{suffix}[ .\u17d4]*$|[ |,](?:{english})[ .]*$"
     sentence = (
         rf"(?:ជា|គឺ) ?{khmer}|\b(?:as|is|are) (?:the )?(?:{english})\b"
         rf"|\b(?:{english}) (?:\w+ )?(?:by|is)\b"

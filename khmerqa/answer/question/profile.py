@@ -23,7 +23,7 @@ from khmerqa.types import Language
 
 @dataclass(frozen=True, slots=True)
 class QuestionProfile:
-    """A question that stands alone, with what it asks for.
+    """A question that needs no earlier turns, with what it asks for.
 
     ``question`` holds its words and vector, expanded by the names of ``terms``; ``key`` is its search
     key.
@@ -69,9 +69,9 @@ class QuestionProfiler:
 
         Raises QuestionError for an unusable question.
         """
-        asked = clean_question(text)
-        talk = small_talk(asked)
-        standalone = self._standalone(asked, history) if talk is None else asked
+        cleaned = clean_question(text)
+        talk = small_talk(cleaned)
+        standalone = self._standalone(cleaned, history) if talk is None else cleaned
         terms: tuple[Term, ...] = ()
         if self._glossary is not None:
             terms = find_terms(standalone, self._glossary, self._segmenter)
@@ -91,12 +91,12 @@ class QuestionProfiler:
             answer_types=types,
             item_counts=item_counts(question.words),
             office=find_office(key) if AnswerType.WHO in types else None,
-            is_follow_up=standalone != asked,
+            is_follow_up=standalone != cleaned,
         )
 
-    def _standalone(self, asked: str, history: Sequence[Turn]) -> str:
-        """Return a follow-up as a question that stands alone, and any other question as it is."""
-        resolved = resolve_follow_up(asked, history, self._segmenter)
-        if resolved != asked and self._model is not None:
-            return rewrite(self._model, asked, history) or resolved
+    def _standalone(self, question: str, history: Sequence[Turn]) -> str:
+        """Return a follow-up as a question of its own, and any other question as it is."""
+        resolved = resolve_follow_up(question, history, self._segmenter)
+        if resolved != question and self._model is not None:
+            return rewrite(self._model, question, history) or resolved
         return resolved

@@ -1,4 +1,4 @@
-"""A follow-up question rewritten by a language model, so that it stands alone."""
+"""Rewrites a follow-up question with a language model, so that it needs no earlier turns."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def rewrite(model: LanguageModel, question: str, history: Sequence[Turn]) -> str
 
 
 def rewriting_prompt(question: str, history: Sequence[Turn], language: Language) -> list[Message]:
-    """Return the messages that ask for a follow-up as a question that stands alone."""
+    """Return the messages that ask a model to rewrite a follow-up as a whole question."""
     turns = "\n".join(f"{turn.role}: {turn.content[:_TURN_LENGTH]}" for turn in history[-_TURNS:])
     return [
         Message("system", _INSTRUCTIONS[language]),

@@ -3,6 +3,6 @@
 candidates         slices of a document that can be quoted: sentences, items, lists, articles
 features           terms, search key, language and word ids of each candidate
 records            these features as records in the index
-feature_extractor  features with vectors, from the records or anew, kept in memory
+feature_extractor  features with vectors, from the records or the texts, kept in memory
 list_beginnings    the passages in which a list begins
 """

@@ -18,6 +18,8 @@ MAX_SENTENCE_LENGTH = 900  # code points; a longer "sentence" is a table or a co
 MAX_ADDRESS_SHARE = 0.4  # of a sentence; with more web address than that it is a reference
 _ADDRESS = re.compile(r"https?://\S+")
 
+CandidateKind = Literal["sentence", "item", "list", "article"]
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -28,11 +30,11 @@ class Candidate:
     start: int
     end: int
     text: str
-    kind: Literal["sentence", "item", "list", "article"]
+    kind: CandidateKind
 
 
 def candidates(document: Document, passage: Passage) -> Iterator[Candidate]:
-    """Yield the candidates that begin in ``passage``; a list is whole even where the passage is not.
+    """Yield the candidates that begin in ``passage``; a list is whole even if the passage ends in it.
 
     Headings, source marks and references that are mostly a web address are left out. A sentence that
     announces a list is a candidate only together with the list; if no list follows, it is a plain
@@ -55,7 +57,7 @@ def candidates(document: Document, passage: Passage) -> Iterator[Candidate]:
         if list_end > line_end:
             end = _without_source_mark(text, at, list_end)
             yield _candidate(document, passage, start=at, end=end, kind="list")
-        kind: Literal["sentence", "item"] = "item" if item_marker(line) else "sentence"
+        kind: CandidateKind = "item" if item_marker(line) else "sentence"
         for start, end in sentences(line):
             piece = line[start:end]
             if SOURCE_MARK.fullmatch(piece) or introduces_list(piece) or _is_reference(piece):
@@ -129,7 +131,7 @@ def _candidate(
     *,
     start: int,
     end: int,
-    kind: Literal["sentence", "item", "list", "article"],
+    kind: CandidateKind,
 ) -> Candidate:
     return Candidate(
         document_id=document.id,

@@ -1,4 +1,4 @@
-"""The features of candidates with their vectors: all that scoring needs, kept while it is served."""
+"""The features of candidates with their vectors: all that scoring needs, kept in memory."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class FeatureExtractor:
         self._segmenter = segmenter
         self._embedder = embedder
         self._kept: dict[Passage, tuple[CandidateFeatures, ...]] = {}
-        self._opened: object = None  # identifies the last generation
+        self._opened: object = None  # the identity of the generation of ``_kept``
         self._lock = threading.Lock()
 
     def extract(
@@ -104,7 +104,7 @@ class FeatureExtractor:
         return by_passage
 
     def _vectors(self, passages: Sequence[PassageFeatures]) -> Vectors:
-        """Return a row a text. A list's topic is in the heading above it, not in its items."""
+        """Return the vectors of all ``words``, one row each."""
         words = [each for passage in passages for s in passage.sentences for each in s.words]
         if isinstance(self._embedder, WordEmbedder):
             return self._embedder.embed_ids(cast("list[Ids]", words))

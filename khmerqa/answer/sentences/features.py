@@ -88,5 +88,5 @@ def _first_line(candidate: Candidate) -> str:
 
 
 def _headed(candidate: Candidate) -> str:
-    """Return the heading above a list with the line that announces it."""
+    """Return the heading above a list with the line that announces it: what its items are about."""
     return "\n".join([*candidate.passage.section[-1:], _first_line(candidate)])

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from typing import Literal
+from typing import get_args
 
 import numpy as np
 
-from khmerqa.answer.sentences.candidates import Candidate
+from khmerqa.answer.sentences.candidates import Candidate, CandidateKind
 from khmerqa.answer.sentences.features import (
     Bag,
     PassageFeatures,
@@ -23,12 +23,7 @@ from khmerqa.ports import Ids, Segmenter, WordEmbedder
 from khmerqa.types import LANGUAGES, Document, Passage
 
 RECORDS_VERSION = "2"  # raised whenever the candidates, their features or the encoding change
-_KINDS: tuple[Literal["sentence", "item", "list", "article"], ...] = (
-    "sentence",
-    "item",
-    "list",
-    "article",
-)
+_KINDS: tuple[CandidateKind, ...] = get_args(CandidateKind)  # a record holds positions in it
 _RAW = -15  # a zlib stream without header: the passage's own text is its dictionary
 _BAG_SIZE, _SENTENCE_SIZE = 3, 7  # numbers that a record holds for each of these
 
@@ -42,7 +37,7 @@ class FeatureRecorder:
 
     @property
     def version(self) -> str:
-        """That of the records; the versions of normaliser, segmenter and embedder are the index's."""
+        """The version of the records alone; the manifest has those of segmenter and embedder."""
         return RECORDS_VERSION if self._embedder is not None else ""
 
     def records(self, passages: Sequence[tuple[Document, Passage]], /) -> list[bytes]:

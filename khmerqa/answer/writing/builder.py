@@ -163,7 +163,7 @@ def _joined(one: Segment, other: Segment, documents: Documents) -> Segment | Non
 def _may_join(first: Candidate, second: Candidate, document: Document) -> bool:
     """Return whether two candidates are adjacent, and not too long together for one quotation."""
     between = document.text[first.end : second.start]
-    apart = second.start > first.end and (between.strip() or between.count("\n") > 1)
+    separate = second.start > first.end and (between.strip() or between.count("\n") > 1)
     too_long = second.end - first.start > MAX_LIST_LENGTH
     too_wide = len(document.pages_of(first.start, second.end)) > MAX_QUOTE_PAGES
-    return not (apart or too_long or too_wide or "list" in (first.kind, second.kind))
+    return not (separate or too_long or too_wide or "list" in (first.kind, second.kind))

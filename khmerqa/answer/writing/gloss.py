@@ -32,18 +32,17 @@ _KHMER_DATE = re.compile(
 )
 _AMOUNT = re.compile(
     "(?<![\\w.,-])([0-9\u17e0-\u17e9]+(?:[.,\u2013-][0-9\u17e0-\u17e9]+)*)"
-    "(?:\\s*(%|percent|per cent|\u1797\u17b6\u1782\u179a\u1799"
-    "|million|\u179b\u17b6\u1793|billion|\u1796\u17b6\u1793\u17cb\u179b\u17b6\u1793))?(?![\\w])"
+    "(?:\\s*(%|percent|per cent|ភាគរយ|million|លាន|billion|ពាន់លាន))?(?![\\w])"
 )
 _SUFFIXES: Mapping[str, tuple[str, str]] = {  # as (Khmer, English)
     "%": ("%", "%"),
     "percent": ("%", "%"),
     "per cent": ("%", "%"),
-    "\u1797\u17b6\u1782\u179a\u1799": ("%", "%"),
+    "ភាគរយ": ("%", "%"),
     "million": ("លាន", " million"),
-    "\u179b\u17b6\u1793": ("លាន", " million"),
+    "លាន": ("លាន", " million"),
     "billion": ("ពាន់លាន", " billion"),
-    "\u1796\u17b6\u1793\u17cb\u179b\u17b6\u1793": ("ពាន់លាន", " billion"),
+    "ពាន់លាន": ("ពាន់លាន", " billion"),
 }
 
 

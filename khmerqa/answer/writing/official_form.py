@@ -1,4 +1,4 @@
-"""A citation in the form in which officials write it: article, instrument, number, date, matter."""
+"""A citation in the form in which officials write it: article, instrument, number, date, subject."""
 
 from __future__ import annotations
 

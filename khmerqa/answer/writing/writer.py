@@ -68,7 +68,8 @@ class Writer:
             writer = self._model.name
             fell_back = yield from self._generate(self._model, request, selection, builder)
         if not builder.citations:
-            fell_back, writer = fell_back or writer != EXTRACTIVE, EXTRACTIVE
+            fell_back = fell_back or writer != EXTRACTIVE
+            writer = EXTRACTIVE
             yield from self._quote(request, selection, builder)
         if selection.remainder and builder.citations:
             yield from builder.add_notice(selection.remainder)

@@ -137,11 +137,11 @@ class AuthMiddleware:
         return (self._service.keys.valid(token) if token else None), token
 
     def _is_private(self) -> bool:
-        """Tell whether only this machine can call, and there are no keys: then none is needed."""
+        """Return whether only this machine can call, and there are no keys: then none is needed."""
         return is_loopback(self._settings.host) and not self._service.keys.any_valid()
 
     def _is_own(self, origin: str | None) -> bool:
-        """Tell whether a web page may use MCP here: one on this machine, or one in the settings."""
+        """Return whether a web page may use MCP here: one on this machine, or one in the settings."""
         if not origin:
             return True
         return origin in self._origins or is_loopback(urlsplit(origin).hostname or "")
@@ -154,7 +154,7 @@ def caller_of(request: Request) -> Caller:
 
 
 def needs_admin(method: str, path: str) -> bool:
-    """Tell whether a request changes something, or shows how the service is run."""
+    """Return whether a request changes something, or shows how the service is run."""
     if path.startswith("/v1/documents"):
         return method not in _READ_METHODS
     return path.startswith(("/v1/admin", "/v1/jobs"))

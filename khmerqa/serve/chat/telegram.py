@@ -1,4 +1,4 @@
-"""The Telegram bot. Its sentences are in ``messages``; another chat application is another such file.
+"""The Telegram bot. Its sentences are in ``messages``, for bots of other chat applications too.
 
 Telegram stores what a chat receives, and people forward it, so the bot sees only public documents
 without a confidentiality stamp.
@@ -216,8 +216,6 @@ def _addressed(message: Message, name: str, bot_id: int) -> str | None:
     text = message.text or message.caption or ""
     if message.chat.type == _PRIVATE:
         return text
-    answered = message.reply_to_message
-    replied = answered is not None and answered.from_user is not None
     mention = f"@{name}".lower()
     entities = (*message.entities, *message.caption_entities)
     code_units = text.encode("utf-16-le")
@@ -228,9 +226,9 @@ def _addressed(message: Message, name: str, bot_id: int) -> str | None:
             and code_units[start:end].decode("utf-16-le").lower() == mention
         ):
             return (code_units[:start] + code_units[end:]).decode("utf-16-le").strip()
-    if replied and answered is not None and answered.from_user and answered.from_user.id == bot_id:
-        return text
-    return None
+    answered = message.reply_to_message
+    is_reply_to_bot = answered and answered.from_user and answered.from_user.id == bot_id
+    return text if is_reply_to_bot else None
 
 
 def _buttons(language: Language, answer_id: str | None) -> InlineKeyboardMarkup:

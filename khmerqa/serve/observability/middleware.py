@@ -14,12 +14,10 @@ from khmerqa.serve.observability import logs
 from khmerqa.serve.observability.telemetry import Span
 from khmerqa.serve.service import Service
 
-_GIVEN_ID = re.compile(
-    r"[A-Za-z0-9._-]{1,64}"
-)  # the id that a proxy sets is kept if it is harmless
-_NOT_LOGGED = frozenset(
-    {"/health", "/ready", "/metrics"}
-)  # monitoring calls them every few seconds
+# The id that a proxy sets is kept if it is harmless.
+_GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# Monitoring calls these every few seconds.
+_NOT_LOGGED = frozenset({"/health", "/ready", "/metrics"})
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _UNMATCHED = "unmatched"
 

@@ -1,7 +1,7 @@
 // The page as a whole: which view is shown, the address, and the user's choices.
 
 import { $, element, fill, say } from "./dom.js";
-import { ask, firstQuestion, isAsking, onChange, showAgain, startAnew, stop } from "./conversation.js";
+import { ask, firstQuestion, isAsking, onChange, showAgain, startOver, stop } from "./conversation.js";
 import { showDocuments, titleOf } from "./documents.js";
 import { prepareHistory, showHistory } from "./history.js";
 import { breakLines, copyPlainly } from "./khmer.js";
@@ -40,7 +40,7 @@ function addressOf(question) {
 function arrange() {
   const first = firstQuestion();
   $("intro").hidden = $("examples-section").hidden = first !== null;
-  $("anew").hidden = first === null;
+  $("new-conversation").hidden = first === null;
   $("stop").hidden = !isAsking();
   $("label").textContent = t(first === null ? "label" : "followUp");
   $("to-ask").href = first === null ? "/" : addressOf(first);
@@ -84,7 +84,7 @@ async function route() {
 
 function openQuestion(question) {
   if (question && question === firstQuestion()) return; // back from another view
-  startAnew();
+  startOver();
   complain("");
   if (question) ask(question);
 }
@@ -138,7 +138,7 @@ $("question").addEventListener("keydown", (event) => {
   submit($("question").value);
 });
 $("stop").addEventListener("click", stop);
-$("anew").addEventListener("click", () => {
+$("new-conversation").addEventListener("click", () => {
   history.pushState(null, "", "/");
   route();
   $("question").focus();

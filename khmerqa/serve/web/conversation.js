@@ -31,7 +31,7 @@ export function stop() {
   if (asking) asking.abort();
 }
 
-export function startAnew() {
+export function startOver() {
   stop();
   turns = [];
   closeSource();

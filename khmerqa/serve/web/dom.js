@@ -28,7 +28,7 @@ export function safe(address) {
 
 export function outside(address, text, properties) {
   if (!safe(address)) return element("span", { text });
-  const hint = element("span", { class: "unseen", text: t("newTab") });
+  const hint = element("span", { class: "visually-hidden", text: t("newTab") });
   return element("a", { href: address, target: "_blank", rel: "noopener noreferrer", ...properties }, text, hint);
 }
 

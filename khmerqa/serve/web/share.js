@@ -28,7 +28,7 @@ async function copy(text) {
 
 // Over plain HTTP from another machine, browsers have no navigator.clipboard.
 function copyWithSelection(text) {
-  const area = element("textarea", { class: "unseen", "aria-hidden": "true" });
+  const area = element("textarea", { class: "visually-hidden", "aria-hidden": "true" });
   area.value = text;
   const focused = document.activeElement;
   document.body.append(area);
@@ -102,4 +102,3 @@ export function opinion(answer) {
   box.append(element("span", { text: t("helpful") }), ...thumbs, more);
   return box;
 }
-

@@ -109,7 +109,7 @@ class Keys:
         return key
 
     def any_valid(self) -> bool:
-        """Tell whether there is a valid key."""
+        """Return whether there is a valid key."""
         return bool(
             self._state.rows(
                 "SELECT 1 FROM keys WHERE revoked IS NULL AND (expires IS NULL OR expires > ?)"

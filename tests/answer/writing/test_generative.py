@@ -33,7 +33,7 @@ class Dies:
     def __init__(self, said: str = "") -> None:
         self._said = said
 
-    def complete(self, messages: Sequence[Message], most_tokens: int, /) -> Iterator[str]:
+    def complete(self, messages: Sequence[Message], max_tokens: int, /) -> Iterator[str]:
         yield self._said
         raise LanguageModelError(Bilingual("បាត់", "gone"))
 

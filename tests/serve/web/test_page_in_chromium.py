@@ -105,7 +105,7 @@ def test_a_follow_up_takes_the_earlier_turns_along(address: str, browser: Browse
         page.wait_for_selector(".documents li")
         page.click("#to-ask")
         assert page.locator(".turn").count() == 2  # still there
-        page.click("#anew")
+        page.click("#new-conversation")
         assert page.locator(".turn").count() == 0
         assert page.locator("#history-list li").count() == 2
         page.click("#history summary")
