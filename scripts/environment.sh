@@ -1,4 +1,4 @@
-# Sourced by the scripts beside it: makes .venv and installs khmerqa into it, once for each pyproject.toml.
+# Sourced by the scripts next to it: makes .venv and installs khmerqa into it, once for each pyproject.toml.
 #
 # pip's own environment variables and settings apply. A folder wheelhouse/ in the project is searched
 # first, so a machine without a network can install from a copy of the wheels.

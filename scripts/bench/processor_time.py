@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from khmerqa.index.generation import Generation
 
 WIDTH = 384  # of MiniLM's vectors
-SLOW = 5.0  # seconds after which no more questions are asked
+MAX_SECONDS = 5.0  # after these no more questions are asked
 
 Search = Callable[[str], object]
 
@@ -53,7 +53,7 @@ def texts_of(generation: Generation) -> list[str]:
     return [contextualised(store.document(each.document_id), each) for each in store.all_passages()]
 
 
-def used() -> float:
+def processor_seconds() -> float:
     """Return the processor seconds of this process and of its finished children."""
     own, waited = (
         resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
@@ -61,7 +61,7 @@ def used() -> float:
     return own.ru_utime + own.ru_stime + waited.ru_utime + waited.ru_stime
 
 
-def asked(search: Search, questions: Sequence[str]) -> list[float]:
+def question_times(search: Search, questions: Sequence[str]) -> list[float]:
     """Return the processor milliseconds of each question except the first."""
     search(questions[0])
     spent: list[float] = []
@@ -69,7 +69,7 @@ def asked(search: Search, questions: Sequence[str]) -> list[float]:
         began = time.process_time()
         search(question)
         spent.append(1000 * (time.process_time() - began))
-        if sum(spent) > 1000 * SLOW:
+        if sum(spent) > 1000 * MAX_SECONDS:
             break
     return spent
 

@@ -16,7 +16,7 @@ TEXTS = ["law", "data ច្បាប់", "data data law"]
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A BERT of one layer, with weights by lot."""
+    """A BERT of one layer, with random weights."""
     return made(tmp_path_factory.mktemp("models") / "tiny", labels=1)
 
 
@@ -47,7 +47,7 @@ def made(folder: Path, labels: int) -> Path:
     return folder
 
 
-def test_one_score_a_text_whatever_stands_beside_it(folder: Path) -> None:
+def test_one_score_per_text_whatever_the_other_texts(folder: Path) -> None:
     reranker = CrossEncoderReranker(str(folder))
 
     scores = reranker.scores("law", TEXTS)

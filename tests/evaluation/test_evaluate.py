@@ -64,7 +64,7 @@ def written(folder: Path, lines: list[str]) -> Path:
     return path
 
 
-def test_figures_count_what_happened(assistant: Assistant, tmp_path: Path) -> None:
+def test_metrics(assistant: Assistant, tmp_path: Path) -> None:
     path = written(tmp_path, [json.dumps(each) for each in QUESTIONS])
 
     outcomes = evaluate(assistant, load_questions(path))
@@ -123,7 +123,7 @@ def passage(page: int | None = None, page_end: int | None = None) -> Passage:
     )
 
 
-HELD = fingerprint("forty reading rooms")
+QUOTED_WORDS = fingerprint("forty reading rooms")
 FOUND = {
     "one page": (Evidence("library.en.pdf", (4,)), passage(4), True),
     "the last of several pages": (Evidence("library.en.pdf", (3, 4)), passage(4), True),
@@ -135,7 +135,7 @@ FOUND = {
     "quoted over a line's end": (Evidence("library.en.md", (), "holds forty"), passage(), True),
     "quoted without a space": (Evidence("library.en.md", (), "បណ្ណាល័យមានបន្ទប់"), passage(), True),
     "quoted wrongly": (Evidence("library.en.md", (), "holds fifty"), passage(), False),
-    "known by its words": (Evidence("library.en.txt", (), None, HELD), passage(), True),
+    "known by its words": (Evidence("library.en.txt", (), None, QUOTED_WORDS), passage(), True),
     "other words": (Evidence("library.en.txt", (), None, fingerprint("fifty")), passage(), False),
     "other words of that page": (
         Evidence("library.en.pdf", (4,), None, fingerprint("fifty")),

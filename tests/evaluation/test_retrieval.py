@@ -54,7 +54,7 @@ def test_an_ablation_has_every_choice_of_retrievers(assistant: Assistant) -> Non
 
 
 def test_a_benchmark_counts_texts_and_not_passages(assistant: Assistant) -> None:
-    # The small corpus stands for a benchmark whose texts bear its files' names.
+    # The small corpus serves as a benchmark: the names of its files are the names of the texts.
     texts = tuple(Text(name, text) for name, text in FILES.items())
     queries = (Query("How many books does the library hold?", "library-en"), Query("?", "gardens"))
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from khmerqa.search.fuse import fuse
 
 WEIGHTS = {"lexical": 1.0, "dense": 0.5}
-LEGS = st.dictionaries(
+RESULTS = st.dictionaries(
     st.sampled_from(sorted(WEIGHTS)),
     st.lists(st.integers(0, 30), unique=True, max_size=10).map(
         lambda numbers: [(number, 1.0) for number in numbers]
@@ -15,13 +15,13 @@ LEGS = st.dictionaries(
 )
 
 
-@given(LEGS)
-def test_whoever_any_retriever_found_is_there_and_no_score_is_over_one(
-    retrievers: dict[str, list[tuple[int, float]]],
+@given(RESULTS)
+def test_all_that_any_retriever_found_is_there_and_no_score_is_over_one(
+    found: dict[str, list[tuple[int, float]]],
 ) -> None:
-    fused = fuse(retrievers, WEIGHTS)
+    fused = fuse(found, WEIGHTS)
 
-    assert set(fused) == {number for ranked in retrievers.values() for number, _ in ranked}
+    assert set(fused) == {docid for ranked in found.values() for docid, _ in ranked}
     assert all(0 < score <= 1 + 1e-9 for score in fused.values())
 
 
@@ -32,9 +32,9 @@ def test_first_in_every_retriever_scores_one_and_is_first() -> None:
     assert sorted(fused, key=lambda number: -fused[number]) == [7, 3, 5]
 
 
-def test_silent_retriever_takes_nothing_away() -> None:
+def test_a_retriever_without_results_is_left_out() -> None:
     assert fuse({"lexical": [(1, 2.0)], "dense": []}, WEIGHTS) == {1: pytest.approx(1.0)}
 
 
-def test_what_a_retriever_finds_unlike_the_question_counts_as_not_found() -> None:
+def test_scores_that_are_not_positive_count_as_not_found() -> None:
     assert fuse({"lexical": [], "dense": [(1, 0.4), (2, -0.1)]}, WEIGHTS) == {1: 1.0}

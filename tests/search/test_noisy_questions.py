@@ -1,4 +1,4 @@
-"""A question written otherwise finds the passages that the plain one finds."""
+"""A question with noisy spelling finds the same passages as the clean one."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def test_lines_end_between_clusters_and_no_letter_is_lost(service: Running) -> N
         assert set(ends) <= set(cluster_boundaries(text))
 
 
-def test_the_pages_of_a_document_tell_how_they_were_read(service: Running) -> None:
+def test_the_pages_of_a_document_say_how_they_were_read(service: Running) -> None:
     pages = service.client.get(f"/v1/documents/{samples.PDF_ID}/pages").json()
     assert [page["page"] for page in pages] == list(range(1, len(pages) + 1))
     assert {page["read_by"] for page in pages} == {"text layer"}

@@ -164,7 +164,7 @@ def failing(error: Exception, folder: Path) -> FastAPI:
     ],
 )
 @pytest.mark.parametrize("address", ["/ready", "/v1/documents", "/v1/documents/a/file"])
-def test_a_failure_tells_nothing_of_the_machine(
+def test_a_failure_reveals_nothing_about_the_machine(
     error: Exception,
     status: int,
     address: str,

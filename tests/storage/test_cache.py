@@ -77,10 +77,10 @@ def path(tmp_path: Path) -> Path:
     ],
 )
 @pytest.mark.parametrize(
-    "behind", [pytest.param(b"", id="cut off"), pytest.param(b"\xff" * 40960, id="overwritten")]
+    "rest", [pytest.param(b"", id="cut off"), pytest.param(b"\xff" * 40960, id="overwritten")]
 )
-def test_damaged_cache_is_only_lost_time(path: Path, kept: int, behind: bytes) -> None:
-    path.write_bytes(path.read_bytes()[:kept] + behind)
+def test_damaged_cache_is_only_lost_time(path: Path, kept: int, rest: bytes) -> None:
+    path.write_bytes(path.read_bytes()[:kept] + rest)
     cache = DiskCache(path, "things")
     assert cache.get_many(list(MANY)).items() <= MANY.items()
     cache.put_many({"new": b"thing"})

@@ -55,10 +55,10 @@ def point(judged: Sequence[Judged], threshold: float) -> Point:
     answerable = sum(each.answerable for each in judged)
     wrong = sum(not each.right for each in answers)
     return Point(
-        threshold,
-        len(answers),
-        sum(each.answerable for each in answers) / answerable if answerable else 0.0,
-        wrong / len(answers) if answers else 0.0,
+        threshold=threshold,
+        answers=len(answers),
+        coverage=sum(each.answerable for each in answers) / answerable if answerable else 0.0,
+        risk=wrong / len(answers) if answers else 0.0,
     )
 
 

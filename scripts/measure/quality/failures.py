@@ -20,7 +20,7 @@ class Fate(StrEnum):
     WHOLE = "complete, from the evidence"
     ELSEWHERE = "complete, quoted from elsewhere"
     LACKING = "the evidence is cited, a required fact is missing"
-    BESIDE = "the evidence was found, something else is quoted"
+    WRONG_QUOTE = "the evidence was found, something else is quoted"
     REFUSED = "the evidence was found, the question is refused"
     LOST = "the evidence is not among the first ten, something else is quoted"
     LOST_REFUSED = "the evidence is not among the first ten, the question is refused"
@@ -28,7 +28,7 @@ class Fate(StrEnum):
 
 WHY = {
     Fate.LACKING: "Too little is quoted, or another sentence of the right page.",
-    Fate.BESIDE: "Search found the page, but another sentence looks more like an answer.",
+    Fate.WRONG_QUOTE: "Search found the page, but another sentence looks more like an answer.",
     Fate.REFUSED: "The calibration judges that the best sentence is no answer.",
     Fate.LOST: "Search did not find the page; something similar is quoted with confidence.",
     Fate.LOST_REFUSED: "Search did not find the page, so refusing is the best possible answer.",
@@ -44,7 +44,7 @@ def fate(outcome: Outcome) -> Fate:
         return Fate.WHOLE if outcome.cited else Fate.ELSEWHERE
     if outcome.cited:
         return Fate.LACKING
-    return Fate.BESIDE if found else Fate.LOST
+    return Fate.WRONG_QUOTE if found else Fate.LOST
 
 
 def examples(outcomes: Sequence[Outcome], wanted: Fate, count: int) -> list[Outcome]:

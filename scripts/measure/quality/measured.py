@@ -86,13 +86,13 @@ def measured(key: str, name: str, index: Path, questions: Path) -> Collection:
             say(f"{name}: {stem}")
             older[stem] = tuple(evaluate(assistant, load_questions(path)))
     return Collection(
-        name,
-        tuple(generation.passages.listed()),
-        generation.manifest.passages,
-        Calibration().threshold,
-        halves,
-        retrieved,
-        older,
+        name=name,
+        documents=tuple(generation.passages.listed()),
+        passages=generation.manifest.passages,
+        threshold=Calibration().threshold,
+        halves=halves,
+        retrieved=retrieved,
+        older=older,
     )
 
 

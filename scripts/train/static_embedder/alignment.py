@@ -105,15 +105,15 @@ class Rows:
 
 
 def pruned(
-    rows: Integers, columns: Integers, scores: Floats, size: int, keep: int, least: float
+    rows: Integers, columns: Integers, scores: Floats, size: int, keep: int, min_share: float
 ) -> Rows:
-    """Return per row the ``keep`` best columns with a share of ``least`` or more; shares sum to 1."""
+    """Return per row the ``keep`` best columns of at least ``min_share``; their shares sum to 1."""
     shares = scores / np.bincount(rows, weights=scores, minlength=size)[rows]
     order = np.lexsort((columns, -shares, rows))
     rows, columns, shares = rows[order], columns[order], shares[order]
     starts = np.searchsorted(rows, np.arange(size))
     rank = np.arange(len(rows)) - starts[rows]
-    kept = (rank < keep) & (shares >= least)
+    kept = (rank < keep) & (shares >= min_share)
     rows, columns, shares = rows[kept], columns[kept], shares[kept]
     shares = shares / np.bincount(rows, weights=shares, minlength=size)[rows]
     return Rows(np.searchsorted(rows, np.arange(size + 1)), columns, shares)

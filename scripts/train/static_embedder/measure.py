@@ -53,18 +53,18 @@ def both(vectors: Scores, table: Scores) -> Scores:
 
 
 def _cosines(
-    foreign: Texts, native: Texts, table: TranslationTable, places: Mapping[str, int]
+    foreign: Texts, native: Texts, table: TranslationTable, positions: Mapping[str, int]
 ) -> Scores:
-    left = np.zeros((len(foreign), len(places)), dtype=np.float32)
-    right = np.zeros((len(native), len(places)), dtype=np.float32)
+    left = np.zeros((len(foreign), len(positions)), dtype=np.float32)
+    right = np.zeros((len(native), len(positions)), dtype=np.float32)
     for row, words in enumerate(foreign):
         for word in set(words):
             for translation, probability in table.translate(word) or ((word, 1.0),):
-                if translation in places:
-                    left[row, places[translation]] += probability
+                if translation in positions:
+                    left[row, positions[translation]] += probability
     for row, words in enumerate(native):
-        for word in set(words) & places.keys():
-            right[row, places[word]] = 1.0
+        for word in set(words) & positions.keys():
+            right[row, positions[word]] = 1.0
     rarity = np.log((len(native) + 1) / (1 + right.sum(0)))
     return _unit(left * rarity) @ _unit(right * rarity).T
 

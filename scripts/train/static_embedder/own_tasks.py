@@ -15,7 +15,7 @@ from khmerqa.text.structure.sentences import SOURCE_MARK, sentences
 
 LANGUAGES = ("km", "en")
 _MARKUP = re.compile(r"^(?:#+|[-*]|\d+\.)\s*", re.MULTILINE)
-_LEAST = 40  # code points of a Khmer paragraph
+_MIN_LENGTH = 40  # code points of a Khmer paragraph
 _OTHERS = ("wmt20-newstest", "wmt20-wikipedia")
 _JOINED = 4  # sentences make a passage
 
@@ -36,12 +36,12 @@ def own_tasks(corpus: Path, training: Path) -> list[Task]:
     firsts = {language: [pair[language][0] for pair in pairs] for language in LANGUAGES}
     rests = {language: [" ".join(pair[language][1:]) for pair in pairs] for language in LANGUAGES}
     tasks = [
-        Task(f"rest {asked}-{found}", tuple(firsts[asked]), (*rests[found], *others[found]))
-        for asked in LANGUAGES
-        for found in LANGUAGES
+        Task(f"rest {one}-{other}", tuple(firsts[one]), (*rests[other], *others[other]))
+        for one in LANGUAGES
+        for other in LANGUAGES
     ]
-    for place, language in enumerate(LANGUAGES):
-        sections = [each for paths in _digests(corpus) for each in _sections(paths[place])]
+    for position, language in enumerate(LANGUAGES):
+        sections = [each for paths in _digests(corpus) for each in _sections(paths[position])]
         headings = [heading for heading, _ in sections]
         unique = [each for each in sections if headings.count(each[0]) == 1]
         texts = (*(text for _, text in unique), *others[language])
@@ -63,7 +63,7 @@ def _paragraphs(khmer: Path, english: Path) -> Iterator[dict[str, list[str]]]:
     if len(blocks[0]) != len(blocks[1]):  # the paragraphs cannot be aligned
         return
     for one, other in zip(*blocks, strict=True):
-        if one.startswith("#") or len(_plain(one)) <= _LEAST:
+        if one.startswith("#") or len(_plain(one)) <= _MIN_LENGTH:
             continue
         pair: dict[str, list[str]] = {
             "km": list(_sentences(_plain(one))),
@@ -92,7 +92,7 @@ def _others(training: Path, language: str) -> Iterator[str]:
         texts = [
             khmer if language == "km" else english
             for english, _, khmer in pairs
-            if len(khmer) > _LEAST
+            if len(khmer) > _MIN_LENGTH
         ]
         for start in range(0, len(texts) - _JOINED + 1, _JOINED):
             yield " ".join(texts[start : start + _JOINED])

@@ -1,4 +1,4 @@
-"""Saving the model as a sentence-transformers folder, and the translation table."""
+"""Saving the model as a sentence-transformers folder."""
 
 from __future__ import annotations
 

@@ -25,20 +25,20 @@ def learn_vectors(
     teacher: Teacher,
     recipe: Recipe,
     dimensions: int,
-    least: int,
+    min_uses: int,
 ) -> tuple[Tokenizer, Vectors]:
     """Return the tokenizer and one row per entry of its vocabulary (zero for the unknown word).
 
-    A word unknown to the teacher gets a row if it occurs at least ``least`` times.
+    A word unknown to the teacher gets a row if it occurs at least ``min_uses`` times.
     """
     pairs = [pair for pair in pairs if pair.source != NAMES_SOURCE]
     english = Counter(word for pair in pairs for word in pair.english)
     khmer = Counter(word for pair in pairs for word in pair.khmer)
-    words = choose_words(english, khmer, teacher.words, least)
+    words = choose_words(english, khmer, teacher.words, min_uses)
     pieces = choose_pieces(words, english.keys() | khmer.keys(), teacher.subwords)
     entries = [UNKNOWN, *words, *pieces]
     tokenizer = make_tokenizer(entries)
-    places = {entry: place for place, entry in enumerate(entries)}
+    positions = {entry: place for place, entry in enumerate(entries)}
 
     texts = list(dict.fromkeys(pair.text for pair in pairs))
     targets = teacher.vectors(texts)
@@ -50,7 +50,7 @@ def learn_vectors(
 
     def encode(words: Sequence[str]) -> tuple[int, ...]:
         ids = tokenizer.encode(" ".join(words), add_special_tokens=False).ids
-        return tuple(id_ for id_ in ids if id_ != places[UNKNOWN])
+        return tuple(id_ for id_ in ids if id_ != positions[UNKNOWN])
 
     examples = [
         Example(encode(pair.english), encode(pair.khmer), target_of[pair.text], pair.weight)
@@ -58,14 +58,14 @@ def learn_vectors(
     ]
     examples = [example for example in examples if example.english and example.khmer]
     broken = {
-        places[word]: tuple(places[piece] for piece in split(word, places))
+        positions[word]: tuple(positions[piece] for piece in split(word, positions))
         for word in words
         if len(word) > 3 and not word.isdecimal()
     }
     broken = {word: parts for word, parts in broken.items() if parts}
     weights = rarity_weights(_uses(examples, len(entries)), _SMOOTH)
     vectors = distil(examples, targets, start, weights, broken, recipe)
-    vectors[places[UNKNOWN]] = 0
+    vectors[positions[UNKNOWN]] = 0
     return tokenizer, vectors
 
 

@@ -19,15 +19,15 @@ _PIECE_USES = 3  # words that a sub-word must occur in to get a row
 
 
 def choose_words(
-    english: Mapping[str, int], khmer: Mapping[str, int], teacher: Iterable[str], least: int
+    english: Mapping[str, int], khmer: Mapping[str, int], teacher: Iterable[str], min_uses: int
 ) -> list[str]:
-    """Return the words that get a row: ``least`` times in the pairs, or known to the teacher."""
+    """Return the words that get a row: ``min_uses`` times in the pairs, or known to the teacher."""
     known = {word for word in teacher if word.isascii() and word.isalnum() and len(word) > 1}
     seen = [
         word
         for counts in (english, khmer)
         for word, count in counts.items()
-        if (count >= least or word in known) and _is_word(word)
+        if (count >= min_uses or word in known) and _is_word(word)
     ]
     return list(dict.fromkeys([*seen, *sorted(known)]))
 

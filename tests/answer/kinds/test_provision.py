@@ -1,4 +1,4 @@
-"""What is asked for by its name is looked up: articles, instruments by number, legal bases."""
+"""Provisions that a question names are looked up: articles, instruments by number, legal bases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What something is called is answered from the glossary, with its source, beside the documents."""
+"""What something is called is answered from the glossary, with its source, above the quotations."""
 
 from __future__ import annotations
 

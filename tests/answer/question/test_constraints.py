@@ -22,7 +22,7 @@ from khmerqa.text.khmer.normalise import search_key
         ("តើបណ្ណាល័យបើកម៉ោងណា?", "បណ្ណាល័យមានសៀវភៅ", 0.0),
     ],
 )
-def test_what_only_certain_evidence_tells(question: str, evidence: str, lacking: float) -> None:
+def test_evidence_must_satisfy_constraints(question: str, evidence: str, lacking: float) -> None:
     assert unsatisfied(search_key(question), search_key(evidence)) == lacking
 
 
@@ -31,7 +31,7 @@ def test_what_only_certain_evidence_tells(question: str, evidence: str, lacking:
     [
         ("អាទិភាពឆ្នាំ ២០៤០", "អាទិភាពឆ្នាំ ២០៣៥", 1.0),
         ("from 2030 to 2040", "until 2030", 0.5),
-        ("ទាំង ៥ ចំណុច", "ចំណុចប្រាំ", 0.0),  # a small number may be told otherwise
+        ("ទាំង ៥ ចំណុច", "ចំណុចប្រាំ", 0.0),  # a small number may be written as a word
         ("no number", "", 0.0),
     ],
 )

@@ -1,4 +1,4 @@
-"""Follow-ups are resolve_follow_up from what was asked before; a question of its own is left alone."""
+"""Follow-ups are completed from earlier questions; a question with its own topic is left alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from khmerqa.ports import Segmenter
 COMMITTEE = "តើគណៈកម្មាធិការរដ្ឋាភិបាលឌីជីថលមានតួនាទីអ្វីខ្លះ?"
 POLICY = "What are the goals of the Digital Government Policy 2022-2035?"
 
-# earlier questions, follow-up, what it is resolve_follow_up as
+# earlier questions, follow-up, the completed question
 FOLLOW_UPS: dict[str, tuple[Sequence[str], str, str]] = {
     "pronoun-km": ([COMMITTEE], "តើអ្នកណាដឹកនាំវា?", "តើអ្នកណាដឹកនាំគណៈកម្មាធិការរដ្ឋាភិបាលឌីជីថល?"),
     "no topic of its own-km": (

@@ -1,4 +1,4 @@
-"""Records of sentence features equal features extracted anew; their version changes with them."""
+"""Records hold the same features as the texts; their version changes with them."""
 
 from __future__ import annotations
 

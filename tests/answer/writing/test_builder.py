@@ -1,4 +1,4 @@
-"""What leaves: merged quotations, none that does not hold, at most five."""
+"""An answer has merged quotations, only valid ones, and at most five."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def sentences(assistant: Assistant, library: Document) -> list[Candidate]:
     return [c for each in passages for c in candidates(library, each) if c.kind == "sentence"]
 
 
-def _built(library: Document, *statements: Segment) -> tuple[str, list[str]]:
+def _built(library: Document, *segments: Segment) -> tuple[str, list[str]]:
     made = AnswerBuilder(lambda name: library, "en")
     found = "".join(
         event.text
-        for statement in merge_adjacent(statements, lambda name: library)
-        for event in made.add(statement)
+        for segment in merge_adjacent(segments, lambda name: library)
+        for event in made.add(segment)
         if isinstance(event, Delta)
     )
     assert found == made.text
@@ -50,12 +50,12 @@ def test_neighbouring_quotations_become_one(library: Document, sentences: list[C
         assert text == f"{quotes[0]} [1]"
 
 
-def test_what_lies_apart_stays_apart(library: Document, sentences: list[Candidate]) -> None:
+def test_distant_quotations_are_not_merged(library: Document, sentences: list[Candidate]) -> None:
     _, quotes = _built(library, Segment(sentences[0]), Segment(sentences[-1]))
     assert len(quotes) == 2
 
 
-def test_a_quotation_that_does_not_hold_takes_its_statement_with_it(
+def test_an_invalid_quotation_is_dropped_with_its_segment(
     library: Document, sentences: list[Candidate]
 ) -> None:
     nothing = replace(sentences[0], start=len(library.text), end=len(library.text))
@@ -65,7 +65,7 @@ def test_a_quotation_that_does_not_hold_takes_its_statement_with_it(
     assert text.endswith("[1]")
 
 
-def test_words_of_a_writer_carry_the_marker_of_what_they_rest_on(
+def test_words_of_a_writer_carry_the_marker_of_their_source(
     library: Document, sentences: list[Candidate]
 ) -> None:
     first, last = sentences[0], sentences[-1]
@@ -76,7 +76,7 @@ def test_words_of_a_writer_carry_the_marker_of_what_they_rest_on(
     assert quotes == [first.text, last.text]
 
 
-def test_at_most_five_citations_leave(library: Document, sentences: list[Candidate]) -> None:
+def test_at_most_five_citations(library: Document, sentences: list[Candidate]) -> None:
     one = sentences[0]
     pieces = [
         replace(one, start=one.start + n, end=one.start + n + 1, text=library.text[one.start + n])
@@ -103,7 +103,7 @@ def test_a_shortened_list_says_how_many_items_it_leaves_out() -> None:
     assert _built(document, Segment(found))[0].endswith(f" [1]\nand {15 - shown} more.")
 
 
-def test_a_whole_list_says_nothing_of_the_kind() -> None:
+def test_a_whole_list_says_nothing_about_omitted_items() -> None:
     text = "The plan has two points:\n1. Roads\n2. Water\nAn end."
     document = Document("d", "d.md", "D", "en", "0" * 64, text)
     (found,) = [

@@ -1,4 +1,4 @@
-"""A language model's sentences are believed as far as they can be checked, and no further."""
+"""Only sentences of a language model that can be checked are kept."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ DROPPED = {
 
 
 @pytest.mark.parametrize("said", DROPPED.values(), ids=DROPPED.keys())
-def test_what_cannot_be_checked_gives_way_to_quotations(index: SmallIndex, said: str) -> None:
+def test_quotations_replace_what_cannot_be_checked(index: SmallIndex, said: str) -> None:
     answer = _ask(index, _says(said.format(_marker(index, BOOKS, "3,500"))))
 
     assert answer.writer == "extractive"
@@ -101,14 +101,14 @@ def test_only_the_sentence_without_support_is_dropped(index: SmallIndex) -> None
 
 
 @pytest.mark.parametrize("said", ["", "It holds many"])
-def test_a_model_that_dies_gives_way_to_quotations(index: SmallIndex, said: str) -> None:
+def test_quotations_replace_a_model_that_fails(index: SmallIndex, said: str) -> None:
     answer = _ask(index, Dies(said))
     assert answer.writer == "extractive"
     assert answer.citations
     assert FELL_BACK["en"] in (answer.notice or "")
 
 
-def test_what_was_checked_before_it_died_stays(index: SmallIndex) -> None:
+def test_what_was_checked_before_it_failed_is_kept(index: SmallIndex) -> None:
     marker = _marker(index, BOOKS, "3,500")
     answer = _ask(index, Dies(f"It holds 3,500 books. [{marker}] And there are"))
     assert answer.writer == "dies"

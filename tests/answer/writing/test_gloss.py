@@ -1,4 +1,4 @@
-"""Before a quotation in the other language stands what it speaks of; inside it nothing changes."""
+"""A gloss comes before a quotation in the other language; the quotation itself does not change."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ GLOSSARY = Glossary.parse(
     )
 )  # fmt: skip
 
-RESTATED: dict[str, tuple[str, Language, str | None]] = {
+GLOSSES: dict[str, tuple[str, Language, str | None]] = {
     "terms and a number": (
         "The national library holds 3,500 books under the Ministry of Culture.",
         "km",
@@ -55,10 +55,8 @@ RESTATED: dict[str, tuple[str, Language, str | None]] = {
 }
 
 
-@pytest.mark.parametrize(("quote", "language", "expected"), RESTATED.values(), ids=RESTATED.keys())
-def test_restated(
-    quote: str, language: Language, expected: str | None, segmenter: Segmenter
-) -> None:
+@pytest.mark.parametrize(("quote", "language", "expected"), GLOSSES.values(), ids=GLOSSES.keys())
+def test_gloss(quote: str, language: Language, expected: str | None, segmenter: Segmenter) -> None:
     assert gloss(quote, GLOSSARY, segmenter, language) == expected
 
 

@@ -116,7 +116,7 @@ def test_a_file_that_is_there_is_never_touched(tmp_path: Path, address: str) -> 
         pytest.param("/none.pdf", "The server answered 404", id="not there"),
         pytest.param("/page.html", "is not a whole PDF", id="a page of HTML"),
         pytest.param("/no-end.pdf", "is not a whole PDF", id="no end mark"),
-        pytest.param("/cut.pdf", "bytes came", id="cut short"),
+        pytest.param("/cut.pdf", "bytes arrived", id="cut short"),
         pytest.param("/large.pdf", "larger than 1 MiB", id="too large"),
         pytest.param("/away.pdf", "is not http or https", id="led away"),
     ],
@@ -169,9 +169,7 @@ def test_digests_are_not_fetched(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        pytest.param(
-            '["../out.pdf"]\nofficial_url = "http://127.0.0.1/"', "lies outside", id="out"
-        ),
+        pytest.param('["../out.pdf"]\nofficial_url = "http://127.0.0.1/"', "is outside", id="out"),
         pytest.param("no = [", "cannot be read", id="no TOML"),
         pytest.param(None, "cannot be read", id="none"),
     ],

@@ -116,7 +116,7 @@ FATES: Sequence[tuple[tuple[bool, int | None, bool, bool], Fate]] = [
     ((True, 1, False, True), Fate.ELSEWHERE),
     ((True, None, False, True), Fate.ELSEWHERE),
     ((True, 4, True, False), Fate.LACKING),
-    ((True, 4, False, False), Fate.BESIDE),
+    ((True, 4, False, False), Fate.WRONG_QUOTE),
     ((True, None, False, False), Fate.LOST),
     ((False, 2, False, False), Fate.REFUSED),
     ((False, None, False, False), Fate.LOST_REFUSED),

@@ -15,12 +15,12 @@ from khmerqa.serve.chat.mcp_tools import call
 from .. import samples
 from ..conftest import Running, empty_service, is_problem
 
-INTERNAL_ID, HELD_ID = "budget-en", "plan-en"
+INTERNAL_ID, MARKED_ID = "budget-en", "plan-en"
 INTERNAL = "The kumquat reserve holds 4711 million riel for the ferry terminal.\n"
-HELD = "CONFIDENTIAL\n\nThe walrus plan moves 815 officers to the new terminal.\n"
+MARKED = "CONFIDENTIAL\n\nThe walrus plan moves 815 officers to the new terminal.\n"
 ASK_INTERNAL = "How many million riel does the kumquat reserve hold?"
-ASK_HELD = "How many officers does the walrus plan move?"
-SECRETS = ("4711 million", "kumquat reserve", "815 officers", "walrus plan", INTERNAL_ID, HELD_ID)
+ASK_MARKED = "How many officers does the walrus plan move?"
+SECRETS = ("4711 million", "kumquat reserve", "815 officers", "walrus plan", INTERNAL_ID, MARKED_ID)
 SCOPES = ("read", "internal", "admin")
 
 
@@ -30,7 +30,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     made = empty_service(tmp_path_factory.mktemp("guarded"), no_auth=True, log_questions=True)
     samples.write_corpus(made.corpus)
     (made.corpus / "budget.en.txt").write_text(INTERNAL, encoding="utf-8")
-    (made.corpus / "plan.en.txt").write_text(HELD, encoding="utf-8")
+    (made.corpus / "plan.en.txt").write_text(MARKED, encoding="utf-8")
     with (made.corpus / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
         catalogue.write('\n["budget.en.txt"]\naccess = "internal"\n')
     made.reindex()
@@ -41,18 +41,18 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def everything(service: Running, headers: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Every request that might reveal a hidden document, with its answer."""
     client = service.client
-    for question in (ASK_INTERNAL, ASK_HELD):
-        for documents in ([], [INTERNAL_ID, HELD_ID]):
-            for stream in (False, True):
-                body: dict[str, Any] = {"question": "terminal", "documents": documents, "top_k": 50}
-                response = client.post("/v1/ask", json={**body, "stream": stream}, headers=headers)
-                yield f"ask {stream}", response.text
-            yield "search", client.post("/v1/search", json=body, headers=headers).text
-        chat = {"messages": [{"role": "user", "content": f"terminal? {question[-1]}"}]}
-        yield "chat", client.post("/v1/chat/completions", json=chat, headers=headers).text
+    # A response repeats its question, so the question contains no secret itself.
+    for documents in ([], [INTERNAL_ID, MARKED_ID]):
+        body: dict[str, Any] = {"question": "terminal", "documents": documents, "top_k": 50}
+        for stream in (False, True):
+            response = client.post("/v1/ask", json={**body, "stream": stream}, headers=headers)
+            yield f"ask {stream}", response.text
+        yield "search", client.post("/v1/search", json=body, headers=headers).text
+    chat = {"messages": [{"role": "user", "content": "terminal?"}]}
+    yield "chat", client.post("/v1/chat/completions", json=chat, headers=headers).text
     yield "documents", client.get("/v1/documents", headers=headers).text
     yield "ready", client.get("/ready", headers=headers).text
-    for document_id in (INTERNAL_ID, HELD_ID):
+    for document_id in (INTERNAL_ID, MARKED_ID):
         for rest in (
             "",
             "/text",
@@ -66,7 +66,7 @@ def everything(service: Running, headers: dict[str, str]) -> Iterator[tuple[str,
             yield rest, response.text.replace(document_id, "")
 
 
-def test_without_a_key_nothing_tells_of_them(guarded: Running) -> None:
+def test_without_a_key_nothing_reveals_them(guarded: Running) -> None:
     for request, answer in everything(guarded, {}):
         assert [secret for secret in SECRETS if secret in answer] == [], request
 
@@ -77,7 +77,7 @@ def test_nor_with_a_key_that_may_not(guarded: Running) -> None:
 
 
 @pytest.mark.parametrize(
-    ("scope", "internal", "held"),
+    ("scope", "internal", "marked"),
     [
         (None, False, False),
         ("read", False, False),
@@ -85,9 +85,9 @@ def test_nor_with_a_key_that_may_not(guarded: Running) -> None:
         ("admin", True, True),
     ],
 )
-def test_who_may_see_what(guarded: Running, scope: Any, internal: bool, held: bool) -> None:
+def test_who_may_see_what(guarded: Running, scope: Any, internal: bool, marked: bool) -> None:
     headers = guarded.key(scope) if scope else {}
-    for document_id, visible in ((INTERNAL_ID, internal), (HELD_ID, held)):
+    for document_id, visible in ((INTERNAL_ID, internal), (MARKED_ID, marked)):
         response = guarded.client.get(f"/v1/documents/{document_id}/text", headers=headers)
         assert response.status_code == (200 if visible else 404)
     body = {"question": ASK_INTERNAL}
@@ -95,20 +95,22 @@ def test_who_may_see_what(guarded: Running, scope: Any, internal: bool, held: bo
     assert ("4711 million" in said) == internal
 
 
-def test_what_is_hidden_is_said_like_what_is_not_there(guarded: Running) -> None:
+def test_a_hidden_document_gets_the_same_error_as_an_absent_one(guarded: Running) -> None:
     hidden = guarded.client.get(f"/v1/documents/{INTERNAL_ID}").json()
     absent = guarded.client.get("/v1/documents/xyz").json()
     assert hidden == json.loads(json.dumps(absent).replace("xyz", INTERNAL_ID))
 
 
-def test_a_held_document_is_seen_once_it_is_released_and_then_held_again(guarded: Running) -> None:
-    admin, address = guarded.key("admin"), f"/v1/documents/{HELD_ID}"
+def test_a_marked_document_is_visible_from_its_release_until_it_is_held_back_again(
+    guarded: Running,
+) -> None:
+    admin, address = guarded.key("admin"), f"/v1/documents/{MARKED_ID}"
     is_problem(guarded.client.get(address), 404)
     assert guarded.client.post(f"{address}/release", headers=admin).status_code == 204
     assert guarded.client.get(address).status_code == 200
-    assert "815 officers" in guarded.ask(ASK_HELD)["answer"]
+    assert "815 officers" in guarded.ask(ASK_MARKED)["answer"]
     bot = guarded.service.generation(Caller("telegram:1", open_channel=True))
-    assert HELD_ID not in {each.id for each in bot.passages.listed()}  # never over Telegram
+    assert MARKED_ID not in {each.id for each in bot.passages.listed()}  # never over Telegram
     assert guarded.client.delete(f"{address}/release", headers=admin).status_code == 204
     is_problem(guarded.client.get(address), 404)
 
@@ -116,7 +118,7 @@ def test_a_held_document_is_seen_once_it_is_released_and_then_held_again(guarded
 @pytest.mark.parametrize("scope", [None, "read", "internal"])
 def test_only_an_administrator_releases(guarded: Running, scope: Any) -> None:
     headers = guarded.key(scope) if scope else {}
-    response = guarded.client.post(f"/v1/documents/{HELD_ID}/release", headers=headers)
+    response = guarded.client.post(f"/v1/documents/{MARKED_ID}/release", headers=headers)
     is_problem(response, 403 if scope else 401)
 
 
@@ -128,12 +130,12 @@ def test_the_tools_of_assistants_hide_them_too(guarded: Running, caller: Caller)
     value, text = call(service, caller, base, "ask", {"question": "What of the terminal?"})
     said += json.dumps(value) + text
     assert [secret for secret in SECRETS if secret in said] == []
-    for wanted in (INTERNAL_ID, f"{INTERNAL_ID}#0-20", HELD_ID, f"{HELD_ID}#0-20"):
+    for wanted in (INTERNAL_ID, f"{INTERNAL_ID}#0-20", MARKED_ID, f"{MARKED_ID}#0-20"):
         with pytest.raises(NotFoundError):
             call(service, caller, base, "fetch", {"id": wanted})
 
 
-def test_feedback_tells_nothing(guarded: Running) -> None:
+def test_feedback_reveals_nothing(guarded: Running) -> None:
     for answer_id in ("0" * 32, guarded.ask(samples.ASK_WATER)["id"]):
         body = {"answer_id": answer_id, "rating": "down", "comment": "មិនត្រូវ"}
         response = guarded.client.post("/v1/feedback", json=body)
@@ -147,5 +149,5 @@ def test_the_state_is_for_administrators(guarded: Running) -> None:
     assert state["index"]["documents"] == 6
     restricted = {each["id"]: each for each in state["restricted"]}
     assert restricted[INTERNAL_ID]["internal"]
-    assert restricted[HELD_ID]["marking"] == "CONFIDENTIAL"
+    assert restricted[MARKED_ID]["marking"] == "CONFIDENTIAL"
     assert samples.ASK_UNKNOWN in {each["question"] for each in state["unanswered"]}

@@ -95,7 +95,7 @@ def test_the_first_key_locks_a_service_of_this_machine(tmp_path: Path) -> None:
     assert made.client.get("/v1/models", headers=key).status_code == 200
 
 
-def test_more_than_the_rate_is_told_when_to_come_again(tmp_path: Path) -> None:
+def test_requests_beyond_the_rate_are_refused_with_a_time_to_retry(tmp_path: Path) -> None:
     made = empty_service(tmp_path, rate=3)
     for left in (2, 1, 0):
         response = made.client.get("/v1/models")
@@ -106,7 +106,7 @@ def test_more_than_the_rate_is_told_when_to_come_again(tmp_path: Path) -> None:
     is_problem(response, 429)
     assert 1 <= int(response.headers["retry-after"]) <= 20
     assert response.headers["ratelimit-remaining"] == "0"
-    assert made.client.get("/health").status_code == 200  # what watches it is not counted
+    assert made.client.get("/health").status_code == 200  # monitoring is not counted
     made.key("read")
     assert made.client.get("/v1/models", headers=made.key("read")).status_code == 200
 
@@ -134,7 +134,7 @@ def test_no_window_holds_more_than_twice_the_rate_and_the_first_are_all_let_in(
         if allowance.allowed:
             let_in.append(now)
     for start in let_in:
-        # A burst, and what becomes free meanwhile: the law of the algorithm.
+        # A burst, and what becomes free in the meantime: the bound of the algorithm.
         assert sum(start <= at < start + WINDOW for at in let_in) <= 2 * limit
 
 
@@ -147,7 +147,7 @@ def test_callers_do_not_count_for_each_other(limit: int, others: int) -> None:
         assert not rates.take(f"caller {other}", limit).allowed
 
 
-def test_after_the_time_told_one_is_let_in() -> None:
+def test_after_that_time_one_request_is_allowed() -> None:
     now = 0.0
     rates = Rates(lambda: now)
     while (allowance := rates.take("one", 7)).allowed:
@@ -157,7 +157,7 @@ def test_after_the_time_told_one_is_let_in() -> None:
     assert not rates.take("one", 7).allowed
 
 
-def test_too_many_at_once_are_asked_to_come_again(tmp_path: Path) -> None:
+def test_too_many_requests_at_once_are_refused_with_a_time_to_retry(tmp_path: Path) -> None:
     made = empty_service(tmp_path, concurrency=1)
     samples.write_corpus(made.corpus)
     made.reindex()

@@ -39,7 +39,7 @@ CUT = [
 ]
 
 
-def test_a_question_in_khmer_is_answered_and_its_source_opens_beside_it(
+def test_a_question_in_khmer_is_answered_and_its_source_opens_next_to_it(
     address: str, browser: Browser
 ) -> None:
     with page_of(browser, address) as page:
@@ -173,7 +173,7 @@ def test_a_slow_server_is_waited_for_and_can_be_stopped(address: str, browser: B
 
 
 @pytest.mark.parametrize("fault", ["unreachable", "broken off", "refused"])
-def test_a_failing_server_is_told_of_and_asked_again(
+def test_a_failing_server_is_reported_and_asked_again(
     address: str, browser: Browser, fault: str
 ) -> None:
     problem = {"title": "ក", "status": 503, "detail": "សេវាកំពុងរវល់ខ្លាំង។"}

@@ -59,7 +59,7 @@ def test_documents_are_filtered_and_read_page_by_page(address: str, browser: Bro
         until(page, "#documents-view h3", "ទំព័រ ១")
 
 
-def test_pages_read_by_ocr_are_told_with_how_surely(address: str, browser: Browser) -> None:
+def test_pages_read_by_ocr_are_marked_with_their_confidence(address: str, browser: Browser) -> None:
     of_page = {"page": 1, "label": None, "verdict": "scan", "read_by": "ocr", "confidence": 0.83}
     place = f"**/v1/documents/{samples.PDF_ID}/pages"
     with page_of(browser, address) as page:

@@ -48,7 +48,7 @@ def test_migrating_again_changes_nothing_and_keeps_rows(tmp_path: Path) -> None:
     assert Records(State(path)).counted() == {"up": 1, "down": 0}
 
 
-def test_errors_of_the_first_version_are_parted_into_their_languages(tmp_path: Path) -> None:
+def test_errors_of_the_first_version_are_split_by_language(tmp_path: Path) -> None:
     path = tmp_path / "service.sqlite"
     with sqlite3.connect(path, isolation_level=None) as connection:
         m001_initial(connection)
@@ -64,13 +64,15 @@ def test_errors_of_the_first_version_are_parted_into_their_languages(tmp_path: P
 
 
 @pytest.mark.parametrize("content", [b"no database at all " * 200], ids=["text"])
-def test_what_is_no_database_is_said_plainly(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_no_database_is_an_error_in_both_languages(
+    tmp_path: Path, content: bytes
+) -> None:
     (tmp_path / "service.sqlite").write_bytes(content)
     with pytest.raises(RecordsError, match=BOTH):
         State(tmp_path / "service.sqlite")
 
 
-def test_place_that_cannot_be_is_said_plainly(tmp_path: Path) -> None:
+def test_an_impossible_path_is_an_error_that_names_the_setting(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(RecordsError, match="KHMERQA_STATE"):
         State(tmp_path / "file" / "service.sqlite")
@@ -149,7 +151,7 @@ def test_feedback_comes_back_as_it_was_given(state: State) -> None:
     assert list(records.feedback(batch=3)) == given
 
 
-def test_job_tells_its_progress_and_its_end(state: State) -> None:
+def test_job_reports_its_progress_and_its_end(state: State) -> None:
     jobs = Jobs(state)
     job_id = jobs.begin("add")
     assert jobs.job(job_id).status == "running"

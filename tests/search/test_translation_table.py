@@ -1,4 +1,4 @@
-"""The table that ships; it is made together with the embedder."""
+"""The translation table: a small one, and the one that ships."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 
 from khmerqa.errors import SettingsError
 from khmerqa.search.translation_table import Rows, TranslationTable
-from tests.embedding.conftest import DATA
 
+DATA = Path(__file__).parents[2] / "khmerqa" / "data"
 SMALL = TranslationTable.of(
     english=("law", "data"),
     khmer=("ច្បាប់", "ទិន្នន័យ", "data"),
