@@ -176,32 +176,41 @@ class SentenceRecords(Protocol):
 
 
 class LexicalIndex(Protocol):
-    """BM25 over ready-made terms. Passages are named by their docid."""
+    """BM25 over ready-made terms, as ``text.terms.bm25`` has it. Safe to share between threads.
+
+    Passages are named by their docid. Each language has counts of its own.
+    """
 
     def __len__(self) -> int:
         """Return how many passages are indexed."""
         ...
 
     def rarity(self, term: str, language: Language, /) -> float:
-        """Return a term's inverse document frequency scaled to [0, 1]; 1 where no passage holds it."""
+        """Return ``bm25.rarity`` of a term: in [0, 1]; 1 where no passage holds it."""
         ...
 
     def search(
         self, terms: Mapping[str, float], language: Language, limit: int, /
     ) -> list[tuple[int, float]]:
-        """Return (docid, score) of passages in ``language`` that hold any weighted term, best first."""
+        """Return (docid, score) of the passages in ``language`` that hold any of the terms.
+
+        ``terms`` gives the weight of each. The best are first; of equal ones, the smaller docid.
+        """
         ...
 
 
 class DenseIndex(Protocol):
-    """Nearest vectors by inner product. Passages are named by their docid."""
+    """Nearest vectors by inner product; passages are named by docid. Safe to share between threads."""
 
     def __len__(self) -> int:
         """Return how many passages are indexed."""
         ...
 
     def search(self, vector: Vectors, language: Language, limit: int, /) -> list[tuple[int, float]]:
-        """Return (docid, similarity) of passages in ``language``, best first."""
+        """Return (docid, similarity) of the nearest passages in ``language``.
+
+        The best are first; of equal ones, the smaller docid. A zero vector is near to nothing.
+        """
         ...
 
 

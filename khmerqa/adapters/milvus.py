@@ -8,7 +8,6 @@ is filled from there: that is how an index moves, and how a lost cluster comes b
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -28,6 +27,7 @@ from khmerqa.adapters.milvus_collections import (
 )
 from khmerqa.adapters.sparse_weights import Frequencies, save, term_number, write_weights
 from khmerqa.ports import DenseIndex, Engines, LexicalIndex, Vectors
+from khmerqa.text.terms.bm25 import inverse_document_frequency, rarity
 from khmerqa.types import LANGUAGES, Language
 
 NAME = "milvus"
@@ -123,9 +123,9 @@ class _Lexical:
         question: dict[int, float] = {}
         for term, weight in terms.items():
             if holding := known.holding(term):
-                rarity = math.log(1 + (known.passages - holding + 0.5) / (holding + 0.5))
                 number = term_number(term)
-                question[number] = question.get(number, 0.0) + weight * rarity
+                idf = inverse_document_frequency(known.passages, holding)
+                question[number] = question.get(number, 0.0) + weight * idf
         if not question or limit < 1:
             return []
         return search_collection(
@@ -135,10 +135,7 @@ class _Lexical:
     def rarity(self, term: str, language: Language, /) -> float:
         """Return the inverse document frequency of a term in [0, 1]: 1 where no passage holds it."""
         known = self._frequencies[language]
-        if not known.passages:
-            return 1.0
-        total = known.passages + 1
-        return math.log(total / (known.holding(term) + 0.5)) / math.log(total / 0.5)
+        return rarity(known.passages, known.holding(term))
 
 
 class _Dense:

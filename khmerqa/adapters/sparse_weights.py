@@ -1,4 +1,4 @@
-"""Words as sparse vectors of BM25 weights (Robertson and Zaragoza 2009), in arrays on the disk."""
+"""Words as sparse vectors of BM25 weights, in arrays on the disk."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khmerqa.errors import IndexDamagedError, IndexWriteError, not_written
+from khmerqa.text.terms.bm25 import K1, B, stored_lengths
 from khmerqa.types import LANGUAGES, Bilingual, Language
 
-_K1, _B = 1.2, 0.75  # tantivy's, so that both engines order alike
 _READING = threading.Lock()
 
 
@@ -69,9 +69,9 @@ def _weights(
     """Return the BM25 weight of each term of each passage, and how many passages hold each term."""
     totals = np.array([counts.sum() for _, counts in counted], dtype=np.int64)
     average = totals.mean() if len(totals) and totals.any() else 1.0
-    lengths = _stored_lengths(totals)
+    lengths = stored_lengths(totals)
     weights = [
-        counts * (_K1 + 1) / (counts + _K1 * (1 - _B + _B * length / average))
+        counts * (K1 + 1) / (counts + K1 * (1 - B + B * length / average))
         for (_, counts), length in zip(counted, lengths.tolist(), strict=True)
     ]
     ids = np.concatenate([np.zeros(0, np.uint32), *(ids for ids, _ in counted)])
@@ -83,13 +83,6 @@ def _weights(
         "terms": terms,
         "holding": holding.astype(np.int32),
     }
-
-
-def _stored_lengths(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the lengths as tantivy stores them, in one byte: beyond 24, only four bits of the rest."""
-    rest = np.maximum(lengths - 24, 0)
-    shift = np.maximum(np.log2(np.maximum(rest, 1)).astype(np.int64) - 3, 0)
-    return np.where(lengths < 24, lengths, 24 + (rest >> shift << shift))
 
 
 def save(path: Path, **arrays: NDArray[Any]) -> None:

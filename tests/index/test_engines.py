@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -87,6 +88,42 @@ def test_words_are_found_by_the_formula(
     assert [score for _, score in found] == pytest.approx(
         [expected[number] for number, _ in found], rel=1e-3
     )
+
+
+def test_long_passages_score_alike(engines: Engines, tmp_path: Path) -> None:
+    lengths = (*range(20, 60), 100, 255, 600, 5000)
+    long: list[tuple[Language, str]] = [
+        ("en", " ".join(["well", *["water"] * (length - 1)])) for length in lengths
+    ]
+    scores = []
+    for number, each in enumerate((engines, EMBEDDED_ENGINES[EMBEDDED])):
+        folder = tmp_path / f"00000{number}"
+        folder.mkdir()
+        each.lexical.write(folder, long)
+        scores.append(dict(each.lexical.open(folder).search({"well": 1.0}, "en", 100)))
+    assert scores[0] == pytest.approx(scores[1], rel=1e-5)
+    assert len(scores[0]) == len(long)
+
+
+def test_equal_passages_are_in_the_order_of_their_docids(engines: Engines, tmp_path: Path) -> None:
+    folder = tmp_path / "000006"
+    folder.mkdir()
+    engines.lexical.write(folder, [("km", "ទឹក ភូមិ")] * 20)
+    engines.dense.write(folder, np.repeat(vectors(1), 20, axis=0), ["km"] * 20)
+    words, meanings = engines.lexical.open(folder), engines.dense.open(folder)
+    assert [docid for docid, _ in words.search({"ទឹក": 1.0}, "km", 20)] == [*range(20)]
+    assert [docid for docid, _ in meanings.search(vectors(1)[0], "km", 20)] == [*range(20)]
+
+
+def test_threads_share_an_index(engines: Engines, generation: Path) -> None:
+    words, meanings = engines.lexical.open(generation), engines.dense.open(generation)
+    terms = [{word: 1.0} for word in WORDS] * 4
+    questions = list(vectors(40))
+    with ThreadPoolExecutor(8) as threads:
+        by_words = list(threads.map(lambda each: words.search(each, "km", 10), terms))
+        by_meaning = list(threads.map(lambda each: meanings.search(each, "km", 10), questions))
+    assert by_words == [words.search(each, "km", 10) for each in terms]
+    assert by_meaning == [meanings.search(each, "km", 10) for each in questions]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

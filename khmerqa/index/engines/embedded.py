@@ -22,9 +22,9 @@ def engines_named(name: str, engines: NamedEngines) -> Engines:
     except KeyError as error:
         raise IndexMismatchError(
             Bilingual(
-                f"លិបិក្រមនេះត្រូវបានបង្កើតសម្រាប់ '{name}' ។ សូមកំណត់ index_engine = '{name}' និង milvus_uri "
+                f"លិបិក្រមនេះត្រូវបានបង្កើតសម្រាប់ '{name}' ។ សូមកំណត់ index_engine = '{name}' "
                 "ឬដំណើរការ៖ khmerqa index ។",
-                f"The index was made for '{name}'. Set index_engine = '{name}' and milvus_uri, "
+                f"The index was made for '{name}'. Set index_engine = '{name}', "
                 "or run: khmerqa index",
             )
         ) from error

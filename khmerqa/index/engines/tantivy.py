@@ -7,7 +7,6 @@ and the mean length of a passage from the whole of one index.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import tantivy
 
 from khmerqa.errors import IndexDamagedError, IndexWriteError, not_written
+from khmerqa.text.terms.bm25 import rarity
 from khmerqa.types import LANGUAGES, Bilingual, Language
 
 FOLDER = "lexical"  # of a generation
@@ -111,17 +111,9 @@ class TantivyIndex:
         return [(docid, -score) for score, docid in ordered]
 
     def rarity(self, term: str, language: Language, /) -> float:
-        """Return the inverse document frequency of a term in [0, 1]: 1 where no passage holds it.
-
-        It counts the passages of ``language`` and is scaled by their number, so that a threshold means
-        the same for ten and for a million passages.
-        """
+        """Return ``bm25.rarity`` of a term among the passages of ``language``."""
         searcher = self._searchers[language]
-        total = int(searcher.num_docs)
-        if not total:
-            return 1.0
-        frequency = searcher.doc_freq(_FIELD, term)
-        return math.log((total + 1) / (frequency + 0.5)) / math.log((total + 1) / 0.5)
+        return rarity(int(searcher.num_docs), searcher.doc_freq(_FIELD, term))
 
 
 def _docids(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> list[int]:

@@ -3,6 +3,7 @@
 runs          a search key as runs of Khmer, Latin, numbers, abbreviations, addresses
 words         the words of a text, and their terms with n-grams
 search_terms  all terms that the lexical index holds
+bm25          the formula that scores passages by their terms
 compounds     parts of compounds, and words that a stray space has split
 romanised     Khmer words in Latin letters
 line_breaks   where a line of Khmer may end
