@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from khmerqa.errors import QuestionError
 from khmerqa.ports import Embedder, Segmenter, Vectors
 from khmerqa.text.language import language_of
-from khmerqa.text.legacy.conversion import limon_to_unicode, looks_legacy
+from khmerqa.text.legacy.conversion import looks_legacy, to_unicode
+from khmerqa.text.legacy.families import LIMON
 from khmerqa.text.terms.search_terms import extra_query_terms, without_word_gaps
 from khmerqa.text.terms.words import Word, content_words, words
 from khmerqa.types import Bilingual, Language
@@ -55,7 +56,7 @@ def clean_question(text: str) -> str:
     Raises QuestionError for an unusable question.
     """
     text = check_question(text)
-    return limon_to_unicode(text) if looks_legacy(text) else text
+    return to_unicode(text, LIMON) if looks_legacy(text) else text
 
 
 def analyse_question(

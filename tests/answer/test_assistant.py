@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from khmerqa.answer.assistant import Assistant
+from khmerqa.answer.kinds.answer_kind import AnswerKind, AnswerRequest, Selection
 from khmerqa.answer.limits import MAX_CITATIONS, MAX_LENGTH
 from khmerqa.answer.writing import phrases
+from khmerqa.answer.writing.events import Delta
 from khmerqa.errors import IndexMismatchError, IndexMissingError, QuestionError
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ports import Segmenter
@@ -141,6 +143,30 @@ def test_unusable_question_is_refused_in_both_languages(
 ) -> None:
     with pytest.raises(QuestionError, match=r"សូម.*\|.*[Pp]lease"):
         assistant.ask(question, 3)
+
+
+class Introduced:
+    """A kind that puts an introduction above what another one selects."""
+
+    def __init__(self, other: AnswerKind) -> None:
+        self._other = other
+
+    def select(self, request: AnswerRequest, /) -> Selection | None:
+        selection = self._other.select(request)
+        return selection and replace(selection, introduction="The library has these:")
+
+
+@pytest.mark.parametrize(("threshold", "status"), [(0.0, "answered"), (1.1, "no_evidence")])
+def test_an_introduction_is_streamed_only_above_quotations(
+    index: SmallIndex, threshold: float, status: str
+) -> None:
+    assistant = index.assistant(threshold=threshold)
+    assistant.kinds = (Introduced(assistant.kinds[-1]),)
+    *events, answer = assistant.stream("How many books does the library hold?", 5)
+    assert isinstance(answer, Answer)
+    assert answer.status == status
+    assert "".join(each.text for each in events if isinstance(each, Delta)) == answer.text
+    assert answer.text.startswith("The library has these:") == (status == "answered")
 
 
 def test_documents_filter_holds(assistant: Assistant) -> None:

@@ -37,7 +37,7 @@ class Selection:
     confidence: float = 0.0
     judged: JudgedText | None = None
     heading: str | None = None  # above everything, even if nothing is quoted
-    introduction: str | None = None  # above the quotations
+    introduction: str | None = None  # above the quotations, which then stay whole and in order
     remainder: str | None = None  # below the quotations: what is left out
     reply: str | None = None  # what to say if nothing is quoted
 

@@ -61,7 +61,7 @@ class Writer:
         )
         if selection.heading and selection.candidates:
             yield from builder.add_notice(selection.heading)
-        if selection.introduction:
+        if selection.introduction and selection.candidates:
             yield from builder.add_notice(selection.introduction)
         writer, fell_back = EXTRACTIVE, False
         if self._model is not None and selection.candidates and not selection.is_complete:

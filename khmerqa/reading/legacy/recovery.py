@@ -7,7 +7,7 @@ runs of a line are decoded together. A page is taken only if plausible Khmer com
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -17,16 +17,10 @@ from khmerqa.reading.pdf.layout.lines import CELL_GAP, WORD_GAP
 from khmerqa.reading.recovery import RecoveredPage, UnreadPage
 from khmerqa.reading.text_layer.plausibility import likelier, plausibility
 from khmerqa.reading.text_layer.verdict import FEW_LETTERS, PICTURE, is_plausible
-from khmerqa.text.legacy.conversion import abc_to_unicode, limon_to_unicode
+from khmerqa.text.legacy.conversion import to_unicode
+from khmerqa.text.legacy.families import FontFamily, family_of, is_title_face
 from khmerqa.types import Method, Verdict
 
-Decoder = Callable[[str], str]
-
-_FAMILIES: tuple[tuple[str, re.Pattern[str], Decoder], ...] = (
-    ("Limon", re.compile(r"limon|lmn", re.IGNORECASE), limon_to_unicode),
-    ("ABC", re.compile(r"abc[-_ ]|abc-?text", re.IGNORECASE), abc_to_unicode),
-)
-_TITLE_FACE = re.compile(r"limon ?[rf]\d|lmn.*-[rf]\d", re.IGNORECASE)  # drawn for titles: heavy
 _UNDECODED = re.compile("[A-Za-z\u00a1-\u024f]")
 _UNDECODED_SHARE = 0.03
 _LENIENCE = 4.0  # a table does not err by the page, and rare words do occur in laws
@@ -51,29 +45,20 @@ class LegacyRecovery:
         return {index: page for index, page in found.items() if page is not None}
 
 
-@lru_cache(maxsize=1_000)
-def decoder_of(font: str) -> tuple[str, Decoder] | None:
-    """Return the family that a font belongs to by its name, with the family's decoder."""
-    return next(
-        ((name, decode) for name, fonts, decode in _FAMILIES if fonts.match(font)),
-        None,
-    )
-
-
 def decoded_page(content: PageContent) -> RecoveredPage | None:
     """Decode a page, or return None where no plausible Khmer comes out."""
     runs: list[Run] = []
     families: set[str] = set()
     decoded: list[str] = []
     for stretch in _stretches(content.runs):
-        family = decoder_of(stretch[0].font)
+        family = family_of(stretch[0].font)
         if family is None:
             runs += stretch
             if is_legacy_font(stretch[0].font):  # one without a table counts as undecoded
                 decoded += [run.text for run in stretch]
             continue
-        families.add(family[0])
-        runs.append(_joined(stretch, family[1]))
+        families.add(family.name)
+        runs.append(_joined(stretch, family))
         decoded.append(runs[-1].text)
     text = "\n".join(decoded)
     khmer = plausibility(text)
@@ -98,9 +83,9 @@ def is_decoded(text: str) -> bool:
     return plausible and undecoded <= _UNDECODED_SHARE * len(solid)
 
 
-def decoded_text(text: str, decode: Decoder) -> str:
+def decoded_text(text: str, family: FontFamily) -> str:
     """Decode a line, and choose between the two subscripts that the old fonts draw alike."""
-    return _WORD.sub(lambda word: _with_ta_or_da(word[0]), decode(text))
+    return _WORD.sub(lambda word: _with_ta_or_da(word[0]), to_unicode(text, family))
 
 
 @lru_cache(maxsize=50_000)
@@ -127,17 +112,17 @@ def _stretches(runs: Sequence[Run]) -> Iterator[list[Run]]:
 
 def _goes_on(stretch: Sequence[Run], run: Run) -> bool:
     first, last = stretch[0], stretch[-1]
-    family = decoder_of(first.font)
+    family = family_of(first.font)
     if family is None or run.artifact != first.artifact or run.upright != first.upright:
         return False
-    same_family = decoder_of(run.font) == family or not run.text.strip()
+    same_family = family_of(run.font) is family or not run.text.strip()
     same_line = abs(run.baseline - first.baseline) < 0.25 * max(first.size, run.size)
-    same_face = bool(_TITLE_FACE.match(run.font)) == bool(_TITLE_FACE.match(first.font))
+    same_face = is_title_face(run.font) == is_title_face(first.font)
     ahead = last.left - run.size <= run.left <= last.right + CELL_GAP * run.size
     return same_family and same_line and ahead and (same_face or not run.text.strip())
 
 
-def _joined(stretch: Sequence[Run], decode: Decoder) -> Run:
+def _joined(stretch: Sequence[Run], family: FontFamily) -> Run:
     """Make one run of a stretch, with a space where a gap or a blank of another font is."""
     text = ""
     right = stretch[0].left
@@ -149,8 +134,8 @@ def _joined(stretch: Sequence[Run], decode: Decoder) -> Run:
         right = max(right, run.right)
     return replace(
         stretch[0],
-        text=decoded_text(text, decode),
+        text=decoded_text(text, family),
         right=right,
         size=max(run.size for run in stretch),
-        bold=stretch[0].bold or bool(_TITLE_FACE.match(stretch[0].font)),
+        bold=stretch[0].bold or is_title_face(stretch[0].font),
     )

@@ -9,11 +9,10 @@ from dataclasses import replace
 from typing import Any
 
 from khmerqa.errors import UnreadableError
-from khmerqa.reading.legacy.recovery import Decoder, decoder_of
 from khmerqa.reading.legacy.text import decoded_lines
 from khmerqa.reading.markup.plain import decoded, page_without_number, refuse_gibberish
 from khmerqa.reading.structure.tables import row_block
-from khmerqa.text.legacy.conversion import limon_to_unicode
+from khmerqa.text.legacy.families import LIMON, FontFamily, family_of
 from khmerqa.types import Bilingual, Block, BlockKind, Extracted
 
 _SKIPPED = frozenset(
@@ -60,7 +59,7 @@ def read_html(data: bytes) -> Extracted:
     builder.visit(body, 0)
     builder.close()
     blocks = tuple(builder.blocks)
-    typed = decoded_lines([block.text for block in blocks], _decoder(text))
+    typed = decoded_lines([block.text for block in blocks], _family(text))
     if typed is not None:
         blocks = tuple(
             replace(block, text=words, row=None) for block, words in zip(blocks, typed, strict=True)
@@ -73,10 +72,10 @@ def read_html(data: bytes) -> Extracted:
     return Extracted((page_without_number(blocks, legacy=typed is not None),), title)
 
 
-def _decoder(text: str) -> Decoder:
-    """Return the decoder of the first old Khmer font that a page names, or that of the commonest."""
-    named = (decoder_of(match[1].strip()) for match in _FACE.finditer(text))
-    return next((family[1] for family in named if family), limon_to_unicode)
+def _family(text: str) -> FontFamily:
+    """Return the family of the first old Khmer font that a page names, or the commonest family."""
+    named = (family_of(match[1].strip()) for match in _FACE.finditer(text))
+    return next((family for family in named if family), LIMON)
 
 
 def clean(text: str) -> str:

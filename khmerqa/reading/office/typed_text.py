@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from khmerqa.errors import UnreadableError
-from khmerqa.reading.legacy.recovery import decoder_of, is_decoded
+from khmerqa.reading.legacy.recovery import is_decoded
 from khmerqa.reading.legacy.text import decoded_lines, decoded_pieces
 from khmerqa.reading.markup.plain import page_without_number
 from khmerqa.reading.structure.front_back_matter import with_front_back_matter
 from khmerqa.reading.text_layer.verdict import is_legacy
+from khmerqa.text.legacy.families import family_of
 from khmerqa.types import Bilingual, Block, ExtractedPage
 
 _UNWANTED = re.compile("[\u200b\ufeff\u00ad\ue000-\uf8ff]")
@@ -30,8 +31,8 @@ def typed_page(
     ``pieces`` are the file's (font, text). Raises UnreadableError where Latin letters stand for
     Khmer ones and the codes of their font are not known.
     """
-    in_known_fonts = [(font, text) for font, text in pieces if text.strip() and decoder_of(font)]
-    rest = [(font, text) for font, text in pieces if not decoder_of(font)]
+    in_known_fonts = [(font, text) for font, text in pieces if text.strip() and family_of(font)]
+    rest = [(font, text) for font, text in pieces if not family_of(font)]
     has_many = is_legacy(in_known_fonts, "".join(text for _, text in in_known_fonts))
     if has_many and not is_decoded(decoded_pieces(in_known_fonts)):
         raise _legacy_font(program)

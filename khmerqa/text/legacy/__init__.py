@@ -1,5 +1,6 @@
 """Khmer typed for fonts older than Unicode.
 
 conversion  recognising it, and converting it to Unicode
-tables      the codes of the Limon and ABC fonts
+families    which fonts belong together, by name; a row for each family
+tables      the codes of each family
 """

@@ -2,7 +2,7 @@
 
 Such a font draws Khmer glyphs for Latin letters, and a text lists them in visual order: a vowel drawn
 before its consonant is typed before it, a subscript has a code of its own, and some signs have a second
-code for a lower position. The codes are in ``tables``.
+code for a lower position. The codes of each family of fonts are in ``tables``.
 
 Unicode has one order for the signs of a syllable, wherever they are drawn (Unicode Technical Note 61):
 base, robat, subscripts with ro last, shifter, vowel, other signs.
@@ -11,15 +11,15 @@ base, robat, subscripts with ro last, shifter, vowel, other signs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from khmerqa.text.legacy.tables import ABC, BEFORE, COENG, LIMON, RO
+from khmerqa.text.legacy.families import LIMON, FontFamily
+from khmerqa.text.legacy.tables import BEFORE, COENG, RO
 
 _SAME = {"\u03bc": "\u00b5"}  # one glyph; PDF libraries use either code
 _UNIT = re.compile(f"{COENG}.|.", re.DOTALL)
 _TAILED = {"\u1794": "\u17ab\u17ac", "\u1796": "\u17ad\u17ae"}  # with a short or a long tail
-_TAILS = {"\u00a3": 0, "J": 0, "\u00a4": 1}  # a code of Limon, and which of the two it makes
 _WITH_E = {"\u17b6": "\u17c4", "\u17b8": "\u17be", "\u17c5": "\u17c5", "\u17c0": "\u17c0",
            "\u17bf": "\u17bf"}  # fmt: skip
 _ONLY_WITH_E = frozenset("\u17bf\u17c0\u17c5")
@@ -37,6 +37,7 @@ _SIGN = re.compile("[\u17b6-\u17d1]")
 class _Syllable:
     """The parts of one syllable, each kind in the order in which it was typed."""
 
+    family: FontFamily
     before: str = ""  # the vowel, or part of it, drawn before the base
     ro: bool = False
     base: str = ""
@@ -68,8 +69,10 @@ class _Syllable:
                 # Above a subscript, nyo loses its lower part and looks like po with aa.
                 self.base, self.vowels = "\u1789", []
             tailed = _TAILED.get(self.base)
-            if tailed and code in _TAILS and not self.subscripts:
-                self.base = tailed[_TAILS[code]]
+            if tailed and code in self.family.short_tails and not self.subscripts:
+                self.base = tailed[0]
+            elif tailed and code in self.family.long_tails and not self.subscripts:
+                self.base = tailed[1]
             elif self.base == "\u1791" and unit == "\u17d2\u1794":
                 self.base = "\u17a1"  # drawn alike, and no word has bo below to
             elif unit not in self.subscripts:
@@ -131,8 +134,8 @@ _ILL_FORMED_SHARE = 0.12  # of words
 _TELLTALE_SHARE = 0.25  # per word
 
 
-def looks_legacy(text: str) -> bool:
-    """Return whether a line was typed for a Limon font: Latin letters that form no Latin words.
+def looks_legacy(text: str, family: FontFamily = LIMON) -> bool:
+    """Return whether a line was typed for a font of ``family``: Latin letters that form no Latin words.
 
     In Khmer hardly any syllable begins with a vowel sign or has two. When words of other languages are
     converted by the table, most syllables do.
@@ -140,41 +143,32 @@ def looks_legacy(text: str) -> bool:
     telltales = len(_TELLTALE.findall(text))
     if telltales < max(2, _TELLTALE_SHARE * len(text.split())):
         return False
-    return reads_as_limon(text) and _FREQUENT.search(limon_to_unicode(text)) is not None
+    return reads_as(text, family) and _FREQUENT.search(to_unicode(text, family)) is not None
 
 
-def reads_as_limon(text: str) -> bool:
+def reads_as(text: str, family: FontFamily) -> bool:
     """Return whether a line converts to Khmer syllables; for a short line this proves little."""
     if _KHMER.search(text) or _MODERN.search(text):
         return False
     words = [word for word in text.split() if _LATIN.search(word)]
-    ill_formed = sum(not _is_well_formed(word) for word in words)
+    ill_formed = sum(not _is_well_formed(word, family) for word in words)
     return bool(words) and ill_formed <= _ILL_FORMED_SHARE * len(words)
 
 
-def _is_well_formed(word: str) -> bool:
+def _is_well_formed(word: str, family: FontFamily) -> bool:
     return all(
-        part.is_well_formed() for part in _syllables(word, LIMON) if isinstance(part, _Syllable)
+        part.is_well_formed() for part in _syllables(word, family) if isinstance(part, _Syllable)
     )
 
 
-def limon_to_unicode(text: str) -> str:
-    """Convert text typed for a Limon font to Unicode; Khmer and characters without a code are kept."""
-    return _decoded(text, LIMON)
-
-
-def abc_to_unicode(text: str) -> str:
-    """Convert text typed for an ABC font to Unicode; Khmer and characters without a code are kept."""
-    return _decoded(text, ABC)
-
-
-def _decoded(text: str, table: Mapping[str, str]) -> str:
+def to_unicode(text: str, family: FontFamily) -> str:
+    """Convert text typed for a font of ``family``; Khmer and characters without a code are kept."""
     return "".join(
-        part if isinstance(part, str) else part.text() for part in _syllables(text, table)
+        part if isinstance(part, str) else part.text() for part in _syllables(text, family)
     )
 
 
-def _syllables(text: str, table: Mapping[str, str]) -> Iterator[_Syllable | str]:
+def _syllables(text: str, family: FontFamily) -> Iterator[_Syllable | str]:
     """Yield the syllables of a text, and the text between them unchanged.
 
     A blank before a sign that belongs to the previous syllable is left out.
@@ -184,7 +178,10 @@ def _syllables(text: str, table: Mapping[str, str]) -> Iterator[_Syllable | str]
     for code in text:
         code = _SAME.get(code, code)
         already = _KHMER.match(code) is not None  # texts with both kinds exist
-        for unit in _UNIT.findall(table.get(code, code)):
+        for position, unit in enumerate(_UNIT.findall(family.codes.get(code, code))):
+            if position and current is not None and unit in _DRAWN_BEFORE:
+                current.begin(unit, code)  # a ready-made syllable is in the order of Unicode
+                continue
             attaches = (
                 not already
                 and unit not in _DRAWN_BEFORE
@@ -192,7 +189,7 @@ def _syllables(text: str, table: Mapping[str, str]) -> Iterator[_Syllable | str]
             )
             if attaches and not (blank and unit == _YUUKALEAPINTU):
                 blank = ""
-                current = current or _Syllable()
+                current = current or _Syllable(family)
                 current.add(unit, code)
                 continue
             begins = not already and (
@@ -208,7 +205,7 @@ def _syllables(text: str, table: Mapping[str, str]) -> Iterator[_Syllable | str]
                     yield blank
                     blank = ""
             if begins:
-                current = current or _Syllable()
+                current = current or _Syllable(family)
                 current.begin(unit, code)
             else:
                 yield unit

@@ -42,7 +42,7 @@ _DIGITS = {str(digit): chr(0x17E0 + digit) for digit in range(10)}
 _KHNYOM = "\u1781\u17d2\u1789\u17bb\u17c6"
 _AOY = "\u17b1\u17d2\u1799"
 
-LIMON = (
+LIMON_CODES = (
     _BASES
     | {code: COENG + letter for code, letter in _SHARED_SUBSCRIPTS.items()}
     | _SHARED_SIGNS
@@ -60,7 +60,7 @@ LIMON = (
         "}": "\u201d", "\u00ac": "(", "\u00a6": ")", "\u00a1": "!", "\u00f7": "+", "\u00b0": "%",
     }
 )  # fmt: skip
-ABC = (
+ABC_CODES = (
     _BASES
     | {code: COENG + letter for code, letter in _SHARED_SUBSCRIPTS.items()}
     | _SHARED_SIGNS

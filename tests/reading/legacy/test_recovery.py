@@ -11,7 +11,7 @@ import pytest
 from khmerqa.errors import UnreadableError
 from khmerqa.reading.legacy.recovery import LegacyRecovery, decoded_text
 from khmerqa.reading.pdf.document import read_pdf
-from khmerqa.text.legacy.conversion import limon_to_unicode
+from khmerqa.text.legacy.families import LIMON as LIMON_FONTS
 from khmerqa.types import ExtractedPage, Method, Verdict
 from tests.text.limon_codes import limon_codes
 
@@ -100,7 +100,7 @@ def test_what_is_no_khmer_when_decoded_is_left_to_other_ways() -> None:
 
 @pytest.mark.parametrize("word", ["កណ្ដាល", "បណ្ដាញ", "សម្បត្តិ", "ត្រូវ", "វត្ត"])
 def test_subscript_ta_and_da_are_told_apart_by_their_words(word: str) -> None:
-    assert decoded_text(limon_codes(word), limon_to_unicode) == word
+    assert decoded_text(limon_codes(word), LIMON_FONTS) == word
 
 
 LAWS = {

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khmerqa.text.legacy.conversion import abc_to_unicode, limon_to_unicode, looks_legacy
+from khmerqa.text.legacy.conversion import looks_legacy, to_unicode
+from khmerqa.text.legacy.families import ABC, LIMON, FontFamily
 
 from ..limon_codes import BASES, SUBSCRIPTS, VOWELS, limon_codes
 from ..samples import SENTENCES, khmer_runs
@@ -18,7 +19,7 @@ LINES = [
     for line in (Path(__file__).parents[1] / "legacy_lines.tsv").read_text("utf-8").splitlines()
     if line and not line.startswith("#")
 ]
-LIMON = [(codes, khmer) for kind, codes, khmer in LINES if kind == "limon"]
+LIMON_LINES = [(codes, khmer) for kind, codes, khmer in LINES if kind == "limon"]
 OTHER = [(kind, text) for kind, text, _ in LINES if kind != "limon"]
 
 _subscript = st.sampled_from(SUBSCRIPTS).map("\u17d2".__add__)
@@ -38,12 +39,12 @@ _syllable = st.builds(
 )
 
 
-@pytest.mark.parametrize(("codes", "khmer"), LIMON, ids=[khmer for _, khmer in LIMON])
+@pytest.mark.parametrize(("codes", "khmer"), LIMON_LINES, ids=[khmer for _, khmer in LIMON_LINES])
 def test_lines_are_decoded(codes: str, khmer: str) -> None:
-    assert limon_to_unicode(codes) == khmer
+    assert to_unicode(codes, LIMON) == khmer
 
 
-@pytest.mark.parametrize("codes", [codes for codes, _ in LIMON])
+@pytest.mark.parametrize("codes", [codes for codes, _ in LIMON_LINES])
 def test_lines_of_legacy_fonts_are_recognised(codes: str) -> None:
     assert looks_legacy(codes)
 
@@ -54,21 +55,13 @@ def test_lines_of_other_languages_are_not(language: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
-def test_khmer_in_unicode_is_neither_legacy_nor_changed(sentence: str) -> None:
+def test_khmer_in_unicode_is_not_legacy(sentence: str) -> None:
     assert not looks_legacy(sentence)
-    khmer = "".join(character for character in sentence if "\u1780" <= character <= "\u17ff")
-    assert limon_to_unicode(khmer) == abc_to_unicode(khmer) == khmer
 
 
 @given(st.lists(_syllable, min_size=1, max_size=12).map("".join))
 def test_limon_codes_convert_back_to_the_text(khmer: str) -> None:
-    assert limon_to_unicode(limon_codes(khmer)) == khmer
-
-
-@given(st.text())
-def test_any_text_is_decoded_without_loss_of_its_line_ends(text: str) -> None:
-    assert limon_to_unicode(text).count("\n") == text.count("\n")
-    assert abc_to_unicode(text).count("\n") == text.count("\n")
+    assert to_unicode(limon_codes(khmer), LIMON) == khmer
 
 
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz ", min_size=1))
@@ -104,7 +97,7 @@ def test_a_line_with_khmer_letters_is_in_unicode(text: str) -> None:
     ],
 )
 def test_rules_of_limon(codes: str, khmer: str) -> None:
-    assert limon_to_unicode(codes) == khmer
+    assert to_unicode(codes, LIMON) == khmer
 
 
 @pytest.mark.parametrize(
@@ -120,4 +113,36 @@ def test_rules_of_limon(codes: str, khmer: str) -> None:
     ],
 )
 def test_rules_of_abc(codes: str, khmer: str) -> None:
-    assert abc_to_unicode(codes) == khmer
+    assert to_unicode(codes, ABC) == khmer
+
+
+OWN = FontFamily(
+    name="Own",
+    fonts="own",
+    codes={
+        "p": "ប",
+        "n": "ន",
+        "j": "្ដ",
+        "J": "្ញ",
+        "i": "ី",
+        "1": "ប្រ",
+        "2": "ដែ",
+        "3": "ប្រើ",
+        "4": "ការ",
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("codes", "khmer"),
+    [
+        pytest.param("pji", "ប្ដី", id="a subscript"),
+        pytest.param("pJi", "ប្ញី", id="a tail in other families, not in this one"),
+        pytest.param("1n", "ប្រន", id="a syllable with ro in one code"),
+        pytest.param("2n", "ដែន", id="a syllable with a vowel drawn before it in one code"),
+        pytest.param("3n", "ប្រើន", id="a syllable with both in one code"),
+        pytest.param("14n", "ប្រការន", id="two syllables in one code"),
+    ],
+)
+def test_a_family_may_share_no_code_with_others(codes: str, khmer: str) -> None:
+    assert to_unicode(codes, OWN) == khmer

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_LEGACY = re.compile(
-    r"^(limon|lmn|abc[-_ ]|abc-?text|chhay|kh[-_ ]|khek|fk[-_ ]|hanuman\d|truth|zero[-_ ]?space"
+from khmerqa.text.legacy.families import family_of
+
+_WITHOUT_TABLE = re.compile(
+    r"^(chhay|kh[-_ ]|khek|fk[-_ ]|hanuman\d|truth|zero[-_ ]?space"
     r"|baidok|ekreach|nika|preah ?vihear|apsara|seyha|nokor)",
     re.IGNORECASE,
 )
@@ -13,10 +15,10 @@ _ORNAMENT = re.compile(r"wingdings|webdings|dingbats|tacteing|^symbol", re.IGNOR
 
 
 def is_legacy_font(name: str) -> bool:
-    """Tell by its name whether a font is one of those that draw Khmer over Latin letters."""
-    return bool(_LEGACY.match(name))
+    """Return whether a font, by its name, draws Khmer over Latin letters, with a known table or not."""
+    return family_of(name) is not None or bool(_WITHOUT_TABLE.match(name))
 
 
 def is_ornament_font(name: str) -> bool:
-    """Tell by its name whether a font draws ornaments and bullets, no letters."""
+    """Return whether a font, by its name, draws ornaments and bullets, no letters."""
     return bool(_ORNAMENT.search(name))
