@@ -80,26 +80,26 @@ def test_faces_for_titles_make_headings() -> None:
 
 
 @pytest.mark.parametrize("font", ["CHHAY-Text", "Kh-System", "KhekBrothers"])
-def test_families_without_a_table_are_left_to_other_ways(font: str) -> None:
+def test_families_without_a_table_are_left_to_other_methods(font: str) -> None:
     pieces = [(72.0, 700.0 - 16 * n, 0, codes) for n, codes in enumerate(CODES)]
     with pytest.raises(UnreadableError, match="pre-Unicode"):
         page_of(pieces, (font,))
 
 
-def test_a_page_half_in_a_font_without_a_table_is_left_to_other_ways() -> None:
+def test_a_page_half_in_a_font_without_a_table_is_left_to_other_methods() -> None:
     pieces = [(72.0, 700.0 - 16 * n, n % 2, codes) for n, codes in enumerate(CODES * 2)]
     with pytest.raises(UnreadableError, match="pre-Unicode"):
         page_of(pieces, ("Limon#20S1", "CHHAY-Text"))
 
 
-def test_what_is_no_khmer_when_decoded_is_left_to_other_ways() -> None:
+def test_what_is_no_khmer_when_decoded_is_left_to_other_methods() -> None:
     lines = [(72, 700 - 16 * n, 11, line) for n, line in enumerate(ENGLISH_PARAGRAPHS)]
     with pytest.raises(UnreadableError, match="pre-Unicode"):
         read_pdf(simple_pdf([lines], ("Limon#20S1",)), (LegacyRecovery(),))
 
 
 @pytest.mark.parametrize("word", ["កណ្ដាល", "បណ្ដាញ", "សម្បត្តិ", "ត្រូវ", "វត្ត"])
-def test_subscript_ta_and_da_are_told_apart_by_their_words(word: str) -> None:
+def test_subscript_ta_and_da_are_chosen_by_their_words(word: str) -> None:
     assert decoded_text(limon_codes(word), LIMON_FONTS) == word
 
 
