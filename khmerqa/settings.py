@@ -111,7 +111,9 @@ class IndexSettings:
 class ModelSettings:
     """The models that find passages. The names or folders of models are as their library takes them."""
 
-    embedder: Annotated[str, About("built-in, or a sentence-transformers model")] = BUILT_IN
+    embedder: Annotated[str, About("'built-in', or a sentence-transformers model or folder")] = (
+        BUILT_IN
+    )
     reranker: Annotated[
         str, About("a cross-encoder that sorts the best passages again; empty: none")
     ] = ""

@@ -55,14 +55,9 @@ def segmenter() -> Segmenter:
 
 @lru_cache(maxsize=2)
 def embedder(name: str) -> Embedder:
-    """Return the built-in embedder, or any sentence-transformers model by name or folder."""
-    if name == BUILT_IN:
-        return StaticEmbedder(
-            DATA / "embedder", partial(word_tokens_of_many, segmenter=segmenter())
-        )
-    from khmerqa.embedding.sentence_transformer import SentenceTransformerEmbedder
-
-    return SentenceTransformerEmbedder(name)
+    """Return an embedder of EMBEDDERS, or else a sentence-transformers model by name or folder."""
+    kind, colon, _ = name.partition(":")
+    return EMBEDDERS.get(kind + colon, _sentence_transformer)(name)
 
 
 @lru_cache(maxsize=2)
@@ -218,10 +213,22 @@ def _transformers(answer: AnswerSettings) -> LanguageModel:
     return LocalTransformers(model=answer.llm, seconds=float(answer.llm_seconds))
 
 
-# What can be plugged in beside the built-in parts. The names are choices of ``index_engine`` and of
-# ``writer`` in ``khmerqa.settings``; each package is imported only by the function that needs it.
+def _built_in(name: str) -> Embedder:
+    return StaticEmbedder(DATA / "embedder", partial(word_tokens_of_many, segmenter=segmenter()))
+
+
+def _sentence_transformer(name: str) -> Embedder:
+    from khmerqa.embedding.sentence_transformer import SentenceTransformerEmbedder
+
+    return SentenceTransformerEmbedder(name)
+
+
+# What can be plugged in; each package is imported only by the function that needs it. The names of
+# engines and writers are choices of ``index_engine`` and ``writer`` in ``khmerqa.settings``. An
+# embedder's name is what ``embedder`` is set to, or its beginning up to and with the first colon.
 ENGINES: Mapping[str, Callable[[IndexSettings], Engines]] = {"milvus": _milvus}
 WRITERS: Mapping[str, Callable[[AnswerSettings], LanguageModel]] = {
     "openai": _openai,
     "transformers": _transformers,
 }
+EMBEDDERS: Mapping[str, Callable[[str], Embedder]] = {BUILT_IN: _built_in}

@@ -6,7 +6,8 @@ import pytest
 
 from khmerqa import wiring
 from khmerqa.errors import SettingsError
-from khmerqa.settings import EXTRACTIVE, IndexSettings, Settings, all_settings
+from khmerqa.settings import BUILT_IN, EXTRACTIVE, IndexSettings, Settings, all_settings
+from khmerqa.testing import HashEmbedder
 from khmerqa.types import EMBEDDED
 
 
@@ -19,6 +20,21 @@ def test_what_can_be_plugged_in_is_what_can_be_set() -> None:
 def test_an_engine_that_is_not_there_is_refused() -> None:
     with pytest.raises(SettingsError, match=r"no index_engine 'other'.* embedded, milvus"):
         wiring.engines(Settings(index=IndexSettings(engine="other")))
+
+
+def test_an_embedder_is_chosen_by_the_name_up_to_its_colon(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    built_in, server, library = (HashEmbedder(str.split, size) for size in (8, 16, 32))
+    monkeypatch.setattr(
+        wiring, "EMBEDDERS", {BUILT_IN: lambda _: built_in, "http:": lambda _: server}
+    )
+    monkeypatch.setattr(wiring, "_sentence_transformer", lambda _: library)
+    choose = wiring.embedder.__wrapped__  # without its cache
+    assert choose(BUILT_IN) is built_in
+    assert choose("http://127.0.0.1/v1#model") is server
+    for other in ("http", "built-in:large", "BAAI/bge-m3", "C:/models/tiny"):
+        assert choose(other) is library
 
 
 def test_the_embedded_engines_need_no_other() -> None:

@@ -1,4 +1,16 @@
-"""The command line. Exit codes: 0 done, 1 the work failed, 2 wrong usage."""
+"""The command line. Exit codes: 0 done, 1 the work failed, 2 wrong usage.
+
+registry      all commands, in the order of ``khmerqa --help``
+parser        the parser, and the flags that several commands share
+options       what changes one run, also set in the environment
+progress      the progress of a run
+answers/      ask, search, glossary
+documents/    index, add, remove, documents, read
+maintenance/  doctor, verify, rollback, prune, export, import
+measurement/  eval, bench
+service/      serve, keys, release, feedback, mcp, telegram
+rendering/    results as text and as JSON
+"""
 
 from __future__ import annotations
 

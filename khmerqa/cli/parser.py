@@ -6,6 +6,7 @@ import argparse
 import re
 from typing import Any, NoReturn
 
+from khmerqa.settings import all_settings
 from khmerqa.types import Bilingual
 
 # What argparse finds wrong, in Khmer.
@@ -89,7 +90,7 @@ def add_debug(parser: Parser) -> None:
 
 def add_embedder(parser: Parser) -> None:
     """Add ``--embedder``."""
-    about = Bilingual("ម៉ូដែលវ៉ិចទ័រ", "'built-in', or a sentence-transformers model or folder")
+    about = Bilingual("ម៉ូដែលវ៉ិចទ័រ", all_settings()["embedder"].about)
     parser.value("--embedder", metavar="NAME", about=about)
 
 

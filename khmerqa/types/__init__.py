@@ -1,6 +1,14 @@
 """The values that flow through khmerqa: frozen and slotted, without behaviour beyond their own shape.
 
 Offsets are Unicode code points, ends exclusive. Page numbers are those of the PDF, from 1.
+
+language   the two languages
+bilingual  a text in both
+extracted  what a reader returns: pages of blocks
+document   the canonical text with its pages, sections and table rows
+passage    a passage, and a hit
+answer     an answer and its citations
+index      the manifest, and the report of a run
 """
 
 from __future__ import annotations

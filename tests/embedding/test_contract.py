@@ -1,6 +1,8 @@
-"""What every embedder must do."""
+"""What every embedder must do. A new one is added to MAKERS."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import hypothesis.strategies as st
 import numpy as np
@@ -9,22 +11,30 @@ from hypothesis import given, settings
 
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.embedding.sentence_transformer import SentenceTransformerEmbedder
-from khmerqa.embedding.static import StaticEmbedder
 from khmerqa.ports import Embedder
 from tests.embedding.test_cached import MemoryCache
 
 TEXTS = ["law", "ច្បាប់ data", "data law data", "ច្បាប់"]
 
 
-@pytest.fixture(
-    params=["built-in", "sentence-transformers", "cached"],
-    scope="module",
-)
+def cached(request: pytest.FixtureRequest) -> Embedder:
+    return CachedEmbedder(request.getfixturevalue("built_in"), MemoryCache())
+
+
+def sentence_transformers(request: pytest.FixtureRequest) -> Embedder:
+    return SentenceTransformerEmbedder(str(request.getfixturevalue("tiny_model")))
+
+
+MAKERS: dict[str, Callable[[pytest.FixtureRequest], Embedder]] = {
+    "built-in": lambda request: request.getfixturevalue("built_in"),
+    "cached": cached,
+    "sentence-transformers": sentence_transformers,
+}
+
+
+@pytest.fixture(scope="module", params=MAKERS)
 def embedder(request: pytest.FixtureRequest) -> Embedder:
-    if request.param == "sentence-transformers":
-        return SentenceTransformerEmbedder(str(request.getfixturevalue("tiny_model")))
-    built_in: StaticEmbedder = request.getfixturevalue("built_in")
-    return CachedEmbedder(built_in, MemoryCache()) if request.param == "cached" else built_in
+    return MAKERS[request.param](request)
 
 
 def test_a_row_per_text_of_unit_length(embedder: Embedder) -> None:

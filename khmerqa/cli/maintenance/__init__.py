@@ -1,1 +1,9 @@
-"""The commands that check, move, restore and tidy an index."""
+"""The commands that check, move, restore and tidy an index.
+
+doctor    what is installed and usable here
+verify    check files and passages of an index
+rollback  return to the previous generation
+prune     remove older generations
+export    write an index to one file
+import_   load an exported index
+"""

@@ -1,1 +1,5 @@
-"""The commands that measure quality and speed."""
+"""The commands that measure quality and speed.
+
+bench     speed
+evaluate  quality
+"""

@@ -1,1 +1,10 @@
-"""What the commands print."""
+"""What the commands print.
+
+output     JSON or text on standard output
+answers    answers and passages
+documents  lists of documents
+pages      how pages were read
+reports    what a run of the indexer did, what verify found
+metrics    quality
+bench      speed
+"""

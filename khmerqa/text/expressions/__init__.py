@@ -1,5 +1,6 @@
 """Expressions with one value and many spellings. Each recogniser yields ``Expression`` values.
 
+expression        the value they yield
 numerals          digits of both scripts
 quantities        numbers with spaces, magnitudes or words
 dates             solar, lunar and Buddhist-era dates

@@ -1,1 +1,10 @@
-"""The JSON bodies of the HTTP service: they check what comes in and describe what goes out."""
+"""The JSON bodies of the HTTP service: they check what comes in and describe what goes out.
+
+answers     questions, answers and feedback
+documents   documents and their pages
+page        what only the web page needs
+admin       what only administrators use
+monitoring  health
+errors      errors (RFC 9457)
+fields      fields that several bodies share
+"""
