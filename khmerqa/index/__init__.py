@@ -9,6 +9,6 @@ view.py               what one reader may see of a generation
 parallel_passages.py  passages that say the same in two languages
 precedence.py         documents that rank below another one
 transfer.py           a generation as one file, to carry to another machine
-layout.py  current.py  manifest.py  lock.py   the files that all of this is made of
+layout.py  current.py  manifest.py  lock.py   the files and folders of an index
 engines/              tantivy and FAISS
 """

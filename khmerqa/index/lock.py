@@ -90,6 +90,6 @@ def _cannot(layout: IndexLayout) -> Bilingual:
     return Bilingual(
         f"ថត {layout.root} ស្ថិតលើប្រព័ន្ធឯកសារដែលមិនអាចចាក់សោបាន។ "
         "សូមធ្វើលិបិក្រមលើម៉ាស៊ីនដែលផ្ទុកថតនេះ ឬភ្ជាប់ថតនេះ (mount) ឡើងវិញដោយអនុញ្ញាតឱ្យចាក់សោ។",
-        f"{layout.root} lies on a file system that cannot lock. Index on the machine that has the "
+        f"{layout.root} is on a file system that cannot lock. Index on the machine that has the "
         "folder, or mount it with locks.",
     )

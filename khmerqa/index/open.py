@@ -24,7 +24,7 @@ from khmerqa.storage.passages import PassageStore
 from khmerqa.storage.sentence_records import SentenceRecordStore
 from khmerqa.types import Bilingual, Manifest
 
-_TRIES = 20  # at opening a generation that is replaced meanwhile
+_TRIES = 20  # to open a generation that is replaced in the meantime
 
 T = TypeVar("T")
 

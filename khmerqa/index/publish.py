@@ -57,7 +57,7 @@ def publish(
 def make_current(layout: IndexLayout, name: str, previous: str | None = None) -> None:
     """Make a generation that is on the disk the current one.
 
-    Behind it, ``previous`` and those that were current before it are remembered; by default, all.
+    After it, ``previous`` and those that were current before it stay listed; by default, all.
     """
     sha256 = file_sha256(layout.generation(name).manifest)
     others = [each for each in published_or_found(layout) if each.name != name]

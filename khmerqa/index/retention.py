@@ -13,9 +13,7 @@ from khmerqa.index.manifest import read_manifest
 from khmerqa.ports import NamedEngines
 
 KEPT = 2  # generations: the current one and the one before
-GRACE = (
-    60.0  # seconds that a question may still be read in a replaced generation, here or elsewhere
-)
+GRACE = 60.0  # seconds for which a question may still read a replaced generation, in any process
 
 
 def prune(

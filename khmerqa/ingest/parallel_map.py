@@ -17,7 +17,7 @@ import numpy as np
 
 from khmerqa.ports import Embedder, Vectors
 
-_FEW = 1024  # items: for fewer, a process is not worth its start
+_MIN_ITEMS = 1024  # for fewer, starting processes takes longer than it saves
 _BATCH = 64  # items at a time
 
 S = TypeVar("S")
@@ -29,7 +29,7 @@ def parallel_map(
     items: Sequence[S],
     *,
     processes: int | None = None,
-    few: int = _FEW,
+    min_items: int = _MIN_ITEMS,
 ) -> list[T]:
     """Return what ``function`` makes of the items, in their order, using all cores by default.
 
@@ -38,13 +38,13 @@ def parallel_map(
     can_fork = "fork" in multiprocessing.get_all_start_methods()
     count = (processes or len(os.sched_getaffinity(0))) if can_fork else 1
     starts = range(0, len(items), _BATCH)
-    if count < 2 or len(items) < few:
+    if count < 2 or len(items) < min_items:
         batches = (items[at : at + _BATCH] for at in starts)
         return list(chain.from_iterable(map(function, batches)))
     with ProcessPoolExecutor(
         count,
         mp_context=multiprocessing.get_context("fork"),
-        initializer=_begin,
+        initializer=_set_up_worker,
         initargs=(function, items),  # inherited, not pickled: nothing is copied
     ) as pool:
         return list(chain.from_iterable(pool.map(_do_batch, starts)))
@@ -84,7 +84,9 @@ _function: Callable[[Sequence[Any]], Sequence[Any]] | None = None
 _items: Sequence[Any] = ()
 
 
-def _begin(function: Callable[[Sequence[Any]], Sequence[Any]], items: Sequence[Any]) -> None:
+def _set_up_worker(
+    function: Callable[[Sequence[Any]], Sequence[Any]], items: Sequence[Any]
+) -> None:
     global _function, _items
     _function, _items = function, items
 

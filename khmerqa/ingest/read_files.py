@@ -23,7 +23,7 @@ from khmerqa.storage.passages import write_passages
 from khmerqa.types import Bilingual, Document, Method, Passage
 
 _ORIGINAL = re.compile(r"[0-9a-f]{64}\b")  # the names of copies; other files are left alone
-_TRIES = 3  # at reading a file that changes meanwhile
+_TRIES = 3  # to read a file that changes in the meantime
 
 
 class ChangingError(UnreadableError):
@@ -51,7 +51,7 @@ def read_files(
 ) -> ReadResult:
     """Read the files, each given with its SHA-256, into a new store of passages.
 
-    A copy of each readable file is kept, for the service shows its pages. A document that did not
+    A copy of each readable file is kept, because the service shows its pages. A document that did not
     change is taken from the previous generation; so is one whose file is being written just now, and
     the result names it. Documents go to the store one by one: no more are in memory than are being
     read.

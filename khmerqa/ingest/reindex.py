@@ -1,4 +1,4 @@
-"""Bring an index up to date: find what changed, build a new generation aside, make it current.
+"""Bring an index up to date: find what changed, build a whole new generation, make it current.
 
 What did not change is taken from the previous generation and from caches by content. A run that is
 killed leaves the current generation as it was.

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from khmerqa.reading.formats import LABELS
+from khmerqa.text.expressions.number_ranges import number_ranges
 from khmerqa.types import Bilingual, Document, IndexReport, Manifest, Verdict
 
 _REASONS = {  # why a page was not read, in Khmer and in English
@@ -110,7 +111,7 @@ def unread_pages(document: Document) -> Bilingual | None:
 
 
 def _format_unread(document: Document, reasons: Mapping[Verdict, Sequence[int]]) -> Bilingual:
-    parts = [(ranges(numbers), *_REASONS[verdict]) for verdict, numbers in reasons.items()]
+    parts = [(number_ranges(numbers), *_REASONS[verdict]) for verdict, numbers in reasons.items()]
     unread = next(page for page in document.pages if page.unread)
     advice = unread.remedy or Bilingual("", "")
     return Bilingual(
@@ -121,17 +122,6 @@ def _format_unread(document: Document, reasons: Mapping[Verdict, Sequence[int]])
         + "; ".join(f"pages {pages} ({english})" for pages, _, english in parts)
         + f". {advice.en}".rstrip(),
     )
-
-
-def ranges(numbers: Sequence[int]) -> str:
-    """Return page numbers in a short form: "1-3, 7"."""
-    found: list[list[int]] = []
-    for number in sorted(numbers):
-        if found and found[-1][1] == number - 1:
-            found[-1][1] = number
-        else:
-            found.append([number, number])
-    return ", ".join(f"{a}" if a == b else f"{a}-{b}" for a, b in found)
 
 
 def nothing_read(roots: Sequence[str], unread: Sequence[tuple[str, Bilingual]]) -> Bilingual:

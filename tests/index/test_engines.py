@@ -175,7 +175,7 @@ def test_what_an_engine_forgot_comes_back_from_the_folder(
     assert engines.dense.open(generation).search(vector, "en", 10) == dense
 
 
-def test_each_engine_does_without_the_other(engines: Engines, tmp_path: Path) -> None:
+def test_each_engine_works_without_the_other(engines: Engines, tmp_path: Path) -> None:
     words, meanings = tmp_path / "000004", tmp_path / "000005"
     for folder in (words, meanings):
         folder.mkdir()

@@ -54,7 +54,9 @@ def test_other_process_is_named_until_it_is_killed(tmp_path: Path) -> None:
         pytest.param("", "number unknown", id="nobody"),
     ],
 )
-def test_holder_is_told_with_its_machine(tmp_path: Path, holder: str, said: str) -> None:
+def test_the_message_names_the_process_and_its_machine(
+    tmp_path: Path, holder: str, said: str
+) -> None:
     layout = IndexLayout(tmp_path)
     with locked(layout):
         layout.lock.write_text(holder, encoding="utf-8")

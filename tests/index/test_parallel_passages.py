@@ -39,7 +39,7 @@ def test_another_file_is_damage(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("hidden", [7, 0], ids=["the English one", "the Khmer one"])
-def test_a_pair_goes_with_either_of_its_passages(tmp_path: Path, hidden: int) -> None:
+def test_a_pair_is_left_out_with_either_of_its_passages(tmp_path: Path, hidden: int) -> None:
     write_parallel_passages(tmp_path / "twins.npy", [(0, 7), (3, 5)])
 
     seen = without_docids(read_parallel_passages(tmp_path / "twins.npy"), frozenset({hidden}))

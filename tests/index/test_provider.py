@@ -1,4 +1,4 @@
-"""What a reader holds while generations come, go and turn out to be damaged."""
+"""The generation in use while others are published, removed or found damaged."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def publish(corpus: Corpus, number: int = 0) -> str:
     return corpus.reindexer().run([corpus.folder]).generation
 
 
-def test_new_generation_is_taken_up_and_the_old_one_let_go(indexed: Corpus) -> None:
+def test_a_new_generation_is_opened_and_the_old_one_released(indexed: Corpus) -> None:
     holder = GenerationProvider(indexed.layout, accept)
     assert holder.generation() is holder.generation()
     publish(indexed)  # the readers' files of the old one must be closed without a garbage collector
@@ -55,7 +55,7 @@ def test_new_generation_is_taken_up_and_the_old_one_let_go(indexed: Corpus) -> N
         gc.enable()
 
 
-def test_damaged_generation_is_named_and_the_one_held_goes_on(
+def test_a_damaged_generation_is_named_and_the_one_in_use_stays(
     indexed: Corpus, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     holder = GenerationProvider(indexed.layout, accept)
@@ -81,7 +81,9 @@ def test_new_reader_takes_the_last_whole_generation(
         open_current(indexed.layout)
 
 
-def test_what_came_back_is_taken_up_again(indexed: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_repaired_generation_is_opened_again(
+    indexed: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
     publish(indexed)
     current = indexed.layout.generation("000002").root
     shutil.move(current, current.with_name("away"))
@@ -93,7 +95,7 @@ def test_what_came_back_is_taken_up_again(indexed: Corpus, monkeypatch: pytest.M
     assert holder.generation().manifest.generation == "000002"
 
 
-def test_generation_that_this_reader_cannot_use_leaves_it_the_one_it_holds(
+def test_an_unusable_generation_leaves_the_one_in_use(
     indexed: Corpus,
 ) -> None:
     def only_the_first(generation: Generation) -> None:
@@ -127,7 +129,7 @@ def test_damaged_generation_is_no_way_back(indexed: Corpus) -> None:
     assert current_name(indexed.layout) == "000002"
 
 
-def test_generation_in_use_until_just_now_stays_for_a_while(indexed: Corpus) -> None:
+def test_a_generation_replaced_just_now_is_kept_for_a_while(indexed: Corpus) -> None:
     indexed.grace = 60.0
     names = ["000001", publish(indexed), publish(indexed, 1), publish(indexed, 2)]
     left = sorted(path.name for path in indexed.layout.generations.iterdir())

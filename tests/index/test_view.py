@@ -48,7 +48,7 @@ def test_hidden_documents_are_nowhere(whole: Generation) -> None:
     assert str(hidden.value) == str(absent.value).replace("nothing-here", HIDDEN)
 
 
-def test_legs_find_as_much_as_there_is_to_see(made: SmallIndex, whole: Generation) -> None:
+def test_retrievers_find_as_much_as_is_visible(made: SmallIndex, whole: Generation) -> None:
     view = view_of(whole, {HIDDEN})
     numbers = whole.passages.docids_of([HIDDEN])
     vector = made.embedder.embed_question("dogs in the garden")
@@ -65,7 +65,7 @@ def test_word_of_a_hidden_document_alone_is_unknown(whole: Generation) -> None:
     assert view.lexical.rarity("librari", "en") == whole.lexical.rarity("librari", "en") < 1.0
 
 
-def test_answer_comes_from_what_is_seen(
+def test_answers_come_from_visible_documents(
     made: SmallIndex, whole: Generation, tmp_path: Path
 ) -> None:
     assistant = made.assistant()

@@ -1,4 +1,4 @@
-"""A reader that asks on and on while an index is switched; run by threads, and as a process."""
+"""A reader that keeps asking while an index is switched; run by threads, and as a process."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ def test_killed_run_changes_nothing(changed: Corpus, at: str) -> None:
     assert_old_then_repaired(changed)
 
 
-def test_second_run_beside_the_first_is_refused(changed: Corpus) -> None:
+def test_a_second_run_at_the_same_time_is_refused(changed: Corpus) -> None:
     refused: list[str] = []
 
     def progress(stage: str, done: int, total: int) -> None:

@@ -43,7 +43,7 @@ def run(
     ).run([corpus.folder])
 
 
-def test_one_new_document_is_all_that_is_read_cut_and_embedded(indexed: Corpus) -> None:
+def test_only_the_new_document_is_read_segmented_and_embedded(indexed: Corpus) -> None:
     indexed.reader.names.clear()
     indexed.write("school.txt", SCHOOL)
     segmenter = CountingSegmenter()
@@ -66,7 +66,7 @@ def test_another_embedder_redoes_vectors_only(indexed: Corpus) -> None:
     assert run(indexed).embedded == 0  # and back again: its vectors are still kept
 
 
-def test_another_chunking_reads_no_file_anew(
+def test_another_chunking_reads_no_file_again(
     indexed: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     indexed.reader.names.clear()

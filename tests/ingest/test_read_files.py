@@ -73,7 +73,7 @@ def test_what_did_not_change_is_not_announced(folder: Path) -> None:
     assert index(folder, ahead=2) == ["+c", "c"]
 
 
-def test_no_vectors_are_left_beside_the_index_of_them(folder: Path) -> None:
+def test_vectors_are_removed_once_they_are_indexed(folder: Path) -> None:
     index(folder, ahead=1)
     layout = IndexLayout(folder.parent / "index")
     generation = open_current(layout)

@@ -14,7 +14,6 @@ from khmerqa.cli.rendering.documents import documents
 from khmerqa.cli.rendering.reports import index_report
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.open import open_current
-from khmerqa.ingest.report import ranges
 from khmerqa.reading.formats import render_page
 from khmerqa.reading.ocr.engine import EngineError, Mode, Picture, Word
 from khmerqa.reading.ocr.recovery import OcrRecovery
@@ -42,7 +41,7 @@ def corpus(tmp_path: Path) -> Corpus:
     return made
 
 
-def test_recovered_pages_are_kept_and_told(corpus: Corpus) -> None:
+def test_recovered_pages_are_kept_and_reported(corpus: Corpus) -> None:
     report = corpus.reindexer().run([corpus.folder])
     ((path, which),) = report.unread_pages
     assert path == "scan.pdf"
@@ -85,7 +84,7 @@ def test_a_quotation_is_marked_in_the_picture_of_a_scan(corpus: Corpus) -> None:
     assert yellow(render_page(SCAN, 1, quote, word_boxes=word_boxes)).any()
 
 
-def test_places_come_back_from_the_cache_and_go_with_their_file(corpus: Corpus) -> None:
+def test_word_boxes_come_from_the_cache_and_are_removed_with_their_file(corpus: Corpus) -> None:
     corpus.reindexer().run([corpus.folder])
     (kept,) = corpus.layout.originals.glob("*.places")
     written = kept.read_bytes()
@@ -115,15 +114,8 @@ class CachingReader(CountingReader):
         self.closed += 1
 
 
-def test_what_is_to_be_remembered_is_handed_on(corpus: Corpus) -> None:
+def test_the_reader_learns_which_files_to_remember(corpus: Corpus) -> None:
     reader = corpus.reader = CachingReader()
     corpus.reindexer().run([corpus.folder])
     assert reader.closed == 1
     assert [len(hashes) for hashes in reader.remembered] == [2]
-
-
-@pytest.mark.parametrize(
-    ("numbers", "short"), [([], ""), ([4], "4"), ([1, 2, 3, 7], "1-3, 7"), ([9, 1, 2], "1-2, 9")]
-)
-def test_ranges(numbers: list[int], short: str) -> None:
-    assert ranges(numbers) == short

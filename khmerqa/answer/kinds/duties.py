@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Mapping, Sequence
 
 from khmerqa.answer.kinds.answer_kind import LOOKED_UP, AnswerRequest, Selection
 from khmerqa.answer.kinds.duty_request import (
@@ -17,6 +16,7 @@ from khmerqa.answer.kinds.duty_request import (
 )
 from khmerqa.answer.limits import MAX_CITATIONS, MAX_LIST_LENGTH, MAX_QUOTE_PAGES
 from khmerqa.answer.sentences.candidates import span_candidate
+from khmerqa.text.expressions.number_ranges import number_ranges
 from khmerqa.text.expressions.numerals import khmer_digits
 from khmerqa.text.glossary.table import Glossary
 from khmerqa.types import Document, Language, Row
@@ -142,17 +142,10 @@ def _remainder(omitted: Sequence[tuple[str, int]], language: Language) -> str:
         by_title.setdefault(title, []).append(page)
     page_word = "ទំព័រ" if language == "km" else "p."
     where = "; ".join(
-        f"{title}, {page_word} {_digits(', '.join(_ranges(sorted(set(numbers)))), language)}"
+        f"{title}, {page_word} {_digits(number_ranges(numbers), language)}"
         for title, numbers in by_title.items()
     )
     return _REMAINDER[language].format(count=_digits(str(len(omitted)), language), where=where)
-
-
-def _ranges(numbers: Sequence[int]) -> Iterator[str]:
-    """Yield numbers in ascending order, those that follow one another as "3-7"."""
-    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
-        of_run = [number for _, number in run]
-        yield str(of_run[0]) if len(of_run) == 1 else f"{of_run[0]}-{of_run[-1]}"
 
 
 def _digits(text: str, language: Language) -> str:

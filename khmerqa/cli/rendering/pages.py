@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from khmerqa.ingest.report import ranges
+from khmerqa.text.expressions.number_ranges import number_ranges
 from khmerqa.types import LOW_CONFIDENCE, Bilingual, DocumentSummary, Method, Page, Verdict
 
 VERDICTS: Mapping[str, str] = {
@@ -100,7 +100,9 @@ def counted_pages(pages: Sequence[tuple[str, str, int]]) -> Bilingual:
 
 
 def _numbers(listed: DocumentSummary, *, doubtful: bool) -> str:
-    return ranges([p.number for p in listed.details if (is_doubtful(p) if doubtful else p.unread)])
+    return number_ranges(
+        [p.number for p in listed.details if (is_doubtful(p) if doubtful else p.unread)]
+    )
 
 
 def is_doubtful(page: ReadPage) -> bool:

@@ -24,8 +24,8 @@ _CHOICES = {
 def read_catalogue(folder: Path) -> dict[str, CatalogueEntry]:
     """Return the entries of a folder's catalogue by path under the folder; none if it has none.
 
-    Raises UsageError for a catalogue that cannot be read or says what it cannot say: what is marked
-    internal in it must not become public by a slip of the pen.
+    Raises UsageError for a catalogue that cannot be read or has an invalid key or value: a typing
+    mistake must not make an internal document public.
     """
     path = folder / FILE_NAME
     try:
@@ -43,7 +43,7 @@ def read_catalogue(folder: Path) -> dict[str, CatalogueEntry]:
 
 
 def catalogue_entry(path: Path, name: str, values: object) -> CatalogueEntry:
-    """Return what ``values`` say of the file ``name``; raises UsageError for what cannot be."""
+    """Return the entry of the file ``name``; raises UsageError for an invalid key or value."""
     if not isinstance(values, Mapping):
         raise UsageError(
             Bilingual(

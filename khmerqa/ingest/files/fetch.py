@@ -24,12 +24,13 @@ from khmerqa.errors import UsageError
 from khmerqa.reading.formats import SUFFIX_OF_MIME_TYPE, SUFFIXES
 from khmerqa.types import Bilingual
 
-LARGEST = 100 * 1024 * 1024  # bytes
+MAX_BYTES = 100 * 1024 * 1024
 _REDIRECTS = 5
 _DEADLINE = 120.0  # seconds for all of it
-_PATIENCE = 20.0  # seconds for the next piece
+_TIMEOUT = 20.0  # seconds for the next piece
 _PIECE = 64 * 1024
 _UNSAFE = re.compile(r"[^\w.\-\u1780-\u17ff]+")
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")  # IPv4 addresses inside IPv6 (RFC 6052)
 Resolve = Callable[[str, int], Sequence[str]]
 
 
@@ -53,14 +54,14 @@ def fetch(
     url: str,
     folder: Path,
     *,
-    largest: int = LARGEST,
+    max_bytes: int = MAX_BYTES,
     resolve: Resolve | None = None,
     is_public: Callable[[str], bool] | None = None,
 ) -> Path:
     """Fetch what ``url`` names into ``folder``; return the file.
 
     ``resolve`` returns the addresses of a host, ``is_public`` whether one may be reached. Raises
-    UsageError for an address that is none of the public web, and for whatever goes wrong there.
+    UsageError for an address that is not on the public web, and for any failure there.
     """
     resolve, is_public = resolve or _resolved, is_public or is_public_address
     until = time.monotonic() + _DEADLINE
@@ -79,7 +80,7 @@ def fetch(
                 if response.headers.get("Content-Encoding", "identity") != "identity":
                     raise _failed(hop.url, "an encoding that was not requested")
                 target = folder / _name(hop, response.headers)
-                _save(response, target, largest, until, hop.url)
+                _save(response, target, max_bytes=max_bytes, until=until, url=hop.url)
                 return target
         except (OSError, http.client.HTTPException) as error:
             raise _failed(hop.url, type(error).__name__) from error
@@ -98,9 +99,6 @@ def is_public_address(ip: str) -> bool:
         if address.teredo is not None:
             return False
     return address.is_global and not address.is_multicast and not address.is_reserved
-
-
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 def _resolved(host: str, port: int) -> list[str]:
@@ -143,8 +141,8 @@ def _next(hop: _Hop, location: str) -> str:
 
 def _connection(hop: _Hop) -> http.client.HTTPConnection:
     """Return a connection to the address that was checked; a certificate must be the host's."""
-    connection = http.client.HTTPConnection(hop.host, hop.port, timeout=_PATIENCE)
-    plain = socket.create_connection((hop.ip, hop.port), timeout=_PATIENCE)
+    connection = http.client.HTTPConnection(hop.host, hop.port, timeout=_TIMEOUT)
+    plain = socket.create_connection((hop.ip, hop.port), timeout=_TIMEOUT)
     try:
         connection.sock = plain
         if hop.parts.scheme == "https":
@@ -168,19 +166,23 @@ def _headers(hop: _Hop) -> dict[str, str]:
 
 
 def _target(parts: SplitResult) -> str:
-    path = "".join(
-        c if c.isascii() else "".join(f"%{b:02X}" for b in c.encode()) for c in parts.path
-    )
-    query = "".join(
-        c if c.isascii() else "".join(f"%{b:02X}" for b in c.encode()) for c in parts.query
-    )
+    path, query = _percent_encoded(parts.path), _percent_encoded(parts.query)
     return (path or "/") + (f"?{query}" if query else "")
+
+
+def _percent_encoded(text: str) -> str:
+    """Return a text with all but its ASCII characters percent-encoded."""
+    return "".join(
+        each if each.isascii() else "".join(f"%{byte:02X}" for byte in each.encode())
+        for each in text
+    )
 
 
 def _save(
     response: http.client.HTTPResponse,
     target: Path,
-    largest: int,
+    *,
+    max_bytes: int,
     until: float,
     url: str,
 ) -> None:
@@ -188,12 +190,12 @@ def _save(
     with target.open("wb") as file:
         while piece := response.read1(_PIECE):
             received += len(piece)
-            if received > largest:
-                raise _failed(url, f"more than {largest // 2**20} MiB")
+            if received > max_bytes:
+                raise _failed(url, f"more than {max_bytes // 2**20} MiB")
             if time.monotonic() > until:
                 raise _failed(url, f"not done in {_DEADLINE:.0f} seconds")
             file.write(piece)
-    if response.length:  # announced, and not come
+    if response.length:  # announced but not received
         raise _failed(url, "it broke off")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import filecmp
-import hashlib
 import json
 import shutil
 import tomllib
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from khmerqa.errors import NotFoundError, UsageError
 from khmerqa.index.layout import IndexLayout
+from khmerqa.index.manifest import file_sha256
 from khmerqa.index.open import current_name, serving_manifest
 from khmerqa.ingest.files.catalogue import FILE_NAME, catalogue_entry, read_catalogue
 from khmerqa.ingest.files.discover import is_indexed
@@ -40,10 +40,10 @@ def publish_files(
 ) -> None:
     """Copy files into the first folder among ``roots`` and write their catalogue entries.
 
-    With ``replace``, a file takes the place of another one of its name, which is moved to where the
-    withdrawn ones are. All is checked before anything is copied. Raises UsageError for a file that
+    With ``replace``, a file takes the place of another one of its name, which is kept with the withdrawn
+    ones. Everything is checked before anything is copied. Raises UsageError for a file that
     does not exist or would not be indexed, a web address, a different file of the same name, or an
-    entry that cannot be.
+    invalid entry.
     """
     folder = _corpus_folder(roots)
     _check_utf8([*(file.name for file in files), *entry.values()])
@@ -109,9 +109,9 @@ def _copy(file: Path, folder: Path) -> None:
     temporary = target.with_name(f".{target.name}.new")
     shutil.copyfile(file, temporary)
     if target.exists():
-        aside = _unused(folder / WITHDRAWN / file.name)
-        aside.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(target, aside)
+        withdrawn = _unused(folder / WITHDRAWN / file.name)
+        withdrawn.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(target, withdrawn)
     temporary.replace(target)
 
 
@@ -213,7 +213,7 @@ def _root_of(listed: DocumentSummary, roots: Sequence[Path]) -> Path | None:
         path = root / listed.path if root.is_dir() else root
         if path.is_file() and (root.is_dir() or root.name == listed.path):
             candidates.append((root, path))
-    same = [root for root, path in candidates if _sha256(path) == listed.sha256]
+    same = [root for root, path in candidates if file_sha256(path) == listed.sha256]
     return next(chain(same, (root for root, _ in candidates)), None)
 
 
@@ -221,11 +221,6 @@ def _unused(path: Path) -> Path:
     """Return ``path``, or where something was withdrawn under it before, one with a number."""
     numbered = (path.with_name(f"{path.stem}.{number}{path.suffix}") for number in count(2))
     return next(each for each in chain((path,), numbered) if not each.exists())
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _append(folder: Path, names: Sequence[str], entry: Mapping[str, str]) -> None:

@@ -156,7 +156,7 @@ async def _receive(service: Service, body: BaseModel, folder: Path) -> str:
         )
     if url is not None:
         limit = service.settings.serve.upload_mib * 1024 * 1024
-        return (await service.run_in_thread(lambda: fetch(url, folder, largest=limit))).name
+        return (await service.run_in_thread(lambda: fetch(url, folder, max_bytes=limit))).name
     assert sent is not None
     # Folders in the name are dropped: a caller must not choose where a file is written.
     name = PurePosixPath((sent.filename or "").replace("\\", "/")).name

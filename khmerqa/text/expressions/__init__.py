@@ -6,4 +6,5 @@ quantities        numbers with spaces, magnitudes or words
 dates             solar, lunar and Buddhist-era dates
 document_numbers  numbers of decrees, laws and orders
 abbreviations     official abbreviations and their meaning
+number_ranges     a list of numbers in a short form
 """

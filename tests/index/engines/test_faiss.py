@@ -74,7 +74,7 @@ def test_clusters_find_what_brute_force_finds(crowded: tuple[Path, Vectors]) -> 
     assert found / exact >= 0.95
 
 
-def test_whoever_wants_every_passage_gets_every_passage(crowded: tuple[Path, Vectors]) -> None:
+def test_a_search_for_every_passage_finds_every_passage(crowded: tuple[Path, Vectors]) -> None:
     index = FaissEngine().open(crowded[0])
     assert len(index) == 1010
     every = {number for number, _ in index.search(unit_rows(6, 1)[0], "km", 1000)}
@@ -106,7 +106,7 @@ def test_vectors_on_the_disk_taken_in_parts_give_equal_files(
         assert (tmp_path / FOLDER / name).read_bytes() == (folder / FOLDER / name).read_bytes()
 
 
-def test_equal_vectors_come_by_number(tmp_path: Path) -> None:
+def test_equal_vectors_are_ordered_by_docid(tmp_path: Path) -> None:
     FaissEngine().write(tmp_path, np.repeat(unit_rows(1, 1), 5, axis=0), ["en"] * 5)
     found = FaissEngine().open(tmp_path).search(unit_rows(1, 1)[0], "en", 5)
     assert [number for number, _ in found] == [0, 1, 2, 3, 4]

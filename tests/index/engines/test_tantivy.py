@@ -77,7 +77,7 @@ def test_scores_are_the_formula(
     assert dict(found) == pytest.approx(expected, rel=1e-5)
 
 
-def test_one_language_does_not_weigh_in_the_other(index: TantivyIndex, tmp_path: Path) -> None:
+def test_languages_do_not_affect_each_other(index: TantivyIndex, tmp_path: Path) -> None:
     english = [passage for passage in PASSAGES if passage[0] == "en"]
     TantivyEngine().write(tmp_path, lines(english))
     alone = TantivyEngine().open(tmp_path)
@@ -89,7 +89,7 @@ def test_one_language_does_not_weigh_in_the_other(index: TantivyIndex, tmp_path:
     assert alone.search(terms, "km", 9) == []
 
 
-def test_no_more_than_asked_for_and_ties_by_number(tmp_path: Path) -> None:
+def test_no_more_than_the_limit_and_ties_by_docid(tmp_path: Path) -> None:
     TantivyEngine().write(tmp_path, [("en", "well")] * 30)
     found = TantivyEngine().open(tmp_path).search({"well": 1.0}, "en", 4)
     assert [number for number, _ in found] == [0, 1, 2, 3]

@@ -76,7 +76,7 @@ def test_another_version_prepares_all_again(cache: DiskCache) -> None:
     assert run(cache, [ONE, OTHER], made_by="2")[0] > 0
 
 
-def test_what_is_no_longer_asked_for_is_forgotten(cache: DiskCache) -> None:
+def test_unused_entries_are_dropped(cache: DiskCache) -> None:
     run(cache, [ONE, OTHER])
     run(cache, [OTHER])
     assert run(cache, [ONE])[0] > 0

@@ -1,4 +1,4 @@
-"""Twins among made-up documents, and among the digests, whose paragraphs are parallel."""
+"""Parallel passages of synthetic documents, and of the digests, whose paragraphs are parallel."""
 
 from __future__ import annotations
 

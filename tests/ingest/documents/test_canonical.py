@@ -41,7 +41,7 @@ def test_sections_start_at_their_titles(seen: Extracted) -> None:
 
 @settings(deadline=None, max_examples=100)
 @given(extracted())
-def test_every_block_stands_in_order(seen: Extracted) -> None:
+def test_every_block_is_in_order(seen: Extracted) -> None:
     text, at = canonical(seen).text, 0
     for page in seen.pages:
         for block in page.blocks:
@@ -70,7 +70,7 @@ def test_page_without_text_is_an_empty_slice() -> None:
     assert [made.text[page.start : page.end] for page in made.pages] == ["One.\n", "", "Three."]
 
 
-def test_heading_stands_below_an_empty_line() -> None:
+def test_an_empty_line_is_above_a_heading() -> None:
     heading = Block("Water", "heading", 2)
     page = ExtractedPage(None, None, Verdict.HEALTHY, (Block("One."), heading, Block("Two.")))
     made = canonical(Extracted((page,)))

@@ -98,12 +98,12 @@ def test_paragraph_over_many_pages_is_cut_at_two() -> None:
     assert [(passage.page, passage.page_end) for passage in passages] == [(1, 2), (3, 4), (5, 6)]
 
 
-def test_endless_cluster_is_cut_all_the_same() -> None:
+def test_an_endless_cluster_is_split() -> None:
     passages = chunk(plain("ក" + "\u17b6" * 4000))
     assert [len(passage.text) for passage in passages] == [1500, 1500, 1001]
 
 
-def test_long_sentence_is_cut_behind_a_space() -> None:
+def test_long_sentence_is_split_after_a_space() -> None:
     passages = chunk(plain("well " * 700))
     assert all(passage.text.startswith("well") for passage in passages)
     assert all(passage.text.endswith("well") for passage in passages)
@@ -183,7 +183,7 @@ def test_passage_is_indexed_below_its_titles_but_each_once() -> None:
 
 @settings(deadline=None, max_examples=100)
 @given(extracted(), st.randoms(use_true_random=False))
-def test_no_passage_touches_what_is_apart(seen: Extracted, chance: Random) -> None:
+def test_no_passage_touches_an_excluded_span(seen: Extracted, chance: Random) -> None:
     spoken = replace(
         seen,
         pages=tuple(
@@ -212,7 +212,7 @@ def test_no_passage_touches_what_is_apart(seen: Extracted, chance: Random) -> No
         )
 
 
-def test_text_behind_contents_keeps_its_heading() -> None:
+def test_text_after_contents_keeps_its_heading() -> None:
     made = one_page(
         Block("Contents", "contents"),
         Block("1. Aim | 4", "contents"),

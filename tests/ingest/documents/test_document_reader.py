@@ -116,7 +116,7 @@ def test_damaged_entry_is_read_again(tmp_path: Path, value: bytes) -> None:
     cache.close()
 
 
-def test_what_was_not_asked_for_is_forgotten(cache: DiskCache) -> None:
+def test_unused_entries_are_dropped(cache: DiskCache) -> None:
     reading = CountingReader()
     DocumentReader(reading, cache).document(source("a.txt"), FERRY.encode())
     reader = DocumentReader(reading, cache)

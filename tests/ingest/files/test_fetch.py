@@ -110,7 +110,7 @@ def test_a_public_document_is_fetched(tmp_path: Path, port: int, address: str, n
 )
 def test_what_goes_wrong_is_said(tmp_path: Path, port: int, address: str, said: str) -> None:
     with pytest.raises(UsageError, match=said) as error:
-        fetched(tmp_path, f"http://example.org:{port}{address}", largest=1024 * 1024)
+        fetched(tmp_path, f"http://example.org:{port}{address}", max_bytes=1024 * 1024)
     assert " | " in str(error.value)
 
 

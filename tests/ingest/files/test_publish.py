@@ -117,9 +117,7 @@ def test_name_that_is_not_utf8_is_refused(corpus: Corpus, desk: Path) -> None:
         pytest.param({"colour": "blue"}, "unknown colour", id="key"),
     ],
 )
-def test_entry_that_cannot_be(
-    corpus: Corpus, desk: Path, entry: Mapping[str, str], said: str
-) -> None:
+def test_invalid_entry(corpus: Corpus, desk: Path, entry: Mapping[str, str], said: str) -> None:
     refused(corpus, said, desk / "school.txt", entry=entry)
 
 
@@ -144,7 +142,7 @@ def test_index_of_single_files_has_no_folder_to_publish_into(corpus: Corpus, des
         publish_files(roots, [desk / "school.txt"], {}, SUFFIXES)
 
 
-def test_withdrawn_file_is_moved_aside(indexed: Corpus) -> None:
+def test_withdrawn_file_is_moved(indexed: Corpus) -> None:
     assert withdraw(indexed.layout, [indexed.folder], ["ferry", "ferry"]) == [indexed.folder]
     assert "ferry.txt" not in contents(indexed.folder)
     assert contents(indexed.folder)["_withdrawn/ferry.txt"] == FERRY.encode()
