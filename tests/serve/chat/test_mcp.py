@@ -107,7 +107,7 @@ def test_ask_answers_with_sources(address: str, unstarted: Running) -> None:
         pytest.param("ask", {"question": "ក" * 3000}, id="long"),
     ],
 )
-def test_what_cannot_be_done_is_told_to_the_assistant(
+def test_errors_are_readable_for_the_assistant(
     address: str, name: str, arguments: dict[str, Any]
 ) -> None:
     result = called(f"{address}/mcp", name, arguments)

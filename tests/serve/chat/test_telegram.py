@@ -169,7 +169,7 @@ def test_in_a_group_only_a_mention_is_answered(bot: tuple[Running, BotApi]) -> N
     assert sent[0]["reply_parameters"]["message_id"] == len(api.updates)
 
 
-def test_what_bears_a_marking_is_never_told_even_when_released(
+def test_a_marked_document_is_never_quoted_even_when_released(
     bot: tuple[Running, BotApi],
 ) -> None:
     service, api = bot
