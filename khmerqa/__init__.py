@@ -160,4 +160,4 @@ if not TYPE_CHECKING:  # type checkers would take any name for a public one
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

@@ -11,9 +11,19 @@ from pathlib import Path
 
 from khmerqa import wiring
 from khmerqa.answer.question.follow_up import Turn
+from khmerqa.errors import UsageError
 from khmerqa.ports import Progress
 from khmerqa.settings import Settings
-from khmerqa.types import Answer, Document, DocumentSummary, Hit, IndexReport, Language
+from khmerqa.types import (
+    LANGUAGES,
+    Answer,
+    Bilingual,
+    Document,
+    DocumentSummary,
+    Hit,
+    IndexReport,
+    Language,
+)
 
 
 class Index:
@@ -25,9 +35,13 @@ class Index:
 
     def __init__(self, settings: Settings) -> None:
         """Open the index that the settings name; ``open_index`` is the shorter way."""
+        self._directory = Path(settings.index.directory)
         self._assistant = wiring.assistant(settings)
         self._top_k = settings.answer.top_k
         self._assistant.generation()  # fail here and not at the first question
+
+    def __repr__(self) -> str:
+        return f"<khmerqa.Index {str(self._directory)!r}>"
 
     def ask(
         self,
@@ -46,17 +60,25 @@ class Index:
             question: at most 2,000 characters.
             top_k: how many passages ``Answer.hits`` holds; by default as the settings say.
             language: of the words around the quotations; by default that of the question.
-            documents: ids of documents to search in; by default all.
+            documents: ids of documents to search in, by default all; unknown ids have no passages.
             history: the turns before this question, the oldest first, so that it can be a follow-up.
 
         Raises:
             QuestionError: the question is empty or too long.
+            UsageError: ``top_k``, ``language`` or ``documents`` cannot be used.
 
         """
+        if language not in (None, *LANGUAGES):
+            raise UsageError(
+                Bilingual(
+                    f"គ្មានភាសា '{language}' ទេ។ សូមជ្រើសរើស km ឬ en ។",
+                    f"There is no language '{language}'. Choose km or en.",
+                )
+            )
         return self._assistant.ask(
             question,
-            top_k=top_k or self._top_k,
-            documents=documents,
+            top_k=self._number_of_hits(top_k),
+            documents=_ids(documents),
             language=language,
             history=history,
         )
@@ -64,8 +86,12 @@ class Index:
     def search(
         self, question: str, *, top_k: int | None = None, documents: Collection[str] = ()
     ) -> tuple[Hit, ...]:
-        """Return the passages that fit a question best, the best first. Raises QuestionError."""
-        return self._assistant.search(question, top_k or self._top_k, documents=documents).hits
+        """Return the passages that fit a question best, the best first.
+
+        The arguments and errors are those of ``ask``.
+        """
+        top_k = self._number_of_hits(top_k)
+        return self._assistant.search(question, top_k, documents=_ids(documents)).hits
 
     def documents(self) -> tuple[DocumentSummary, ...]:
         """Return what is known of each document, without its text."""
@@ -74,6 +100,17 @@ class Index:
     def document(self, document_id: str) -> Document:
         """Return a document with its text and pages. Raises NotFoundError."""
         return self._assistant.generation().passages.document(document_id)
+
+    def _number_of_hits(self, top_k: int | None) -> int:
+        number = self._top_k if top_k is None else top_k
+        if number < 1:
+            raise UsageError(
+                Bilingual(
+                    f"top_k = {number} មិនអាចប្រើបានទេ។ សូមជ្រើសរើសចំនួនគត់ចាប់ពី 1 ។",
+                    f"top_k = {number} cannot be used. Choose a whole number from 1.",
+                )
+            )
+        return number
 
 
 def open_index(directory: str | Path | None = None, *, settings: Settings = Settings()) -> Index:
@@ -122,6 +159,17 @@ def index_folder(
 
 
 def _in_directory(settings: Settings, directory: str | Path | None) -> Settings:
-    if directory is None:
-        return settings
-    return replace(settings, index=replace(settings.index, directory=Path(directory)))
+    folder = Path(settings.index.directory if directory is None else directory)
+    return replace(settings, index=replace(settings.index, directory=folder))
+
+
+def _ids(documents: Collection[str]) -> Collection[str]:
+    """Return the ids. A single id would pass as a collection of letters, and find nothing."""
+    if isinstance(documents, str):
+        raise UsageError(
+            Bilingual(
+                f"documents = '{documents}' មិនមែនជាបញ្ជីទេ។ សូមសរសេរ ['{documents}'] ។",
+                f"documents = '{documents}' is not a list. Write ['{documents}'].",
+            )
+        )
+    return documents

@@ -46,7 +46,7 @@ def index(folder: Path) -> khmerqa.Index:
 
 def test_the_names_are_these() -> None:
     assert khmerqa.__all__ == NAMES
-    assert set(NAMES) <= set(dir(khmerqa))
+    assert [name for name in dir(khmerqa) if not name.startswith("__")] == NAMES
     for name in NAMES:
         assert getattr(khmerqa, name) is not None
 
@@ -125,6 +125,12 @@ def test_settings_name_the_index(folder: Path) -> None:
     assert len(index.ask(QUESTION).hits) == 1
 
 
+def test_a_text_names_the_folder_as_well(folder: Path) -> None:
+    named = str(folder / "index")
+    settings = khmerqa.Settings(index=khmerqa.IndexSettings(directory=named))  # type: ignore[arg-type]
+    assert repr(khmerqa.open_index(settings=settings)) == f"<khmerqa.Index {named!r}>"
+
+
 def test_a_new_version_is_used_at_once(folder: Path, tmp_path: Path) -> None:
     shutil.copytree(folder / "corpus", tmp_path / "corpus")
     khmerqa.index_folder(tmp_path / "corpus", tmp_path / "index")
@@ -149,5 +155,12 @@ def test_what_is_wrong_is_an_error_of_the_tree(index: khmerqa.Index, tmp_path: P
     assert caught.value.message.en.startswith("The question is empty")
     with pytest.raises(khmerqa.NotFoundError):
         index.document("nowhere")
+    with pytest.raises(khmerqa.UsageError, match=r"\['ferry'\]"):
+        index.search(QUESTION, documents="ferry")
+    for top_k in (0, -1):
+        with pytest.raises(khmerqa.UsageError, match=f"top_k = {top_k} "):
+            index.ask(QUESTION, top_k=top_k)
+    with pytest.raises(khmerqa.UsageError, match="Choose km or en"):
+        index.ask(QUESTION, language="fr")  # type: ignore[arg-type]
     with pytest.raises(khmerqa.UsageError):
         khmerqa.index_folder(tmp_path / "nothing", tmp_path / "index")

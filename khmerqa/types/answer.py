@@ -25,22 +25,22 @@ class OfficialSource:
 class Citation:
     """A quotation: ``document.text[start:end] == quote``, on page ``page`` to ``page_end``."""
 
-    marker: int
+    marker: int  # the number in the brackets of the answer's text
     passage_id: str
     document_id: str
     title: str
-    source: str
+    source: str  # the file's own name
     language: Language
-    kind: Literal["official", "digest"]
-    page: int | None
+    kind: Literal["official", "digest"]  # a digest is a summary of an official text
+    page: int | None  # None where the format has no pages
     page_end: int | None
-    page_label: str | None
-    section: tuple[str, ...]
+    page_label: str | None  # the number printed on the page
+    section: tuple[str, ...]  # headings above it, the outermost first
     quote: str
-    start: int
+    start: int  # in the text of the document
     end: int
     reference: str  # as an official would write it: article, instrument, number, date, matter
-    official: OfficialSource | None = None
+    official: OfficialSource | None = None  # of a digest: what it summarises
     read_by: Method | None = None  # None where the format has no pages
     read_confidence: float | None = None  # of OCR, the least of the pages
 
@@ -49,16 +49,16 @@ class Citation:
 class Answer:
     """The answer to a question. Refusing (``no_evidence``) is a value, not an error."""
 
-    id: str
+    id: str  # a new one each time
     question: str
-    language: Language
+    language: Language  # of the words around the quotations
     status: AnswerStatus
-    text: str
+    text: str  # quotations with markers such as [1]; without evidence, a sentence that says so
     citations: tuple[Citation, ...]
-    hits: tuple[Hit, ...]
-    writer: str
-    generation: str
-    confidence: float
-    notice: str | None = None
+    hits: tuple[Hit, ...]  # the passages found, the best first; also without evidence
+    writer: str  # "extractive", or the name of a language model
+    generation: str  # of the index
+    confidence: float  # 0 to 1; it orders answers and is no frequency
+    notice: str | None = None  # what the reader should know, such as that a digest is quoted
     understood_as: str | None = None  # the question after earlier turns were taken in
-    timings_ms: tuple[tuple[str, float], ...] = ()
+    timings_ms: tuple[tuple[str, float], ...] = ()  # stage, milliseconds

@@ -17,21 +17,21 @@ from khmerqa.types.language import Language
 class CatalogueEntry:
     """What the catalogue says of a file; everything is optional."""
 
-    work: str | None = None
+    work: str | None = None  # shared by the files of one text in two languages
     language: Language | None = None
     title_km: str | None = None
     title_en: str | None = None
     issuer: str | None = None
-    date: str | None = None
+    date: str | None = None  # YYYY-MM-DD
     official_url: str | None = None
-    kind: Literal["official", "digest"] = "official"
-    official_source: str | None = None
-    page: str | None = None
-    type: str | None = None
+    kind: Literal["official", "digest"] = "official"  # a digest is a summary of an official text
+    official_source: str | None = None  # of a digest: the official document
+    page: str | None = None  # of a digest: the page in the official document
+    type: str | None = None  # law, royal decree, sub-decree, prakas …
     number: str | None = None
     signatory: str | None = None
-    status: str | None = None
-    replaces: str | None = None
+    status: str | None = None  # in force, amended, repealed or draft
+    replaces: str | None = None  # the older document: id, path, number or title
     access: Literal["public", "internal"] = "public"
 
 
@@ -40,11 +40,11 @@ class Page:
     """A slice of the canonical text. The pages of a document partition its text."""
 
     number: int
-    label: str | None
+    label: str | None  # the number printed on the page
     start: int
     end: int
-    verdict: Verdict = Verdict.HEALTHY
-    method: Method = Method.TEXT_LAYER
+    verdict: Verdict = Verdict.HEALTHY  # on the text layer
+    method: Method = Method.TEXT_LAYER  # how its text was extracted
     confidence: float | None = None  # of OCR, 0 to 1
     evidence: tuple[tuple[str, str], ...] = ()  # what the verdict rests on: (name, value)
     remedy: Bilingual | None = None  # of an unread page: what would make it readable
@@ -60,7 +60,7 @@ class Section:
     """A heading: it begins at ``start`` and holds until the next of its level or higher."""
 
     title: str
-    level: int
+    level: int  # 1 is the highest
     start: int
 
 
@@ -150,7 +150,7 @@ class DocumentSummary:
     source: str  # the file's own name
     path: str  # under its root
     title: str
-    language: str
+    language: str  # "km" or "en"
     sha256: str  # of the file
     pages: int
     passages: int

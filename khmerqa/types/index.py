@@ -38,16 +38,16 @@ class Manifest:
 class IndexReport:
     """What one run of the indexer did. File names are paths under their root."""
 
-    generation: str
-    documents: int
-    passages: int
-    embedded: int
+    generation: str  # of the index; a number that grows
+    documents: int  # in the index now
+    passages: int  # in the index now
+    embedded: int  # passages whose vector was computed again
     added: tuple[str, ...]
     changed: tuple[str, ...]
     unchanged: tuple[str, ...]
     removed: tuple[str, ...]
-    unread: tuple[tuple[str, Bilingual], ...]
-    seconds: tuple[tuple[str, float], ...]
+    unread: tuple[tuple[str, Bilingual], ...]  # file, and why it was not read
+    seconds: tuple[tuple[str, float], ...]  # stage, seconds
     read: int = 0  # files that were read again, not found in a cache
     segmented: int = 0  # passages that were segmented again, not found in a cache
     new_versions: tuple[str, ...] = ()  # parts whose version is not the one the index was made with

@@ -17,9 +17,9 @@ class Passage:
     start: int
     end: int
     text: str
-    page: int | None
+    page: int | None  # None where the format has no pages
     page_end: int | None
-    section: tuple[str, ...]
+    section: tuple[str, ...]  # headings above it, the outermost first
     language: Language
 
 
@@ -27,9 +27,9 @@ class Passage:
 class RetrieverScores:
     """The raw score of each retriever; None where it did not find the passage."""
 
-    lexical: float | None = None
-    translated: float | None = None
-    dense: float | None = None
+    lexical: float | None = None  # BM25 of the words of the question
+    translated: float | None = None  # BM25 of their translations
+    dense: float | None = None  # cosine of the vectors
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ import inspect
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from typing import Any
+from enum import Enum
+from typing import Any, get_args
 
 import khmerqa
+from khmerqa import types
 
 HEAD = """# Python API
 
@@ -26,6 +28,8 @@ import khmerqa
 
 report = khmerqa.index_folder("corpus", "my-index")
 print(report.documents, "documents;", len(report.unread), "could not be read")
+for name, reason in report.unread:
+    print(name, reason.en)
 
 index = khmerqa.open_index("my-index")
 answer = index.ask("តើអាទិភាពគន្លឹះទាំងប្រាំនៃយុទ្ធសាស្ត្របញ្ចកោណមានអ្វីខ្លះ?")
@@ -53,7 +57,8 @@ for citation in answer.citations:
     print(f"[{citation.marker}] {document.title}, page {citation.page}: {citation.quote}")
 ```
 
-Offsets count Unicode code points, as Python does. Page numbers are those of the PDF, from 1.
+Offsets count Unicode code points, as Python does. Page numbers are those of the PDF, from 1; they are
+None in a format without pages, such as Markdown.
 
 ## Follow-up questions
 
@@ -168,25 +173,42 @@ def _about(documented: Any) -> Iterator[str]:
 
 def _value(cls: Any) -> Iterator[str]:
     yield from _about(cls)
+    comments = _comments(inspect.getsource(cls))
     if not is_dataclass(cls):
         return
-    yield from ("", "| field | type |", "| --- | --- |")
+    yield from ("", "| field | type | meaning |", "| --- | --- | --- |")
     for each in fields(cls):
-        yield f"| `{each.name}` | {_field(str(each.type))} |"
+        kind, meaning = _field(str(each.type))
+        meanings = [meaning, comments.get(each.name, ""), _values_of(kind)]
+        yield f"| `{each.name}` | `{_type(kind)}` | {'; '.join(filter(None, meanings))} |"
     known = {each.name for each in fields(cls)}
     for name, member in inspect.getmembers(cls):
         if name.startswith("_") or name in known:
             continue
         if inspect.isfunction(member) or isinstance(member, property):
             called = name if isinstance(member, property) else f"{name}()"
-            yield f"| `.{called}` | {_summary(member)} |"
+            yield f"| `.{called}` | | {_summary(member)} |"
 
 
-def _field(annotation: str) -> str:
+def _field(annotation: str) -> tuple[str, str]:
     """Return a field's type, and what is said about a setting."""
     if found := re.match(r"Annotated\[(\w+), About\((['\"])(.+?)\2", annotation, re.DOTALL):
-        return f"`{found[1]}`: {found[3]}"
-    return f"`{_type(annotation)}`"
+        return found[1], found[3]
+    return annotation, ""
+
+
+def _values_of(annotation: str) -> str:
+    """Return the values of a type that the page does not describe itself, such as AnswerStatus."""
+    name = annotation.removesuffix(" | None")
+    named: Any = None if name in khmerqa.__all__ else getattr(types, name, None)
+    if inspect.isclass(named) and issubclass(named, Enum):
+        return ", ".join(f"`{each.value}`" for each in named)
+    return ", ".join(f"`{each}`" for each in get_args(named))
+
+
+def _comments(source: str) -> dict[str, str]:
+    """Return the comment beside each field of a dataclass."""
+    return dict(re.findall(r"^    (\w+): .*?  # (.+)$", source, re.MULTILINE))
 
 
 def _summary(documented: Any) -> str:
