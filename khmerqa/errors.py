@@ -6,7 +6,7 @@
     │   └── SettingsError         a setting that cannot be used
     ├── NotFoundError             no such document, page or file
     ├── UnreadableError           a file that cannot be read; the others still are
-    │   └── GivenUpError          reading it took too long or failed; another time it may not
+    │   └── GivenUpError          reading took too long or crashed; it may succeed another time
     ├── GlossaryError             the glossary's table is damaged
     ├── MissingDependencyError    an optional engine that is not installed
     ├── RecordsError              the service's own records cannot be read or written

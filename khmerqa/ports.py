@@ -111,7 +111,7 @@ class WordEmbedder(Protocol):
 
 
 class SentenceRecorder(Protocol):
-    """Prepares, while an index is written, what answering reads of a passage's sentences."""
+    """Prepares what answering needs of each passage's sentences, while an index is written."""
 
     @property
     def version(self) -> str:
@@ -126,7 +126,7 @@ class SentenceRecorder(Protocol):
 class PassageReader(Protocol):
     """The documents and passages of one generation, read only; safe to share between threads.
 
-    A *docid* is a passage's number in the generation, from 0: the key it has here and in both indexes.
+    A *docid* is a passage's number in the generation, from 0: its key here and in both indexes.
     """
 
     @property

@@ -2,8 +2,8 @@
 
 From outside each setting has one flat name, unique over all groups: ``--top-k`` on the command line,
 ``KHMERQA_TOP_K`` in the environment, ``top_k`` in ``khmerqa.toml``. A flag beats the environment, and
-the environment beats the file. What changes a single run (``--full``, ``--dry-run``) is no setting but
-an option of its command: see ``khmerqa.cli.options``.
+the environment beats the file. What changes a single run (``--full``, ``--dry-run``) is not a
+setting but an option of its command: see ``khmerqa.cli.options``.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is known of a setting beside its type and default."""
+    """What the field of a setting says about it, in addition to its type and default."""
 
     text: str
     name: str = ""  # from outside, where it is not the field's own
@@ -280,14 +280,6 @@ def read_toml(path: Path) -> dict[str, Any]:
                 f"{path}: {error}. Correct the file or remove it.",
             )
         ) from error
-
-
-def from_toml(path: Path, base: Settings | None = None) -> Settings:
-    """Return ``base`` with what the file sets; ``base`` itself where there is no such file.
-
-    Raises SettingsError as ``read_toml`` and ``Settings.with_values`` do.
-    """
-    return (base or Settings()).with_values(read_toml(path), str(path))
 
 
 def is_loopback(host: str) -> bool:

@@ -1,6 +1,6 @@
-"""Settings made into working parts: the only file that names concrete classes.
+"""Builds the working parts from the settings: the only file that names concrete classes.
 
-What reads and indexes is imported by the functions that need it: a question does not wait for it.
+What reads and indexes is imported by the functions that need it, so that a question starts fast.
 """
 
 from __future__ import annotations
@@ -156,16 +156,16 @@ def reindexer(
     from khmerqa.reading.workers.parallel import ParallelReader
 
     layout = IndexLayout(settings.index.directory)
-    ocr_cache = _pages_read(layout)
+    ocr_cache = _ocr_cache(layout)
     model = embedder(settings.models.embedder)
     if settings.models.embedder == BUILT_IN:  # others use all cores by themselves
         model = ParallelEmbedder(model)
     return Reindexer(
         layout,
-        ParallelReader(partial(_reading_pool, ocr_cache), progress, ocr_cache=ocr_cache),
-        segmenter(),
-        partial(CachedEmbedder, model),
-        progress,
+        reader=ParallelReader(partial(_reading_pool, ocr_cache), progress, ocr_cache=ocr_cache),
+        segmenter=segmenter(),
+        embedder=partial(CachedEmbedder, model),
+        progress=progress,
         engine=settings.index.engine,
         engines=engines(settings),
         recorder=FeatureRecorder(segmenter(), embedder(settings.models.embedder)),
@@ -173,24 +173,26 @@ def reindexer(
 
 
 def read_one(layout: IndexLayout, path: Path, progress: Progress) -> Extracted:
-    """Read one file as the indexer would; what OCR has read for an index is used where there is one."""
-    pages = _pages_read(layout) if layout.cache.is_dir() else None
-    with closing(_reading_pool(pages, progress)) as pool:
+    """Read one file as the indexer would, with the OCR cache of the index if there is one."""
+    ocr_cache = _ocr_cache(layout) if layout.cache.is_dir() else None
+    with closing(_reading_pool(ocr_cache, progress)) as pool:
         return pool.read(path.name, path.read_bytes())
 
 
-def _reading_pool(pages: Path | None, progress: Progress) -> ReadingPool:
+def _reading_pool(ocr_cache: Path | None, progress: Progress) -> ReadingPool:
     from khmerqa.reading.methods import RecoverySettings
     from khmerqa.reading.workers.child import ChildSettings
     from khmerqa.reading.workers.pool import ReadingPool
 
-    return ReadingPool(ChildSettings(recovery=RecoverySettings(ocr_cache=pages)), progress=progress)
+    return ReadingPool(
+        ChildSettings(recovery=RecoverySettings(ocr_cache=ocr_cache)), progress=progress
+    )
 
 
-def _pages_read(layout: IndexLayout) -> Path:
-    from khmerqa.reading.ocr import cache as ocr_cache
+def _ocr_cache(layout: IndexLayout) -> Path:
+    from khmerqa.reading.ocr.cache import FILE_NAME as OCR_FILE
 
-    return layout.cache / ocr_cache.FILE_NAME
+    return layout.cache / OCR_FILE
 
 
 def _milvus(index: IndexSettings) -> Engines:

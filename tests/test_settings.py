@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from khmerqa.errors import SettingsError
-from khmerqa.settings import Settings, all_settings, from_env, from_toml
+from khmerqa.settings import Settings, all_settings, from_env, read_toml
+
+
+def from_toml(path: Path) -> Settings:
+    return Settings().with_values(read_toml(path), str(path))
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     named = next((each for each in arguments if not each.startswith("-")), "")
     parsed = build_parser(only=named).parse_args(arguments)
-    debug = bool(parsed.debug)
+    debug = bool(parsed.debug)  # the flag alone, until the settings are read
     try:
         settings = configure(parsed, os.environ)
         debug = parsed.debug
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(error, error.message, 2, debug)
     except KhmerQAError as error:
         return _failed(error, error.message, 1, debug)
-    except BrokenPipeError:  # whoever read the output has had enough
+    except BrokenPipeError:  # the reader of the output closed it, like `head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:

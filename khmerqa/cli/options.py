@@ -1,7 +1,7 @@
 """Options of commands: what changes one run. Each has a variable in the environment as well.
 
-An option that decides what a command does is refused in ``khmerqa.toml``: there it would change every
-run without a word, as ``dry_run = true`` would keep every ``khmerqa index`` from indexing.
+An option that decides what a command does is refused in ``khmerqa.toml``: there it would silently
+change every run, as ``dry_run = true`` would keep every ``khmerqa index`` from indexing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FILE = Path("khmerqa.toml")
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An option, and whose it is."""
+    """An option, and the command that has it."""
 
     setting: Setting
     command: str = ""  # the one command that has it; "": several
@@ -34,9 +34,9 @@ OPTIONS: Mapping[str, Option] = {
         Option(Setting("full", False, "do everything again"), "index", in_file=False),
         Option(Setting("dry_run", False, "only say what would be done"), "index", in_file=False),
         Option(Setting("watch", False, "index again on changes"), "index", in_file=False),
-        Option(Setting("interval", 5, "seconds between two looks", bounds=(1, 86_400)), "index"),
+        Option(Setting("interval", 5, "seconds between two checks", bounds=(1, 86_400)), "index"),
         Option(Setting("replace", False, "replace the earlier version"), "add", in_file=False),
-        Option(Setting("keep", 2, "generations that stay", bounds=(1, 1000)), "prune"),
+        Option(Setting("keep", 2, "generations to keep", bounds=(1, 1000)), "prune"),
         Option(Setting("json", False, "print one JSON value")),
         Option(Setting("debug", False, "show tracebacks")),
     )
@@ -63,7 +63,7 @@ def configure(arguments: Namespace, environ: Mapping[str, str], file: Path = FIL
 
 
 def _options_of(in_file: dict[str, Any], file: Path) -> dict[str, Any]:
-    """Take the options out of what a file says, and return them."""
+    """Remove the options from what a file says, and return them."""
     found = {name: in_file.pop(name) for name in list(in_file) if name in OPTIONS}
     for name in found:
         option = OPTIONS[name]

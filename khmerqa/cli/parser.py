@@ -37,7 +37,7 @@ class Parser(argparse.ArgumentParser):
         )
 
     def operand(self, name: str, metavar: str, about: Bilingual, **more: Any) -> None:
-        """Add an argument that is known by its place."""
+        """Add a positional argument."""
         self.add_argument(name, metavar=metavar, help=_help(about), **more)
 
     def value(self, *flags: str, metavar: str | None, about: Bilingual, **more: Any) -> None:

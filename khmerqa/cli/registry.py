@@ -17,7 +17,7 @@ class CommandModule(Protocol):
     """What the module of a command holds."""
 
     def add_arguments(self, parser: Parser, /) -> None:
-        """Add what the command takes beside ``--index`` and ``--debug``."""
+        """Add what the command takes in addition to ``--index`` and ``--debug``."""
         ...
 
     def run(self, settings: Settings, arguments: argparse.Namespace, /) -> int:
@@ -110,7 +110,7 @@ COMMANDS: Mapping[str, Command] = {
         Command(
             "feedback",
             "service.feedback",
-            Bilingual("មតិអ្នកប្រើ", "print what users said of answers"),
+            Bilingual("មតិអ្នកប្រើ", "print the feedback of users"),
         ),
         Command(
             "release",
@@ -133,7 +133,7 @@ COMMANDS: Mapping[str, Command] = {
 
 
 class _Version(argparse.Action):
-    """Prints the version, which is looked up only then: it takes time that no command should wait."""
+    """Prints the version, looked up only when it is asked for, because that is slow."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_arguments: object) -> NoReturn:
         from importlib.metadata import version

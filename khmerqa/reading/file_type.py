@@ -12,7 +12,7 @@ from typing import Any
 from khmerqa.errors import UnreadableError
 from khmerqa.types import Bilingual
 
-Marker = Callable[[bytes], bool]  # the whole file in
+Marker = Callable[[bytes], bool]  # takes the whole file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

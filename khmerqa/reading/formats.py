@@ -121,7 +121,7 @@ LABELS = tuple(spec.label for spec in FORMATS)  # for messages
 
 
 def mime_type_of(name: str) -> str:
-    """Return the MIME type of a file by its name; that of unknown content for an unknown suffix."""
+    """Return the MIME type of a file by its suffix; ``application/octet-stream`` for an unknown one."""
     return _MIME_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
 
 
@@ -190,15 +190,3 @@ def render_page(
     from khmerqa.reading.pdf.render import render_page as draw
 
     return draw(data=data, number=number, quote=quote, scale=scale, word_boxes=word_boxes)
-
-
-__all__ = [
-    "FORMATS",
-    "LABELS",
-    "READER_VERSION",
-    "SUFFIXES",
-    "SUFFIX_OF_MIME_TYPE",
-    "mime_type_of",
-    "read",
-    "render_page",
-]

@@ -1,9 +1,8 @@
 """The seam for pages whose text layer is not reliable: methods to recover what is printed.
 
-Each method is given all pages that are still unread, for fonts and characters are learned from a
-document as a whole, and returns those that it can read. Its result replaces the
-text layer, so that lines, blocks, running headers and marked quotations are found in
-the same manner on every page.
+Each method gets all pages that are still unread, because fonts and characters are learned from a
+document as a whole, and returns those that it can read. Its result replaces the text layer, so that
+lines, blocks, running headers and marked quotations are found in the same way on every page.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ class RecoveredPage:
     method: Method
     confidence: float | None = None  # of OCR, 0 to 1
     evidence: tuple[tuple[str, str], ...] = ()
-    skew: float = 0.0  # degrees, anticlockwise, by which the page was turned: the runs lie so
+    skew: float = 0.0  # degrees, anticlockwise, by which the page and its runs were turned
 
 
 class Recovery(Protocol):

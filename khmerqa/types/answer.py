@@ -14,7 +14,7 @@ AnswerStatus = Literal["answered", "no_evidence"]
 
 @dataclass(frozen=True, slots=True)
 class OfficialSource:
-    """Where the official text is that one of our own summaries states."""
+    """The official document that one of our own summaries restates, and the page in it."""
 
     title: str
     url: str | None
@@ -42,7 +42,7 @@ class Citation:
     reference: str  # as an official would write it: article, instrument, number, date, matter
     official: OfficialSource | None = None  # of a digest: what it summarises
     read_by: Method | None = None  # None where the format has no pages
-    read_confidence: float | None = None  # of OCR, the least of the pages
+    read_confidence: float | None = None  # of OCR, the lowest of the pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +60,5 @@ class Answer:
     generation: str  # of the index
     confidence: float  # 0 to 1; it orders answers and is no frequency
     notice: str | None = None  # what the reader should know, such as that a digest is quoted
-    understood_as: str | None = None  # the question after earlier turns were taken in
+    understood_as: str | None = None  # the question completed from earlier turns
     timings_ms: tuple[tuple[str, float], ...] = ()  # stage, milliseconds

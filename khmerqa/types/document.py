@@ -154,8 +154,8 @@ class DocumentSummary:
     sha256: str  # of the file
     pages: int
     passages: int
-    verdicts: tuple[tuple[str, int], ...]  # on its pages, each with how many
-    methods: tuple[tuple[str, int], ...]  # by which its pages were read, each with how many
+    verdicts: tuple[tuple[str, int], ...]  # each with its number of pages
+    methods: tuple[tuple[str, int], ...]  # each with its number of pages
     catalogue: CatalogueEntry
     details: tuple[Page, ...] = ()  # how each page was read
     marking: str | None = None  # a secret or internal-use stamp found on its pages

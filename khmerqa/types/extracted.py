@@ -56,9 +56,8 @@ class BlockRow:
     """What the text of a row block is made of."""
 
     cells: tuple[BlockCell, ...]
-    shared: tuple[
-        tuple[int, str], ...
-    ] = ()  # columns, with heads, whose cell is that of a row above
+    # Columns, with their heads, whose cell is that of a row above.
+    shared: tuple[tuple[int, str], ...] = ()
     goes_on: bool = False  # whether it continues the last row of the page before
 
 
@@ -98,4 +97,4 @@ class Extracted:
     pages: tuple[ExtractedPage, ...]
     title: str | None = None
     word_boxes: bytes = b""  # of recovered pages, as the reader wrote them
-    marking: str | None = None  # that it is secret or for internal use, as its pages bear it
+    marking: str | None = None  # a secret or internal-use stamp found on its pages

@@ -22,7 +22,7 @@ from ..ingest.samples import FILES
 
 @dataclass(frozen=True)
 class Ran:
-    """What a command came to."""
+    """The result of a command."""
 
     code: int
     out: str
@@ -70,7 +70,7 @@ def indexed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def index(indexed_once: Path, tmp_path: Path) -> Path:
-    """A copy of the index, beside a copy of its corpus."""
+    """A copy of the index, next to a copy of its corpus."""
     shutil.copytree(indexed_once / "corpus", tmp_path / "corpus")
     shutil.copytree(indexed_once / "index", tmp_path / "index")
     manifest = tmp_path / "index" / "generations" / "000001" / "manifest.json"

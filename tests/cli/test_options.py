@@ -30,7 +30,7 @@ def parsed(*arguments: str) -> Namespace:
         ("index", "debug", "on", True),
     ],
 )
-def test_every_option_has_an_environment_twin(
+def test_every_option_has_an_environment_variable(
     command: str, name: str, text: str, value: object, tmp_path: Path
 ) -> None:
     arguments = parsed(*command.split())
@@ -42,7 +42,7 @@ def test_every_option_has_an_environment_twin(
 
 
 def test_every_option_is_tried_above() -> None:
-    (mark,) = test_every_option_has_an_environment_twin.pytestmark  # type: ignore[attr-defined]
+    (mark,) = test_every_option_has_an_environment_variable.pytestmark  # type: ignore[attr-defined]
     assert {case[1] for case in mark.args[1]} == set(OPTIONS)
 
 

@@ -14,7 +14,7 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_bar_tells_the_time_left() -> None:
+def test_bar_shows_the_time_left() -> None:
     assert "0/10" in bar(0, 10, 9.0)
     assert "left" not in bar(0, 10, 9.0)
     assert "0:30 left" in bar(1, 4, 10.0)

@@ -1,4 +1,4 @@
-"""Pages that are not believed go through the recovery methods in their order."""
+"""Pages without a reliable text layer go through the recovery methods in their order."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEGACY = simple_pdf([paragraph_page(), paragraph_page()], fonts=("Limon#20S1",))
 
 @dataclass(frozen=True)
 class Says:
-    """Reads the pages it knows, as its own words in the place of theirs."""
+    """Reads the pages it knows as words of its own."""
 
     words: str
     knows: frozenset[int]
@@ -65,6 +65,6 @@ def test_a_file_that_no_method_reads_is_refused_with_its_reason() -> None:
         read_pdf(LEGACY, (Says("never", frozenset()),))
 
 
-def test_pages_that_are_believed_are_left_alone() -> None:
+def test_reliable_pages_are_left_alone() -> None:
     healthy = simple_pdf([paragraph_page()])
     assert read_pdf(healthy, (Says("never", frozenset({0})),)) == read_pdf(healthy)

@@ -1,6 +1,6 @@
-"""From Unicode to Limon codes, written apart from the decoder: what a typist of that time did.
+"""From Unicode to Limon codes, written independently of the decoder: what a typist of that time did.
 
-A typist puts down what stands before the base, the base, what hangs beneath it, then the rest. The
+A typist types what is drawn before the base, the base, what is below it, then the rest. The
 codes follow the keyboard that Limon shares with the typewriter.
 """
 
@@ -57,9 +57,9 @@ def _syllables(text: str) -> str:
 
 def _codes(match: re.Match[str]) -> str:
     base, subscripts = match["base"], match["subscripts"].replace("\u17d2", "")
-    before, behind = _VOWELS[match["vowel"]]
+    before, after = _VOWELS[match["vowel"]]
     key = "Ba" if base == "ញ" and subscripts.strip("រ") else _KEYS[base]
     beneath = "".join(_BENEATH[letter] for letter in subscripts if letter != "រ")
     signs = "".join(_SIGNS[sign] for sign in match["robat"] + match["shifter"])
     ro = "R" if "រ" in subscripts else ""
-    return before + ro + key + beneath + signs + behind + "".join(map(_SIGNS.get, match["signs"]))  # type: ignore[arg-type]
+    return before + ro + key + beneath + signs + after + "".join(map(_SIGNS.get, match["signs"]))  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Khmer of our own, and strategies that make text to try the laws on."""
+"""Khmer of our own, and strategies that make text for property tests."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ plausible_cluster = st.one_of(
     st.sampled_from("ឥឧឪឫឬឯឱ"),
     st.just("\u17d7"),
 )
-# A run of Khmer as it may stand in a text.
+# A run of Khmer as it may be in a text.
 khmer_runs = st.lists(plausible_cluster, min_size=1, max_size=16).map("".join)
 # A run of Khmer letters and signs in no order at all.
 chaotic_runs = st.text(

@@ -1,4 +1,4 @@
-"""``khmerqa glossary``: a term in both languages, and terms that are near."""
+"""``khmerqa glossary``: a term in both languages, and similar terms."""
 
 from __future__ import annotations
 
@@ -21,8 +21,6 @@ _STATUS = {
     "common": Bilingual("ពាក្យប្រើទូទៅ", "in general use"),
     "own": Bilingual("ពាក្យប្រែរបស់យើង", "our own rendering"),
 }
-
-
 _NEAR = Bilingual("ពាក្យជិតស្និទ្ធ", "Near terms")
 _ONLY_NEAR = Bilingual("រកមិនឃើញពាក្យនេះទេ ប៉ុន្តែមានពាក្យជិតស្និទ្ធ", "Not found, but near")
 

@@ -36,7 +36,7 @@ def add_arguments(parser: Parser) -> None:
             "index again whenever the files change, until Ctrl+C",
         ),
     )
-    about = Bilingual("ពិនិត្យរៀងរាល់ប៉ុន្មានវិនាទី", "seconds between two looks of --watch; default 5")
+    about = Bilingual("ពិនិត្យរៀងរាល់ប៉ុន្មានវិនាទី", "seconds between two checks of --watch; default 5")
     parser.value("--interval", metavar="SECONDS", about=about)
     add_embedder(parser)
     add_json(parser)

@@ -87,9 +87,8 @@ def of_index(settings: Settings, count: int) -> Metrics:
         "passages": generation.manifest.passages,
         "open_s": round(opened, 2),
         "ask_ms": {stage: asdict(found) for stage, found in stages.items()},
-        "ask_processor_ms": round(
-            1000 * processor_seconds, 2
-        ),  # on a busy machine this can be compared
+        # Unlike wall time, comparable on a busy machine.
+        "ask_processor_ms": round(1000 * processor_seconds, 2),
         "asked_again_ms": asdict(again),
         "memory_mib": memory,
         "index_mib": round(_size(folder) / 2**20, 1),

@@ -1,4 +1,4 @@
-"""How a result reaches standard output: as one JSON value, or as text."""
+"""Writes a result to standard output: as one JSON value, or as text."""
 
 from __future__ import annotations
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
 
 from khmerqa.text.expressions.number_ranges import number_ranges
-from khmerqa.types import LOW_CONFIDENCE, Bilingual, DocumentSummary, Method, Page, Verdict
+from khmerqa.types import (
+    LOW_CONFIDENCE,
+    Bilingual,
+    DocumentSummary,
+    ExtractedPage,
+    Method,
+    Page,
+    Verdict,
+)
 
 VERDICTS: Mapping[str, str] = {
     Verdict.HEALTHY: "អានបាន",
@@ -24,52 +31,8 @@ METHODS: Mapping[str, str] = {
 }
 
 
-class ReadPage(Protocol):
-    """What is recorded of how a page was read."""
-
-    @property
-    def number(self) -> int | None:
-        """The PDF's number."""
-        ...
-
-    @property
-    def label(self) -> str | None:
-        """The printed one."""
-        ...
-
-    @property
-    def verdict(self) -> Verdict:
-        """On its text layer."""
-        ...
-
-    @property
-    def method(self) -> Method:
-        """How it was read."""
-        ...
-
-    @property
-    def confidence(self) -> float | None:
-        """Of OCR."""
-        ...
-
-    @property
-    def evidence(self) -> tuple[tuple[str, str], ...]:
-        """What the verdict rests on."""
-        ...
-
-    @property
-    def remedy(self) -> Bilingual | None:
-        """What would make an unread page readable."""
-        ...
-
-    @property
-    def unread(self) -> bool:
-        """Whether it could not be read."""
-        ...
-
-
 def how_read(listed: DocumentSummary) -> Iterator[Bilingual]:
-    """Yield what should be known of a document that was not simply read from its text layer."""
+    """Yield how a document was read, where not simply from its text layer."""
     methods = Counter(
         page.method for page in listed.details if page.method is not Method.TEXT_LAYER
     )
@@ -105,12 +68,12 @@ def _numbers(listed: DocumentSummary, *, doubtful: bool) -> str:
     )
 
 
-def is_doubtful(page: ReadPage) -> bool:
+def is_doubtful(page: Page | ExtractedPage) -> bool:
     """Return whether a page was read with low confidence."""
     return page.confidence is not None and page.confidence < LOW_CONFIDENCE
 
 
-def page_lines(page: ReadPage | Page) -> Iterator[str]:
+def page_lines(page: Page | ExtractedPage) -> Iterator[str]:
     """Yield a line on how a page was read, and one for each piece of evidence."""
     label = f" ({page.label})" if page.label else ""
     number = f"{page.number}{label}" if page.number is not None else "-"

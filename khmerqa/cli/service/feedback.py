@@ -1,4 +1,4 @@
-"""``khmerqa feedback``: what users said of answers."""
+"""``khmerqa feedback``: the feedback of users on answers."""
 
 from __future__ import annotations
 

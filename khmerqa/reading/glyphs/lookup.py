@@ -66,7 +66,7 @@ class GlyphReader:
         claimed = _UNWANTED.sub("", font.characters.get(code, ""))
         glyph = font.glyph_of(code)
         piece = None if digest is None or glyph is None else self._table.piece(digest, glyph)
-        # Of what is not Khmer the file knows better: one outline may serve a capital and a letter.
+        # For what is not Khmer the file is right: one outline may serve a capital and a small letter.
         if piece and (_KHMER.search(piece) or not claimed or _KHMER.search(claimed)):
             return piece
         if is_ornament_font(font.name):

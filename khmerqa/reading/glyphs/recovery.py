@@ -16,11 +16,9 @@ from khmerqa.reading.text_layer.verdict import PICTURE, PageEvidence, judge, pag
 from khmerqa.types import Method, Verdict
 
 VERSION = 1
-MIN_READ_SHARE = (
-    0.98  # of a page's Khmer glyphs; with less the page is better read from its picture
-)
-FEW_GLYPHS = 100
-FEW_OTHERS = 0.1  # of a page's characters
+MIN_READ_SHARE = 0.98  # of a page's Khmer glyphs; with less, OCR reads the page better
+MIN_GLYPHS_OVER_PICTURE = 100  # fewer are a running header over the picture of a page
+MAX_OTHERS_SHARE = 0.1  # of a page's characters
 FONTS_NAMED = 4
 _LATIN = re.compile("[A-Za-z]+")
 
@@ -74,8 +72,8 @@ def _page(content: PageContent, shown: list[Shown], reading: Reading) -> Recover
     read = reading.khmer - reading.unread
     if not read or read < MIN_READ_SHARE * reading.khmer:
         return None
-    if content.image_coverage >= PICTURE and read < FEW_GLYPHS:
-        return None  # a running header over the picture of a page
+    if content.image_coverage >= PICTURE and read < MIN_GLYPHS_OVER_PICTURE:
+        return None
     fonts = ", ".join(reading.fonts[:FONTS_NAMED])
     if len(reading.fonts) > FONTS_NAMED:
         fonts += ", \u2026"
@@ -98,7 +96,7 @@ def _evidence(content: PageContent, known: Set[str]) -> PageEvidence:
     evidence = page_evidence(content)
     letters = sum(len(text) for _, text in evidence.texts)
     others = sum(len(text) for font, text in evidence.texts if font not in known)
-    few = others <= FEW_OTHERS * letters
+    few = others <= MAX_OTHERS_SHARE * letters
     return replace(
         evidence,
         texts=tuple(

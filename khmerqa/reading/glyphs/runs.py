@@ -9,18 +9,18 @@ from khmerqa.reading.glyphs.syllables import CIRCLE, Speller
 from khmerqa.reading.page_content import Run
 from khmerqa.reading.pdf.content.stream import Shown
 
-RUN_LENGTH = 12  # characters; a marked quotation begins and ends within a run by proportion only
+MAX_RUN_LENGTH = 12  # characters; within a run, the place of a letter is only estimated
 SAME_LINE = 0.25  # of the font size
-SPACE = 0.1  # of the font size: a blank that is narrower parts no words (U+200B)
-APART = 0.2  # of the font size: so far from the last one a glyph begins a run
-BACK = 0.5  # of the font size: so far back a glyph may be and still continue the run
-REACH = 1.0  # of the font size: how far from its base's baseline a mark is written
+MIN_SPACE = 0.1  # of the font size: a narrower blank (U+200B) separates no words
+MAX_RUN_GAP = 0.2  # of the font size: a glyph farther from the last one begins a run
+MAX_STEP_BACK = 0.5  # of the font size: a glyph this far to the left still continues the run
+MAX_MARK_DISTANCE = 1.0  # of the font size: from a mark to its base's baseline
 # Signs without a letter: Chromium draws what reaches down into a page from the next, clipped away.
 _ONLY_SIGNS = re.compile("[\u17b4-\u17d3\u17dd]+\\s*")
 
 
 def runs_of(shown: Sequence[Shown], pieces: Sequence[str]) -> list[Run]:
-    """Put the glyphs of a page together to runs, in the order in which they are drawn.
+    """Group the glyphs of a page into runs, in the order in which they are drawn.
 
     Word writes vowel signs as text of their own, lower or higher than the line, right after their
     base; so a mark belongs to the syllable before it, wherever it is drawn.
@@ -34,7 +34,7 @@ def runs_of(shown: Sequence[Shown], pieces: Sequence[str]) -> list[Run]:
 
 
 def _in_order(runs: Sequence[Run]) -> list[Run]:
-    """Put what is drawn on one baseline from left to right, as far as it is drawn in one go.
+    """Sort the runs of one baseline from left to right, where they are drawn one after the other.
 
     LibreOffice draws the signs that another font has after the rest of their line.
     """
@@ -71,15 +71,15 @@ class _Builder:
         if first is not None:
             on_line = abs(glyph.y - first.y) <= SAME_LINE * first.size
             gap = glyph.x - self._right
-            is_adjacent = on_line and -BACK * first.size < gap
-            spaced = self._blank is not None and (not is_adjacent or gap > SPACE * first.size)
+            is_adjacent = on_line and -MAX_STEP_BACK * first.size < gap
+            spaced = self._blank is not None and (not is_adjacent or gap > MIN_SPACE * first.size)
             length = len(self._text)
             if (
                 not is_adjacent
-                or gap > APART * first.size
+                or gap > MAX_RUN_GAP * first.size
                 or spaced
                 or _styles_differ(first, glyph)
-                or (length >= RUN_LENGTH and not self._speller.has_only_prefix)
+                or (length >= MAX_RUN_LENGTH and not self._speller.has_only_prefix)
             ):
                 yield from self._close(" " if spaced else "")
         self._blank = None
@@ -98,7 +98,7 @@ class _Builder:
         return (
             first is not None
             and self._speller.is_open
-            and abs(glyph.y - first.y) <= REACH * first.size
+            and abs(glyph.y - first.y) <= MAX_MARK_DISTANCE * first.size
             and abs(glyph.x - self._right) <= 2 * first.size
         )
 

@@ -41,9 +41,9 @@ _RANKS = {
 
 
 def atoms_of(syllable: str) -> list[str]:
-    """Part a syllable into what is drawn for itself: letters, subscripts, halves of vowels, signs.
+    """Split a syllable into what is drawn by itself: letters, subscripts, halves of vowels, signs.
 
-    Of three vowels the second half is drawn nowhere else, and goes by the name of the whole.
+    The second half of three vowels is drawn nowhere else, so it has the code of the whole vowel.
     """
     atoms: list[str] = []
     for atom in _ATOM.findall(syllable):
@@ -146,7 +146,7 @@ class Speller:
 
     @property
     def has_only_prefix(self) -> bool:
-        """Whether all that has come of the syllable is what is drawn before its base."""
+        """Whether the syllable has so far only what is drawn before its base."""
         return bool(self._before) and not self._atoms
 
 

@@ -13,10 +13,10 @@ NAMES = ("table.tsv", "read_by_eye.tsv")
 
 @dataclass(frozen=True, slots=True)
 class GlyphTable:
-    """The piece of text (see ``glyph_syllables``) that each outline digest means.
+    """The piece of text (see ``syllables``) that each outline digest means.
 
-    Few outlines have two readings, as the subscripts of TA and DA in most fonts; the glyph's number
-    decides between them where a subset has kept the numbers of its font.
+    A few outlines have two readings, such as the subscripts of TA and DA in most fonts; the
+    glyph's number decides between them where a subset has kept the numbers of its font.
     """
 
     pieces: Mapping[str, str]

@@ -23,7 +23,7 @@ from khmerqa.types import Method, Verdict
 
 _UNDECODED = re.compile("[A-Za-z\u00a1-\u024f]")
 _UNDECODED_SHARE = 0.03
-_LENIENCE = 4.0  # a table does not err by the page, and rare words do occur in laws
+_LENIENCE = 4.0  # a table is right or wrong for whole fonts, and laws do have rare words
 _SUBSCRIPT_TA_OR_DA = re.compile("\u17d2[\u178a\u178f]")
 _WORD = re.compile("[\u1780-\u17d3\u17dd]+")
 

@@ -1,4 +1,4 @@
-"""Abbreviations that OCR gets wrong, put right by the sentence of the document that introduces them.
+"""Misread abbreviations, corrected by the sentence of the document that introduces them.
 
 A decree names its council once, "... អក្សរកាត់ថា ក.ស.ឌ.", and then uses the abbreviation on every page,
 where bold letters between stops are often mistaken for others. The letters must be the initials of
@@ -21,7 +21,7 @@ _INTRODUCED = re.compile(
 )
 _SHORT = re.compile("(?:[\u1780-\u17e9A-Za-z0-9]{1,4}\\.){2,6}")
 _INITIAL = re.compile("(?<!\u17d2)[\u1780-\u17b3]")
-# A phrase begins behind a space, or behind "of" in its three forms.
+# A phrase begins after a space, or after "of" in its three forms.
 _PHRASE = re.compile(
     "(?:^|\\s|\u179a\u1794\u179f\u17cb|\u1793\u17c3|\u1782\u17ba)([\u1780-\u17b3])"
 )
@@ -40,7 +40,7 @@ _TAKEN_FOR = {
 
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
-    """An abbreviation as it should be written, and what was written where it was introduced."""
+    """An abbreviation as it should be written, and as OCR read it where it was introduced."""
 
     letters: tuple[str, ...]
     introduced_as: str

@@ -1,7 +1,7 @@
 """Pages that OCR has read, kept on disk: no page is read twice, and a killed run keeps what it did.
 
-The key of a page is its picture and what read it. For every file it is noted which pages are its own,
-so that a withdrawn file leaves no text behind.
+The key of a page is its picture and what read it. The pages of each file are noted, so that a
+withdrawn file leaves no text behind.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _OF_FILE = "file:"
 
 
 class PageCache(Protocol):
-    """What keeps readings."""
+    """A store of readings."""
 
     def get(self, key: str) -> PageReading | None:
-        """Return what is kept."""
+        """Return a reading; None where there is none."""
         ...
 
     def put(self, key: str, reading: PageReading) -> None:
@@ -45,44 +45,44 @@ class NoCache:
         return None
 
     def put(self, key: str, reading: PageReading) -> None:
-        """Forget it."""
+        """Do nothing."""
 
     def note(self, sha256: str, keys: Iterable[str]) -> None:
-        """Forget it."""
+        """Do nothing."""
 
 
 class OcrCache:
     """Readings in an SQLite file."""
 
     def __init__(self, path: Path) -> None:
-        self._kept = DiskCache(path, "ocr")
+        self._cache = DiskCache(path, "ocr")
 
     def get(self, key: str) -> PageReading | None:
-        """Return what is kept; None where there is nothing, or nothing that makes sense."""
+        """Return a reading; None where there is none, or a damaged one."""
         try:
-            return _decoded(self._kept.get_many([key])[key])
+            return _decoded(self._cache.get_many([key])[key])
         except (KeyError, ValueError, TypeError):
             return None
 
     def put(self, key: str, reading: PageReading) -> None:
         """Keep a reading."""
-        self._kept.put_many({key: _encoded(reading)})
+        self._cache.put_many({key: _encoded(reading)})
 
     def note(self, sha256: str, keys: Iterable[str]) -> None:
         """Note which pages a file has."""
-        self._kept.put_many({_OF_FILE + sha256: json.dumps(sorted(keys)).encode()})
+        self._cache.put_many({_OF_FILE + sha256: json.dumps(sorted(keys)).encode()})
 
     def keep_only_files(self, hashes: Collection[str]) -> None:
         """Forget the pages of all files but these."""
         files = {_OF_FILE + sha256 for sha256 in hashes}
         pages = {
-            key for kept in self._kept.get_many(sorted(files)).values() for key in json.loads(kept)
+            key for kept in self._cache.get_many(sorted(files)).values() for key in json.loads(kept)
         }
-        self._kept.keep_only(files | pages)
+        self._cache.keep_only(files | pages)
 
     def close(self) -> None:
         """Close the file."""
-        self._kept.close()
+        self._cache.close()
 
 
 def forget_others(path: Path, hashes: Collection[str]) -> None:

@@ -24,16 +24,16 @@ from khmerqa.reading.ocr.picture import PagePicture
 from khmerqa.reading.text_layer.plausibility import plausibility
 
 PAGE_VERSION = "1"  # changes whenever the reading of a picture would
-FIRST = Mode.COLUMN  # the best or next to it on most pages (docs/results/ocr.md)
-OTHERS = (Mode.BLOCK, Mode.AUTOMATIC)
-SURE = 0.70  # a mean confidence from which no other layout is tried
-CLEARLY = 1.08  # times as good must another layout be: the first is right more often
-WORTHLESS = 0.40  # a word of less counts against its reading
+FIRST_MODE = Mode.COLUMN  # the best or the second best on most pages (docs/results/ocr.md)
+OTHER_MODES = (Mode.BLOCK, Mode.AUTOMATIC)
+SURE = 0.70  # mean confidence: from here on no other layout is tried
+MIN_IMPROVEMENT = 1.08  # another layout must be this many times as good: the first is mostly right
+WORTHLESS = 0.40  # confidence: a word below it counts against its reading
 MAX_OVERLAP = 0.3  # of a word found late with those found before
-DOUBTFUL = 0.60  # what is read from under a seal needs as much
-MAX_PIECES_AGAIN = 25  # of one page
-MARGIN = 0.15  # Khmer of likely letters may be read with so much less confidence than Latin
-UNSEEN = 0.12  # of its trigrams
+DOUBTFUL = 0.60  # confidence: less is not trusted where ink covers the text
+MAX_PIECES_REREAD = 25  # of one page
+KHMER_MARGIN = 0.15  # plausible Khmer may have this much less confidence than Latin
+MAX_UNSEEN_TRIGRAMS = 0.12  # share, of plausible Khmer
 _KHMER = re.compile("[\u1780-\u17e9]")
 _CONSONANT = re.compile("[\u1780-\u17b3]")
 _LATIN = re.compile("[A-Za-z]")
@@ -67,18 +67,18 @@ class PageReading:
 def read_picture(picture: PagePicture, engine: Engine) -> PageReading:
     """Read a page's picture; raises EngineError."""
     pixels, dpi = picture.pixels, picture.dpi
-    mode, words = FIRST, engine.words(pixels, FIRST, dpi)
+    mode, words = FIRST_MODE, engine.words(pixels, FIRST_MODE, dpi)
     if mean_confidence(words) < SURE or share_unread(pixels, words) > 0.25:
-        for other in OTHERS:
+        for other in OTHER_MODES:
             found = engine.words(pixels, other, dpi)
-            if score(found) > CLEARLY * max(score(words), 0):
+            if score(found) > MIN_IMPROVEMENT * max(score(words), 0):
                 mode, words = other, found
-    words, again = _gibberish_again(
+    words, again = _reread_gibberish(
         pixels=pixels, words=without_noise(words), engine=engine, dpi=dpi
     )
     bands = unread_bands(pixels, words)
     found_in = [
-        _band_again(pixels=pixels, band=band, words=words, engine=engine, dpi=dpi) for band in bands
+        _read_band(pixels=pixels, band=band, words=words, engine=engine, dpi=dpi) for band in bands
     ]
     if any(found_in):
         words = with_words(words, [word for found in found_in for word in found])
@@ -137,7 +137,7 @@ def _span(line: Sequence[Word]) -> tuple[float, float]:
     return median(word.top for word in line), median(word.bottom for word in line)
 
 
-def _gibberish_again(
+def _reread_gibberish(
     pixels: Picture, words: Sequence[Word], engine: Engine, dpi: int
 ) -> tuple[list[Word], int]:
     """Read what looks like Latin gibberish on a Khmer page again, alone and as Khmer.
@@ -154,9 +154,9 @@ def _gibberish_again(
         pieces: list[Word] = []
         for strange, group in groupby(line, key=is_gibberish):
             piece = list(group)
-            if strange and tries < MAX_PIECES_AGAIN:
+            if strange and tries < MAX_PIECES_REREAD:
                 tries += 1
-                found = _cut(pixels=pixels, line=line, piece=piece, engine=engine, dpi=dpi)
+                found = _read_piece(pixels=pixels, line=line, piece=piece, engine=engine, dpi=dpi)
                 if _is_better(found, piece):
                     again += 1
                     piece = found
@@ -174,12 +174,12 @@ def _is_better(found: Sequence[Word], old: Sequence[Word]) -> bool:
     if not _CONSONANT.search(text):
         # Numbers are less to go by: taken for a page label, or where nothing else makes sense.
         return confidence > mean_confidence(old) and ("/" in text or not old_text.isupper())
-    likely = plausibility(text).unseen_trigrams <= UNSEEN and not old_text.isupper()
-    margin = MARGIN if likely else 0.0
+    likely = plausibility(text).unseen_trigrams <= MAX_UNSEEN_TRIGRAMS and not old_text.isupper()
+    margin = KHMER_MARGIN if likely else 0.0
     return confidence >= WORTHLESS and confidence + margin >= mean_confidence(old)
 
 
-def _cut(
+def _read_piece(
     pixels: Picture, line: Sequence[Word], piece: Sequence[Word], engine: Engine, dpi: int
 ) -> list[Word]:
     """Read a piece of a line alone, as Khmer."""
@@ -199,7 +199,7 @@ def _cut(
     )
 
 
-def _band_again(
+def _read_band(
     pixels: Picture, band: tuple[int, int], words: Sequence[Word], engine: Engine, dpi: int
 ) -> list[Word]:
     """Read inked rows without words alone; what is not read with confidence stays out."""

@@ -87,7 +87,7 @@ class OcrRecovery:
         }
 
     def _readings(self, data: bytes, indexes: Sequence[int]) -> dict[int, _Read]:
-        """Read pages, a few more being drawn than are being read; a page that fails is left out."""
+        """Read pages, drawing the next one while others are read; a page that fails is left out."""
         read: dict[int, _Read] = {}
         keys: dict[int, str] = {}
         running: dict[Future[PageReading], tuple[int, PagePicture]] = {}
@@ -112,13 +112,13 @@ class OcrRecovery:
                 with page_of(document, index) as page:
                     picture = picture_of(page)
                 keys[index] = f"{PAGE_VERSION}:{self._engine.fingerprint}:{picture.sha256}"
-                kept = self._cache.get(keys[index])
-                if kept is None:
+                cached = self._cache.get(keys[index])
+                if cached is None:
                     running[pool.submit(read_picture, picture, self._engine)] = index, picture
                     collect(self._workers)
                 else:
                     read[index] = _Read(
-                        reading=kept, scale=picture.scale, skew=picture.skew, dpi=picture.dpi
+                        reading=cached, scale=picture.scale, skew=picture.skew, dpi=picture.dpi
                     )
                     self._progress(len(read), len(indexes))
             collect(0)
@@ -148,7 +148,7 @@ class OcrRecovery:
 def _repaired(
     pages: Mapping[int, Sequence[Word]],
 ) -> tuple[dict[int, list[Word]], dict[int, Counter[str]]]:
-    """Put abbreviations right that the document introduces; return what was changed, by page."""
+    """Correct abbreviations that the document introduces; return the words and the changes, by page."""
     text = "\n".join(
         " ".join(word.text for word in line)
         for words in pages.values()

@@ -12,7 +12,7 @@ from khmerqa.types import Bilingual
 
 MAX_UNPACKED = 500 * 1024 * 1024
 MAX_RATIO = 200
-_PARSED = 8 * 1024  # bytes of a part; a document type would be at its beginning
+_PROLOGUE = 8 * 1024  # bytes of a part that may hold a document type
 _RATIO_FLOOR = 10 * 1024 * 1024  # a small file may well be regular enough to pack this tightly
 
 
@@ -76,7 +76,7 @@ def _refuse_document_types(
     for name in archive.namelist():
         if name.endswith((".xml", ".rels")) if parts is None else name in parts:
             with archive.open(name) as part:
-                start = part.read(_PARSED).replace(b"\x00", b"").upper()
+                start = part.read(_PROLOGUE).replace(b"\x00", b"").upper()
             if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
                 raise UnreadableError(
                     Bilingual(

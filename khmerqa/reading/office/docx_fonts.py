@@ -35,7 +35,7 @@ class Fonts:
         return cls(named, name or _named(default))
 
     def of_run(self, run: Any, paragraph: Any) -> str:
-        """Return the font of the Latin letters of a run, by which old Khmer fonts are called up."""
+        """Return the font of the Latin letters of a run, which names an old Khmer font."""
         own = run.find(f"{_W}rPr")
         if name := _named(own):
             return name
@@ -47,11 +47,15 @@ class Fonts:
 
     def _of_style(self, reference: Any) -> str:
         return next(
-            (name for style in self._line(reference) if (name := _named(style.find(f"{_W}rPr")))),
+            (
+                name
+                for style in self._with_parents(reference)
+                if (name := _named(style.find(f"{_W}rPr")))
+            ),
             "",
         )
 
-    def _line(self, reference: Any) -> Iterator[Any]:
+    def _with_parents(self, reference: Any) -> Iterator[Any]:
         """Yield a style, the one it is based on, and so on."""
         for _ in range(MAX_STYLES):
             if reference is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from khmerqa.reading.office.docx_numbering import format_number
+from khmerqa.text.expressions.numerals import khmer_digits
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 NAMES = {
@@ -21,7 +22,6 @@ MAX_PARENTS = 20  # of a style; a damaged file may have a ring of them
 _STYLE, _TEXT, _FO = (f"{{{NAMES[name]}}}" for name in ("style", "text", "fo"))
 _FORMATS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman",
             "I": "upperRoman"}  # fmt: skip
-_KHMER_DIGITS = {ord("0") + digit: chr(0x17E0 + digit) for digit in range(10)}
 
 
 class Styles:
@@ -63,16 +63,16 @@ class Styles:
 
     def is_title(self, name: str) -> bool:
         """Return whether a style is the document's title, or made from it."""
-        parents = (each.get(f"{_STYLE}parent-style-name") for each in self._line(name))
+        parents = (each.get(f"{_STYLE}parent-style-name") for each in self._with_parents(name))
         return "Title" in (name, *parents)
 
     def _text_properties(self, name: str) -> Iterator[Any]:
-        for style in self._line(name):
+        for style in self._with_parents(name):
             properties = style.find("style:text-properties", NAMES)
             if properties is not None:
                 yield properties
 
-    def _line(self, name: str) -> Iterator[Any]:
+    def _with_parents(self, name: str) -> Iterator[Any]:
         """Yield a style, its parent, and so on."""
         for _ in range(MAX_PARENTS):
             style = self._styles.get(name)
@@ -167,5 +167,5 @@ def _levels(style: Any) -> Iterator[tuple[int, _Level]]:
 
 def _written(number: int, form: str) -> str:
     if re.match("[\u17e0-\u17e9]", form):  # LibreOffice names such a format by its first numbers
-        return str(number).translate(_KHMER_DIGITS)
+        return khmer_digits(str(number))
     return format_number(number, _FORMATS.get(form, "decimal"))

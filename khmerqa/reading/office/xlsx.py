@@ -44,7 +44,7 @@ def read_xlsx(data: bytes) -> Extracted:
 
 
 def _sheet(sheet: Any) -> Iterator[Block]:
-    """Yield the blocks of a sheet; an empty row parts one table from the next."""
+    """Yield the blocks of a sheet; an empty row separates two tables."""
     sheet.reset_dimensions()  # what the file says of its own size need not be true
     rows = list(_rows(sheet))
     if not any(any(row) for row in rows):

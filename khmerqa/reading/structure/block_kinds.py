@@ -1,4 +1,4 @@
-"""What the words of a line say of its kind: an item, a heading, an entry of a table of contents."""
+"""The kind of a line, by its words: an item, a heading, an entry of a table of contents."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LEADERS = re.compile(
     r"^(.*?\S)\s*(?:[.\u2026_\u00b7]\s?){2,}\s*"
     r"([\divxlc\u17e0-\u17e9]{1,5}|(?<=[._\u2026\u00b7 ]{4}))$"
 )
-HEADING_LENGTH = 160
+MAX_HEADING_LENGTH = 160  # characters
 
 
 def is_item(text: str) -> bool:
@@ -40,7 +40,7 @@ def heading_level(text: str, size: float, bold: bool) -> int | None:
 
     ``size`` is relative to the document's body text.
     """
-    if len(text) > HEADING_LENGTH or not re.search(r"[^\W\d_]", text):
+    if len(text) > MAX_HEADING_LENGTH or not re.search(r"[^\W\d_]", text):
         return None
     ends_as_sentence = bool(_SENTENCE_END.search(text)) and not _ABBREVIATION_END.search(text)
     division = division_level(text)

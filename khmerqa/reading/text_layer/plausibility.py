@@ -1,7 +1,7 @@
 """How likely a stretch of Khmer is, letter by letter: a test for text layers with a false character map.
 
 A false character map yields Khmer letters in an order that Khmer does not have. Trigram counts of
-letters and signs see this where a test of well-formed syllables is blind. The counts in
+letters and signs show this even where every syllable is well formed. The counts in
 ``data/khmer_trigrams.txt`` were learned from clean Khmer text (sources: the model card) by
 ``scripts/train/plausibility``.
 """
@@ -45,11 +45,11 @@ class Plausibility:
     unseen_pairs: float = 0.0  # the share that none has after this one
     malformed: float = 0.0  # per cluster
     doubled: float = 0.0  # the share of clusters that repeat the one before
-    better_reordered: float = 0.0  # the gain if vowels before their bases were put behind them
+    better_reordered: float = 0.0  # the gain if vowels before their bases were put after them
 
 
 def plausibility(text: str) -> Plausibility:
-    """Measure the Khmer in ``text``; all else in it is passed over."""
+    """Measure the Khmer in ``text``; all else in it is ignored."""
     plain = _ZERO_WIDTH.sub("", text)
     runs = _RUN.findall(plain)
     letters = sum(map(len, runs))

@@ -1,4 +1,4 @@
-"""The verdict on the text layer of a page: is it reliable? Pure: text, font names and picture share in.
+"""The verdict on the text layer of a page: is it reliable? Pure.
 
 Indexing false text is worse than indexing none: what is doubtful counts as unread.
 """
@@ -28,18 +28,18 @@ _STRANGE = re.compile(
 
 PICTURE = 0.3  # of the page: as much picture without text is a scan
 RUNNING_LETTERS = 200  # at most in a header that a scan was given when it was printed
-RUNNING_PAGES = 3  # on which it must come again
+RUNNING_PAGES = 3  # on which it must recur
 FEW_LETTERS = 20  # fewer letters over a picture are a stamp or a page number
 LITTLE_TEXT = 100  # unreliable letters over a picture: a gazette's head over a scan
 MANY_DRAWINGS = 200  # so many drawn paths without text are letters turned into outlines
 LEGACY_SHARE = 0.05
-MIN_LEGACY_CHARACTERS = 8  # characters
+MIN_LEGACY_CHARACTERS = 8
 STRANGE_SHARE = 0.12
-MIN_STRANGE_WORDS = 4  # words
+MIN_STRANGE_WORDS = 4
 MALFORMED_SHARE = 0.015  # clean text held out: below 0.003 on any page
 DOUBLED_SHARE = 0.02  # clean text held out: below 0.006 on any page
 REORDERED_GAIN = 0.02  # clean text loses at least 0.1 when reordered
-MIN_KHMER_LETTERS = 12  # letters; fewer are passed over on a page of another language
+MIN_KHMER_LETTERS = 12  # fewer are ignored on a page of another language
 # Chosen so that of clean text from a source that the counts were not learned from, one page in a
 # hundred or fewer falls outside; these limits apply to longer texts, wider ones to shorter texts.
 UNSEEN_TRIGRAMS = 0.10
@@ -95,7 +95,7 @@ def judge(pages: Sequence[PageEvidence]) -> list[Verdict]:
 
 
 def _only_running_lines(pages: Sequence[PageEvidence]) -> list[bool]:
-    """Tell which pages are scans that hold no text but a header: the same on several of them.
+    """Return which pages are scans whose only text is a header, the same on several of them.
 
     Gazettes set one above the scanned page. However well it reads, it is not what the page says.
     """
@@ -184,7 +184,7 @@ def is_legacy(texts: Sequence[tuple[str, str]], text: str) -> bool:
     if legacy >= MIN_LEGACY_CHARACTERS and legacy > LEGACY_SHARE * solid:
         return True
     # Names and addresses in a page of real Khmer may look strange; a page of Latin codes has none.
-    if len(_KHMER.findall(text)) > len(re.findall("[A-Za-z]", text)):
+    if is_mainly_khmer(text):
         return False
     words, strange = strange_words(text)
     return strange >= MIN_STRANGE_WORDS and strange > STRANGE_SHARE * words

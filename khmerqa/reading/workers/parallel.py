@@ -16,7 +16,7 @@ from khmerqa.reading.ocr.cache import forget_others
 from khmerqa.reading.workers.pool import FileProgress, ReadingPool
 from khmerqa.types import Extracted
 
-MAX_PROCESSES = 4  # : each may need some hundred MB
+MAX_PROCESSES = 4  # each may need some hundred MB
 
 
 class ParallelReader:
@@ -66,9 +66,9 @@ class ParallelReader:
     def close(self) -> None:
         """End all processes, even those that are reading; the next file starts new ones."""
         self._announced.clear()
-        at_work, self._workers = self._workers, None
-        if at_work is not None:
-            at_work.end()
+        workers, self._workers = self._workers, None
+        if workers is not None:
+            workers.end()
 
     def _started(self, name: str, data: bytes) -> Future[Extracted]:
         if self._workers is None:

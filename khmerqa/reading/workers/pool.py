@@ -35,7 +35,7 @@ class Limits:
 
 
 class ReadingPool:
-    """Reads files in a child process. Not to be used by two threads at once, but for ``stop``."""
+    """Reads files in a child process. Not to be used by two threads at once, except ``stop``."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class ReadingPool:
         try:
             return self._once(name, data)
         except _DiedError:
-            # What a process suffers may come from a file before; a fresh one decides.
+            # An earlier file may have damaged the process; a fresh one decides.
             if used and not self._stopped:
                 with suppress(_DiedError):
                     return self._once(name, data)
@@ -74,7 +74,7 @@ class ReadingPool:
             child.end()
 
     def stop(self) -> None:
-        """End the process for good, also while another thread waits for a file: reading that fails."""
+        """End the process for good, even while another thread waits for a file; that read then fails."""
         with self._lock:
             self._stopped = True
             if self._child is not None:
@@ -98,7 +98,7 @@ class ReadingPool:
         except (EOFError, OSError) as error:
             raise _DiedError from error
         finally:
-            if not finished:  # also where the one who waits is interrupted
+            if not finished:  # also where the caller is interrupted
                 self.close()
         if kind == "read":
             extracted: Extracted = value
@@ -150,7 +150,7 @@ class _Child:
         self._process.wait()
 
     def kill(self) -> None:
-        """Kill them; whoever waits for an answer learns it from the socket."""
+        """Kill them; a thread that waits for an answer finds the socket closed."""
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
 

@@ -126,13 +126,13 @@ def _solar(match: re.Match[str]) -> Expression | None:
     if not (1 <= month <= 12 and 0 <= day <= 31):
         return None
     year = int(parts["year"])
-    years = _common_years_of(year, month) if parts.get("era") else (year,)
+    years = _common_years_by_month(year, month) if parts.get("era") else (year,)
     of_month = [f"{each}-{month:02}" for each in years]
     of_day = [f"{each}-{day:02}" for each in of_month] if day else []
     return Expression(*match.span(), (*of_day, *of_month))
 
 
-def _common_years_of(buddhist: int, month: int) -> tuple[int, ...]:
+def _common_years_by_month(buddhist: int, month: int) -> tuple[int, ...]:
     """Return the common-era years of a solar month in a Buddhist year; Visakha is in April or May."""
     before, after = buddhist - 543, buddhist - 544
     return (before,) if month < 4 else (after,) if month > 5 else (after, before)

@@ -1,4 +1,4 @@
-"""Khmer and ASCII digits."""
+"""Numbers in Khmer, ASCII and Roman digits."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ _TO_KHMER = {ord(str(digit)): chr(0x17E0 + digit) for digit in range(10)}
 _GROUPED = re.compile(
     r"([1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d+))?|([1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?", re.ASCII
 )
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _NUMBER = re.compile("[0-9\u17e0-\u17e9]+(?:[.,][0-9\u17e0-\u17e9]+)*")
 
 
@@ -42,3 +43,10 @@ def number_key(number: str) -> str:
     whole = (english or khmer).replace(",", "").replace(".", "")
     rest = english_rest or khmer_rest
     return f"{whole}.{rest}" if rest else whole
+
+
+def roman_number(letters: str) -> int:
+    """Return the value of a Roman number in small letters, up to "c"."""
+    values = [_ROMAN[letter] for letter in letters]
+    following = [*values[1:], 0]
+    return sum(-one if one < other else one for one, other in zip(values, following, strict=True))

@@ -35,7 +35,7 @@ def names(terms: Sequence[Term], segmenter: Segmenter) -> Names:
         in_english, in_khmer = _shared(english[0]), _shared(khmer[0])
         alone = dict.fromkeys(acronyms, 1.0)
         translations = [
-            *(((acronym,), _by_turns(in_khmer, in_english)) for acronym in acronyms),
+            *(((acronym,), _alternating(in_khmer, in_english)) for acronym in acronyms),
             *((name, alone | in_khmer) for name in english),
             *((name, alone | in_english) for name in khmer),
         ]
@@ -57,7 +57,7 @@ def candidate_names(content: Sequence[Word]) -> Iterator[str]:
             yield " ".join(keys[start : start + length])
 
 
-def _by_turns(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+def _alternating(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
     """Return both, alternating, so that the first few are of both languages."""
     pairs = zip_longest(one.items(), other.items())
     return dict(item for pair in pairs for item in pair if item is not None)

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from khmerqa.text.khmer.clusters import BLANKS
 from khmerqa.text.legacy.families import LIMON, FontFamily
 from khmerqa.text.legacy.tables import BEFORE, COENG, RO
 
@@ -29,6 +30,7 @@ _SHIFTERS = frozenset("\u17c9\u17ca")
 _VOWELS = frozenset("\u17b6\u17b7\u17b8\u17b9\u17ba\u17bb\u17bc\u17bd\u17bf\u17c0\u17c5")
 _DRAWN_BEFORE = frozenset(BEFORE.values())
 _YUUKALEAPINTU = "\u17c8"
+_BLANK = re.compile(f"[{BLANKS}]")  # not a line end: lines are kept
 _LETTER = re.compile("[\u1780-\u17b3]")
 _SIGN = re.compile("[\u17b6-\u17d1]")
 
@@ -196,7 +198,7 @@ def _syllables(text: str, family: FontFamily) -> Iterator[_Syllable | str]:
                 attaches or unit in _DRAWN_BEFORE or _LETTER.match(unit) is not None
             )
             if current is not None and not (begins and not blank and current.waits_for(unit)):
-                if unit.isspace() and current.base and not blank:
+                if _BLANK.match(unit) and current.base and not blank:
                     blank = unit
                     continue
                 yield current

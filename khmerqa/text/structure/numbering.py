@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from khmerqa.text.expressions.expression import Expression
+from khmerqa.text.expressions.numerals import roman_number
 from khmerqa.text.expressions.quantities import number_in_words
 from khmerqa.text.khmer.normalise import normalise, search_key
 
@@ -27,8 +28,8 @@ class Part:
 
 
 PARTS = tuple(
-    Part(name, level, tuple(map(search_key, named.split())), heads)
-    for level, (name, named, heads) in enumerate(
+    Part(name, level, tuple(map(search_key, named.split())), has_title)
+    for level, (name, named, has_title) in enumerate(
         (
             ("book", "គន្ថី book", True),
             ("title", "មាតិកា title", True),
@@ -59,7 +60,6 @@ _REFERENCE = re.compile(
         {_NUMBER}{_AFTER}(?:[ ]?\(?(?P<suffix>{"|".join(_SUFFIXES)}){_AFTER}\)?)?""",
     re.VERBOSE | re.ASCII,
 )
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _PUNCTUATION = " .:;_\u17d4\u17d6-"
 _SENTENCE_END = re.compile("[\u17d4\u17d5.;,]\\s*$")
 _MAX_TITLE_LENGTH = 160  # code points
@@ -127,13 +127,7 @@ def _number(match: re.Match[str]) -> str | None:
             return None
         number = str(value)
     elif match["roman"]:
-        number = str(_roman(match["roman"]))
+        number = str(roman_number(match["roman"]))
     else:
         number = match["letter"]
     return f"{number}-{_SUFFIXES[match['suffix']]}" if match["suffix"] else number
-
-
-def _roman(number: str) -> int:
-    values = [_ROMAN[letter] for letter in number]
-    following = [*values[1:], 0]
-    return sum(-one if one < other else one for one, other in zip(values, following, strict=True))

@@ -31,7 +31,7 @@ _LOOK_BACK = 60  # code points; no abbreviation or number is longer
 
 _OPENING = "\"'\u201c\u2018\u00ab("
 _CLOSING = "\"'\u201d\u2019\u00bb)]"
-# A mark such as "[p. 12]" after a statement of a digest: the page of its source.
+# A mark such as "[p. 12]" after a statement in one of our own summaries: the page of its source.
 SOURCE_MARK = re.compile(
     r"\[(?:p\.|pp\.|ទំព័រ|source|ប្រភព)\s*(?P<where>[^\]\s][^\]\n]{0,59})\]", re.IGNORECASE
 )

@@ -27,10 +27,15 @@ from khmerqa.text.terms.compounds import (
 )
 from khmerqa.text.terms.romanised import romanised_words
 from khmerqa.text.terms.runs import Run, RunKind, runs
-from khmerqa.text.terms.vocabulary import FUNCTION_WORDS, VARIANTS
-from khmerqa.text.terms.words import GRAM_MARK, Word, term_of, terms, terms_of_runs
-
-_REPETITION = "\u17d7"
+from khmerqa.text.terms.vocabulary import FUNCTION_WORDS
+from khmerqa.text.terms.words import (
+    GRAM_MARK,
+    Word,
+    term_of,
+    terms,
+    terms_of_runs,
+    word_key,
+)
 
 
 def expressions(key: str) -> list[Expression]:
@@ -42,9 +47,9 @@ def expressions(key: str) -> list[Expression]:
 def search_terms_of_many(texts: Sequence[str], segmenter: Segmenter) -> Iterator[list[str]]:
     """Yield the search terms of each text of a document."""
     keys = [search_key(text) for text in texts]
-    cut_runs = [runs(key) for key in keys]
-    more = _additional_terms(keys, cut_runs, segmenter)
-    for (own, khmer), others in zip(terms_of_runs(cut_runs, segmenter), more, strict=True):
+    runs_of_texts = [runs(key) for key in keys]
+    more = _additional_terms(keys, runs_of_texts, segmenter)
+    for (own, khmer), others in zip(terms_of_runs(runs_of_texts, segmenter), more, strict=True):
         yield own + _not_among(own, [*chain.from_iterable(map(parts_of, khmer)), *others])
 
 
@@ -66,11 +71,11 @@ def _not_among(own: Sequence[str], others: Iterable[str]) -> list[str]:
 
 
 def _additional_terms(
-    keys: Sequence[str], cut_runs: Sequence[Sequence[Run]], segmenter: Segmenter
+    keys: Sequence[str], runs_of_texts: Sequence[Sequence[Run]], segmenter: Segmenter
 ) -> Iterator[list[str]]:
     """Yield the terms that expressions and gaps add to each search key; the segmenter is called once."""
     meant = [expressions(key) for key in keys]
-    linked = [list(chains(*each)) for each in zip(keys, cut_runs, strict=True)]
+    linked = [list(chains(*each)) for each in zip(keys, runs_of_texts, strict=True)]
     spelled = [run for of_key in meant for each in of_key for run in _khmer_runs(each.spelled)]
     joined = [each.joined for of_key in linked for each in of_key]
     segmented = segmenter.segment([*spelled, *joined])
@@ -80,21 +85,16 @@ def _additional_terms(
         for each in of_key:
             found.extend(each.terms)
             for _ in _khmer_runs(each.spelled):
-                words = map(_key, next(of_spelled))
+                words = map(word_key, next(of_spelled))
                 found.extend(term_of(word) for word in words if word not in FUNCTION_WORDS)
         for phrase in its_chains:
-            found.extend(_key(word) for _, word in words_across_gaps(phrase, next(of_joined)))
+            found.extend(word_key(word) for _, word in words_across_gaps(phrase, next(of_joined)))
             found.extend(GRAM_MARK + gram for gram in grams_across_gaps(phrase))
         yield [term for term in found if term]
 
 
 def _khmer_runs(key: str) -> list[str]:
     return [run.text for run in runs(key) if run.kind is RunKind.KHMER]
-
-
-def _key(word: str) -> str:
-    word = word.strip(_REPETITION)
-    return VARIANTS.get(word, word)
 
 
 def without_word_gaps(text: str, segmenter: Segmenter) -> str:

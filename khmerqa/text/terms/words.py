@@ -25,8 +25,9 @@ from khmerqa.text.terms.vocabulary import FUNCTION_WORDS, NUMBER_WORDS, QUESTION
 
 TERMS_VERSION = "4"
 GRAM_MARK = "\u2248"  # prefix of an n-gram; no word contains it
-_REPETITION = "\u17d7"
+REPETITION = "\u17d7"  # repeats the word before it
 _IN_WORDS = frozenset((RunKind.KHMER, RunKind.LATIN))
+_STEMMER = snowballstemmer.stemmer("english")
 _KHMER_LETTER = re.compile("[\u1780-\u17d3]")
 
 
@@ -59,15 +60,15 @@ def words_of_many(texts: Iterable[str], segmenter: Segmenter) -> Iterator[list[W
             if run.kind is RunKind.KHMER:
                 found.extend(_khmer_words(next(segmented), run, key))
             else:
-                found.append(Word(_key(run), run.kind, *key.original(run.start, run.end)))
+                found.append(Word(_run_key(run), run.kind, *key.original(run.start, run.end)))
         yield found
 
 
-def _segmented(cut_runs: Iterable[Sequence[Run]], segmenter: Segmenter) -> Iterator[list[str]]:
+def _segmented(runs_of_texts: Iterable[Sequence[Run]], segmenter: Segmenter) -> Iterator[list[str]]:
     """Return the pieces of each run of Khmer; the segmenter is called once for all."""
     return iter(
         segmenter.segment(
-            [run.text for of_text in cut_runs for run in of_text if run.kind is RunKind.KHMER]
+            [run.text for of_text in runs_of_texts for run in of_text if run.kind is RunKind.KHMER]
         )
     )
 
@@ -79,9 +80,12 @@ def word_tokens(text: str, segmenter: Segmenter) -> list[str]:
 
 def word_tokens_of_many(texts: Sequence[str], segmenter: Segmenter) -> list[list[str]]:
     """Return the keys of the words of each text."""
-    cut_runs = [runs(search_key(text)) for text in texts]
-    segmented = _segmented(cut_runs, segmenter)
-    return [[key for _, keys in _keys(of_text, segmented) for key in keys] for of_text in cut_runs]
+    runs_of_texts = [runs(search_key(text)) for text in texts]
+    segmented = _segmented(runs_of_texts, segmenter)
+    return [
+        [key for _, keys in _keys_of_runs(of_text, segmented) for key in keys]
+        for of_text in runs_of_texts
+    ]
 
 
 class TokensAndTerms(NamedTuple):
@@ -98,34 +102,34 @@ def tokens_and_terms(texts: Sequence[str], segmenter: Segmenter) -> Iterator[Tok
     The meaning of an abbreviation is included: a decree names its council once, and then by letters.
     """
     keys = [search_key(text) for text in texts]
-    cut_runs = [runs(expand_abbreviations(key)) for key in keys]
-    segmented = _segmented(cut_runs, segmenter)
-    for key, of_text in zip(keys, cut_runs, strict=True):
+    runs_of_texts = [runs(expand_abbreviations(key)) for key in keys]
+    segmented = _segmented(runs_of_texts, segmenter)
+    for key, of_text in zip(keys, runs_of_texts, strict=True):
         tokens: list[str] = []
         found: set[str] = set()
-        for kind, of_run in _keys(of_text, segmented):
+        for kind, of_run in _keys_of_runs(of_text, segmented):
             tokens += of_run
             found.update(map(term_of, of_run) if kind in _IN_WORDS else of_run)
         yield TokensAndTerms(key, tokens, frozenset(found))
 
 
-def _keys(
+def _keys_of_runs(
     of_text: Sequence[Run], segmented: Iterator[list[str]]
 ) -> Iterator[tuple[RunKind, Sequence[str]]]:
     """Yield the keys of the words of each run."""
     for run in of_text:
         if run.kind is RunKind.KHMER:
-            yield run.kind, list(filter(None, map(_piece_key, next(segmented))))
+            yield run.kind, list(filter(None, map(word_key, next(segmented))))
         else:
-            yield run.kind, (_key(run),)
+            yield run.kind, (_run_key(run),)
 
 
 def terms_of_runs(
-    cut_runs: Sequence[Sequence[Run]], segmenter: Segmenter
+    runs_of_texts: Sequence[Sequence[Run]], segmenter: Segmenter
 ) -> Iterator[tuple[list[str], list[str]]]:
     """Yield ``terms`` of the words of each text, and its Khmer words, without spans."""
-    segmented = _segmented(cut_runs, segmenter)
-    for of_text in cut_runs:
+    segmented = _segmented(runs_of_texts, segmenter)
+    for of_text in runs_of_texts:
         result: list[str] = []
         khmer: list[str] = []
         grams: list[str] = []
@@ -136,32 +140,33 @@ def terms_of_runs(
                     result += map(term_of, group)
                     grams += _grams(group)
             else:
-                key = _key(run)
+                key = _run_key(run)
                 result.append(term_of(key) if run.kind is RunKind.LATIN else key)
         yield result + grams, khmer
 
 
 def _groups(pieces: Sequence[str]) -> Iterator[list[str]]:
     """Yield the keys of the words of a run, a new group after each sign of repetition."""
-    if not any(_REPETITION in piece for piece in pieces):
-        yield list(map(_piece_key, pieces))
+    if not any(REPETITION in piece for piece in pieces):
+        yield list(map(word_key, pieces))
         return
     group: list[str] = []
     for piece in pieces:
-        if group and piece.startswith(_REPETITION):
+        if group and piece.startswith(REPETITION):
             yield group
             group = []
-        if key := _piece_key(piece):
+        if key := word_key(piece):
             group.append(key)
-        if group and piece.endswith(_REPETITION):
+        if group and piece.endswith(REPETITION):
             yield group
             group = []
     if group:
         yield group
 
 
-def _piece_key(piece: str) -> str:
-    word = piece.strip(_REPETITION)
+def word_key(piece: str) -> str:
+    """Return the key of a segmented word: no sign of repetition, the preferred spelling."""
+    word = piece.strip(REPETITION)
     return VARIANTS.get(word, word)
 
 
@@ -206,14 +211,11 @@ def stem(word: str) -> str:
     return stemmed
 
 
-_STEMMER = snowballstemmer.stemmer("english")
-
-
 def _khmer_words(pieces: Iterable[str], run: Run, key: Normalised) -> Iterator[Word]:
     at = run.start
     follows: int | None = None
     for piece in pieces:
-        word = piece.strip(_REPETITION)
+        word = piece.strip(REPETITION)
         if word:
             begin = at + piece.index(word)
             start, end = key.original(begin, begin + len(word))
@@ -225,7 +227,7 @@ def _khmer_words(pieces: Iterable[str], run: Run, key: Normalised) -> Iterator[W
         at += len(piece)
 
 
-def _key(run: Run) -> str:
+def _run_key(run: Run) -> str:
     if run.kind is RunKind.NUMBER:
         return number_key(run.text)
     if run.kind is RunKind.ABBREVIATION:

@@ -58,7 +58,7 @@ def test_retrievers_by_language(run: Run, tmp_path: Path) -> None:
     for language in ("km", "en"):
         text = "\n".join(row[language] for row in ROWS)
         (tmp_path / "corpus" / f"{language}.txt").write_text(text, encoding="utf-8")
-    asked = [
+    questions = [
         {
             "id": f"q-{language}",
             "question": ROWS[0][language],
@@ -67,14 +67,14 @@ def test_retrievers_by_language(run: Run, tmp_path: Path) -> None:
         }
         for language in ("km", "en")
     ]
-    lines = "\n".join(json.dumps(question) for question in asked)
-    (tmp_path / "asked.jsonl").write_text(lines, encoding="utf-8")
+    lines = "\n".join(json.dumps(question) for question in questions)
+    (tmp_path / "questions.jsonl").write_text(lines, encoding="utf-8")
     assert run("index").code == 0
 
-    ran = run("eval", "asked.jsonl", "--ablation", "--json")
+    ran = run("eval", "questions.jsonl", "--ablation", "--json")
 
     assert ran.code == 0, ran.err
     rows = {(each["name"], each["retrievers"]): each["questions"] for each in ran.json["retrieval"]}
-    assert {name for name, _ in rows} == {"asked", "asked en", "asked km"}
-    assert rows["asked", "all retrievers"] == 2
-    assert rows["asked km", "lexical"] == rows["asked en", "dense"] == 1
+    assert {name for name, _ in rows} == {"questions", "questions en", "questions km"}
+    assert rows["questions", "all retrievers"] == 2
+    assert rows["questions km", "lexical"] == rows["questions en", "dense"] == 1

@@ -48,7 +48,7 @@ def folded(text: str) -> str:
 
 
 def by_glyphs(data: bytes) -> str:
-    """All text of a file, read as if its character map could not be believed."""
+    """All text of a file, read as if its character map were unreliable."""
     pages: dict[int, UnreadPage] = {}
     with opened(data) as document:
         for index in range(len(document)):
@@ -97,7 +97,7 @@ def test_libreoffice_letter_for_letter(font: str, tmp_path: Path) -> None:
     assert error_rate(folded(found), folded(SOURCE)) <= MAX_ERROR_RATE
 
 
-def test_pages_without_known_khmer_are_left_to_other_ways() -> None:
+def test_pages_without_known_khmer_are_left_to_other_methods() -> None:
     data = simple_pdf([paragraph_page()])
     with opened(data) as document, page_of(document, 0) as page:
         content = PageWalk().read(page.raw)

@@ -70,7 +70,7 @@ def test_words_are_read_as_they_were_shaped(family: str) -> None:
         assert spelled(piece for piece in pieces if piece) == word, family
 
 
-def test_two_readings_are_told_apart_by_the_number() -> None:
+def test_two_readings_are_distinguished_by_the_number() -> None:
     table = parse(["# a note", "aaaa\tក", "bbbb\t◌្ដ@393,7\t◌្ត@398", ""])
     assert table.piece("aaaa", 5) == "ក"
     assert table.piece("bbbb", 393) == "◌្ដ"

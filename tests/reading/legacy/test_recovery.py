@@ -51,7 +51,7 @@ def test_a_line_cut_within_its_syllables_is_decoded_as_one() -> None:
     ).replace(" ", "")
 
 
-def test_blanks_of_another_font_do_not_part_a_subscript_from_its_base() -> None:
+def test_blanks_of_another_font_do_not_separate_a_subscript_from_its_base() -> None:
     head, mark, tail = CODES[1].partition("ñ")
     page = page_of(
         [(72, 716, 0, CODES[0]), (72, 700, 0, head), (230, 700, 1, " "), (230, 700, 0, mark + tail)]

@@ -1,4 +1,4 @@
-"""Abbreviations are put right by the sentence that introduces them, and by nothing else."""
+"""Abbreviations are corrected by the sentence that introduces them, and by nothing else."""
 
 from __future__ import annotations
 
@@ -39,5 +39,5 @@ def test_where_nothing_is_introduced_nothing_is_touched() -> None:
     assert repaired("ភ.ស.ឧ.", []) is None
 
 
-def test_letters_that_are_no_initials_are_not_believed() -> None:
+def test_letters_that_are_no_initials_are_not_accepted() -> None:
     assert introduced_in(COUNCIL.format("ថា", "ហ.ច.ញ.")) == []

@@ -97,7 +97,7 @@ def test_ink_that_no_word_covers_is_reported() -> None:
     assert band.top == pytest.approx(1200 / 3508, abs=0.001)
 
 
-def test_a_line_found_late_stands_in_its_place() -> None:
+def test_a_line_found_late_is_put_in_its_place() -> None:
     page = words(["one", "two", "three"])
     late = Word("between", 900, 622, 990, 678, 0.8, (-1, 600))
     assert texts(with_words(page, [late])) == ["one", "two between", "three"]

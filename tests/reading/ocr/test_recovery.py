@@ -100,7 +100,7 @@ def test_a_page_on_which_the_engine_fails_stays_unread() -> None:
     assert pages[2].remedy is not None
 
 
-def test_abbreviations_are_put_right_over_pages() -> None:
+def test_abbreviations_are_corrected_over_pages() -> None:
     lines = ["ក្រុមប្រឹក្សាសុខភាពឌីជីថល ដែលសរសេរជាអក្សរកាត់ថា ក.ស.ឌ.", "ភ.ស.ឧ. មានតួនាទីដូចខាងក្រោម"]
     page = read_pdf(PAGES, (OcrRecovery(FakeEngine(says(lines))),)).pages[1]
     assert "ភ.ស.ឧ." not in "".join(block.text for block in page.blocks)
@@ -120,5 +120,5 @@ def test_a_quotation_is_marked_without_reading_again(angle: float) -> None:
     assert not plain.any()
     marked = yellow(render_page(data, 1, KHMER_LINE, word_boxes=extracted.word_boxes))
     rows = np.flatnonzero(marked.any(axis=1))
-    # Shown at 108 dpi: the line stands at 500 to 560 of 300 dpi, a turned page a little off it.
+    # Shown at 108 dpi: the line is at 500 to 560 of 300 dpi, a turned page a little off it.
     assert 500 * 0.36 - 25 < rows.min() < rows.max() < 560 * 0.36 + 25

@@ -95,7 +95,7 @@ def test_an_old_khmer_font_is_decoded(by_style: bool) -> None:
     assert tuple(block.text for block in page.blocks) == KHMER_LINES
 
 
-def test_words_in_a_latin_font_stay_beside_an_old_khmer_font() -> None:
+def test_words_in_a_latin_font_stay_next_to_an_old_khmer_font() -> None:
     document = docx.Document()
     paragraph = document.add_paragraph()
     for font, text in (("Limon S1", limon_codes(KHMER_LINES[0])), ("Arial", " Data Exchange")):

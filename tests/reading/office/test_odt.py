@@ -72,7 +72,7 @@ def test_repeated_and_covered_cells_keep_their_columns() -> None:
 
 
 def test_a_table_within_a_cell_is_read_with_its_cell() -> None:
-    inner = f"</text:p>{table(('x', 'y'))}<text:p>"  # beside the paragraph, not within it
+    inner = f"</text:p>{table(('x', 'y'))}<text:p>"  # next to the paragraph, not within it
     assert [block.text for block in blocks_of(file_of(table(("a", inner))))] == ["a | x | y"]
 
 

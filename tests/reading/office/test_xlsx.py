@@ -58,7 +58,7 @@ def test_sheets_are_headings_and_rows_carry_the_heads_of_their_columns() -> None
     ]
 
 
-def test_an_empty_row_parts_two_tables() -> None:
+def test_an_empty_row_separates_two_tables() -> None:
     rows = (("Office", "Days"), ("Commune", 10), (), ("Year", "Share"), (2025, 0.5))
     assert [block.text for block in blocks_of(saved(("Plan", rows)))] == [
         "Plan",
@@ -67,7 +67,7 @@ def test_an_empty_row_parts_two_tables() -> None:
     ]
 
 
-def test_rows_without_heads_are_told_as_they_are() -> None:
+def test_rows_without_heads_are_written_as_they_are() -> None:
     rows = (("Commune", 10), ("District", 20))
     assert [block.text for block in blocks_of(saved(("Plan", rows)))][1:] == [
         "Commune | 10",

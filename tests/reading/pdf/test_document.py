@@ -24,12 +24,12 @@ def test_lines_are_joined_to_a_paragraph() -> None:
     assert blocks_of(*paragraph_page()) == [Block(PARAGRAPH)]
 
 
-def test_a_gap_parts_paragraphs() -> None:
-    lower = paragraph_page(("A second paragraph that stands lower on this page.",), 630)
+def test_a_gap_separates_paragraphs() -> None:
+    lower = paragraph_page(("A second paragraph that is lower on this page.",), 630)
     assert [b.text for b in blocks_of(*paragraph_page(), *lower)] == [PARAGRAPH, lower[0][3]]
 
 
-def test_an_indent_parts_paragraphs() -> None:
+def test_an_indent_separates_paragraphs() -> None:
     indented = [(100.0, 658.0, 11.0, "A second paragraph begins with an indent.")]
     assert len(blocks_of(*paragraph_page(), *indented)) == 2
 
@@ -132,7 +132,7 @@ def test_a_turned_page_is_read_upright(rotate: int) -> None:
     assert [b.text for b in blocks] == ["These words were set on a page that lies on its side."]
 
 
-def test_unbelieved_pages_yield_nothing_but_keep_their_place() -> None:
+def test_unreliable_pages_yield_nothing_but_keep_their_place() -> None:
     limon = [(72.0, 700.0, 12.0, "maRta EdnGnuvtþ RbCaCn sMNaMg kñúgRkb rbs;RkumRbwkSa")]
     pages = [paragraph_page(), limon, paragraph_page()]
     extracted = read("sample.pdf", simple_pdf(pages))

@@ -97,7 +97,7 @@ def test_spaces_within_a_line_are_kept(khmer_pdf: bytes) -> None:
         pytest.param("រាជធានីភ្នំពេញ ថ្ងៃទី២៨ ខែមករា ឆ្នាំ២០២២", id="place and date"),
     ],
 )
-def test_short_title_pages_are_believed(words: str, print_pdf: Callable[[str], bytes]) -> None:
+def test_short_title_pages_are_reliable(words: str, print_pdf: Callable[[str], bytes]) -> None:
     html = khmer_html(installed("Noto Sans Khmer"))
     page = f"<div style='break-after: page'>{words}</div><h1>"
     extracted = read("sample.pdf", print_pdf(html.replace("<h1>", page, 1)))

@@ -1,4 +1,4 @@
-"""The real policy documents: which can be believed, and what must come out of them."""
+"""The real policy documents: which are reliable, and what must be read from them."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_refused(name: str, shared: Path) -> None:
 
 
 class Stub:
-    """Takes every page that is doubted as read, so that all verdicts come out."""
+    """Claims to have read every unreliable page, so that all verdicts come out."""
 
     fingerprint = "stub"
     remedy = None

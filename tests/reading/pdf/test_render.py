@@ -42,7 +42,7 @@ def test_a_quotation_over_two_pages_is_marked_on_both() -> None:
     assert yellow(render_page(PDF, 2, quote)).any()
 
 
-@pytest.mark.parametrize("quote", [None, "", "   ", "words that stand nowhere on this page"])
+@pytest.mark.parametrize("quote", [None, "", "   ", "words that are nowhere on this page"])
 def test_what_is_not_found_is_not_marked(quote: str | None) -> None:
     assert not yellow(render_page(PDF, 1, quote)).any()
 

@@ -40,7 +40,7 @@ OPEN = [
 
 
 @pytest.mark.parametrize("line", MARKED)
-def test_a_marking_stands_alone(line: str) -> None:
+def test_a_marking_is_on_its_own(line: str) -> None:
     assert marking_of(["ក្រសួង", line, "អត្ថបទ"])
 
 

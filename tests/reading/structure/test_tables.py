@@ -48,7 +48,7 @@ def cells_of(block: Block) -> list[tuple[str, str]]:
     [("a.html", _html()), ("a.md", _markdown()), ("a.docx", _docx())],
     ids=["html", "markdown", "docx"],
 )
-def test_rows_are_written_as_they_stand_and_known_by_their_heads(name: str, data: bytes) -> None:
+def test_rows_are_written_as_they_are_and_known_by_their_heads(name: str, data: bytes) -> None:
     blocks = [block for block in read(name, data).pages[0].blocks if block.kind == "row"]
     assert [block.text for block in blocks] == ["Office | Days", "Commune | 10", "District | 15"]
     assert [cells_of(block) for block in blocks] == [

@@ -27,12 +27,12 @@ RUN = Run("", 72, 500, 700, 12, "Khmer OS", False, None, False, True)
 @dataclass
 class Says:
     text: str
-    asked: list[int] = field(default_factory=list)
+    pages_read: list[int] = field(default_factory=list)
     fingerprint: str = "says 1"
     remedy: Bilingual | None = None
 
     def recover(self, data: bytes, pages: Mapping[int, UnreadPage], /) -> dict[int, RecoveredPage]:
-        self.asked += pages
+        self.pages_read += pages
         runs = (replace(RUN, text=self.text),)
         return {
             n: RecoveredPage(replace(page.content, runs=runs), Method.OCR, 0.8)
@@ -54,17 +54,17 @@ def test_a_clear_text_layer_is_not_sampled() -> None:
     method = Says(SOUND)
     assert not is_doubtful([PageEvidence((("Khmer OS", SOUND),))])
     assert confirm(SOUND, method) == ([Verdict.HEALTHY], [Verdict.HEALTHY], {})
-    assert method.asked == []
+    assert method.pages_read == []
 
 
 @pytest.mark.parametrize(
     ("printed", "verdict"), [(ODD, Verdict.HEALTHY), (SOUND[::-1], Verdict.BROKEN)]
 )
-def test_a_doubtful_one_is_believed_if_ocr_agrees(printed: str, verdict: Verdict) -> None:
+def test_a_doubtful_one_is_reliable_if_ocr_agrees(printed: str, verdict: Verdict) -> None:
     assert is_doubtful([PageEvidence((("Khmer OS", ODD),))])
     method = Says(printed)
     _, after, shown = confirm(ODD, method)
-    assert method.asked == [0]
+    assert method.pages_read == [0]
     assert after == [verdict]
     assert "sample OCR" in str(shown)
 

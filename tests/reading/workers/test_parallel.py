@@ -73,17 +73,17 @@ class WaitingPool(ReadingPool):
 
     def __init__(self, together: threading.Barrier, progress: FileProgress) -> None:
         super().__init__(progress=progress)
-        self._together, self._tell = together, progress
+        self._together, self._report = together, progress
 
     def read(self, name: str, data: bytes) -> Extracted:
-        self._tell("ocr", len(data), 10)
+        self._report("ocr", len(data), 10)
         self._together.wait(PATIENCE)
         return read("a.txt", name.encode())
 
 
 def test_two_files_are_read_at_a_time_and_their_pages_reported_together() -> None:
     reported: list[tuple[str, int, int]] = []
-    together = threading.Barrier(2)  # breaks where the second is not begun before the first ends
+    together = threading.Barrier(2)  # breaks if the second does not start before the first ends
     reading = ParallelReader(
         partial(WaitingPool, together), lambda *how_far: reported.append(how_far), processes=2
     )

@@ -51,7 +51,7 @@ YEARS = {
     "waxing visakh": ("ពិសាខ", False, (2022,)),
     "waning visakh": ("ពិសាខ", True, (2021,)),
     "before": ("ចេត្រ", True, (2022,)),
-    "behind": ("អាសាឍ", False, (2021,)),
+    "after": ("អាសាឍ", False, (2021,)),
     "around new year": ("បុស្ស", False, (2021, 2022)),
 }
 

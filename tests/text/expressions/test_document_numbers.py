@@ -11,7 +11,7 @@ NUMBERS = {
     "dots and spaces": ("ន.ស / រ.ក.ត / ០៨២១ / ៥៦៤", ["ns/rkt/0821/564"]),
     "law": ("NS/RKM/1119/017", ["ns/rkm/1119/17"]),
     "law in khmer": ("នស/រកម/១១១៩/០១៧", ["ns/rkm/1119/17"]),
-    "behind a word": ("លេខ នស/រកម/១១១៩/០១៧ ចុះថ្ងៃទី២", ["ns/rkm/1119/17"]),
+    "after a word": ("លេខ នស/រកម/១១១៩/០១៧ ចុះថ្ងៃទី២", ["ns/rkm/1119/17"]),
     "sub-decree": ("អនុក្រឹត្យលេខ ៤៤ អនក្រ.បក", ["44/ankr/bk"]),
     "sub-decree, no space": ("៤៤អនក្រ.បក", ["44/ankr/bk"]),
     "sub-decree, romanised": ("No. 44 ANKr.BK", ["44/ankr/bk"]),

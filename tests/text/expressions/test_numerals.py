@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khmerqa.text.expressions.numerals import ascii_digits, khmer_digits, number_key
+from khmerqa.text.expressions.numerals import (
+    ascii_digits,
+    khmer_digits,
+    number_key,
+    roman_number,
+)
 
 from ..samples import texts
 
@@ -21,7 +26,7 @@ NUMBERS = {
     "khmer fraction": ("៧៧,៥៤", "77.54"),
     "less than one": ("0,508", "0.508"),
     "less than one, english": ("0.508", "0.508"),
-    "four digits behind the separator": ("3,5081", "3.5081"),
+    "four digits after the separator": ("3,5081", "3.5081"),
     "version": ("4.0", "4.0"),
     "section": ("2.3.1", "2.3.1"),
     "date": ("25.12.2024", "25.12.2024"),
@@ -50,3 +55,8 @@ def test_digits_there_and_back_keep_every_offset(text: str) -> None:
 def test_digits() -> None:
     assert ascii_digits("មាត្រា ០១២៣៤៥៦៧៨៩") == "មាត្រា 0123456789"
     assert khmer_digits("មាត្រា 0123456789") == "មាត្រា ០១២៣៤៥៦៧៨៩"
+
+
+@pytest.mark.parametrize(("letters", "number"), [("i", 1), ("iv", 4), ("xix", 19), ("xc", 90)])
+def test_roman_number(letters: str, number: int) -> None:
+    assert roman_number(letters) == number

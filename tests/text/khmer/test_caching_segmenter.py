@@ -13,23 +13,23 @@ RUNS = st.lists(st.text(st.sampled_from("កខគាិ្ៗ"), min_size=1, ma
 
 
 @given(st.lists(RUNS, max_size=4))
-def test_cached_words_are_equal(segmenter: Segmenter, asked: list[list[str]]) -> None:
-    remembering = CachingSegmenter(segmenter)
-    assert remembering.fingerprint == segmenter.fingerprint
-    for runs in asked:
-        assert remembering.segment(runs) == segmenter.segment(runs)
+def test_cached_words_are_equal(segmenter: Segmenter, batches: list[list[str]]) -> None:
+    caching = CachingSegmenter(segmenter)
+    assert caching.fingerprint == segmenter.fingerprint
+    for runs in batches:
+        assert caching.segment(runs) == segmenter.segment(runs)
 
 
 def test_each_run_is_segmented_once() -> None:
     class Counting(ClusterSegmenter):
-        cut = 0
+        segmented = 0
 
         def segment(self, runs: Sequence[str], /) -> list[list[str]]:
-            self.cut += len(runs)
+            self.segmented += len(runs)
             return super().segment(runs)
 
     counting = Counting()
-    remembering = CachingSegmenter(counting)
-    remembering.segment(["\u1780\u1781", "\u1782", "\u1780\u1781"])
-    remembering.segment(["\u1782"])
-    assert counting.cut == 2
+    caching = CachingSegmenter(counting)
+    caching.segment(["\u1780\u1781", "\u1782", "\u1780\u1781"])
+    caching.segment(["\u1782"])
+    assert counting.segmented == 2

@@ -52,7 +52,7 @@ ODD = {
     "latin": ("a", True),
     "a lunar sign": ("\u19e0", True),
     "before the block": ("\u177f", True),
-    "behind the block": ("\u1800", True),
+    "after the block": ("\u1800", True),
 }
 
 

@@ -88,12 +88,13 @@ def test_a_line_with_khmer_letters_is_in_unicode(text: str) -> None:
         pytest.param(
             "Fm\u03bcnuBaØ Fm\u00b5nuBaØ", "ធម្មនុញ្ញ ធម្មនុញ្ញ", id="two characters, one glyph"
         ),
-        pytest.param("RsþI ®sþI", "ស្ត្រី ស្ត្រី", id="ro behind other subscripts"),
+        pytest.param("RsþI ®sþI", "ស្ត្រី ស្ត្រី", id="ro after other subscripts"),
         pytest.param("cit þTuk", "ចិត្តទុក", id="a blank before a subscript"),
         pytest.param("BaküfaeRBaH", "ពាក្យថាព្រោះ", id="po with aa that is no nyo"),
         pytest.param("elx ³ 5 Tara³", "លេខ ៖ ៥ ទារាៈ", id="colon, and the sign it is made of"),
         pytest.param("maRta 1>- ¬mYy¦", "មាត្រា ១.- (មួយ)", id="digits and marks"),
         pytest.param("kkuu", "កកុ", id="a sign typed twice"),
+        pytest.param("K\nM", "គ\nំ", id="a line end before a sign"),
     ],
 )
 def test_rules_of_limon(codes: str, khmer: str) -> None:

@@ -1,4 +1,4 @@
-"""What a line at the head of an official text is: its kind, its matter, or no title at all."""
+"""What a line at the head of an official text is: its kind, its subject, or no title at all."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_a_line_that_is_a_kind_of_text(line: str, kind: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "matter"),
+    ("line", "subject"),
     [
         ("ស្តីពី", ""),
         ("ស្ដីពី ការរៀបចំសាលាឃុំ", "ការរៀបចំសាលាឃុំ"),
@@ -31,8 +31,8 @@ def test_a_line_that_is_a_kind_of_text(line: str, kind: str | None) -> None:
         ("ការរៀបចំសាលាឃុំ", None),
     ],
 )
-def test_subject_of(line: str, matter: str | None) -> None:
-    assert subject_of(line) == matter
+def test_subject_of(line: str, subject: str | None) -> None:
+    assert subject_of(line) == subject
 
 
 @pytest.mark.parametrize(

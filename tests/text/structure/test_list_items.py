@@ -120,7 +120,7 @@ def test_run_in_items_are_slices(text: str) -> None:
     assert inside_clusters(text).isdisjoint({start for start, _ in spans})
 
 
-ANNOUNCES = {
+INTRODUCES = {
     "colon": ("The tasks are:", True),
     "khmer colon": ("ភារកិច្ចមានដូចខាងក្រោម៖", True),
     "khmer colon and white space": ("ភារកិច្ចមាន៖ \u200b", True),
@@ -131,6 +131,6 @@ ANNOUNCES = {
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), ANNOUNCES.values(), ids=ANNOUNCES)
+@pytest.mark.parametrize(("text", "expected"), INTRODUCES.values(), ids=INTRODUCES)
 def test_introduces_list(text: str, expected: bool) -> None:
     assert introduces_list(text) is expected

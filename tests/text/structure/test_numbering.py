@@ -8,7 +8,7 @@ from khmerqa.text.structure.numbering import heading, references
 
 from ..samples import SENTENCES, inside_clusters, texts
 
-# A stroke stands where the title ends.
+# A bar marks where the title ends.
 HEADINGS = {
     "chapter": ("ជំពូកទី ២ បទប្បញ្ញត្តិទូទៅ|", "chapter", "2"),
     "chapter in words": ("ជំពូកទីមួយ|", "chapter", "1"),

@@ -10,7 +10,7 @@ from khmerqa.text.structure.sentences import SOURCE_MARK, sentences
 
 from ..samples import ZERO_WIDTH, inside_clusters, texts
 
-# A stroke stands where a sentence ends; what is between is one sentence.
+# A bar marks where a sentence ends.
 SENTENCES = {
     "danda": "សាលាបើកទ្វារ។|សិស្សចូលរៀន។",
     "danda and a space": "សាលាបើកទ្វារ។ |សិស្សចូលរៀន។",
@@ -83,7 +83,7 @@ def test_sentences(marked: str) -> None:
 
 
 @given(texts)
-def test_spans_are_in_order_and_apart(text: str) -> None:
+def test_spans_are_in_order_and_do_not_overlap(text: str) -> None:
     spans = sentences(text)
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(one[1] <= other[0] for one, other in pairwise(spans))

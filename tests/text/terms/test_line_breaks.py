@@ -16,9 +16,9 @@ TEXT = st.text(alphabet="កខស\u17d2\u17b6\u17c6\u17c7 \u200b។ៗ១2ab\n.
 
 @given(st.lists(TEXT, max_size=4))
 def test_pieces_are_the_text_and_end_between_clusters(texts: list[str]) -> None:
-    cut = list(breakable_pieces(texts, ClusterSegmenter()))
-    assert ["".join(pieces) for pieces in cut] == texts
-    for text, pieces in zip(texts, cut, strict=True):
+    pieces_of_texts = list(breakable_pieces(texts, ClusterSegmenter()))
+    assert ["".join(pieces) for pieces in pieces_of_texts] == texts
+    for text, pieces in zip(texts, pieces_of_texts, strict=True):
         assert set(accumulate(map(len, pieces))) <= set(cluster_boundaries(text))
 
 

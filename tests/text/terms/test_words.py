@@ -79,7 +79,7 @@ KEYS = {
     "excellency": ("ឯ.ឧ. សុខា", ["ឯឧ", "សុខា"]),
     "abbreviations that differ in a letter": ("គ.ស.ឌ. ក.ស.ឌ.", ["គសឌ", "កសឌ"]),
     "address": ("www.example.org។", ["www.example.org"]),
-    "footnote behind a year": ("in 2024\u00b2", ["in", "2024"]),
+    "footnote after a year": ("in 2024\u00b2", ["in", "2024"]),
     "a half": ("2\u00bd", ["2"]),
     "repetition sign": ("ធំៗ", ["ធំ"]),
     "variant": ("ឌីជីតល", ["ឌីជីថល"]),
@@ -153,7 +153,7 @@ def test_fast_functions_agree_with_words(texts: list[str]) -> None:
     assert [each.tokens for each in read] == tokens
     assert [each.key for each in read] == [search_key(text) for text in texts]
     assert [each.terms for each in read] == [frozenset(map(term, of_text)) for of_text in found]
-    cut_runs = [runs(search_key(text)) for text in texts]
-    for of_text, (own, khmer) in zip(found, terms_of_runs(cut_runs, segmenter), strict=True):
+    runs_of_texts = [runs(search_key(text)) for text in texts]
+    for of_text, (own, khmer) in zip(found, terms_of_runs(runs_of_texts, segmenter), strict=True):
         assert own == terms(of_text)
         assert khmer == [word.key for word in of_text if word.kind is RunKind.KHMER]

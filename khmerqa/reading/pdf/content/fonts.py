@@ -1,4 +1,4 @@
-"""The fonts of a PDF: how their codes are cut, how wide they run, and what they claim to mean."""
+"""The fonts of a PDF: their codes, widths and outlines, and what they claim the codes to mean."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ import pikepdf
 from fontTools.agl import toUnicode
 from fontTools.ttLib.standardGlyphOrder import standardGlyphOrder
 
+from khmerqa.reading.pdf.content.font_names import is_bold_font, without_subset_prefix
 from khmerqa.reading.pdf.content.outlines import Outlines
 
-_SUBSET_PREFIX = re.compile(r"^[A-Z]{6}\+")
-_BOLD_NAME = re.compile(r"bold|black|heavy|muol|moul", re.IGNORECASE)
 # The text fonts of Windows keep Apple's standard order of glyphs; Word writes no map for them.
 _STANDARD_ORDER = re.compile(
     r"^(times ?new ?roman|arial|courier ?new|verdana|georgia)", re.IGNORECASE
@@ -41,7 +40,7 @@ class PdfFont:
     default_width: float = _DEFAULT_WIDTH
 
     def codes(self, string: bytes) -> Iterable[int]:
-        """Cut a shown string into codes."""
+        """Split a shown string into codes."""
         if not self.two_bytes:
             return string
         return [high << 8 | low for high, low in zip(string[::2], string[1::2], strict=False)]
@@ -61,7 +60,7 @@ def font_of(font: Any) -> PdfFont:
     two_bytes = font.get("/Subtype") == "/Type0"
     inner = font.DescendantFonts[0] if two_bytes else font
     descriptor = inner.get("/FontDescriptor", pikepdf.Dictionary())
-    name = _SUBSET_PREFIX.sub("", str(font.get("/BaseFont", "/"))[1:])
+    name = without_subset_prefix(str(font.get("/BaseFont", "/"))[1:])
     flags = int(descriptor.get("/Flags", 0)) if descriptor else 0
     encoded = _standard(name) if two_bytes else _encoded(font)
     characters = (_claimed(font) if "/ToUnicode" in font else {}) or encoded
@@ -69,7 +68,7 @@ def font_of(font: Any) -> PdfFont:
     widths, default = _cid_widths(inner) if two_bytes else _simple_widths(inner, descriptor)
     return PdfFont(
         name=name,
-        bold=bool(_BOLD_NAME.search(name) or flags & _BOLD_FLAG),
+        bold=is_bold_font(name) or bool(flags & _BOLD_FLAG),
         two_bytes=two_bytes,
         outlines=outlines,
         glyph_of=_glyph_map(font, inner) if two_bytes else _simple_map(font, outlines, encoded),

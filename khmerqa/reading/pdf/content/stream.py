@@ -112,7 +112,7 @@ class _Walk:
         self.found: list[Shown] = []
 
     def follow(self, holder: Any, state: _State, depth: int) -> None:
-        """Take in all that a page or form shows."""
+        """Collect the glyphs that a page or form shows."""
         saved: list[_State] = []
         open_marks = len(self._marks)
         text = line = _IDENTITY

@@ -94,11 +94,7 @@ def _visit(element: Any, builder: _Builder, depth: int) -> None:
         _children(element, builder, depth)
         builder.close()
     elif role in _PARAGRAPHS:
-        if builder.kind not in (
-            "item",
-            "row",
-            "contents",
-        ):  # a paragraph in an item goes on with the item
+        if builder.kind not in ("item", "row", "contents"):  # whose paragraphs belong to them
             builder.start("paragraph")
         _children(element, builder, depth)
         builder.close()

@@ -16,14 +16,16 @@ from typing import Any
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped,unused-ignore]
 
 from khmerqa.reading.page_content import Box, PageContent, Run
-from khmerqa.reading.pdf.content.font_names import is_legacy_font
+from khmerqa.reading.pdf.content.font_names import (
+    is_bold_font,
+    is_legacy_font,
+    without_subset_prefix,
+)
 from khmerqa.reading.pdf.content.marks import Marks, address, marks_of
 from khmerqa.reading.pdf.content.matrix import Matrix, area, bounds, matrix_of, page_matrix, times
 
 MAX_FORM_DEPTH = 8  # forms may hold forms; a hostile file may hold itself
 MAX_OBJECTS = 200_000  # of one page
-_BOLD_NAME = re.compile(r"bold|black|heavy|muol|moul", re.IGNORECASE)
-_SUBSET_PREFIX = re.compile(r"^[A-Z]{6}\+")
 _UNWANTED = re.compile("[\u200b\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _BOLD_WEIGHT = 600
 _KHMER = re.compile("[\u1780-\u17ff]")
@@ -33,7 +35,7 @@ MAX_RULES = 5_000  # of one page
 
 
 class PageWalk:
-    """Walks the pages of one open document; caches the fonts it has seen."""
+    """Walks the pages of one open document; caches their fonts."""
 
     def __init__(self) -> None:
         self._fonts: dict[int, tuple[str, bool]] = {}
@@ -72,7 +74,7 @@ class PageWalk:
                 else:
                     text = marks.actual_text
                 last_actual = marks.actual_key
-                # Among the Latin letters of an old Khmer font, the engine guesses as wrong.
+                # Among the Latin letters of an old Khmer font, the engine guesses wrong as well.
                 gap = "" if is_legacy_font(self._font(item)[0]) else " "
                 text = _UNWANTED.sub("", text.replace(_GAP, gap))
                 if text:
@@ -119,8 +121,8 @@ class PageWalk:
             length = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
             buffer = ctypes.create_string_buffer(max(1, length))
             pdfium.FPDFFont_GetBaseFontName(font, buffer, length)
-            name = _SUBSET_PREFIX.sub("", buffer.value.decode("utf-8", "replace"))
-            bold = bool(_BOLD_NAME.search(name)) or pdfium.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT
+            name = without_subset_prefix(buffer.value.decode("utf-8", "replace"))
+            bold = is_bold_font(name) or pdfium.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT
             self._fonts[key] = name, bold
         return self._fonts[key]
 

@@ -1,4 +1,4 @@
-"""Footnotes: small type at the foot of a page, each note behind its mark. Pure."""
+"""Footnotes: small type at the foot of a page, each note after its mark. Pure."""
 
 from __future__ import annotations
 
@@ -21,35 +21,36 @@ _ENDED = re.compile(r"[.!?:;\u17d4\u17d5\u17d6][\"'\u201d\u00bb)\]\d\u17e0-\u17e
 
 
 def notes_begin(
-    lines: Sequence[Line], gone: Collection[int], rules: Sequence[Box], body: float, page: Box
+    lines: Sequence[Line], running: Collection[int], rules: Sequence[Box], body: float, page: Box
 ) -> float | None:
     """Return the baseline of the first line of a page's notes; None where it has none.
 
-    ``lines`` are ordered from the top; those in ``gone`` are running lines. ``page`` is the page's box.
+    ``lines`` are ordered from the top; those in ``running`` are running headers and footers. ``page``
+    is the page's box.
     """
     rules = rules_alone(rules)
     found: float | None = None
     for index in reversed(range(len(lines))):
         line = lines[index]
-        if index in gone:
+        if index in running:
             continue
         if len(line.segments) > 1 and not _ONLY_MARK.match(line.segments[0].text):
             break  # cells of a table
         if line.size > SMALL * body or line.baseline > page[1] + MAX_HEIGHT * (page[3] - page[1]):
             break
         if _MARK.match(line.text) and _begins(
-            lines=lines, gone=gone, index=index, rules=rules, page=page
+            lines=lines, running=running, index=index, rules=rules, page=page
         ):
             found = line.baseline
     return found
 
 
 def _begins(
-    lines: Sequence[Line], gone: Collection[int], index: int, rules: Sequence[Box], page: Box
+    lines: Sequence[Line], running: Collection[int], index: int, rules: Sequence[Box], page: Box
 ) -> bool:
-    """Return whether a rule, or a wide gap below larger type, parts a line from those above."""
+    """Return whether a rule, or a wide gap below larger type, separates a line from those above."""
     line = lines[index]
-    above = next((lines[n] for n in reversed(range(index)) if n not in gone), None)
+    above = next((lines[n] for n in reversed(range(index)) if n not in running), None)
     if above is None:
         return False
     short, long = (share * (page[2] - page[0]) for share in SEPARATOR)
@@ -69,7 +70,7 @@ def starts_note(line: Line) -> bool:
     return _MARK.match(line.text) is not None
 
 
-def goes_on(blocks: Sequence[Block]) -> bool:
+def ends_within_sentence(blocks: Sequence[Block]) -> bool:
     """Return whether a page's text ends within a sentence: then its notes come before that."""
     last = blocks[-1] if blocks else None
     return (

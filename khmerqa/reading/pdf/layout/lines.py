@@ -24,7 +24,7 @@ SAME_LINE = 0.45  # of the font size: how far a superscript's baseline may lie f
 RAISED = 0.55  # of the font size: how far a raised number or sign is above its line
 RAISED_SIZE = 0.85  # of the font size: how large it is at most
 WORD_GAP = 0.6  # of the font size: a gap between runs that is a space though none is written
-CELL_GAP = 1.6  # of the font size: a gap as wide as this parts the cells of a table
+CELL_GAP = 1.6  # of the font size: a gap as wide as this separates the cells of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _goes_on(line: Sequence[Run], run: Run) -> bool:
 
 
 def line_of(runs: Sequence[Run]) -> Line:
-    """Set the runs of one line beside each other, with spaces where there are gaps."""
+    """Join the runs of one line, with spaces where there are gaps."""
     main = max(runs, key=lambda run: (run.size, len(run.text)))
     pieces: list[tuple[str, float, float]] = []
     text, left, right = "", runs[0].left, runs[0].left
@@ -149,7 +149,7 @@ def join(before: str, after: str, is_soft: Hyphens) -> str:
 
 
 def hyphens_of(lines: Iterable[str]) -> Hyphens:
-    """Learn from a document's own lines how it writes the words that a line end cuts in two."""
+    """Learn from a document's own lines how it writes the words that a line end splits."""
     words: Counter[str] = Counter()
     total = cut = 0
     for line in lines:
@@ -161,7 +161,7 @@ def hyphens_of(lines: Iterable[str]) -> Hyphens:
     habit = cut > 0.03 * total
 
     def is_soft(before: str, after: str) -> bool:
-        whole, parted = words[(before + after).lower()], words[f"{before}-{after}".lower()]
-        return whole > parted if whole or parted else habit
+        whole, hyphenated = words[(before + after).lower()], words[f"{before}-{after}".lower()]
+        return whole > hyphenated if whole or hyphenated else habit
 
     return is_soft

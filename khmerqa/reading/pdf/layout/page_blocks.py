@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from khmerqa.reading.page_content import PageContent, Run
 from khmerqa.reading.pdf.content.tags import Group
 from khmerqa.reading.pdf.layout.blocks import Style, block_of, drafts_of, notes_of, without
-from khmerqa.reading.pdf.layout.footnotes import goes_on, notes_begin
+from khmerqa.reading.pdf.layout.footnotes import ends_within_sentence, notes_begin
 from khmerqa.reading.pdf.layout.lines import RAISED, Hyphens, Line
 from khmerqa.reading.pdf.layout.running_lines import RunningLines
 from khmerqa.reading.pdf.layout.table_heads import Placed
@@ -44,7 +44,7 @@ def page_blocks(
     gone = [lines[index].baseline for index in running.lines]
     box = (0.0, 0.0, content.width, content.height)
     begin = notes_begin(
-        lines=lines, gone=running.lines, rules=content.rules, body=style.body_size, page=box
+        lines=lines, running=running.lines, rules=content.rules, body=style.body_size, page=box
     )
     foot = -math.inf if begin is None else begin + RAISED * style.body_size
     text = [run for run in runs if run.baseline > foot]
@@ -56,5 +56,5 @@ def page_blocks(
         return placed
     at_foot = without(notes_of([run for run in runs if run.baseline <= foot]), gone)
     notes = [block for draft in at_foot if (block := block_of(draft, style, is_soft))]
-    last = len(placed) - (1 if goes_on([block for block, _ in placed]) else 0)
+    last = len(placed) - (1 if ends_within_sentence([block for block, _ in placed]) else 0)
     return [*placed[:last], *((note, None) for note in notes), *placed[last:]]

@@ -51,7 +51,7 @@ def by_geometry(lines: Sequence[Line]) -> list[Draft]:
 def _without_stretched_gaps(
     lines: Sequence[Line], usual: float, left: float, right: float
 ) -> list[Line]:
-    """Make one segment of a justified line whose only space is stretched like a column's gap.
+    """Join the segments of a justified line whose only space is stretched like a column's gap.
 
     Such a line fills the text's width and is among lines that do so without a gap.
     """

@@ -10,17 +10,16 @@ from itertools import pairwise
 
 from khmerqa.reading.page_content import Box, Run
 
-NARROWEST = 6.0  # points: no column is narrower, for rules that nearly meet are drawn as one
-MEETING_DISTANCE = 3.0  # points: so far apart two ends of rules still meet, and two rules are one
-COVERED = 0.6  # of a cell's side must be ruled for the side to part two cells
+MIN_COLUMN_WIDTH = 6.0  # points: rules that are closer are one rule
+MEETING_DISTANCE = 3.0  # points: ends of rules this close meet, and rules this close are one
+COVERED = 0.6  # of a cell's side must be ruled for the side to separate two cells
 MAX_LINES = 400  # of either direction; drawings that have more are no tables
 MIN_COLUMNS = 2
 MIN_FILLED = 2  # cells
 
 _Span = tuple[float, float]
-_Lines = dict[
-    float, list[_Span]
-]  # where a line of the grid lies, and from where to where it is ruled
+# Where each line of the grid lies, and from where to where it is ruled.
+_Lines = dict[float, list[_Span]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,10 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The meshes of a table, row by row from the top, each with the number of its cell."""
+    """The meshes of a table, row by row from the top, each with the number of its cell.
+
+    A mesh is a smallest rectangle between lines of the grid; a cell is one mesh or several.
+    """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]  # from the top
@@ -85,7 +87,7 @@ class Table:
             else (min(c for _, c in own), len({c for _, c in own}))
             for own in meshes
         ]
-        if len(dict(spans)) < len(spans):  # cells that no rule parts, but the file's tags
+        if len(dict(spans)) < len(spans):  # cells that only the file's tags separate
             spans = [(min(c for _, c in own), 1) for own in meshes]
         if len(dict(spans)) < len(spans):
             return None
@@ -184,7 +186,7 @@ def _touch(one: Box, other: Box) -> bool:
 
 
 def _joined(rules: Iterable[Box]) -> list[list[Box]]:
-    """Group the rules that hang together."""
+    """Group the rules that are connected."""
     groups: list[list[Box]] = []
     for rule in rules:
         mine = [group for group in groups if any(_touch(rule, other) for other in group)]
@@ -196,7 +198,7 @@ def _joined(rules: Iterable[Box]) -> list[list[Box]]:
 def _table(rules: Sequence[Box], runs: Sequence[Run]) -> Table | None:
     upright = [rule for rule in rules if rule[3] - rule[1] > rule[2] - rule[0]]
     level = [rule for rule in rules if rule[3] - rule[1] <= rule[2] - rule[0]]
-    columns = _lines([((r[0] + r[2]) / 2, (r[1], r[3])) for r in upright], NARROWEST)
+    columns = _lines([((r[0] + r[2]) / 2, (r[1], r[3])) for r in upright], MIN_COLUMN_WIDTH)
     rows = _lines([((r[1] + r[3]) / 2, (r[0], r[2])) for r in level], MEETING_DISTANCE)
     xs, ys = sorted(columns), sorted(rows)
     if not MIN_COLUMNS < len(xs) <= MAX_LINES or not 1 < len(ys) <= MAX_LINES:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from khmerqa.reading.pdf.layout.lines import Line
+from khmerqa.text.expressions.numerals import ascii_digits, roman_number
 
 ZONE = 0.11  # of the page height, at its top and its bottom
-REACH = 6  # pages to either side in which a running line must come again
+MAX_PAGE_DISTANCE = 6  # pages to either side in which a running line must recur
 _DIGITS = "[0-9\u17e0-\u17e9]"
 _ROMAN = "[ivxlcIVXLC]{1,7}"
 _NUMBER = re.compile(f"^(?:{_DIGITS}{{1,4}}|{_ROMAN})$")
@@ -19,8 +20,6 @@ _ALONE = re.compile(
     f"\\s*[-\u2013|)]*\\s*(?:(?:of|\u1793\u17c3)\\s*{_DIGITS}{{1,4}})?$",
     re.IGNORECASE,
 )
-_TO_ASCII = {0x17E0 + digit: str(digit) for digit in range(10)}
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ NO_RUNNING_LINES = RunningLines(frozenset(), None)
 def running_lines_of(
     pages: Sequence[Sequence[Line]], artifacts: Sequence[Sequence[str]], heights: Sequence[float]
 ) -> list[RunningLines]:
-    """Find on every page the lines that run along with its neighbours, and the page label.
+    """Find on every page the lines that recur on its neighbours, and the page label.
 
     ``artifacts`` holds the lines that the file itself marks as no part of the text.
     """
@@ -49,7 +48,7 @@ def running_lines_of(
     keys = [{index: _key(pages[n][index]) for index in zone} for n, zone in enumerate(zones)]
     removed: list[set[int]] = []
     for number, page in enumerate(keys):
-        low, high = max(0, number - REACH), number + REACH + 1
+        low, high = max(0, number - MAX_PAGE_DISTANCE), number + MAX_PAGE_DISTANCE + 1
         near = [set(other.values()) for n, other in enumerate(keys[low:high], low) if n != number]
         removed.append(
             {index for index, key in page.items() if sum(key in other for other in near) >= 2}
@@ -96,7 +95,7 @@ def _numbered_edges(pages: Sequence[Sequence[Line]]) -> list[list[int]]:
 
 
 def _key(line: Line) -> tuple[str, int]:
-    """Two lines with one key run along: the same words but for numbers, at the same height."""
+    """Return what recurring lines have in common: the words without numbers, and the height."""
     words = re.sub(f"{_DIGITS}+|\\b{_ROMAN}\\b|\\s", "", line.text.lower())
     return words, round(line.baseline / 6)
 
@@ -127,7 +126,7 @@ def labels_of(texts: Sequence[Sequence[str]]) -> list[str | None]:
 def _between(
     labels: Sequence[str | None], candidates: Sequence[Sequence[tuple[str, bool, int]]], number: int
 ) -> str | None:
-    """Return the number on a page that goes on from a neighbour's label, or leads up to it."""
+    """Return the number on a page that comes after or before a neighbour's label."""
     expected = {
         _value(label) - step
         for step in (-1, 1)
@@ -139,7 +138,7 @@ def _between(
 
 
 def _support(values: Sequence[frozenset[int]], number: int, value: int) -> int:
-    """Count the near pages on which this number has gone on as the pages do."""
+    """Count the near pages on which this number counts with the pages."""
     return sum(
         value + step in values[number + step]
         and value not in values[number + step]  # a number that stays is a year or a chapter
@@ -164,9 +163,7 @@ def _candidates(lines: Sequence[str]) -> list[tuple[str, bool, int]]:
 
 
 def _value(text: str) -> int:
-    digits = text.translate(_TO_ASCII)
+    digits = ascii_digits(text)
     if digits.isascii() and digits.isdigit():
         return int(digits)
-    values = [_ROMAN_VALUES[letter] for letter in text.lower()]
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-value if value < after else value for value, after in pairs)
+    return roman_number(text.lower())

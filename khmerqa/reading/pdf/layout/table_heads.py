@@ -1,8 +1,8 @@
-"""What the columns of ruled tables are called, over all the pages that a table takes. Pure.
+"""The heads of the columns of ruled tables, over all pages of a table. Pure.
 
-A table goes on over a page's end where nothing but the page's end lies between, and the columns lie
-where they lay. Word draws each part with a frame of its own: a cell that several rows share is empty
-there, and a row that the page's end has cut goes on without its number.
+A table continues on the next page if nothing but the page's end lies between, and its columns lie at
+the same places. Word draws each part with a frame of its own: a cell that several rows share is empty
+there, and a row that the page's end has split continues without its number.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class _Table:
     tall: set[int] = field(default_factory=set)  # columns in which rows share cells
     last: frozenset[int] = frozenset()  # columns that the last row has cells of its own in
     values: int = 0  # rows of values so far
-    in_heads: bool = True  # no row of values has been seen on this page
+    in_heads: bool = True  # no row of values has come on this page yet
 
     def head(self, column: int) -> str:
         return BETWEEN_TIERS.join(self.heads.get(column, ()))
@@ -141,7 +141,7 @@ def _names_columns(block: Block, row: GridRow, table: _Table, rest: Sequence[Pla
 
 
 def _is_tier(row: GridRow, table: _Table) -> bool:
-    """Return whether a row lies beneath heads that go down beside it: then it names columns, too."""
+    """Return whether a row lies under some heads and next to others, and so names columns too."""
     return bool(row.shared) and table.last >= frozenset(row.shared)
 
 

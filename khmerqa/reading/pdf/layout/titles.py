@@ -1,8 +1,8 @@
 """The title of a PDF from how its first pages are printed. Pure.
 
-An instrument says what it is on a line, "on" (stey pi) on the next or the same, and then its matter; a
-policy has the largest letters of its cover. Mottoes, issuers and slogans may be as large, and are no
-title; nor is the heading of an article.
+A legal instrument names its kind on one line, then "on" (stey pi) on the same line or the next, then its
+subject. The title of a policy has the largest letters of its cover. Mottoes, issuers and slogans may be
+as large, but are not titles; nor is the heading of an article.
 """
 
 from __future__ import annotations
@@ -65,19 +65,19 @@ def is_title(text: str) -> bool:
 
 
 def _of_instrument(cover: Cover) -> str | None:
-    """Find "Sub-decree / on / the matter", above the visas."""
+    """Find "Sub-decree / on / the subject", above the visas."""
     kind: str | None = None
     lines = list(_pieces(cover.lines))
     for index, text in enumerate(lines):
         if kind is None:
             kind = kind_named(text)
             continue
-        matter = subject_of(text)
-        if matter is None and not text.startswith("ការ"):
+        subject = subject_of(text)
+        if subject is None and not text.startswith("ការ"):
             if _ends_title(text):
                 return None
             continue
-        rest = _matter([matter if matter is not None else text, *lines[index + 1 :]])
+        rest = _subject([subject if subject is not None else text, *lines[index + 1 :]])
         return _title(f"{kind}ស្តីពី{rest}") if rest else None
     return None
 
@@ -139,7 +139,7 @@ def _pieces(lines: Sequence[Line]) -> Iterator[str]:
         yield from (text for text in texts if len(text) >= _MIN_LETTERS or subject_of(text) == "")
 
 
-def _matter(lines: Sequence[str]) -> str:
+def _subject(lines: Sequence[str]) -> str:
     found: list[str] = []
     for text in lines[: MAX_TITLE_LINES + 1]:
         if not text and not found:

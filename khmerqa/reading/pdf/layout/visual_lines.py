@@ -62,7 +62,7 @@ def _left_to_right(row: list[Run]) -> list[Run]:
         else:
             ordered += piece
     for piece in raised:
-        behind = (n for n, run in enumerate(ordered) if run.left > piece[0].left - 0.5)
-        place = next(behind, len(ordered))
+        after = (n for n, run in enumerate(ordered) if run.left > piece[0].left - 0.5)
+        place = next(after, len(ordered))
         ordered[place:place] = piece
     return ordered

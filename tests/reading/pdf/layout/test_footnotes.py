@@ -1,11 +1,11 @@
-"""Footnotes: found by a rule or a gap above small type, and set where they part no sentence."""
+"""Footnotes: found by a rule or a gap above small type, and put where they split no sentence."""
 
 from __future__ import annotations
 
 import pytest
 
 from khmerqa.reading.page_content import Box
-from khmerqa.reading.pdf.layout.footnotes import goes_on, notes_begin
+from khmerqa.reading.pdf.layout.footnotes import ends_within_sentence, notes_begin
 from khmerqa.reading.pdf.layout.lines import Line, Segment
 from khmerqa.types import Block
 
@@ -22,8 +22,10 @@ TEXT = [line(f"text {n}", 700 - 20 * n) for n in range(29)]  # the last at 140
 NOTES = [line("1 Law on water, p. 3", 90, 9), line("and its annex", 78, 9), line("2 ibid.", 66, 9)]
 
 
-def begin(lines: list[Line], rules: list[Box], gone: frozenset[int] = frozenset()) -> float | None:
-    return notes_begin(lines, gone, rules, BODY, PAGE)
+def begin(
+    lines: list[Line], rules: list[Box], running: frozenset[int] = frozenset()
+) -> float | None:
+    return notes_begin(lines, running, rules, BODY, PAGE)
 
 
 def test_small_type_below_a_short_rule() -> None:
@@ -55,7 +57,7 @@ def test_other_lines_are_no_notes(lines: list[Line]) -> None:
     assert begin(lines, [RULE]) is None
 
 
-def test_the_rules_of_a_table_part_no_notes() -> None:
+def test_the_rules_of_a_table_are_not_above_notes() -> None:
     sides: list[Box] = [(70, 40, 70.5, 105), (215, 40, 215.5, 105)]
     close = [*TEXT, line("1 cell", 124, 9), line("2 cell", 90, 9)]
     assert begin(close, [RULE, *sides]) is None
@@ -71,6 +73,6 @@ def test_the_rules_of_a_table_part_no_notes() -> None:
         (Block("A heading", "heading", 1), False),
     ],
 )
-def test_whether_the_text_goes_on(block: Block, expected: bool) -> None:
-    assert goes_on([Block("before."), block]) is expected
-    assert not goes_on([])
+def test_whether_the_text_ends_within_sentence(block: Block, expected: bool) -> None:
+    assert ends_within_sentence([Block("before."), block]) is expected
+    assert not ends_within_sentence([])

@@ -46,7 +46,7 @@ def test_sides_drawn_cell_by_cell_are_one_rule() -> None:
     assert texts(pieces, RUNS) == [[["a", "b", "c"], ["d", "e", "f"]]]
 
 
-def test_a_cell_over_two_rows_is_told_once_where_it_begins() -> None:
+def test_a_cell_over_two_rows_is_yielded_once_where_it_begins() -> None:
     rules = [rule for rule in GRID if rule != level(50, 0, 300)] + [level(50, 100, 300)]
     assert texts(rules, RUNS) == [[["ad", "b", "c"], ["e", "f"]]]
 

@@ -1,4 +1,4 @@
-"""Columns of ruled tables: their heads, cells that rows share, rows that a page's end cuts."""
+"""Columns of ruled tables: their heads, cells that rows share, rows that a page's end splits."""
 
 from __future__ import annotations
 

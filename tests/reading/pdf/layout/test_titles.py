@@ -42,7 +42,7 @@ SUB_DECREE = sized(
 
 
 @pytest.mark.parametrize("by_ocr", [False, True])
-def test_an_instrument_is_named_with_its_matter(by_ocr: bool) -> None:
+def test_an_instrument_is_named_with_its_subject(by_ocr: bool) -> None:
     found = printed_title([cover(SUB_DECREE, by_ocr=by_ocr)], BODY)
     assert found == "អនុក្រឹត្យស្តីពីការរៀបចំ និងការប្រព្រឹត្តទៅរបស់សាលាឃុំ"
 
