@@ -168,7 +168,7 @@ def _number(text: str) -> int:
         raise UsageError(
             Bilingual(
                 f"'{text}' មិនមែនជាចំនួនទេ។ សូមសរសេរ ឧទាហរណ៍ 1000, 10k ឬ 1m ។",
-                f"'{text}' is no number. Write 1000, 10k or 1m, for example.",
+                f"'{text}' is not a number. Write 1000, 10k or 1m, for example.",
             )
         )
     return int(digits) * size

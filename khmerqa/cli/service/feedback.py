@@ -61,6 +61,6 @@ def _timestamp(text: str) -> float:
         raise UsageError(
             Bilingual(
                 f"'{text}' មិនមែនជាកាលបរិច្ឆេទទេ។ សូមសរសេរបែបនេះ៖ 2026-11-22 ។",
-                f"'{text}' is no date. Write it like this: 2026-11-22.",
+                f"'{text}' is not a date. Write it like this: 2026-11-22.",
             )
         ) from error

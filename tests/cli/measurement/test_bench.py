@@ -28,4 +28,4 @@ def test_growth_is_an_exponent() -> None:
 
 
 def test_a_number_that_is_none_is_2(run: Run) -> None:
-    assert_fails(run("bench", "--questions", "few"), 2, "'few' is no number. Write 1000, 10k")
+    assert_fails(run("bench", "--questions", "few"), 2, "'few' is not a number. Write 1000, 10k")
