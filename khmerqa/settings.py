@@ -167,7 +167,8 @@ class ServeSettings:
         ),
     ] = 0
     concurrency: Annotated[
-        int, About("requests at once in each worker; others wait", bounds=(1, 100_000))
+        int,
+        About("requests at once in each worker; further ones get status 503", bounds=(1, 100_000)),
     ] = 128
     timeout: Annotated[int, About("seconds that a question may take", bounds=(1, 3600))] = 60
     upload_mib: Annotated[int, About("the largest upload in MiB", bounds=(1, 4096))] = 100

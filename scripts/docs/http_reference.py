@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -37,6 +38,7 @@ $ curl -s http://127.0.0.1:8000/v1/ask -H 'Content-Type: application/json' \\
 ```
 """
 _HIDDEN = {"HTTPValidationError", "ValidationError"}  # FastAPI's own; ours are problems
+_DEFAULT_TEXTS = {"Successful Response", "Validation Error"}  # FastAPI's own; they say nothing
 
 
 def openapi() -> Schema:
@@ -60,15 +62,36 @@ def http_page(document: Schema) -> str:
         for method, operation in operations.items()
     ]
     lines = [HEAD, "| route | does |", "| --- | --- |"]
-    lines += [f"| [`{name}`](#{_anchor(name)}) | {_about(each)} |" for name, each in routes]
+    lines += [
+        f"| [`{name}`](#{_anchor(name)}) | {_first_sentence(each)} |" for name, each in routes
+    ]
     for name, operation in routes:
         lines += ["", f"## {name}", "", _about(operation), "", *_route(operation)]
     lines += ["", "## Errors", "", "| status | meaning |", "| --- | --- |", *_errors(routes)]
-    lines += ["", "## Bodies"]
-    for name, schema in sorted(document["components"]["schemas"].items()):
+    lines += ["", "## Bodies", "", "*Required* marks what a request must contain."]
+    schemas: Mapping[str, Schema] = document["components"]["schemas"]
+    sent = _sent_by_callers(routes, schemas)
+    for name, schema in sorted(schemas.items()):
         if name not in _HIDDEN:
-            lines += ["", f"### {name}", "", *_body(schema)]
+            lines += ["", f"### {name}", "", *_body(schema, is_sent=name in sent)]
     return "\n".join(lines) + "\n"
+
+
+def _sent_by_callers(
+    routes: Sequence[tuple[str, Schema]], schemas: Mapping[str, Schema]
+) -> set[str]:
+    """Return the names of the bodies that callers send, and of all that are part of these."""
+    names: set[str] = set()
+    waiting = [_names_in(operation.get("requestBody", {})) for _, operation in routes]
+    while waiting:
+        for name in waiting.pop() - names:
+            names.add(name)
+            waiting.append(_names_in(schemas[name]))
+    return names
+
+
+def _names_in(schema: Schema) -> set[str]:
+    return set(re.findall(r"#/components/schemas/(\w+)", json.dumps(schema)))
 
 
 def _route(operation: Schema) -> Iterator[str]:
@@ -100,21 +123,24 @@ def _errors(routes: Sequence[tuple[str, Schema]]) -> Iterator[str]:
     meanings: dict[str, dict[str, None]] = {}
     for _, operation in routes:
         for status, response in operation["responses"].items():
-            if status >= "400":
-                meanings.setdefault(status, {})[_english(response.get("description", ""))] = None
+            text = _english(response.get("description", ""))
+            if status >= "400" and text not in _DEFAULT_TEXTS:
+                meanings.setdefault(status, {})[text] = None
     for status, texts in sorted(meanings.items()):
-        yield f"| {status} | {'; or: '.join(texts)} |"
+        yield f"| {status} | {' Or: '.join(texts)} |"
 
 
 def _returned(response: Schema) -> str:
     bodies = [
-        f"{_type(body.get('schema', {}))} (`{media}`)"
+        f"{_type(schema) if (schema := body.get('schema')) else 'a file'} (`{media}`)"
         for media, body in response.get("content", {}).items()
     ]
-    return " or ".join(bodies) or "no body"
+    text = _english(response.get("description", "")).removesuffix(".")
+    return " or ".join(bodies) or ("no body" if text in _DEFAULT_TEXTS else text)
 
 
-def _body(schema: Schema) -> Iterator[str]:
+def _body(schema: Schema, *, is_sent: bool) -> Iterator[str]:
+    """Yield a body's fields; what must be given is of interest where a caller sends it."""
     if about := _english(schema.get("description", "")):
         yield about
         yield ""
@@ -127,10 +153,10 @@ def _body(schema: Schema) -> Iterator[str]:
     for name, field in schema.get("properties", {}).items():
         meaning = _english(field.get("description", ""))
         default = field.get("default")
-        note = "required" if name in required else ""
-        if default not in (None, "", []):
-            note = f"default `{json.dumps(default, ensure_ascii=False)}`"
-        about = "; ".join(each for each in (meaning, note) if each)
+        note = "Required." if is_sent and name in required else ""
+        if is_sent and default not in (None, "", []):
+            note = f"Default `{json.dumps(default, ensure_ascii=False)}`."
+        about = " ".join(each for each in (meaning, note) if each)
         yield f"| `{name}` | {_type(field)} | {about} |"
 
 
@@ -148,12 +174,16 @@ def _type(schema: Schema) -> str:
         return f"list of {_type(schema.get('items', {}))}"
     kind = str(schema.get("type", "any"))
     low, high = schema.get("minimum"), schema.get("maximum")
-    bounds = f" {low} to {high}" if low is not None and high is not None else ""
+    bounds = f" {low:g} to {high:g}" if low is not None and high is not None else ""
     return ("file" if schema.get("format") == "binary" else kind) + bounds
 
 
 def _about(operation: Schema) -> str:
     return _english(operation.get("description", "")).split("\n\n", 1)[0].replace("\n", " ")
+
+
+def _first_sentence(operation: Schema) -> str:
+    return re.split(r"(?<=\.) ", _about(operation), maxsplit=1)[0]
 
 
 def _english(text: str) -> str:

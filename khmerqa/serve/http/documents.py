@@ -196,7 +196,10 @@ def _add_file_route(router: APIRouter, service: Service) -> None:
         "/{document_id}/file",
         summary="ឯកសារដើម",
         response_class=FileResponse,
-        responses=problems(401, 404, 429, 500, 503),
+        responses={
+            200: {"description": "the file, with its own media type"},
+            **problems(401, 404, 429, 500, 503),
+        },
     )
     def file(request: Request, document_id: DocumentId) -> FileResponse:
         """Return the file that was indexed."""

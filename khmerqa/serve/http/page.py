@@ -31,7 +31,7 @@ def page_routes(service: Service) -> APIRouter:
 
     @router.post("/words", summary="កន្លែងចុះបន្ទាត់", response_model=WordsAnswer, responses=_ERRORS)
     async def words(body: WordsBody) -> Any:
-        """Cut texts into the pieces between which a line may break."""
+        """Split texts where a line may break."""
         segmenter = service.assistant().segmenter
 
         def words_now() -> dict[str, Any]:

@@ -11,7 +11,7 @@ class Problem(BaseModel):
     """An error (RFC 9457).
 
     `title` and `detail` are in the language that `Accept-Language` prefers, Khmer or English. Without
-    that header they are in both: "Khmer | English".
+    that header they are in both, Khmer first.
     """
 
     model_config = ConfigDict(
