@@ -118,5 +118,5 @@ def not_written(name: str, reason: object) -> Bilingual:
         f"មិនអាចសរសេរ {name} បានទេ។ លិបិក្រមចាស់នៅដដែល។ សូមពិនិត្យទំហំថាសដែលនៅទំនេរ និងសិទ្ធិសរសេរ "
         "រួចដំណើរការម្តងទៀត។",
         f"{name} cannot be written ({reason}). The index is as it was before. Check the free space "
-        "and the rights, then run the command again.",
+        "and the permissions, then run the command again.",
     )

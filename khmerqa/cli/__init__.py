@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         english = f"{error.filename}: " if error.filename else ""
         message = Bilingual(
             f"{khmer}មិនអាចអាន ឬសរសេរបានទេ។ សូមពិនិត្យទីតាំង សិទ្ធិ និងទំហំថាសដែលនៅទំនេរ។",
-            f"{english}{error.strerror or error}. Check the path, the rights and the free space.",
+            f"{english}{error.strerror or error}. Check the path, the permissions and the free space.",
         )
         return _failed(error, message, 1, debug)
     except Exception as error:

@@ -31,7 +31,7 @@ class Option:
 OPTIONS: Mapping[str, Option] = {
     each.setting.name: each
     for each in (
-        Option(Setting("full", False, "do everything again"), "index", in_file=False),
+        Option(Setting("full", False, "read and index every file again"), "index", in_file=False),
         Option(Setting("dry_run", False, "only say what would be done"), "index", in_file=False),
         Option(Setting("watch", False, "index again on changes"), "index", in_file=False),
         Option(Setting("interval", 5, "seconds between two checks", bounds=(1, 86_400)), "index"),

@@ -77,7 +77,7 @@ def read_manifest(layout: GenerationLayout, sha256: str | None = None) -> Manife
         Bilingual(
             f"លិបិក្រមមានទម្រង់ {found} ប៉ុន្តែ khmerqa កំណែនេះអានបានតែទម្រង់ {FORMAT}។ "
             "សូមដំណើរការ៖ khmerqa index --full ។",
-            f"The index has format {found}, this version of khmerqa reads format {FORMAT}. "
+            f"The index has format {found}, this version of khmerqa reads formats up to {FORMAT}. "
             "Run: khmerqa index --full",
         )
     )

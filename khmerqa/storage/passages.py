@@ -66,7 +66,7 @@ def no_such_document(document_id: str) -> NotFoundError:
     return NotFoundError(
         Bilingual(
             f"គ្មានឯកសារ '{document_id}' ទេ។ សូមមើលឯកសារដែលមានក្នុងបញ្ជីឯកសារ។",
-            f"There is no document '{document_id}'. See the list of documents for those there.",
+            f"There is no document '{document_id}'. See the list of documents.",
         )
     )
 

@@ -19,10 +19,10 @@ _MAX_NEAR = 10  # terms
 _STATUS = {
     "official": Bilingual("ពាក្យផ្លូវការ", "official"),
     "common": Bilingual("ពាក្យប្រើទូទៅ", "in general use"),
-    "own": Bilingual("ពាក្យប្រែរបស់យើង", "our own rendering"),
+    "own": Bilingual("ពាក្យប្រែរបស់យើង", "our own translation"),
 }
-_NEAR = Bilingual("ពាក្យជិតស្និទ្ធ", "Near terms")
-_ONLY_NEAR = Bilingual("រកមិនឃើញពាក្យនេះទេ ប៉ុន្តែមានពាក្យជិតស្និទ្ធ", "Not found, but near")
+_NEAR = Bilingual("ពាក្យជិតស្និទ្ធ", "Similar terms")
+_ONLY_NEAR = Bilingual("រកមិនឃើញពាក្យនេះទេ ប៉ុន្តែមានពាក្យជិតស្និទ្ធ", "Not found. Similar terms")
 
 
 def add_arguments(parser: Parser) -> None:

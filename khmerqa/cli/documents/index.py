@@ -27,7 +27,7 @@ def add_arguments(parser: Parser) -> None:
     )
     parser.operand("paths", "PATH", about, nargs="*")
     add_corpus(parser)
-    parser.switch("--full", Bilingual("ធ្វើទាំងអស់ឡើងវិញ", "do everything again"))
+    parser.switch("--full", Bilingual("ធ្វើទាំងអស់ឡើងវិញ", "read and index every file again"))
     parser.switch("--dry-run", Bilingual("គ្រាន់តែប្រាប់អ្វីដែលនឹងធ្វើ", "only show what would be done"))
     parser.switch(
         "--watch",

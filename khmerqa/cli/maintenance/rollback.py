@@ -28,7 +28,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
         f"លិបិក្រមបានត្រឡប់ពីជំនាន់ {before} ទៅជំនាន់ {now} វិញ។ "
         "khmerqa index លើកក្រោយនឹងធ្វើឱ្យវាដូចថតឯកសារម្តងទៀត។",
         f"The index went back from generation {before} to {now}. The next khmerqa index "
-        "brings it up to what the folder holds again.",
+        "makes it match the folder again.",
     )
     write_result(arguments, {"from": before, "to": now}, lambda: message)
     return 0

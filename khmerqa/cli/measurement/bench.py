@@ -35,7 +35,8 @@ def add_arguments(parser: Parser) -> None:
     """Add what the command takes."""
     add_corpus(parser)
     about = Bilingual(
-        "ចំនួនវគ្គដែលត្រូវបង្កើត", "build and measure indexes of as many synthetic passages: 1k 10k 1m"
+        "ចំនួនវគ្គដែលត្រូវបង្កើត",
+        "build and measure an index of each of these sizes, in synthetic passages: 1k 10k 1m",
     )
     parser.value("--sizes", "-n", nargs="+", default=[], metavar="N", about=about)
     about = Bilingual("ចំនួនសំណួរ", "how many questions; default 200")

@@ -9,7 +9,7 @@ from khmerqa.cli.rendering.pages import counted_pages
 from khmerqa.types import Bilingual, IndexReport, Manifest
 
 _SHOWN_SECONDS = 0.05  # a stage that took less is left out
-_DRY_RUN = Bilingual("គ្រាន់តែសាកមើល មិនបានធ្វើអ្វីទេ", "Only a trial, nothing was done")
+_DRY_RUN = Bilingual("គ្រាន់តែសាកមើល មិនបានធ្វើអ្វីទេ", "Dry run: nothing was changed")
 _OTHER_VERSION = Bilingual("ផ្នែកដែលមានកំណែថ្មី", "parts of another version")
 _ADDED = Bilingual("បន្ថែម", "added")
 _CHANGED = Bilingual("កែប្រែ", "changed")

@@ -21,11 +21,11 @@ def add_arguments(parser: Parser) -> None:
     """Add the actions and what they take."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     create = _action(actions, "create", Bilingual("បង្កើតសោ", "make a key; it is shown once"))
-    about = Bilingual("ឈ្មោះសម្រាប់បញ្ជី", "a name to know the key by")
+    about = Bilingual("ឈ្មោះសម្រាប់បញ្ជី", "a name for the list of keys")
     create.operand("name", "NAME", about)
     about = Bilingual("សិទ្ធិ", "what the key may do: read, internal or admin; default read")
     create.value("--scope", metavar=None, choices=SCOPES, default="read", about=about)
-    about = Bilingual("សុពលភាព (ថ្ងៃ)", "valid for N days; default for ever")
+    about = Bilingual("សុពលភាព (ថ្ងៃ)", "valid for N days; by default it never expires")
     create.value("--days", type=int, metavar="N", about=about)
     listed = _action(actions, "list", Bilingual("បញ្ជីសោ", "list the keys"))
     revoke = _action(actions, "revoke", Bilingual("ដកហូតសោ", "revoke a key"))
@@ -70,7 +70,7 @@ def _create(keys: Keys, arguments: argparse.Namespace) -> None:
     print(token)
     message = Bilingual(
         f"សោ {key.id} ({key.scope})៖ សូមរក្សាទុកឥឡូវនេះ ព្រោះវានឹងមិនបង្ហាញទៀតទេ។",
-        f"Key {key.id} ({key.scope}): keep it now, for it is not shown again.",
+        f"Key {key.id} ({key.scope}): save it now; it is not shown again.",
     )
     print(message, file=sys.stderr)
 

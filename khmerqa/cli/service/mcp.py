@@ -12,7 +12,7 @@ from khmerqa.types import Bilingual
 
 def add_arguments(parser: Parser) -> None:
     """Add what the command takes."""
-    about = Bilingual("រួមទាំងឯកសារផ្ទៃក្នុង", "with internal documents, too")
+    about = Bilingual("រួមទាំងឯកសារផ្ទៃក្នុង", "find internal documents as well")
     parser.switch("--internal", about)
 
 

@@ -14,7 +14,8 @@ PAGES = {
     "retrieval.md": "how the retrievers were weighted, and compared with other engines and models",
     "answers.md": "how the writer and its calibration were chosen",
     "../model-card.md": "the built-in vectors and translations: FLORES-200, Tatoeba, our own paragraphs",
-    "performance.md": "seconds and bytes",
+    "performance.md": "speed and memory",
+    "robustness.md": "load, faults and long runs",
     "history.md": "figures of earlier versions",
 }
 

@@ -32,7 +32,7 @@ def test_near_terms_where_there_is_none_of_that_name(run: Run) -> None:
     assert ran.code == 0
     assert ran.json["exact"] == []
     assert "digital government" in [term["en"] for term in ran.json["near"]]
-    assert "Not found, but near:" in run("glossary", "digital gov").out
+    assert "Not found. Similar terms:" in run("glossary", "digital gov").out
 
 
 def test_nothing_found_is_0_and_says_so(run: Run) -> None:

@@ -36,7 +36,7 @@ def test_dry_run_changes_nothing(run: Run, index: Path, tmp_path: Path) -> None:
     (tmp_path / "corpus" / "school.txt").write_text(SCHOOL, encoding="utf-8")
     planned = run("index", "--dry-run", "--index", "index", "--json").json
     assert (planned["added"], planned["dry_run"]) == (["school.txt"], True)
-    assert "nothing was done" in run("index", "--dry-run", "--index", "index").out
+    assert "nothing was changed" in run("index", "--dry-run", "--index", "index").out
     assert len(run("documents", "--index", "index", "--json").json) == 3
 
 
