@@ -58,7 +58,7 @@ class Answer:
     hits: tuple[Hit, ...]  # the passages found, the best first; also without evidence
     writer: str  # "extractive", or the name of a language model
     generation: str  # of the index
-    confidence: float  # 0 to 1; it orders answers and is no frequency
+    confidence: float  # 0 to 1; higher is surer, but it is not a probability
     notice: str | None = None  # what the reader should know, such as that a digest is quoted
     understood_as: str | None = None  # the question completed from earlier turns
     timings_ms: tuple[tuple[str, float], ...] = ()  # stage, milliseconds
