@@ -143,7 +143,7 @@ def index_folder(
 
     Args:
         corpus: a folder with documents in any format that is read, and perhaps a ``catalogue.toml``.
-        directory: the folder of the index, made where it is missing; by default the settings'.
+        directory: the folder of the index, created if missing; by default that of the settings.
         settings: which engine and which models.
         full: read and index every file again.
         progress: is called with the stage, how much of it is done, and how much there is.

@@ -102,14 +102,14 @@ class IndexSettings:
         ),
     ] = EMBEDDED
     milvus_uri: Annotated[str, About("a file of milvus-lite, or http://host:19530")] = "milvus.db"
-    milvus_token: Annotated[str, About("user:password, where the cluster asks for one")] = field(
+    milvus_token: Annotated[str, About("user:password, if the cluster needs it")] = field(
         default="", repr=False
     )
 
 
 @dataclass(frozen=True, slots=True)
 class ModelSettings:
-    """The models that find passages. The names or folders of models are as their library takes them."""
+    """The models that find passages, by name or folder, as sentence-transformers takes them."""
 
     embedder: Annotated[str, About("'built-in', or a sentence-transformers model or folder")] = (
         BUILT_IN
@@ -207,7 +207,7 @@ class Settings:
     telegram: TelegramSettings = TelegramSettings()
 
     def with_values(self, values: Mapping[str, Any], source: str) -> Settings:
-        """Return these settings with some replaced, by their outside names.
+        """Return these settings with some values replaced; the names are those of ``khmerqa.toml``.
 
         Raises SettingsError, naming ``source``, for an unknown name or a value of the wrong type.
         """

@@ -46,7 +46,7 @@ class Page:
     verdict: Verdict = Verdict.HEALTHY  # on the text layer
     method: Method = Method.TEXT_LAYER  # how its text was extracted
     confidence: float | None = None  # of OCR, 0 to 1
-    evidence: tuple[tuple[str, str], ...] = ()  # what the verdict rests on: (name, value)
+    evidence: tuple[tuple[str, str], ...] = ()  # what the verdict is based on: (name, value)
     remedy: Bilingual | None = None  # of an unread page: what would make it readable
 
     @property
@@ -105,7 +105,7 @@ class Document:
     rows: tuple[Row, ...] = ()  # of its tables, in the order of the text
 
     def values_of(self, row: Row) -> tuple[tuple[str, str], ...]:
-        """Return head and text of each cell that holds for a row."""
+        """Return the column head and the text of each cell of a row."""
         return tuple(
             (cell.head, " ".join(self.text[start:end] for start, end in cell.spans))
             for cell in row.cells
@@ -124,7 +124,7 @@ class Document:
         return least.method, least.confidence
 
     def section_at(self, offset: int) -> tuple[str, ...]:
-        """Return the titles of the sections that hold an offset, the outermost first.
+        """Return the titles of the sections around an offset, the outermost first.
 
         A heading at the very start that is the only one of the highest level is the document's own
         title, and no section of it.

@@ -53,7 +53,7 @@ class Unread(BaseModel):
     """A file that could not be read, and why."""
 
     file: str = Field(description="The file's path in the corpus folder.")
-    reason: str = Field(description="Why not, in the caller's language.")
+    reason: str = Field(description="The reason, in the caller's language.")
 
 
 class Restriction(BaseModel):

@@ -37,7 +37,7 @@ class AskBody(BaseModel):
     history: list[Turn] = Field(
         default_factory=list,
         max_length=50,
-        description="The earlier turns, oldest first. A follow-up question is read in their light.",
+        description="The earlier turns, oldest first, so that the question can be a follow-up.",
     )
     top_k: TopK = 8
     language: Literal["km", "en", "auto"] = Field(
@@ -93,7 +93,7 @@ class Place(BaseModel):
     end: int = Field(description="Where it ends, exclusive.")
     url: str = Field(description="The original file, at this page.")
     official: Official | None = Field(
-        default=None, description="Of a digest: the official text it sums up."
+        default=None, description="Of a digest: the official text it summarises."
     )
     read_by: Method | None = Field(
         default=None, description="How the page's text was extracted from the file."

@@ -16,7 +16,7 @@ CATALOGUE_KEYS = {
     "title_km": "The title in Khmer.",
     "title_en": "The title in English.",
     "issuer": "The institution that issued it.",
-    "date": "The date of issue: year, month, day.",
+    "date": "The date of issue, YYYY-MM-DD.",
     "official_url": "Where the issuer publishes it.",
     "kind": "`official`, or `digest` for a summary.",
     "official_source": "Of a digest: the title of the official text.",
@@ -24,9 +24,9 @@ CATALOGUE_KEYS = {
     "type": "Law, royal decree, sub-decree, prakas, circular, policy, strategy, report …",
     "number": "The document's number.",
     "signatory": "Who signed it.",
-    "status": "In force, amended, repealed, draft.",
+    "status": "`in force`, `amended`, `repealed` or `draft`.",
     "replaces": "The document that this one replaces.",
-    "access": "`public`, or `internal` for keys of the scope internal or admin only.",
+    "access": "`public`, or `internal`: only for keys with scope internal or admin.",
 }
 
 
@@ -79,4 +79,4 @@ class PageBody(BaseModel):
     verdict: Verdict = Field(description="Whether the page's text layer can be trusted.")
     read_by: Method = Field(description="How the page's text was extracted.")
     confidence: float | None = Field(description="How sure OCR was, from 0 to 1.")
-    evidence: dict[str, str] = Field(description="What the verdict rests on.")
+    evidence: dict[str, str] = Field(description="What the verdict is based on.")

@@ -43,6 +43,6 @@ class ExportBody(BaseModel):
     language: Language = "km"
     date: str = Field(
         pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$",
-        description="Today's date at the reader's place.",
+        description="Today's date where the reader is.",
         examples=["2026-11-22"],
     )
