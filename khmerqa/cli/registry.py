@@ -148,7 +148,7 @@ def build_parser(only: str | None = None) -> Parser:
         prog="khmerqa",
         description=(
             "សួរជាភាសាខ្មែរអំពីឯកសារគោលនយោបាយ និងទទួលចម្លើយដែលដកស្រង់ពីទំព័រពិត។ "
-            "Ask about policy documents in Khmer or English; answers quote the very page."
+            "Ask about policy documents in Khmer or English; answers quote them and name the page."
         ),
     )
     parser.add_argument(

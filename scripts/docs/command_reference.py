@@ -18,7 +18,7 @@ file. `--json`, `--debug`, `--interval` and `--keep` can be set in the same plac
 every run.
 
 `--json` prints one JSON value on standard output and nothing else there. Exit codes: 0 done, 1 the
-work failed, 2 wrong usage. A question without evidence is no failure.
+work failed, 2 wrong usage. A question without evidence is not a failure (0).
 
 These options belong to nearly every command and are left out below:
 """
