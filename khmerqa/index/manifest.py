@@ -30,7 +30,7 @@ def _sentence_records_since_3(values: dict[str, Any]) -> dict[str, Any]:
 def _bilingual_since_4(values: dict[str, Any]) -> dict[str, Any]:
     """Format 3 held a reason as one line in both languages."""
     reasons = {
-        name: [[path, {"km": reason, "en": reason}] for path, reason in values.get(name, ())]
+        name: [[path, asdict(Bilingual.from_line(line))] for path, line in values.get(name, ())]
         for name in ("unread", "unread_pages")
     }
     return {**values, **reasons, "format": 4}

@@ -20,6 +20,7 @@ from khmerqa.index.manifest import FORMAT
 from khmerqa.index.open import current_name, damaged_files, open_current
 from khmerqa.index.publish import make_current, new_generation, publish
 from khmerqa.index.retention import prune
+from khmerqa.types import Bilingual
 
 from ..ingest.samples import Corpus, new_corpus
 
@@ -129,6 +130,18 @@ def test_damage_is_named_and_a_reindex_repairs_it(
     indexed.reindexer().run([indexed.folder])
     assert open_current(layout).manifest.documents == 3
     assert damaged_files(layout) == []
+
+
+def test_reasons_of_format_3_were_one_line_in_both_languages(layout: IndexLayout) -> None:
+    rows = [["a.pdf", "ឯកសារទទេ។ | It is empty."], ["b.pdf", "broken"]]
+    edit = edit_manifest(format=3, unread=rows, unread_pages=rows[:1])
+    edit(layout.generation(current_name(layout) or ""))
+    manifest = open_current(layout).manifest
+    assert manifest.unread == (
+        ("a.pdf", Bilingual("ឯកសារទទេ។", "It is empty.")),
+        ("b.pdf", Bilingual("broken", "broken")),
+    )
+    assert manifest.unread_pages == manifest.unread[:1]
 
 
 def test_changed_byte_is_found(layout: IndexLayout) -> None:

@@ -124,11 +124,8 @@ def m002_errors_in_two_columns(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE jobs ADD COLUMN error_en TEXT")
     joined = connection.execute("SELECT id, error_km FROM jobs WHERE error_km IS NOT NULL")
     for job_id, error in joined.fetchall():
-        # It was "Khmer | English"; a name in it may contain " | " too, once in each half.
-        parts = error.split(" | ")
-        middle = (len(parts) + 1) // 2
-        khmer, english = " | ".join(parts[:middle]), " | ".join(parts[middle:])
+        message = Bilingual.from_line(error)
         connection.execute(
             "UPDATE jobs SET error_km = ?, error_en = ? WHERE id = ?",
-            (khmer, english or khmer, job_id),
+            (message.km, message.en, job_id),
         )
