@@ -93,7 +93,7 @@ def edit_manifest(**values: object) -> Callable[[GenerationLayout], None]:
         pytest.param(
             edit_manifest(format=FORMAT + 1),
             IndexMismatchError,
-            f"format {FORMAT + 1}.* reads format {FORMAT}",
+            f"format {FORMAT + 1}.* reads formats up to {FORMAT}",
             id="another format",
         ),
         pytest.param(edit_manifest(passages=99), IndexDamagedError, "99 passages", id="counts"),

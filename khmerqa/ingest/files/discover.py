@@ -91,5 +91,6 @@ def _files(folder: Path, suffixes: Collection[str], index: Path | None) -> Itera
             circle = folder.resolve().is_relative_to(resolved)
             if not path.name.startswith((".", "_")) and not circle and resolved != index:
                 yield from _files(path, suffixes, index)
-        elif is_indexed(path.name, suffixes):
+        # Opening a pipe would wait for a writer for ever. A broken link is kept, to be reported.
+        elif is_indexed(path.name, suffixes) and (path.is_file() or not path.exists()):
             yield path

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -86,6 +87,12 @@ def test_links_that_go_in_circles_end(tmp_path: Path) -> None:
     (tmp_path / "sub" / "up").symlink_to(tmp_path, target_is_directory=True)
     (tmp_path / "sub" / "self").symlink_to(tmp_path / "sub", target_is_directory=True)
     assert list(ids(tmp_path)) == ["sub/a.txt"]
+
+
+def test_pipes_are_left_out_and_broken_links_kept(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "broken.txt").symlink_to("nowhere.txt")
+    assert [file.relative for file in discover([tmp_path], {".txt"})] == ["broken.txt"]
 
 
 def test_index_is_left_out(tmp_path: Path) -> None:
