@@ -39,6 +39,7 @@ sys.meta_path.insert(0, Missing())
 """
 COMMAND = "from khmerqa.cli import main; sys.exit(main(sys.argv[1:]))"
 SERVICE = """
+import time
 from pathlib import Path
 from khmerqa.serve.run import application
 from khmerqa.settings import IndexSettings, Settings
@@ -46,8 +47,9 @@ from fastapi.testclient import TestClient
 
 settings = Settings(index=IndexSettings(directory=Path(sys.argv[1])))
 with TestClient(application(settings)) as client:
-    while client.get("/ready").status_code != 200:
-        pass
+    until = time.monotonic() + 60
+    while client.get("/ready").status_code != 200 and time.monotonic() < until:
+        time.sleep(0.02)
     answer = client.post("/v1/ask", json={"question": "When does the ferry cross?"}).json()
 print(answer["status"])
 """

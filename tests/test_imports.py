@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -70,9 +71,14 @@ ROOMS = {
 FILES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imported(path: Path) -> Iterator[str]:
     """Every module that a file imports, wherever in it that is."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -92,7 +98,7 @@ def imports_between_modules() -> dict[str, set[str]]:
     """The modules of khmerqa that each of them imports."""
     found: dict[str, set[str]] = {module_of(relative): set() for relative in FILES}
     for relative in FILES:
-        for node in ast.walk(ast.parse((PACKAGE / relative).read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(PACKAGE / relative)):
             if isinstance(node, ast.ImportFrom):
                 names = {f"{node.module}.{alias.name}" for alias in node.names}
                 modules = names & found.keys() or {str(node.module)} & found.keys()
