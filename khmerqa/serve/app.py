@@ -13,7 +13,6 @@ from fastapi import FastAPI, Request, Response
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
-from khmerqa.errors import MissingDependencyError
 from khmerqa.serve.auth.middleware import AuthMiddleware
 from khmerqa.serve.chat.openai import chat_routes
 from khmerqa.serve.http.admin import admin_routes
@@ -30,11 +29,9 @@ from khmerqa.types import Bilingual
 
 _CLEAN_UP_EVERY = 3600.0  # seconds
 _EXPOSED = ("X-Request-ID", "Retry-After", "RateLimit", "RateLimit-Policy", "Location")
-_MCP_MISSING = MissingDependencyError(
-    Bilingual(
-        'MCP មិនទាន់បានដំឡើងទេ។ សូមដំណើរការ៖ pip install "khmerqa[mcp]" ។',
-        'MCP is not installed. Run: pip install "khmerqa[mcp]"',
-    )
+_MCP_MISSING = Bilingual(
+    'MCP មិនទាន់បានដំឡើងទេ។ សូមដំណើរការ៖ pip install "khmerqa[mcp]" ។',
+    'MCP is not installed. Run: pip install "khmerqa[mcp]"',
 )
 
 
@@ -105,7 +102,7 @@ def _mcp_endpoint(service: Service) -> Any:
 
 
 async def _no_mcp(request: Request) -> Response:
-    return problem(request, 501, _MCP_MISSING.message)
+    return problem(request, 501, _MCP_MISSING)
 
 
 async def _delete_old_records(service: Service) -> None:

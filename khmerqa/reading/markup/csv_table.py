@@ -10,13 +10,11 @@ from collections.abc import Iterator
 from itertools import groupby, islice
 from typing import Literal
 
-from khmerqa.errors import UnreadableError
 from khmerqa.reading.legacy.text import decoded_lines
 from khmerqa.reading.markup.plain import decoded, page_without_number, refuse_gibberish
-from khmerqa.reading.structure.tables import blocks_of
+from khmerqa.reading.structure.tables import blocks_of, refuse_too_many_cells
 from khmerqa.types import Bilingual, Extracted
 
-MAX_CELLS = 2_000_000
 MAX_TITLE = 150  # characters
 _DELIMITERS = ",;\t|"
 _SAMPLE_ROWS = 200
@@ -80,13 +78,7 @@ def _rows(text: str, delimiter: str, quoting: _Quoting = csv.QUOTE_MINIMAL) -> I
     cells = 0
     for row in csv.reader(lines, delimiter=delimiter, quoting=quoting):
         cells += 1 + len(row)
-        if cells > MAX_CELLS:
-            raise UnreadableError(
-                Bilingual(
-                    f"ឯកសារ CSV នេះមានលើសពី {MAX_CELLS} ក្រឡា។ សូមបំបែកវាជាផ្នែក។",
-                    f"This CSV file has more than {MAX_CELLS} cells; split it.",
-                )
-            )
+        refuse_too_many_cells(cells, Bilingual("ឯកសារ CSV នេះ", "This CSV file"))
         yield [" ".join(cell.split()) for cell in row]
 
 

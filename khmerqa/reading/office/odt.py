@@ -9,18 +9,16 @@ from collections.abc import Iterator
 from typing import Any
 from zipfile import ZipFile
 
-from khmerqa.errors import UnreadableError
 from khmerqa.reading.legacy.text import decoded_pieces
 from khmerqa.reading.office.archive import password_protected, safe_to_read
 from khmerqa.reading.office.odt_styles import NAMES, Numbering, Styles
 from khmerqa.reading.office.typed_text import clean, typed_page
 from khmerqa.reading.structure.block_kinds import heading_level, is_item, parts_of_contents_line
 from khmerqa.reading.structure.marking import marking_of
-from khmerqa.reading.structure.tables import row_blocks
+from khmerqa.reading.structure.tables import refuse_too_many_cells, row_blocks
 from khmerqa.text.legacy.conversion import looks_legacy
 from khmerqa.types import Bilingual, Block, Extracted
 
-MAX_CELLS = 2_000_000
 MAX_REPEATED = 1_000  # times that one empty or filled cell may be repeated in a row
 _PROGRAM = "LibreOffice"
 _PARTS = ("content.xml", "styles.xml", "meta.xml")
@@ -189,14 +187,9 @@ class _Walk:
                 times = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
                 cells += [text] * min(times, MAX_REPEATED)
         self._cells += 1 + len(cells)
-        if self._cells > MAX_CELLS:
-            raise UnreadableError(
-                Bilingual(
-                    f"តារាងក្នុងឯកសារ LibreOffice នេះមានលើសពី {MAX_CELLS} ក្រឡា។ សូមបំបែកវាជាផ្នែក។",
-                    f"The tables of this LibreOffice file have more than {MAX_CELLS} cells; "
-                    "split it.",
-                )
-            )
+        refuse_too_many_cells(
+            self._cells, Bilingual("ឯកសារ LibreOffice នេះ", "This LibreOffice file")
+        )
         return cells
 
     def _pieces(self, element: Any) -> Iterator[tuple[str, str]]:

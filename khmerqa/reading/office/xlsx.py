@@ -10,15 +10,13 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from khmerqa.errors import UnreadableError
 from khmerqa.reading.legacy.text import decoded_pieces
 from khmerqa.reading.markup.plain import page_without_number
 from khmerqa.reading.office.archive import safe_to_read
 from khmerqa.reading.office.typed_text import clean
-from khmerqa.reading.structure.tables import blocks_of
+from khmerqa.reading.structure.tables import blocks_of, refuse_too_many_cells
 from khmerqa.types import Bilingual, Block, Extracted
 
-MAX_CELLS = 2_000_000
 _PERCENT = re.compile(r"^0(\.0+)?%$")
 
 
@@ -59,14 +57,13 @@ def _rows(sheet: Any) -> Iterator[list[str]]:
     cells = 0
     for row in sheet.iter_rows():
         cells += 1 + len(row)
-        if cells > MAX_CELLS:
-            raise UnreadableError(
-                Bilingual(
-                    f"សន្លឹក {sheet.title!r} នៃឯកសារ Excel នេះមានលើសពី {MAX_CELLS} ក្រឡា។ សូមបំបែកវាជាផ្នែក។",
-                    f"The sheet {sheet.title!r} of this Excel file has more than {MAX_CELLS} "
-                    "cells; split it.",
-                )
-            )
+        refuse_too_many_cells(
+            cells,
+            Bilingual(
+                f"សន្លឹក {sheet.title!r} នៃឯកសារ Excel នេះ",
+                f"The sheet {sheet.title!r} of this Excel file",
+            ),
+        )
         yield [_text(cell) for cell in row]
 
 

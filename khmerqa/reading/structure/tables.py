@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from khmerqa.errors import UnreadableError
 from khmerqa.text.structure.list_items import BETWEEN_CELLS
-from khmerqa.types import Block, BlockCell, BlockRow
+from khmerqa.types import Bilingual, Block, BlockCell, BlockRow
 
+MAX_CELLS = 2_000_000  # of one sheet or file; a larger table is no document to quote
 Row = Sequence[str]  # cells without white space at their ends; empty where there is nothing
+
+
+def refuse_too_many_cells(cells: int, source: Bilingual) -> None:
+    """Raise UnreadableError if ``source``, a sheet or file, has more than ``MAX_CELLS`` cells."""
+    if cells > MAX_CELLS:
+        raise UnreadableError(
+            Bilingual(
+                f"{source.km}មានលើសពី {MAX_CELLS} ក្រឡា។ សូមបំបែកវាជាផ្នែក។",
+                f"{source.en} has more than {MAX_CELLS} cells; split it.",
+            )
+        )
 
 
 def blocks_of(rows: Sequence[Row]) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from khmerqa.errors import UnreadableError
 from khmerqa.reading.formats import read
-from khmerqa.reading.markup import csv_table
+from khmerqa.reading.structure import tables
 from khmerqa.types import Block, Method
 from tests.text.limon_codes import limon_codes
 
@@ -153,7 +153,7 @@ def test_no_cell_is_lost(rows: list[list[str]]) -> None:
     ],
 )
 def test_refusals(data: bytes, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_table, "MAX_CELLS", 100)
+    monkeypatch.setattr(tables, "MAX_CELLS", 100)
     with pytest.raises(UnreadableError, match=words) as refusal:
         read("plan.csv", data)
     assert refusal.value.message.km

@@ -8,7 +8,7 @@ import pytest
 
 from khmerqa.errors import UnreadableError
 from khmerqa.reading.formats import read
-from khmerqa.reading.office import odt
+from khmerqa.reading.structure import tables
 from khmerqa.types import Block, Method, Verdict
 from tests.text.limon_codes import limon_codes
 
@@ -228,7 +228,7 @@ def test_a_style_that_is_its_own_parent_ends() -> None:
 
 
 def test_a_table_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(odt, "MAX_CELLS", 100)
+    monkeypatch.setattr(tables, "MAX_CELLS", 100)
     with pytest.raises(UnreadableError, match="more than 100 cells"):
         read("sample.odt", file_of(table(*[("a", "b")] * 60)))
 

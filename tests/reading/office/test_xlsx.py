@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 
 from khmerqa.errors import UnreadableError
 from khmerqa.reading.formats import read
-from khmerqa.reading.office import xlsx
+from khmerqa.reading.structure import tables
 from khmerqa.types import Block
 from tests.text.limon_codes import limon_codes
 
@@ -108,7 +108,7 @@ def test_cells_in_an_old_khmer_font_are_decoded() -> None:
 
 
 def test_a_sheet_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx, "MAX_CELLS", 100)
+    monkeypatch.setattr(tables, "MAX_CELLS", 100)
     rows = tuple(("a", "b") for _ in range(60))
     with pytest.raises(UnreadableError, match="more than 100 cells"):
         read("plan.xlsx", saved(("Plan", rows)))
