@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from khmerqa.types import Bilingual
 
 FILE_NAME = "service.sqlite"
 _TIMEOUT = 10.0  # seconds to wait for another process's change
+_PAUSE = 0.01  # seconds between two tries
 _MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = []
 
 
@@ -35,7 +37,7 @@ class State:
             )
         try:
             with self._translated():
-                self._connection.execute("PRAGMA journal_mode = WAL")
+                _use_write_ahead_log(self._connection)
                 self._connection.execute("PRAGMA synchronous = NORMAL")
                 self._connection.execute("PRAGMA secure_delete = ON")  # what is deleted is gone
                 migrate(self._connection)
@@ -73,6 +75,20 @@ class State:
                     "Check the permissions and the free space, or name another place in KHMERQA_STATE.",
                 )
             ) from error
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    # SQLite waits for other connections by itself, but not to change the journal: two that make a new
+    # file at the same moment would wait for each other.
+    deadline = time.monotonic() + _TIMEOUT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(_PAUSE)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

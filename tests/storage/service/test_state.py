@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from khmerqa.errors import KhmerQAError, NotFoundError, RecordsError, UsageError
+from khmerqa.storage.service import state as state_module
 from khmerqa.storage.service.jobs import FAILED, INTERRUPTED, Jobs
 from khmerqa.storage.service.keys import Keys, Scope
 from khmerqa.storage.service.records import Feedback, QuestionLog, Records
@@ -30,10 +31,24 @@ def test_file_is_its_owners_alone(state: State, tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "service.sqlite").stat().st_mode) == 0o600
 
 
-def test_many_may_open_it_at_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("attempt", range(40))  # without retrying, one in thirty fails
+def test_many_may_open_a_new_file_at_once(tmp_path: Path, attempt: int) -> None:
     with ThreadPoolExecutor(8) as pool:
         opened = list(pool.map(lambda _: State(tmp_path / "service.sqlite"), range(8)))
     assert all(each.rows("SELECT count(*) FROM keys") == [(0,)] for each in opened)
+    for each in opened:
+        each.close()
+
+
+def test_a_lock_that_is_never_given_up_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state_module, "_TIMEOUT", 0.1)
+    other = sqlite3.connect(tmp_path / "service.sqlite", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(RecordsError, match=BOTH):
+        State(tmp_path / "service.sqlite")
+    other.close()
 
 
 def test_migrating_again_changes_nothing_and_keeps_rows(tmp_path: Path) -> None:
