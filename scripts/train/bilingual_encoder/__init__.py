@@ -1,0 +1,12 @@
+"""Training khmerqa-encoder and khmerqa-judge, stage by stage.
+
+authored.py      our own passages with questions, near misses and claims
+pairs.py         English–Khmer texts with their weights
+noise.py         typing faults, lost and added spaces, words of the other language
+tokenizer.py     one tokenizer for both languages
+student.py       the model: its first vectors, its passes, its files
+distillation.py  stage 1: Khmer texts land where the English teacher puts their translations
+retrieval.py     stage 2: questions find the sentences and passages that answer them
+judging.py       stage 3: a question read with a passage; a statement read with a passage
+measure.py       what a stage reached, on passages that were kept out
+"""
