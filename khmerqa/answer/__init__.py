@@ -1,6 +1,7 @@
 """From a question to an answer whose every quotation can be found, letter for letter, on its page.
 
 assistant  the pipeline on one page, and the entry to all of it
+example_questions  questions that the documents answer
 limits     how much an answer may hold
 question   what a question asks for: one profile, made once
 sentences  candidates for quotation, with their features

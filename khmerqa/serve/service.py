@@ -17,6 +17,7 @@ import anyio
 import anyio.to_thread
 
 from khmerqa.answer.assistant import Assistant, SearchResult
+from khmerqa.answer.example_questions import example_questions
 from khmerqa.answer.question.follow_up import Turn
 from khmerqa.answer.writing.events import Event
 from khmerqa.errors import BusyError, IndexDamagedError, KhmerQAError, NotReadyError
@@ -71,6 +72,8 @@ class Service:
             Generation | None, tuple[Restricted, ...], dict[frozenset[str], Generation]
         ]
         self._views = (None, (), {})
+        self._examples: dict[tuple[Generation, Language], tuple[str, ...]] = {}
+        self._one_makes_examples = threading.Lock()
         self._answers: OrderedDict[str, tuple[str, str]] = OrderedDict()
         self._threads: anyio.CapacityLimiter | None = None
 
@@ -227,6 +230,22 @@ class Service:
         generation = self.generation(caller)
         found = self.assistant().search(question, top_k, documents, generation=generation)
         return found, generation
+
+    def examples(self, caller: Caller, language: Language) -> tuple[str, ...]:
+        """Return questions that the documents which ``caller`` may see answer; made once for a view."""
+        generation = self.generation(caller)
+        with self._one_makes_examples:
+            kept = self._examples.get((generation, language))
+            if kept is None:
+                kept = example_questions(self.assistant(), generation, language)
+                current = generation.manifest.generation
+                self._examples = {
+                    key: value
+                    for key, value in self._examples.items()
+                    if key[0].manifest.generation == current
+                }
+                self._examples[generation, language] = kept
+        return kept
 
     def question_and_answer(self, answer_id: str) -> tuple[str | None, str | None]:
         """Return the question and the text of an answer, where they are still known."""

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.staticfiles import StaticFiles
 
 from khmerqa.answer.writing.official_form import form_at
-from khmerqa.errors import UsageError
+from khmerqa.errors import IndexMissingError, UsageError
 from khmerqa.ports import PassageReader
 from khmerqa.serve.addresses import absolute_url, base_of
 from khmerqa.serve.auth.middleware import caller_of
 from khmerqa.serve.export import Export, ExportedQuotation, docx_of
 from khmerqa.serve.http.schemas.errors import problems
-from khmerqa.serve.http.schemas.page import ExportBody, QuotationPlace, WordsAnswer, WordsBody
+from khmerqa.serve.http.schemas.page import (
+    Examples,
+    ExportBody,
+    QuotationPlace,
+    WordsAnswer,
+    WordsBody,
+)
 from khmerqa.serve.service import Service
 from khmerqa.text.terms.line_breaks import breakable_pieces
 from khmerqa.types import Bilingual, Language
@@ -38,6 +44,28 @@ def page_routes(service: Service) -> APIRouter:
             return {"words": list(breakable_pieces(body.texts, segmenter))}
 
         return await service.run_in_thread(words_now)
+
+    @router.get(
+        "/examples",
+        summary="ឧទាហរណ៍សំណួរ",
+        response_model=Examples,
+        responses=problems(401, 422, 429, 500, 503),
+    )
+    async def examples(
+        request: Request,
+        language: Annotated[Language, Query(description="The language of the questions.")] = "km",
+    ) -> Any:
+        """Offer questions that the documents at hand answer."""
+        caller = caller_of(request)
+
+        def examples_now() -> dict[str, Any]:
+            try:
+                documents = len(service.generation(caller).passages.listed())
+            except IndexMissingError:  # a state of its own for the page, not an error
+                return {"questions": [], "documents": 0}
+            return {"questions": service.examples(caller, language), "documents": documents}
+
+        return await service.run_in_thread(examples_now)
 
     @router.post(
         "/export",

@@ -1,16 +1,15 @@
 // The page as a whole: which view is shown, the address, and the user's choices.
 
-import { $, element, fill, say } from "./dom.js";
+import { $, fill, say } from "./dom.js";
 import { ask, firstQuestion, isAsking, onChange, showAgain, startOver, stop } from "./conversation.js";
-import { showDocuments, titleOf } from "./documents.js";
+import { showDocuments } from "./documents.js";
 import { prepareHistory, showHistory } from "./history.js";
-import { breakLines, copyPlainly } from "./khmer.js";
+import { copyPlainly } from "./khmer.js";
 import { prepareKey } from "./key.js";
 import { choose, chosen, language, t } from "./language.js";
-import { library } from "./library.js";
 import { closeSource, prepareSource } from "./source.js";
+import { greet, greetAnew, hasExamples, isOpen, prepareWelcome } from "./welcome.js";
 
-const MAX_EXAMPLES = 3;
 const VIEWS = ["ask", "documents", "admin"];
 
 // --- asking --------------------------------------------------------------------------------------
@@ -39,29 +38,15 @@ function addressOf(question) {
 
 function arrange() {
   const first = firstQuestion();
-  $("intro").hidden = $("examples-section").hidden = first !== null;
+  const open = first !== null || isOpen();
+  $("intro").hidden = first !== null || !open;
+  $("situation").hidden = first !== null;
+  $("form").hidden = !open;
+  $("examples-section").hidden = first !== null || !hasExamples();
   $("new-conversation").hidden = first === null;
   $("stop").hidden = !isAsking();
   $("label").textContent = t(first === null ? "label" : "followUp");
   $("to-ask").href = first === null ? "/" : addressOf(first);
-  if (first === null && !$("examples").hasChildNodes()) showExamples();
-}
-
-async function showExamples() {
-  let all = [];
-  try {
-    await null; // let a question in the address be asked first
-    if (firstQuestion() !== null) return;
-    all = await library();
-  } catch (error) {
-    return; // the first question will show the error
-  }
-  const works = new Set(all.map((each) => each.work));
-  const known = Object.entries(t("examplesOf")).filter(([work]) => works.has(work)).map(([, question]) => question);
-  const own = all.filter((each) => each.language === language()).map((each) => t("about", titleOf(each)));
-  const examples = (known.length ? known : own).slice(0, MAX_EXAMPLES);
-  $("examples").replaceChildren(...examples.map((text) => element("button", { type: "button", text, on: { click: () => submit(text) } })));
-  breakLines($("examples"));
 }
 
 // --- which view ----------------------------------------------------------------------------------
@@ -87,6 +72,7 @@ function openQuestion(question) {
   startOver();
   complain("");
   if (question) ask(question);
+  else greet();
 }
 
 function followInside(event) {
@@ -114,7 +100,6 @@ function applyChoices() {
   fill($("digits"), Object.entries(t("digitsOf")), chosen("digits"));
   fill($("theme"), Object.entries(t("themes")), chosen("theme"));
   $("digits").disabled = language() !== "km";
-  $("examples").replaceChildren();
   arrange();
   showAgain();
 }
@@ -125,6 +110,7 @@ function change(name, value) {
   complain("");
   applyChoices();
   if ($("ask-view").hidden) route();
+  else if (firstQuestion() === null) greetAnew();
 }
 
 $("form").addEventListener("submit", (event) => {
@@ -153,8 +139,10 @@ window.addEventListener("popstate", route);
 onChange(arrange);
 prepareSource();
 prepareHistory();
+prepareWelcome(arrange, submit);
 prepareKey(() => {
   applyChoices();
+  greetAnew();
   route();
 });
 showHistory();

@@ -4,9 +4,10 @@ import { $, button, element, say, select } from "./dom.js";
 import { breakLines } from "./khmer.js";
 import { day, digits, language, languageName, plainDigits, t } from "./language.js";
 import { keyForm } from "./key.js";
-import { library } from "./library.js";
+import { forgetLibrary, library } from "./library.js";
 import { fetched, fetchedText, reason } from "./service.js";
 import { facts, howRead, isPdf, originalLinks, picture, printedLabel, readerAddress } from "./source.js";
+import { situation, situationCard } from "./welcome.js";
 
 const filter = { title: "", issuer: "", language: "" };
 const PARAGRAPHS_AT_ONCE = 100;
@@ -32,6 +33,10 @@ function documentLine(each) {
   return element("li", {}, element("a", { href: readerAddress(each.id), text: title }), element("div", { class: "small", text: details.filter(Boolean).join(" · ") }));
 }
 
+function title() {
+  return element("h2", { id: "documents-title", tabindex: "-1", text: t("documents") });
+}
+
 function matches(each) {
   const names = [each.title, each.title_km, each.title_en, each.source].filter(Boolean).join("\n");
   const simple = (text) => plainDigits(text).toLowerCase().replace(/\u200b/g, "");
@@ -45,23 +50,23 @@ function list(all) {
     const own = (each) => each.language === language();
     const some = all.filter(matches).sort((one, other) => own(other) - own(one));
     lines.replaceChildren(...some.map(documentLine));
-    count.textContent = some.length ? t("found", some.length) : t(all.length ? "noneFound" : "noDocuments");
+    count.textContent = some.length ? t("found", some.length) : t("noneFound");
     breakLines(lines);
   };
-  const title = element("input", { id: "filter-title", type: "search", on: { input: () => ((filter.title = title.value), show()) } });
-  title.value = filter.title;
+  const words = element("input", { id: "filter-title", type: "search", on: { input: () => ((filter.title = words.value), show()) } });
+  words.value = filter.title;
   const choice = (name, options) => select({ id: `filter-${name}` }, [["", t("all")], ...options], filter[name], (value) => ((filter[name] = value), show()));
   const issuers = [...new Set(all.map((each) => each.issuer).filter(Boolean))].sort();
   const field = (id, name, made) => element("div", {}, element("label", { for: id, text: t(name) }), made);
   const filters = element(
     "div",
     { class: "filters", role: "search" },
-    field("filter-title", "filterTitle", title),
+    field("filter-title", "filterTitle", words),
     field("filter-issuer", "filterIssuer", choice("issuer", issuers.map((each) => [each, each]))),
     field("filter-language", "filterLanguage", choice("language", Object.entries(t("languages")))),
   );
   show();
-  return [element("h2", { id: "documents-title", tabindex: "-1", text: t("documents") }), filters, count, lines];
+  return [title(), filters, count, lines];
 }
 
 async function reader(each, number) {
@@ -111,12 +116,16 @@ async function wholeText(each) {
 export async function showDocuments(id, page) {
   const view = $("documents-view");
   const mine = (latest += 1);
+  const showAnew = () => {
+    forgetLibrary();
+    showDocuments(id, page);
+  };
   say(t("loading"));
   try {
     const all = await library();
     const each = id && all.find((one) => one.id === id);
     // For an unknown document, the service's own message is shown.
-    const parts = id ? await reader(each || (await fetched(`/v1/documents/${encodeURIComponent(id)}`)), page) : list(all);
+    const parts = id ? await reader(each || (await fetched(`/v1/documents/${encodeURIComponent(id)}`)), page) : all.length ? list(all) : [title(), situationCard({ state: "empty" }, showAnew)];
     if (mine !== latest) return;
     const stay = document.activeElement && document.activeElement.id === "page-chooser";
     view.replaceChildren(...parts);
@@ -125,11 +134,14 @@ export async function showDocuments(id, page) {
     say("");
     $(stay ? "page-chooser" : "documents-title").focus();
   } catch (error) {
+    // A service without an index answers with an error here; for a reader that is only a beginning.
+    const found = id || error.status !== 503 ? null : await situation();
     if (mine !== latest) return;
     say("");
     const locked = error.status === 401 || error.status === 403;
     const message = element("p", { class: "problem", role: "alert", text: reason(error) });
-    view.replaceChildren(element("h2", { id: "documents-title", text: t("documents") }), message, locked ? keyForm(() => showDocuments(id, page)) : button(t("again"), () => showDocuments(id, page)));
+    const next = locked ? keyForm(showAnew) : button(t("again"), showAnew);
+    const parts = found && found.state === "empty" ? [situationCard(found, showAnew)] : [message, next];
+    view.replaceChildren(title(), ...parts);
   }
 }
-

@@ -3,5 +3,6 @@
 sentences   where a sentence ends
 numbering   books, chapters, articles, clauses: headings and references
 list_items  what begins a list item, and what introduces a list
+heading_questions  what may be asked about a heading
 letterhead  mottoes, issuers and kinds of texts
 """

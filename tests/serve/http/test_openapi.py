@@ -24,6 +24,7 @@ ROUTES = {
     "/v1/admin/state",
     "/v1/feedback",
     "/v1/words",
+    "/v1/examples",
     "/v1/export",
     "/v1/chat/completions",
     "/v1/models",

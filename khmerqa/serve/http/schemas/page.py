@@ -24,6 +24,15 @@ class WordsAnswer(BaseModel):
     words: list[list[str]]
 
 
+class Examples(BaseModel):
+    """Questions to begin with."""
+
+    questions: list[str] = Field(
+        description="Each is answered from another document; may be empty."
+    )
+    documents: int = Field(description="How many documents the caller may see; 0: none yet.")
+
+
 class QuotationPlace(BaseModel):
     """A quotation by its place; the service reads the words from the document again."""
 

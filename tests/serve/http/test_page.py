@@ -1,0 +1,30 @@
+"""The routes that only the web page calls."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .. import samples
+from ..conftest import Running, empty_service, is_problem
+
+
+def test_examples_are_answered_from_what_the_caller_may_see(fresh: Running) -> None:
+    fresh.reindex()
+    found = fresh.client.get("/v1/examples?language=en").json()
+    assert found["documents"] == 4
+    (question,) = [each for each in found["questions"] if "Rural Water Policy" in each]
+    assert fresh.ask(question)["citations"][0]["document_id"] == samples.WATER_ID
+    entry = f'["{samples.PDF}"]\naccess = "internal"\n["water.en.md"]\naccess = "internal"\n'
+    (fresh.corpus / "catalogue.toml").write_text(entry, encoding="utf-8")
+    fresh.reindex()
+    found = fresh.client.get("/v1/examples?language=en").json()
+    assert found["documents"] == 2
+    assert "Rural Water Policy" not in str(found["questions"])
+    seen = fresh.client.get("/v1/examples?language=en", headers=fresh.key("internal")).json()
+    assert "Rural Water Policy" in str(seen["questions"])
+
+
+def test_nothing_indexed_is_a_state_and_a_wrong_language_a_problem(tmp_path: Path) -> None:
+    made = empty_service(tmp_path)
+    assert made.client.get("/v1/examples").json() == {"questions": [], "documents": 0}
+    is_problem(made.client.get("/v1/examples?language=fr"), 422)
