@@ -5,6 +5,8 @@ Offsets are Unicode code points, ends exclusive. Page numbers are those of the P
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -113,7 +115,9 @@ class Document:
 
     def pages_of(self, start: int, end: int) -> tuple[Page, ...]:
         """Return the pages that the slice ``text[start:end]`` touches, in order."""
-        return tuple(page for page in self.pages if page.start < end and start < page.end)
+        first = bisect_right(self.pages, start, key=lambda page: page.end)
+        last = bisect_left(self.pages, end, key=lambda page: page.start)
+        return tuple(page for page in self.pages[first:last] if start < page.end)
 
     def read_at(self, start: int, end: int) -> tuple[Method | None, float | None]:
         """Return how a slice's text was extracted: method and confidence of its least certain page."""
@@ -129,17 +133,27 @@ class Document:
         A heading at the very start that is the only one of the highest level is the document's own
         title, and no section of it.
         """
+        found: tuple[str, ...] = ()
+        for start, titles in self.section_paths():
+            if start > offset:
+                break
+            found = titles
+        return found
+
+    def section_paths(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Yield where each section starts, and what ``section_at`` returns from there on.
+
+        For many offsets: a document may have as many headings as lines.
+        """
         highest = [section for section in self.sections if section.level == 1]
         own_title = highest[0] if len(highest) == 1 and highest[0].start == 0 else None
         path: list[Section] = []
         for section in self.sections:
-            if section.start > offset:
-                break
             while path and path[-1].level >= section.level:
                 path.pop()
             if section is not own_title:
                 path.append(section)
-        return tuple(section.title for section in path)
+            yield section.start, tuple(each.title for each in path)
 
 
 @dataclass(frozen=True, slots=True)

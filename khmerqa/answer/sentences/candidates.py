@@ -15,6 +15,9 @@ from khmerqa.text.structure.sentences import SOURCE_MARK, sentences
 from khmerqa.types import Document, Passage, Section
 
 MAX_SENTENCE_LENGTH = 900  # code points; a longer "sentence" is a table or a contents page
+# How far beyond its passage a line is looked at: a whole book in one line would be looked at once for
+# each of its passages.
+_MAX_REACH = 6_000  # code points
 MAX_ADDRESS_SHARE = 0.4  # of a sentence; with more web address than that it is a reference
 _ADDRESS = re.compile(r"https?://\S+")
 
@@ -48,18 +51,21 @@ def candidates(document: Document, passage: Passage) -> Iterator[Candidate]:
     while at < passage.end:
         stop = text.find("\n", at)
         line_end = len(text) if stop < 0 else stop
-        line = text[at:line_end]
+        whole = line_end <= passage.end + _MAX_REACH
+        line = text[at : min(line_end, passage.end + _MAX_REACH)]
         # An article may begin on the line of its number: then the line is more than a heading.
         if len(line.rstrip()) <= headings.get(at, 0) or not line.strip():
             at = line_end + 1
             continue
-        list_end = _list_end(text, line_end) if introduces_list(line) else line_end
+        list_end = _list_end(text, line_end) if whole and introduces_list(line) else line_end
         if list_end > line_end:
             end = _without_source_mark(text, at, list_end)
             yield _candidate(document, passage, start=at, end=end, kind="list")
         kind: CandidateKind = "item" if item_marker(line) else "sentence"
         for start, end in sentences(line):
             piece = line[start:end]
+            if not whole and end == len(line):
+                break  # the rest of a line that goes on
             if SOURCE_MARK.fullmatch(piece) or introduces_list(piece) or _is_reference(piece):
                 continue
             if end - start <= MAX_SENTENCE_LENGTH:

@@ -10,11 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from khmerqa.text.khmer.clusters import clip
 from khmerqa.text.structure.list_items import introduces_list, item_marker
 from khmerqa.text.structure.numbering import heading
 from khmerqa.types import Block, BlockRow, Cell, Extracted, Page, Row, Section
 
 _ENDED = re.compile(r"[.!?:;\u17d4\u17d5\u17d6][\"'\u201d\u00bb)\]]*$")
+MAX_TITLE_LENGTH = (
+    500  # code points: a longer "heading" is text, and every passage below repeats it
+)
 LOWEST_MARKED = 9  # of the levels that file formats have for headings
 _EXCLUDED = frozenset({"contents", "distribution"})
 _NO_HEADING = _EXCLUDED | {"row"}
@@ -52,7 +56,8 @@ def canonical(extracted: Extracted) -> CanonicalText:
             if position == 0:
                 start = length  # what separates two pages belongs to the first
             if block.kind == "heading":
-                sections.append(Section(block.text, max(block.level, 1), length))
+                title = clip(block.text, MAX_TITLE_LENGTH)
+                sections.append(Section(title, max(block.level, 1), length))
             elif block.kind not in _NO_HEADING and (found := heading(block.text)) is not None:
                 # The parts of a law are below whatever the file itself marks as a heading.
                 level = LOWEST_MARKED + found.part.level

@@ -29,19 +29,23 @@ def chunk(document: Document) -> list[Passage]:
     passages: list[Passage] = []
     headings = {(each.start, each.start + len(each.title)) for each in document.sections}
     excluded = frozenset(document.excluded_spans)
-    carried: int | None = None  # the start of headings that have no text of their own
+    paths = list(document.section_paths())
+    carried: list[Span] = []  # headings that have no text of their own
     for start, end in _parts(document):
         if (start, end) in excluded:
-            carried = None  # the heading of a table of contents goes with it
+            carried = []  # the heading of a table of contents goes with it
             continue
-        blocks = list(_blocks(document.text, start if carried is None else carried, end))
-        if blocks and headings.issuperset(blocks) and end < len(document.text):
-            carried = blocks[0][0]
+        # The last heading is looked at again, because it may announce a list.
+        begin = carried.pop()[0] if carried else start
+        found = list(_blocks(document.text, begin, end))
+        if found and headings.issuperset(found) and end < len(document.text):
+            carried += found
             continue
-        carried = None
+        blocks, carried = [*carried, *found], []
         for begin, stop in _packed(document, blocks):
             # Carried headings may be so many that they fill a passage before their section begins.
-            section = document.section_at(start if start < stop else begin)
+            at = bisect_right(paths, start if start < stop else begin, key=lambda path: path[0])
+            section = paths[at - 1][1] if at else ()
             passages.append(_passage(document, len(passages), begin, stop, section))
     return passages
 

@@ -9,12 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
 
 from khmerqa.errors import GivenUpError, UnreadableError
-from khmerqa.ingest.documents.canonical import LOWEST_MARKED, CanonicalText, canonical
+from khmerqa.ingest.documents.canonical import (
+    LOWEST_MARKED,
+    MAX_TITLE_LENGTH,
+    CanonicalText,
+    canonical,
+)
 from khmerqa.ingest.files.discover import SourceFile
 from khmerqa.ports import FileReader
 from khmerqa.storage.cache import DiskCache
 from khmerqa.storage.pages import pages_from_json, pages_to_json
 from khmerqa.storage.rows import rows_from_json, rows_to_json
+from khmerqa.text.khmer.clusters import clip
 from khmerqa.text.language import language_of
 from khmerqa.text.structure.letterhead import is_letterhead
 from khmerqa.text.structure.numbering import heading
@@ -76,7 +82,7 @@ class DocumentReader:
         return Document(
             id=file.document_id,
             source=source.name,
-            title=next(title for title in named if title),
+            title=clip(next(title for title in named if title), MAX_TITLE_LENGTH),
             language=language,
             sha256=sha256,
             text=text,

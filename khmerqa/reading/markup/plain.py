@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from khmerqa.errors import UnreadableError
 from khmerqa.reading.legacy.text import decoded_lines
@@ -22,7 +23,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _UNWANTED = re.compile("[\u200b\ufeff\u00ad\ud800-\udfff]")
-_KHMER = "\u1780-\u17e9"
+_KHMER_END = re.compile("[\u1780-\u17e9]")
+_MAX_TITLE_LENGTH = 80  # code points
 _HASHES = re.compile(r"^(#{1,6})\s+(\S.*)$")
 # What text files of the region come in, besides Unicode; with more candidates the guess gets worse.
 _ENCODINGS = ("cp1252", "gb18030", "cp874", "cp1258")
@@ -127,25 +129,41 @@ def _share_of_controls(text: str) -> float:
 
 def _blocks(paragraph: str) -> list[Block]:
     """Join the lines of a paragraph, but start a new block at each item."""
-    texts: list[str] = []
+    texts: list[list[str]] = []
+    so_far = (
+        0  # the length of the last text: joined again at each line, many lines would be quadratic
+    )
     for line in filter(None, map(str.strip, paragraph.split("\n"))):
-        if not texts or is_item(line) or _is_title(line) or _is_title(texts[-1]):
-            texts.append(line)
+        may_be_title = bool(texts) and (len(texts[-1]) == 1 or so_far <= _MAX_TITLE_LENGTH)
+        after_title = may_be_title and _is_title(_joined(texts[-1]))
+        if not texts or is_item(line) or _is_title(line) or after_title:
+            texts.append([line])
+            so_far = len(line)
         else:
-            texts[-1] = join_soft(texts[-1], line)
-    return [_block(re.sub(r"\s+", " ", text)) for text in texts]
+            texts[-1].append(line)
+            so_far += len(line) + 1
+    return [_block(re.sub(r"\s+", " ", _joined(lines))) for lines in texts]
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Join the lines of one paragraph: Khmer to Khmer without a space, all else with one."""
+    parts = list(lines[:1])
+    for before, after in pairwise(lines):
+        parts += ("" if _KHMER_END.search(before[-1:]) and _KHMER_END.match(after) else " ", after)
+    return "".join(parts)
 
 
 def join_soft(before: str, after: str) -> str:
     """Join two lines of one paragraph: Khmer to Khmer without a space, all else with one."""
-    khmer = re.search(f"[{_KHMER}]$", before) and re.match(f"[{_KHMER}]", after)
-    return before + after if khmer else f"{before} {after}"
+    return _joined([before, after])
 
 
 def _is_title(line: str) -> bool:
     if _HASHES.match(line):
         return True
-    return division_level(line) is not None and len(line) <= 80 and _may_be_title(line)
+    return (
+        division_level(line) is not None and len(line) <= _MAX_TITLE_LENGTH and _may_be_title(line)
+    )
 
 
 def _may_be_title(text: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import dropwhile
 
 from khmerqa.text.expressions.expression import Expression
 from khmerqa.text.expressions.numerals import number_key
@@ -86,8 +87,8 @@ def _joins(key: str, one: re.Match[str], other: re.Match[str]) -> bool:
 
 
 def _quantity(group: Sequence[re.Match[str]]) -> Iterator[Expression]:
-    while group and group[0].lastgroup == "size":  # "hundreds of" is no number
-        group = group[1:]
+    # "hundreds of" is no number
+    group = list(dropwhile(lambda piece: piece.lastgroup == "size", group))
     if len(group) == 1 and " " not in group[0].group():
         return
     # No real number is longer, and a longer one would be slow.

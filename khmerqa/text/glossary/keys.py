@@ -14,7 +14,6 @@ from khmerqa.text.khmer.normalise import search_key
 
 _NOT_KHMER = re.compile("[^\u1780-\u17d3\u17dd0-9a-z]+")
 _ENGLISH_WORD = re.compile("[0-9a-z]+")
-_IN_BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
 _ALWAYS_PLURAL = frozenset({"customs", "goods", "securities"})
 _ARTICLES = frozenset(("the", "a", "an"))
 
@@ -33,11 +32,20 @@ def acronym_key(form: str) -> str:
 @lru_cache(maxsize=32768)
 def english_key(form: str) -> str:
     """Fold an English form: lower case, singular, without punctuation, article and last bracket."""
-    bare = _IN_BRACKETS.sub("", search_key(form))
+    bare = _without_last_bracket(search_key(form))
     words = [_singular(word) for word in _ENGLISH_WORD.findall(bare)]
     while len(words) > 1 and words[0] in _ARTICLES:
         del words[0]
     return " ".join(words)
+
+
+def _without_last_bracket(key: str) -> str:
+    stripped = key.rstrip()
+    if not stripped.endswith(")"):
+        return key
+    earlier = stripped.rfind(")", 0, len(stripped) - 1)
+    opening = stripped.find("(", earlier + 1)
+    return key if opening < 0 else stripped[:opening].rstrip()
 
 
 @lru_cache(maxsize=8192)

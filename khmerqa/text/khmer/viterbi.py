@@ -66,8 +66,9 @@ def _onward(scores: Floats, first: Flags, transitions: Floats) -> Floats:
     lengths = ends - heads
     longest = np.argsort(-lengths, kind="stable")
     heads, lengths = heads[longest], lengths[longest]
+    ascending = -lengths  # once: a new array at each step would make many short pieces quadratic
     step = 0
-    while (active := int(np.searchsorted(-lengths, -step))) > _FEW:
+    while (active := int(np.searchsorted(ascending, -step))) > _FEW:
         at = heads[:active] + step
         onward[at] = _after(scores[at] + onward[at - 1], stay, rise, fall, keep)
         step += 1

@@ -35,13 +35,15 @@ _CLOSING = "\"'\u201d\u2019\u00bb)]"
 SOURCE_MARK = re.compile(
     r"\[(?:p\.|pp\.|ទំព័រ|source|ប្រភព)\s*(?P<where>[^\]\s][^\]\n]{0,59})\]", re.IGNORECASE
 )
-_CLOSINGS = f"[{re.escape(_CLOSING)}]*"
+# Possessive, and not begun again inside a run of marks: what follows a mark is no mark itself, so that
+# a second try at the same run could only fail again, once for each of its characters.
+_CLOSINGS = f"[{re.escape(_CLOSING)}]*+"
 _END = re.compile(
     rf"""
       (?P<line> [{LINE_ENDS}]+ )
     | (?P<etc> ។[ {ZERO_WIDTH}]*ល[ {ZERO_WIDTH}]*។ )
-    | (?P<khmer> [។៕៚]+{_CLOSINGS} )
-    | (?P<mark> [?!]+{_CLOSINGS}(?=\s|$|[\u1780-\u17b3]) )
+    | (?P<khmer> [។៕៚]++{_CLOSINGS} )
+    | (?P<mark> (?<![?!])[?!]++{_CLOSINGS}(?=\s|$|[\u1780-\u17b3]) )
     | (?P<stop> \.{_CLOSINGS}(?=\s+[{_OPENING}\[]*[A-Z\u1780-\u17b30-9\u17e0-\u17e9]|\s*$) )
     """,
     re.VERBOSE,
