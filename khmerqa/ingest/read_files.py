@@ -52,9 +52,9 @@ def read_files(
     """Read the files, each given with its SHA-256, into a new store of passages.
 
     A copy of each readable file is kept, because the service shows its pages. A document that did not
-    change is taken from the previous generation; so is one whose file is being written just now, and
-    the result names it. Documents go to the store one by one: no more are in memory than are being
-    read.
+    change is taken from the previous generation; so is one whose file cannot be read any more, or is
+    being written just now, and the result names it. Documents go to the store one by one: no more are
+    in memory than are being read.
     """
     layout.originals.mkdir(parents=True, exist_ok=True)
     run = _Run(reader=reader, layout=layout, previous=previous, result=ReadResult())
@@ -74,11 +74,9 @@ def _documents(
             document, passages = _same(file, sha256, run) or _read(file, run)
         except UnreadableError as error:
             result.unread.append((file.relative, error.message))
-            if not isinstance(error, ChangingError | GivenUpError):
-                continue
-            result.changing.append(file.relative)
-            if isinstance(error, GivenUpError):
-                continue
+            if isinstance(error, ChangingError | GivenUpError):
+                result.changing.append(file.relative)
+            # What was published stays until its file can be read again, or is withdrawn.
             kept = run.previous.unchanged(file, None)
             if kept is None:
                 continue

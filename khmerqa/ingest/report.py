@@ -77,7 +77,7 @@ def report_json(report: IndexReport) -> dict[str, Any]:
     values = _json(report)
     values["cut"] = values.pop("segmented")  # public names, older than those of the fields
     values["remade"] = values.pop("new_versions")
-    return {**values, "seconds": dict(report.seconds)}
+    return {**values, "seconds": dict(report.seconds), "kept": report.kept}
 
 
 def manifest_json(manifest: Manifest) -> dict[str, Any]:

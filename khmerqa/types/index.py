@@ -54,3 +54,14 @@ class IndexReport:
     dry_run: bool = False  # nothing was done: this is what a run would do
     unread_pages: tuple[tuple[str, Bilingual], ...] = ()  # of files that are indexed
     pages: tuple[tuple[str, str, int], ...] = ()  # verdict, method ("" for unread), how many
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The files that cannot be read now and whose earlier version is still served."""
+        served = {*self.changed, *self.unchanged}
+        return tuple(path for path, _ in self.unread if path in served)
+
+    @property
+    def lost(self) -> bool:
+        """Whether a document that was there could not be read again, kept or not."""
+        return bool(self.kept) or any(path in self.removed for path, _ in self.unread)

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from khmerqa.embedding.cached import CachedEmbedder
+from khmerqa.errors import GivenUpError, UnreadableError
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.open import open_current
 from khmerqa.ingest.reindex import Reindexer
 from khmerqa.reading.workers.in_process import InProcessReader
 from khmerqa.testing import ClusterSegmenter, HashEmbedder
-from khmerqa.types import Extracted
+from khmerqa.types import Bilingual, Extracted, IndexReport
 
 from .samples import words_of
 
@@ -79,3 +80,52 @@ def test_vectors_are_removed_once_they_are_indexed(folder: Path) -> None:
     generation = open_current(layout)
     assert len(generation.dense) == 4
     assert not layout.generation(generation.manifest.generation).vectors.exists()
+
+
+class FailingReader(InProcessReader):
+    """Cannot read files that hold the word "broken"."""
+
+    def __init__(self, error: type[UnreadableError]) -> None:
+        super().__init__()
+        self.error = error
+
+    def read(self, name: str, data: bytes, /) -> Extracted:
+        if b"broken" in data:
+            raise self.error(Bilingual("ខូច", "damaged"))
+        return super().read(name, data)
+
+
+@pytest.mark.parametrize("error", [UnreadableError, GivenUpError])
+def test_a_document_that_cannot_be_read_any_more_stays(
+    folder: Path, error: type[UnreadableError]
+) -> None:
+    layout = IndexLayout(folder.parent / "index")
+    embedder = partial(CachedEmbedder, HashEmbedder(words_of))
+
+    def run() -> IndexReport:
+        reader = FailingReader(error)
+        return Reindexer(layout, reader, ClusterSegmenter(), embedder, grace=0).run([folder])
+
+    assert not run().lost
+    (folder / "b.txt").write_text("broken\n")
+    for _ in range(2):  # also when nothing has changed since
+        (folder / "a.txt").write_text((folder / "a.txt").read_text() + "More.\n")
+        report = run()
+        assert report.kept == ("b.txt",)
+        assert report.lost
+        assert not report.removed
+        assert open_current(layout).passages.document("b").text.startswith("Well b")
+    assert run().kept == ("b.txt",)
+    (folder / "b.txt").unlink()
+    report = run()
+    assert (report.removed, report.kept, report.lost) == (("b.txt",), (), False)
+
+
+def test_a_new_file_that_cannot_be_read_is_no_loss(folder: Path) -> None:
+    layout = IndexLayout(folder.parent / "index")
+    embedder = partial(CachedEmbedder, HashEmbedder(words_of))
+    (folder / "e.txt").write_text("broken\n")
+    reader = FailingReader(UnreadableError)
+    report = Reindexer(layout, reader, ClusterSegmenter(), embedder).run([folder])
+    assert [name for name, _ in report.unread] == ["e.txt"]
+    assert not report.lost

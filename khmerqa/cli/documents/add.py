@@ -74,5 +74,6 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
             else:
                 files.append(Path(file))
         publish_files(roots, files, entry, SUFFIXES, replace=arguments.replace)
-    write_report(arguments, reindex(settings, roots))
-    return 0
+    report = reindex(settings, roots)
+    write_report(arguments, report)
+    return 1 if report.lost else 0

@@ -53,7 +53,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     else:
         report = reindex(settings, roots, full=arguments.full)
     write_report(arguments, report)
-    return 0
+    return 1 if report.lost and not report.dry_run else 0
 
 
 def _watch(settings: Settings, arguments: argparse.Namespace) -> int:

@@ -17,6 +17,7 @@ _REMOVED = Bilingual("ដកចេញ", "removed")
 _UNCHANGED = Bilingual("មិនប្រែប្រួល", "unchanged")
 _PAGES_NOT_READ = Bilingual("មិនបានអានគ្រប់ទំព័រ", "PAGES NOT READ")
 _NOT_READ = Bilingual("មិនបានអាន", "NOT READ")
+_KEPT = Bilingual("នៅប្រើកំណែមុន", "EARLIER VERSION KEPT")
 
 
 def index_report(report: IndexReport) -> str:
@@ -50,6 +51,8 @@ def _report_lines(report: IndexReport) -> Iterator[str | Bilingual]:
         yield f"{_NOT_READ}: {name}: {reason.km}"
         if reason.en != reason.km:
             yield f"    {reason.en}"
+    if report.kept:
+        yield f"{_KEPT}: {', '.join(report.kept)}"
     yield _seconds(report)
 
 

@@ -7,6 +7,7 @@ and the mean length of a passage from the whole of one index.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from khmerqa.types import LANGUAGES, Bilingual, Language
 FOLDER = "lexical"  # of a generation
 _ANALYSER = "ready_terms"
 _HEAP = 64_000_000  # bytes; tantivy flushes a segment when it is full
+_LOCK_FILES = frozenset({".tantivy-meta.lock", ".tantivy-writer.lock"})
 _FIELD = "terms"
 _DOCID = "number"  # its name in the index
 
@@ -65,10 +67,7 @@ class TantivyIndex:
     def __init__(self, folder: Path) -> None:
         self._schema = _schema()
         try:
-            self._searchers = {
-                language: tantivy.Index.open(str(folder / language)).searcher()
-                for language in LANGUAGES
-            }
+            self._searchers = {language: _searcher(folder / language) for language in LANGUAGES}
         except (ValueError, OSError) as error:
             raise IndexDamagedError(
                 Bilingual(
@@ -114,6 +113,24 @@ class TantivyIndex:
         """Return ``bm25.rarity`` of a term among the passages of ``language``."""
         searcher = self._searchers[language]
         return rarity(int(searcher.num_docs), searcher.doc_freq(_FIELD, term))
+
+
+def _searcher(folder: Path) -> tantivy.Searcher:
+    """Open an index, also where nothing can be written: tantivy wants to make a lock file to read.
+
+    A generation never changes, so no lock is needed. The lock file then goes into another folder, in
+    which the index is a set of links; the files themselves are mapped, so the links may go at once.
+    """
+    try:
+        return tantivy.Index.open(str(folder)).searcher()
+    except ValueError as error:
+        if "Lockfile" not in str(error):
+            raise
+    with tempfile.TemporaryDirectory(prefix="khmerqa-") as links:
+        for file in folder.iterdir():
+            if file.name not in _LOCK_FILES:
+                (Path(links) / file.name).symlink_to(file.resolve())
+        return tantivy.Index.open(links).searcher()
 
 
 def _docids(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> list[int]:

@@ -151,3 +151,14 @@ def test_missing_segment_is_named(tmp_path: Path) -> None:
     next((tmp_path / FOLDER / "en").glob("*.idx")).unlink()
     with pytest.raises(IndexDamagedError, match="khmerqa index --full"):
         TantivyEngine().open(tmp_path)
+
+
+def test_an_index_is_opened_where_no_lock_can_be_made(tmp_path: Path) -> None:
+    TantivyEngine().write(tmp_path, lines(PASSAGES))
+    for lock in (tmp_path / FOLDER).glob("*/.tantivy-meta.lock"):
+        lock.unlink()
+    for language in ("km", "en"):  # in the way of the lock file, as a read-only file system is
+        (tmp_path / FOLDER / language / ".tantivy-meta.lock").mkdir()
+    index = TantivyEngine().open(tmp_path)
+    assert len(index) == len(PASSAGES)
+    assert [docid for docid, _ in index.search({"well": 1.0}, "en", 10)] == [0, 3, 5]
