@@ -6,7 +6,9 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import suppress
+from threading import Thread
 
 from khmerqa.errors import IndexDamagedError, IndexMissingError, IndexStateError
 from khmerqa.index.current import Published, read_current
@@ -17,6 +19,7 @@ from khmerqa.index.open import open_serving
 from khmerqa.ports import NamedEngines
 
 _RETRY_AFTER = 10.0  # seconds until a generation that could not be used is tried again
+_PATIENCE = 2.0  # seconds that a request waits for a new generation while it has an old one
 _logger = logging.getLogger(__name__)
 
 
@@ -40,7 +43,8 @@ class GenerationProvider:
         self._seen: Published | None = None
         self._troubled = False  # the current generation cannot be used
         self._retry_at = 0.0
-        self._opening = threading.Lock()
+        self._lock = threading.Lock()
+        self._opening: Future[Generation] | None = None  # the last, or the one under way
 
     def generation(self) -> Generation:
         """Return the current generation, or the one in use where the current one cannot be used.
@@ -48,16 +52,31 @@ class GenerationProvider:
         Raises IndexStateError where there is neither.
         """
         current = self._current()
-        in_use = self._generation
-        if in_use is not None and self._is_settled(current):
-            return in_use
-        with self._opening:
+        with self._lock:
             in_use = self._generation
-            if in_use is None or not self._is_settled(current):
-                in_use = self._opened(in_use)
-                self._generation, self._seen = in_use, current
-        # The old one is not closed: requests in flight still read it, and then drop it.
-        return in_use
+            if in_use is not None and self._is_settled(current):
+                return in_use
+            opening = self._opening
+            if opening is None or opening.done():
+                opening = self._opening = Future()
+                Thread(target=self._open, args=(opening, current), daemon=True).start()
+        try:
+            # A large index takes seconds to check and open. The old one serves meanwhile; it is not
+            # closed afterwards either: requests in flight still read it, and then drop it.
+            return opening.result(None if in_use is None else _PATIENCE)
+        except TimeoutError:
+            assert in_use is not None, "only who has one does not wait for another"
+            return in_use
+
+    def _open(self, opening: Future[Generation], current: Published | None) -> None:
+        try:
+            opened = self._opened(self._generation)
+        except BaseException as error:
+            opening.set_exception(error)
+        else:
+            with self._lock:
+                self._generation, self._seen = opened, current
+            opening.set_result(opened)
 
     def _is_settled(self, current: Published | None) -> bool:
         return self._seen == current and (not self._troubled or time.monotonic() < self._retry_at)

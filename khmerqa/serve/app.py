@@ -107,5 +107,5 @@ async def _no_mcp(request: Request) -> Response:
 
 async def _delete_old_records(service: Service) -> None:
     while True:
-        await anyio.to_thread.run_sync(service.delete_old_records)
+        await anyio.to_thread.run_sync(service.try_to_delete_old_records)
         await anyio.sleep(_CLEAN_UP_EVERY)

@@ -14,13 +14,12 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import anyio
-import anyio.to_thread
 
 from khmerqa.answer.assistant import Assistant, SearchResult
 from khmerqa.answer.example_questions import example_questions
 from khmerqa.answer.question.follow_up import Turn
 from khmerqa.answer.writing.events import Event
-from khmerqa.errors import BusyError, IndexDamagedError, KhmerQAError, NotReadyError
+from khmerqa.errors import BusyError, IndexDamagedError, KhmerQAError, NotReadyError, RecordsError
 from khmerqa.index.generation import Generation
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.open import current_name
@@ -30,6 +29,7 @@ from khmerqa.ports import Progress
 from khmerqa.serve.auth.access import Caller, Restricted, hidden_from, restricted
 from khmerqa.serve.observability.metrics import Metrics
 from khmerqa.serve.observability.telemetry import Tracing
+from khmerqa.serve.threads import RequestThreads, raise_if_abandoned
 from khmerqa.settings import Settings
 from khmerqa.storage.service.jobs import Jobs
 from khmerqa.storage.service.keys import Keys
@@ -64,6 +64,7 @@ class Service:
         self.metrics = Metrics(self._manifest)
         self.tracing = tracing or Tracing()
         self.reindexer = reindexer
+        self.records_fail = False  # old questions could not be deleted when it was last tried
         self._state = state
         self._load = load
         self._assistant: Assistant | None = None
@@ -75,7 +76,7 @@ class Service:
         self._examples: dict[tuple[Generation, Language], tuple[str, ...]] = {}
         self._one_makes_examples = threading.Lock()
         self._answers: OrderedDict[str, tuple[str, str]] = OrderedDict()
-        self._threads: anyio.CapacityLimiter | None = None
+        self._threads = RequestThreads(_THREADS)
 
     # --- starting and stopping --------------------------------------------------------------------
 
@@ -99,6 +100,7 @@ class Service:
 
     def close(self) -> None:
         """Send the last traces and close the records."""
+        self._threads.close()
         self.tracing.close()
         self._state.close()
 
@@ -152,13 +154,9 @@ class Service:
 
     async def run_in_thread(self, task: Callable[[], T]) -> T:
         """Run a task in a thread; raises BusyError where it takes longer than the time limit."""
-        if self._threads is None:
-            self._threads = anyio.CapacityLimiter(_THREADS)
         try:
             with anyio.fail_after(self.settings.serve.timeout):
-                return await anyio.to_thread.run_sync(
-                    task, abandon_on_cancel=True, limiter=self._threads
-                )
+                return await self._threads.run(task)
         except TimeoutError as error:
             self.metrics.refused.labels("time").inc()
             raise BusyError(
@@ -196,6 +194,7 @@ class Service:
             generation=generation,
             history=history,
         ):
+            raise_if_abandoned()
             if isinstance(event, Answer):
                 answer = event
             else:
@@ -255,3 +254,13 @@ class Service:
     def delete_old_records(self) -> int:
         """Delete questions and feedback older than the setting allows; return how many."""
         return self.records.forget_before(time.time() - self.settings.serve.keep_days * _DAY)
+
+    def try_to_delete_old_records(self) -> None:
+        """Delete them; where that fails, say so in the log and in ``/health``, and go on."""
+        try:
+            self.delete_old_records()
+        except RecordsError as error:
+            self.records_fail = True
+            _LOG.error("%s", error)
+        else:
+            self.records_fail = False

@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,23 @@ def test_index_that_was_deleted_is_missing(indexed: Corpus, tmp_path: Path) -> N
     shutil.rmtree(indexed.layout.root)
     with pytest.raises(IndexMissingError):
         holder.generation()
+
+
+def test_the_old_generation_serves_while_a_large_one_is_opened(
+    indexed: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_open = threading.Event()
+
+    def slow(generation: Generation) -> None:
+        if generation.manifest.generation != "000001":
+            assert may_open.wait(30)
+
+    monkeypatch.setattr(provider, "_PATIENCE", 0.01)
+    holder = GenerationProvider(indexed.layout, slow)
+    first = holder.generation()
+    name = publish(indexed)
+    for _ in range(3):
+        assert holder.generation() is first
+    may_open.set()
+    monkeypatch.setattr(provider, "_PATIENCE", 30.0)
+    assert holder.generation().manifest.generation == name

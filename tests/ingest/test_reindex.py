@@ -135,12 +135,12 @@ def test_file_that_is_not_there_is_reported(corpus: Corpus) -> None:
     assert report.documents == len(FILES)
 
 
-def test_document_that_became_unreadable_is_gone(corpus: Corpus) -> None:
+def test_document_that_became_unreadable_stays_as_it_was(corpus: Corpus) -> None:
     run(corpus)
     corpus.write("ferry.txt", b"unreadable")
     report = run(corpus)
-    assert (report.removed, report.unread[0][0]) == (("ferry.txt",), "ferry.txt")
-    assert paths(corpus) == ["wells.md", "អណ្តូង.md"]
+    assert (report.removed, report.kept, report.unread[0][0]) == ((), ("ferry.txt",), "ferry.txt")
+    assert paths(corpus) == ["ferry.txt", "wells.md", "អណ្តូង.md"]
 
 
 @pytest.mark.parametrize(

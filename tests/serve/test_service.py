@@ -12,9 +12,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from khmerqa.answer.assistant import Assistant
+from khmerqa.errors import RecordsError
 from khmerqa.serve.app import create_app
 from khmerqa.serve.service import Service
 from khmerqa.storage.service.state import State
+from khmerqa.types import Bilingual
 
 from . import samples
 from .conftest import Running, empty_service, is_problem
@@ -144,3 +146,19 @@ def test_old_records_are_forgotten(tmp_path: Path) -> None:
     assert made.service.delete_old_records() == 0
     made.service._state.write("UPDATE feedback SET at = at - 90000")
     assert made.service.delete_old_records() == 1
+
+
+def test_records_that_cannot_be_written_are_reported_and_stop_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idle = empty_service(tmp_path)  # its own deletion never runs
+
+    def fail() -> int:
+        raise RecordsError(Bilingual("ថាសពេញ", "the disk is full"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(idle.service, "delete_old_records", fail)
+        idle.service.try_to_delete_old_records()
+    assert idle.client.get("/health").json() == {"status": "ok", "records": "failing"}
+    idle.service.try_to_delete_old_records()
+    assert idle.client.get("/health").json() == {"status": "ok"}

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from khmerqa.ports import Segmenter
+from khmerqa.text.khmer.clusters import clip
 from khmerqa.text.khmer.normalise import search_key
 from khmerqa.text.terms.runs import RunKind
 from khmerqa.text.terms.words import Word, content_words, words
 
 TURNS = 8  # earlier questions that are considered
+MAX_TURN_LENGTH = 2_000  # code points of a turn that are looked at, as of a question
+MAX_HISTORY_LENGTH = 60_000  # code points of all turns that a caller may send
 MAX_TOPIC_LENGTH = 160  # code points
 # A question with more words of its own has its own topic, whatever pronouns it contains.
 _MAX_WORDS_WITHOUT_TOPIC = 2
@@ -74,7 +77,7 @@ def resolve_follow_up(question: str, history: Sequence[Turn], segmenter: Segment
     """
     before = ""
     for turn in [turn for turn in history if turn.role == "user"][-TURNS:]:
-        completed = _completed(before, turn.content, segmenter)
+        completed = _completed(before, clip(turn.content, MAX_TURN_LENGTH), segmenter)
         before = completed if _topic(completed, segmenter) else before
     return _completed(before, question, segmenter)
 

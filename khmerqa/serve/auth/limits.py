@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,14 +42,19 @@ class Allowance:
 
 
 class Rates:
-    """The request rates of the callers of one process. Only the event loop uses it: it needs no lock."""
+    """The request rates of the callers of one process; safe to share between threads."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
+        self._lock = threading.Lock()
         self._free_at: dict[str, float] = {}  # when a caller's whole allowance is free again
 
     def take(self, caller: str, limit: int) -> Allowance:
         """Count one request of a caller who may make ``limit`` of them in a window."""
+        with self._lock:
+            return self._taken(caller, limit)
+
+    def _taken(self, caller: str, limit: int) -> Allowance:
         now = self._clock()
         cost = WINDOW / limit
         free_at = max(self._free_at.get(caller, now), now)

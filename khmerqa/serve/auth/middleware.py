@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+import anyio
+import anyio.to_thread
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -41,6 +43,7 @@ FOREIGN = Bilingual(
     "គេហទំព័រនេះមិនត្រូវបានអនុញ្ញាតឱ្យហៅសេវានេះទេ។ សូមបន្ថែមវាក្នុង KHMERQA_CORS ។",
     "This site may not call the service. Add it to KHMERQA_CORS.",
 )
+_THREADS = 8  # keys looked up at once, beside the threads of the routes
 _GUARDED = ("/v1/", "/mcp", "/metrics")
 _READ_METHODS = frozenset({"GET", "HEAD"})
 _ALLOWANCE = "khmerqa.allowance"  # the key in an ASGI scope
@@ -68,6 +71,7 @@ class AuthMiddleware:
         self._rates = Rates()
         self._running = 0
         self._origins = _own_origins(service)
+        self._threads = anyio.CapacityLimiter(_THREADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it before its body is read."""
@@ -75,7 +79,8 @@ class AuthMiddleware:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        refusal = self._refusal(request)
+        # In a thread: a key is looked up in a file, and the event loop must never wait for a disk.
+        refusal = await anyio.to_thread.run_sync(self._refusal, request, limiter=self._threads)
         if refusal is not None:
             self._service.metrics.refused.labels(refusal.reason).inc()
             response = problem(request, refusal.status, refusal.detail, refusal.headers)

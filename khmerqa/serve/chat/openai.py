@@ -130,7 +130,8 @@ def chat_routes(service: Service) -> APIRouter:
         question = check_question(_question(body))
         caller = caller_of(request)
         base = base_of(request, service.settings)
-        service.generation(caller)  # a missing index is an error with its own status, not an event
+        # A missing index is an error with its own status, not an event.
+        await service.run_in_thread(lambda: service.generation(caller))
 
         async def answer() -> Answer:
             found, _ = await service.run_in_thread(

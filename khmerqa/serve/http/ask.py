@@ -45,7 +45,8 @@ def _add_ask_route(router: APIRouter, service: Service) -> None:
         """
         check_question(body.question)
         caller = caller_of(request)
-        service.generation(caller)  # a missing index is an error with its own status, not an event
+        # A missing index is an error with its own status, not an event.
+        await service.run_in_thread(lambda: service.generation(caller))
 
         def answer_now(on_event: OnEvent = lambda name, value: None) -> dict[str, Any]:
             answer, generation = service.ask(

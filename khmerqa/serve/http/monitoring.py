@@ -17,10 +17,10 @@ def monitoring_routes(service: Service) -> APIRouter:
     """Return the routes ``/health``, ``/ready`` and ``/metrics``."""
     router = APIRouter(tags=["state"])
 
-    @router.get("/health", response_model=Health)
+    @router.get("/health", response_model=Health, response_model_exclude_none=True)
     async def health() -> Any:
-        """Report that the process is alive."""
-        return {"status": "ok"}
+        """Report that the process is alive, and whether its own records can be written."""
+        return {"status": "ok", "records": "failing" if service.records_fail else None}
 
     @router.get("/ready", response_model=Ready, responses=problems(500, 503))
     def ready() -> Any:

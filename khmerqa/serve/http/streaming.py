@@ -6,10 +6,10 @@ import asyncio
 import json
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import anyio
-import anyio.from_thread
 
 Json = dict[str, Any]
 OnEvent = Callable[[str, Any], None]  # the name of an event and its value as JSON
@@ -28,8 +28,14 @@ async def events(
     """
     send, receive = anyio.create_memory_object_stream[tuple[str, Any]](math.inf)
 
+    loop = asyncio.get_running_loop()
+
     def on_event(name: str, value: Any) -> None:
-        anyio.from_thread.run_sync(send.send_nowait, (name, value))
+        loop.call_soon_threadsafe(put, (name, value))
+
+    def put(event: tuple[str, Any]) -> None:
+        with suppress(anyio.BrokenResourceError, anyio.ClosedResourceError):  # the caller has left
+            send.send_nowait(event)
 
     async def make() -> None:
         async with send:

@@ -105,7 +105,7 @@ class Keys:
             return None
         key = _key(rows[0])
         if key.used is None or now - key.used > _USED_EVERY:
-            self._state.write("UPDATE keys SET used = ? WHERE id = ?", (now, key.id))
+            self._state.try_to_write("UPDATE keys SET used = ? WHERE id = ?", (now, key.id))
         return key
 
     def any_valid(self) -> bool:

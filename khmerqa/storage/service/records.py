@@ -59,8 +59,8 @@ class Records:
         return frozenset(self._state.rows("SELECT document_id, sha256 FROM releases"))
 
     def keep_question(self, question: QuestionLog) -> None:
-        """Keep a question."""
-        self._state.write(
+        """Keep a question, unless the records cannot be written just now."""
+        self._state.try_to_write(
             "INSERT OR REPLACE INTO questions VALUES (?,?,?,?,?,?,?)",
             (
                 question.answer_id,

@@ -10,7 +10,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from khmerqa.types import Bilingual
 
 FILE_NAME = "service.sqlite"
 _TIMEOUT = 10.0  # seconds to wait for another process's change
+_SHORT = 0.2  # seconds to wait where what is written may be lost
 _PAUSE = 0.01  # seconds between two tries
 _MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = []
 
@@ -29,36 +30,60 @@ class State:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
+        # Reads have a connection of their own, so that none waits for a write, which may itself wait
+        # for another process, or for a disk that is full.
+        self._reading = threading.Lock()
         with self._translated():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600)  # only its owner may read what people ask
-            self._connection = sqlite3.connect(
-                path, timeout=_TIMEOUT, check_same_thread=False, isolation_level=None
-            )
+            self._connection = _connected(path)
         try:
             with self._translated():
                 _use_write_ahead_log(self._connection)
                 self._connection.execute("PRAGMA synchronous = NORMAL")
                 self._connection.execute("PRAGMA secure_delete = ON")  # what is deleted is gone
                 migrate(self._connection)
+                self._reader = _connected(path)
         except RecordsError:
             self._connection.close()
             raise
 
     def rows(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
         """Return the rows a statement selects."""
-        with self._lock, self._translated():
-            return self._connection.execute(statement, values).fetchall()
+        with self._reading, self._translated():
+            return self._reader.execute(statement, values).fetchall()
 
     def write(self, statement: str, values: Sequence[object] = ()) -> int:
         """Run a statement as one transaction; return how many rows it changed."""
         with self._lock, self._translated():
             return self._connection.execute(statement, values).rowcount
 
+    def try_to_write(self, statement: str, values: Sequence[object] = ()) -> bool:
+        """Write what may be lost: at once, or not at all; return whether it was written.
+
+        Where the disk is full or another process holds the file, a question is answered all the same.
+        """
+        if not self._lock.acquire(timeout=_SHORT):
+            return False
+        try:
+            self._connection.execute(f"PRAGMA busy_timeout = {_SHORT * 1000:.0f}")
+            self._connection.execute(statement, values)
+        except sqlite3.ProgrammingError:
+            raise  # used after it was closed: a bug in khmerqa
+        except (sqlite3.DatabaseError, OSError):
+            return False
+        else:
+            return True
+        finally:
+            with suppress(sqlite3.Error):
+                self._connection.execute(f"PRAGMA busy_timeout = {_TIMEOUT * 1000:.0f}")
+            self._lock.release()
+
     def close(self) -> None:
         """Close the file."""
-        with self._lock:
+        with self._lock, self._reading:
             self._connection.close()
+            self._reader.close()
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -75,6 +100,10 @@ class State:
                     "Check the permissions and the free space, or name another place in KHMERQA_STATE.",
                 )
             ) from error
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=_TIMEOUT, check_same_thread=False, isolation_level=None)
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection) -> None:

@@ -161,4 +161,4 @@ def test_an_index_is_opened_where_no_lock_can_be_made(tmp_path: Path) -> None:
         (tmp_path / FOLDER / language / ".tantivy-meta.lock").mkdir()
     index = TantivyEngine().open(tmp_path)
     assert len(index) == len(PASSAGES)
-    assert [docid for docid, _ in index.search({"well": 1.0}, "en", 10)] == [0, 3, 5]
+    assert {docid for docid, _ in index.search({"well": 1.0}, "en", 10)} == {0, 3, 5}

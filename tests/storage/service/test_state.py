@@ -210,3 +210,38 @@ def test_job_of_a_process_that_is_gone_has_failed(state: State) -> None:
 def test_unknown_job(state: State) -> None:
     with pytest.raises(NotFoundError, match=BOTH):
         Jobs(state).job("nothing")
+
+
+def test_a_file_that_another_program_holds_stops_no_reading(state: State, tmp_path: Path) -> None:
+    """A backup or a stuck process may hold the write lock for as long as it likes."""
+    keys, records = Keys(state), Records(state)
+    _, token = keys.create("reader", "read")
+    records.release("policy", "ab", "test")
+    other = sqlite3.connect(tmp_path / "service.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    assert keys.valid(token) is not None  # "last used" is lost
+    assert keys.listed()[0].used is None
+    assert records.released() == {("policy", "ab")}
+    assert not state.try_to_write("DELETE FROM keys")
+    assert time.monotonic() - began < 5  # well below the ten seconds that a write waits
+    other.execute("ROLLBACK")
+    other.close()
+    assert state.try_to_write("UPDATE keys SET used = ?", (1.0,))
+    assert keys.listed()[0].used == 1.0
+
+
+def test_reading_does_not_wait_for_a_write_of_the_same_process(
+    state: State, tmp_path: Path
+) -> None:
+    other = sqlite3.connect(tmp_path / "service.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(state.write, "DELETE FROM feedback")
+        began = time.monotonic()
+        while time.monotonic() - began < 0.5:
+            assert state.rows("SELECT count(*) FROM keys") == [(0,)]
+        assert not writing.done()
+        other.execute("ROLLBACK")
+        assert writing.result() == 0
+    other.close()

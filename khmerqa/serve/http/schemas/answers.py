@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from khmerqa.answer.question.follow_up import MAX_HISTORY_LENGTH
 from khmerqa.serve.http.schemas.fields import (
     ASK_PRIORITIES,
     ASK_VISION,
@@ -37,7 +38,8 @@ class AskBody(BaseModel):
     history: list[Turn] = Field(
         default_factory=list,
         max_length=50,
-        description="The earlier turns, oldest first, so that the question can be a follow-up.",
+        description="The earlier turns, oldest first, so that the question can be a follow-up: at "
+        f"most 50, and {MAX_HISTORY_LENGTH:,} code points together.",
     )
     top_k: TopK = 8
     language: Literal["km", "en", "auto"] = Field(
@@ -49,6 +51,16 @@ class AskBody(BaseModel):
     stream: bool = Field(
         default=False, description="Send the answer as server-sent events while it is made."
     )
+
+    @field_validator("history")
+    @classmethod
+    def _is_short(cls, history: list[Turn]) -> list[Turn]:
+        if sum(len(turn.content) for turn in history) > MAX_HISTORY_LENGTH:
+            raise ValueError(
+                f"The earlier turns have more than {MAX_HISTORY_LENGTH:,} code points. "
+                "Send the latest turns only."
+            )
+        return history
 
 
 class SearchBody(BaseModel):

@@ -11,6 +11,11 @@ class Health(BaseModel):
     """The process is alive."""
 
     status: Literal["ok"]
+    records: Literal["failing"] | None = Field(
+        default=None,
+        description="Present where the service's own records could not be written: a full disk, or "
+        "a file that another program holds. Questions are answered all the same.",
+    )
 
 
 class Ready(BaseModel):
