@@ -12,6 +12,7 @@ Each line may import those above it; the rooms (folders) never import each other
     http/                         routes, their bodies (schemas/), server-sent events
     chat/                         OpenAI's shapes, the Model Context Protocol, Telegram
     app                           all routes and middleware in one application
+    connections                   how many connections, and how long one may say nothing
     run                           the process that listens
     web/                          the page's own files: HTML, CSS, JavaScript
 

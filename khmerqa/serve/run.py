@@ -15,6 +15,7 @@ from uvicorn.supervisors import Multiprocess
 from khmerqa import wiring
 from khmerqa.errors import SettingsError
 from khmerqa.serve.app import create_app
+from khmerqa.serve.connections import LimitedConnection
 from khmerqa.serve.observability import logs
 from khmerqa.serve.observability.metrics import SHARED
 from khmerqa.serve.observability.telemetry import tracing_from
@@ -51,6 +52,7 @@ def serve(settings: Settings) -> None:
             workers=settings.serve.workers,
             log_config=None,
             access_log=False,
+            http=LimitedConnection,
             ws="none",
             server_header=False,
             timeout_graceful_shutdown=_GRACE,

@@ -10,6 +10,7 @@ from typing import Any
 
 import uvicorn
 
+from khmerqa.serve.connections import LimitedConnection
 from khmerqa.serve.run import listen
 
 
@@ -19,7 +20,13 @@ def live(app: Any) -> Iterator[str]:
     with listen("127.0.0.1", 0) as listening:
         port = listening.getsockname()[1]
         server = uvicorn.Server(
-            uvicorn.Config(app, log_config=None, ws="none", timeout_graceful_shutdown=10)
+            uvicorn.Config(
+                app,
+                log_config=None,
+                http=LimitedConnection,
+                ws="none",
+                timeout_graceful_shutdown=10,
+            )
         )
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()

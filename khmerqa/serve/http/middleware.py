@@ -12,10 +12,15 @@ from khmerqa.types import Bilingual
 
 MAX_BODY = 1024 * 1024  # bytes; a question has a few thousand at most
 _FORM_OVERHEAD = 64 * 1024  # bytes of an upload in addition to the file
-_BODY_TIMEOUT = 30.0  # seconds to wait for the next part of a body
+_BODY_TIMEOUT = 30.0  # seconds that a body may take, and more for a large one:
+_MIN_RATE = 16 * 1024  # bytes a second that are slow enough for the slowest line
 _TOO_SLOW = Bilingual(
     "ទិន្នន័យនៃសំណើមិនបានមកដល់ទាន់ពេលទេ។ សូមពិនិត្យបណ្តាញ រួចផ្ញើម្តងទៀត។",
     "The request's body did not arrive in time. Check the network, then send it again.",
+)
+_TWO_LENGTHS = Bilingual(
+    "សំណើនេះប្រាប់ប្រវែងពីរផ្សេងគ្នា។ សូមផ្ញើ Content-Length ឬ Transfer-Encoding តែមួយ។",
+    "The request states its length twice. Send either Content-Length or Transfer-Encoding, once.",
 )
 _CLOSE = {"Connection": "close"}  # the rest of the body is not read
 _HEADERS = {
@@ -44,6 +49,7 @@ class RequestGuard:
             return
         started = False
         received = 0
+        began = anyio.current_time()
         complete = False
         is_upload = scope["path"] == "/v1/documents" and scope["method"] == "POST"
         limit = self._max_file + _FORM_OVERHEAD if is_upload else MAX_BODY
@@ -62,7 +68,10 @@ class RequestGuard:
             if complete:  # only the disconnect is left to wait for, and that may take long
                 return await receive()
             try:
-                with anyio.fail_after(_BODY_TIMEOUT):
+                # At any moment so many seconds, and more for what has come: a body that drips byte by
+                # byte is as slow as one that does not come at all.
+                left = began + _BODY_TIMEOUT + received / _MIN_RATE - anyio.current_time()
+                with anyio.fail_after(max(left, 0.0)):
                     message = await receive()
             except TimeoutError:
                 raise HTTPException(408, _TOO_SLOW, _CLOSE) from None
@@ -73,6 +82,9 @@ class RequestGuard:
             return message
 
         request = Request(scope)
+        if _has_two_lengths(request.headers):
+            await problem(request, 400, _TWO_LENGTHS, _CLOSE)(scope, receive, send_with_headers)
+            return
         if _content_length(request.headers) > limit:
             await problem(request, 413, _too_large(limit), _CLOSE)(
                 scope, receive, send_with_headers
@@ -92,6 +104,12 @@ def _too_large(limit: int) -> Bilingual:
         f"សំណើធំពេក។ សូមផ្ញើសំណើមិនឱ្យលើស {kib} KiB ។",
         f"The request is too large. Please keep it to {kib} KiB.",
     )
+
+
+def _has_two_lengths(headers: Headers) -> bool:
+    """Return whether a proxy in front may have read another length than this server (RFC 9112, 6.3)."""
+    lengths = len(headers.getlist("content-length"))
+    return lengths > 1 or (lengths == 1 and "transfer-encoding" in headers)
 
 
 def _content_length(headers: Headers) -> int:

@@ -32,3 +32,22 @@ def test_logs_are_json_lines_without_what_was_asked(
     assert (lines[0]["status"], lines[1]["status"]) == (200, 404)
     assert "water" not in stream.getvalue()
     assert "my-secret-name" not in stream.getvalue()
+
+
+def test_a_flood_of_requests_does_not_fill_the_disk_nor_hide_a_warning() -> None:
+    now = 0.0
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(logs.JsonLines())
+    handler.addFilter(logs.RateLimit(10, lambda: now))
+    logger = logging.Logger("flood")
+    logger.addHandler(handler)
+    for _ in range(5_000):
+        logger.info("a" * 100_000)
+    logger.warning("The disk is full.")
+    now = 1.5
+    logger.info("later")
+    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
+    assert [line["message"] for line in lines[10:]] == ["The disk is full.", "later"]
+    assert lines[-1]["left_out_before"] == 4_990
+    assert len(stream.getvalue()) < 200_000
