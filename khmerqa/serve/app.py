@@ -49,6 +49,7 @@ def create_app(service: Service) -> FastAPI:
             tasks.start_soon(_delete_old_records, service)
             yield
             tasks.cancel_scope.cancel()
+        await anyio.to_thread.run_sync(service.pictures.close)
 
     app = ProblemAPI(
         title="khmerqa",

@@ -26,6 +26,7 @@ from khmerqa.index.open import current_name
 from khmerqa.index.view import view_of
 from khmerqa.ingest.reindex import Reindexer
 from khmerqa.ports import Progress
+from khmerqa.reading.workers.pictures import PagePictures
 from khmerqa.serve.auth.access import Caller, Restricted, hidden_from, restricted
 from khmerqa.serve.observability.metrics import Metrics
 from khmerqa.serve.observability.telemetry import Tracing
@@ -77,6 +78,7 @@ class Service:
         self._one_makes_examples = threading.Lock()
         self._answers: OrderedDict[str, tuple[str, str]] = OrderedDict()
         self._threads = RequestThreads(_THREADS)
+        self.pictures = PagePictures()
 
     # --- starting and stopping --------------------------------------------------------------------
 
@@ -101,6 +103,7 @@ class Service:
     def close(self) -> None:
         """Send the last traces and close the records."""
         self._threads.close()
+        self.pictures.close()
         self.tracing.close()
         self._state.close()
 

@@ -85,6 +85,11 @@ def raw_pdf(
         )
         length = len(content.encode("latin-1"))
         objects.append(f"<< /Length {length} >>\nstream\n{content}\nendstream")
+    return pdf_of(objects)
+
+
+def pdf_of(objects: Sequence[str]) -> bytes:
+    """A PDF of the given objects, the first of them the catalogue."""
     out, offsets = b"%PDF-1.7\n", []
     for number, body in enumerate(objects, 1):
         offsets.append(len(out))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,7 +20,8 @@ from khmerqa.reading.pdf.word_boxes import runs_at
 from khmerqa.types import Bilingual
 
 MARKER = (255, 232, 96)  # as a marker pen lays it on: white turns yellow, black stays black
-MAX_SIDE = 6_000  # pixels; a poster at full scale would fill the memory
+MAX_SIDE = 6_000  # pixels; a poster at full scale would fill the memory,
+MAX_PIXELS = 16_000_000  # and so would a square of that side
 
 
 def render_page(
@@ -49,7 +51,8 @@ def _runs(page: Any, number: int, word_boxes: bytes) -> Sequence[Run]:
 
 def _marked(page: Any, boxes: list[Box], scale: float) -> NDArray[np.uint8]:
     width, height = page.get_size()
-    scale = max(0.05, min(scale, MAX_SIDE / max(width, height, 1.0)))
+    most = min(MAX_SIDE / max(width, height, 1.0), math.sqrt(MAX_PIXELS / max(width * height, 1.0)))
+    scale = min(scale, most)
     pixels: NDArray[np.uint8] = page.render(scale=scale, rev_byteorder=True).to_numpy()[..., :3]
     pixels = pixels.copy()
     inked = np.zeros(pixels.shape[:2], dtype=bool)

@@ -1,6 +1,7 @@
 """Reading in processes of their own, with limits. ``FileReader`` is the port.
 
 parallel     several files at a time: the FileReader of the indexer
+pictures     pictures of pages for the service, in a few processes
 pool         one process, its limits and its replacement
 child        what runs in that process
 in_process   a FileReader without processes

@@ -1,6 +1,6 @@
-"""A process that reads files for its parent: ``python -m khmerqa.reading.workers.child FD``.
+"""A process that reads files and draws pages: ``python -m khmerqa.reading.workers.child FD``.
 
-Whatever a hostile file does to it, the parent is unharmed. It reads one file after the other from the
+Whatever a hostile file does to it, the parent is unharmed. It takes one task after the other from the
 socket that it was started with, and ends when the socket is closed.
 """
 
@@ -11,11 +11,13 @@ import resource
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache, partial
 from multiprocessing.connection import Connection
 from typing import Any
 
-from khmerqa.errors import UnreadableError
+from khmerqa.errors import NotFoundError, UnreadableError
 from khmerqa.reading.methods import RecoverySettings, recovery_methods
 
 
@@ -37,25 +39,34 @@ def main() -> None:
     limit = settings.memory if hard == resource.RLIM_INFINITY else min(settings.memory, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    from khmerqa.reading.formats import read
+    from khmerqa.reading.formats import read, render_page
 
     def progress(done: int, total: int) -> None:
         connection.send(("progress", (done, total)))
 
-    methods = recovery_methods(settings.recovery, progress)
+    @cache
+    def methods() -> Any:  # a process that only draws pages needs none
+        return recovery_methods(settings.recovery, progress)
+
+    def read_one(name: str, data: bytes) -> Any:
+        return read(name, data, methods())
+
+    tasks: dict[str, Callable[..., Any]] = {"read": read_one, "draw": render_page}
     while True:
         try:
-            name, data = connection.recv()
+            task, arguments = connection.recv()
         except EOFError:
             return
-        connection.send(_outcome(read=read, name=name, data=data, methods=methods))
+        connection.send(_outcome(partial(tasks[task], *arguments)))
 
 
-def _outcome(read: Any, name: str, data: bytes, methods: Any) -> tuple[str, Any]:
+def _outcome(task: Callable[[], Any]) -> tuple[str, Any]:
     try:
-        return "read", read(name, data, methods)
+        return "done", task()
     except UnreadableError as error:
         return "refused", error.message
+    except NotFoundError as error:
+        return "missing", error.message
     except MemoryError:
         return "memory", None
     except RecursionError:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
-from khmerqa.errors import GivenUpError, UnreadableError
+from khmerqa.errors import GivenUpError, NotFoundError, UnreadableError
 from khmerqa.reading.workers.child import ChildSettings
 from khmerqa.types import Bilingual, Extracted
 
@@ -31,11 +31,15 @@ class Limits:
 
     seconds: float = 180.0  # without any sign of life
     ocr_seconds: float = 900.0  # the same, once pages are being recognised
+    start_seconds: float = 0.0  # in addition, for the first task of a process
     files: int = 1_000  # after so many the process is replaced: engines leak
 
 
 class ReadingPool:
-    """Reads files in a child process. Not to be used by two threads at once, except ``stop``."""
+    """Reads files, or draws their pages, in a child process.
+
+    Not to be used by two threads at once, except ``stop``.
+    """
 
     def __init__(
         self,
@@ -52,14 +56,25 @@ class ReadingPool:
 
     def read(self, name: str, data: bytes) -> Extracted:
         """Read a file; raises UnreadableError, or GivenUpError where another try may do better."""
+        extracted: Extracted = self._tried("read", (name, data))
+        return extracted
+
+    def draw(
+        self, data: bytes, number: int, quote: str | None, scale: float, word_boxes: bytes
+    ) -> bytes:
+        """Draw a page as ``formats.render_page`` does; raises what that does and what ``read`` does."""
+        picture: bytes = self._tried("draw", (data, number, quote, scale, word_boxes))
+        return picture
+
+    def _tried(self, task: str, arguments: tuple[Any, ...]) -> Any:
         used = self._child is not None
         try:
-            return self._once(name, data)
+            return self._once(task, arguments)
         except _DiedError:
             # An earlier file may have damaged the process; a fresh one decides.
             if used and not self._stopped:
                 with suppress(_DiedError):
-                    return self._once(name, data)
+                    return self._once(task, arguments)
         raise GivenUpError(
             Bilingual(
                 "ឯកសារ (file) នេះធ្វើឱ្យកម្មវិធីអានរលំ។ សូមបើកវា រក្សាទុកវាឡើងវិញ រួចបញ្ចូលម្តងទៀត។",
@@ -87,28 +102,30 @@ class ReadingPool:
             self._child = self._child or _Child(self._settings)
             return self._child
 
-    def _once(self, name: str, data: bytes) -> Extracted:
+    def _once(self, task: str, arguments: tuple[Any, ...]) -> Any:
         if self._child is not None and self._child.files >= self._limits.files:
             self.close()
         child = self._started()
         finished = False
         try:
-            kind, value = self._outcome(child, name, data)
-            finished = kind in ("read", "refused", "failed")
+            kind, value = self._outcome(child, task, arguments)
+            finished = kind in ("done", "refused", "missing", "failed")
         except (EOFError, OSError) as error:
             raise _DiedError from error
         finally:
             if not finished:  # also where the caller is interrupted
                 self.close()
-        if kind == "read":
-            extracted: Extracted = value
-            return extracted
+        if kind == "done":
+            return value
+        if kind == "missing":
+            raise NotFoundError(value)
         raise _refusal(kind=kind, value=value, limits=self._limits, settings=self._settings)
 
-    def _outcome(self, child: _Child, name: str, data: bytes) -> tuple[str, Any]:
+    def _outcome(self, child: _Child, task: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
         child.files += 1
-        child.connection.send((name, data))
+        child.connection.send((task, arguments))
         seconds = self._limits.seconds
+        seconds += self._limits.start_seconds if child.files == 1 else 0.0
         while child.connection.poll(seconds):
             kind, value = child.connection.recv()
             if kind != "progress":

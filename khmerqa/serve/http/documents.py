@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse, PlainTextResponse
 
 from khmerqa.answer.writing.public_json import document_json, evidence_of
 from khmerqa.errors import IndexDamagedError, NotFoundError
-from khmerqa.reading.formats import mime_type_of, render_page
+from khmerqa.reading.formats import mime_type_of
 from khmerqa.serve.auth.middleware import caller_of
 from khmerqa.serve.http.schemas.documents import DocumentBody, PageBody, PageEntry
 from khmerqa.serve.http.schemas.errors import problems
@@ -159,9 +159,8 @@ def _add_picture_route(router: APIRouter, service: Service) -> None:
                 words = found.text[start:end]
             kept = service.layout.word_boxes(found.sha256)
             word_boxes = kept.read_bytes() if words and kept.is_file() else b""
-            return render_page(
-                _original(service, found).read_bytes(), number, words, word_boxes=word_boxes
-            )
+            data = _original(service, found).read_bytes()
+            return service.pictures.draw(data, number, words, word_boxes=word_boxes)
 
         return Response(await service.run_in_thread(draw), media_type="image/png")
 
