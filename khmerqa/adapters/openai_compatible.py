@@ -10,6 +10,7 @@ from khmerqa.errors import LanguageModelError, MissingDependencyError
 from khmerqa.ports import Message
 from khmerqa.types import Bilingual
 
+_MAX_BYTES = 4 * 2**20  # of a response; an answer has some kilobytes, and its events ten times that
 _CONNECT = 5.0  # seconds; a server that does not accept a connection by then is down
 
 
@@ -32,6 +33,7 @@ class OpenAICompatible:
             base_url=url,
             api_key=key or "none",  # the client requires one; servers without keys ignore it
             timeout=openai.Timeout(seconds, connect=min(_CONNECT, seconds)),
+            http_client=openai.DefaultHttpxClient(event_hooks={"response": [_limit]}),
             max_retries=0,  # someone is waiting, and the extractive answer is there already
         )
 
@@ -44,6 +46,7 @@ class OpenAICompatible:
             "temperature": 0,
             "max_tokens": max_tokens,
             "stream": True,
+            "extra_headers": {"Accept-Encoding": "identity"},
         }
         try:
             with self._client.chat.completions.create(**request) as stream:
@@ -58,6 +61,29 @@ class OpenAICompatible:
         except Exception as error:
             # The client raises errors of its connection and its parser besides its own.
             raise _failed(f"{type(error).__name__}: {error}") from error
+
+
+def _limit(response: Any) -> None:
+    """Let no more of a response pass than an answer can need: a line without end fills the memory."""
+    if response.headers.get("content-encoding", "identity") != "identity":
+        raise _failed("it compresses its answers")
+    stream = response.stream
+    # Which HTTP library the client uses depends on its version; both want a stream of this class.
+    kind: Any = next(each for each in type(stream).__mro__ if each.__name__ == "SyncByteStream")
+
+    class Limited(kind):  # type: ignore[misc]
+        def __iter__(self) -> Iterator[bytes]:
+            left = _MAX_BYTES
+            for part in stream:
+                left -= len(part)
+                if left < 0:
+                    raise _failed(f"more than {_MAX_BYTES // 2**20} MiB")
+                yield part
+
+        def close(self) -> None:
+            stream.close()
+
+    response.stream = Limited()
 
 
 def _failed(reason: str) -> LanguageModelError:

@@ -40,6 +40,8 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if behaviour == "hangs":
             time.sleep(3)
+        elif behaviour == "floods":
+            self._flood()
         elif behaviour == "nonsense":
             self.wfile.write(b"data: {{{\n\n")
         elif behaviour == "drips":
@@ -51,6 +53,14 @@ class Handler(BaseHTTPRequestHandler):
                 self._piece(piece)
             if behaviour != "breaks off":
                 self.wfile.write(b"data: [DONE]\n\n")
+
+    def _flood(self) -> None:
+        try:
+            self.wfile.write(b"data: ")
+            for _ in range(200):
+                self.wfile.write(b"a" * 2**20)
+        except OSError:
+            return
 
     def _piece(self, text: str) -> None:
         chunk = {
@@ -113,6 +123,13 @@ def test_remote_model_streams(address: str) -> None:
 def test_remote_failure_is_named(address: str, behaviour: str) -> None:
     with pytest.raises(LanguageModelError, match=r"llm_url.* \| .*llm_url"):
         list(_remote(address, behaviour, seconds=1).complete(MESSAGES, 50))
+
+
+def test_a_line_without_end_is_given_up_at_once(address: str) -> None:
+    began = time.process_time()
+    with pytest.raises(LanguageModelError, match="more than 4 MiB"):
+        list(_remote(address, "floods", seconds=60).complete(MESSAGES, 50))
+    assert time.process_time() - began < 5  # the whole of it takes more than twenty seconds
 
 
 def test_nobody_there_is_named() -> None:

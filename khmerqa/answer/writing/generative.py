@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from khmerqa.answer.sentences.candidates import Candidate
 from khmerqa.answer.writing.builder import Segment
+from khmerqa.answer.writing.plain_words import invented_quotations, is_plain
 from khmerqa.answer.writing.prompts import answer_prompt
 from khmerqa.answer.writing.support import is_in, is_supported, without_markers
 from khmerqa.ports import LanguageModel
@@ -20,6 +21,9 @@ from khmerqa.types import Language
 
 MAX_TOKENS = 700
 MAX_SENTENCES = 8
+MAX_LENGTH = 6_000  # code points of all that a model says; what comes after is not read
+MAX_SENTENCE_LENGTH = 700  # code points; a longer sentence is no answer
+_MAY_END = re.compile("[.?!\u17d4\u17d5\u17da\\n\\]]")
 _NONE = re.compile(r"^\W*NONE\W*$")
 _MARKERS = re.compile(r"\s*(?:\[[0-9\u17e0-\u17e9, ]{1,12}\]\s*)+")
 
@@ -53,23 +57,35 @@ def _supported(
     words, markers = without_markers(sentence)
     if not words or not is_in(language, words) or _NONE.match(words):
         return None
+    if len(words) > MAX_SENTENCE_LENGTH or not is_plain(words):
+        return None
     for marker in markers:
-        if 1 <= marker <= len(candidates) and is_supported(words, candidates[marker - 1].text):
+        if not 1 <= marker <= len(candidates):
+            continue
+        passage = candidates[marker - 1].text
+        if is_supported(words, passage) and not invented_quotations(words, passage):
             return Segment(candidates[marker - 1], words)
     return None
 
 
 def _sentences(pieces: Iterator[str]) -> Iterator[str]:
     """Yield whole sentences with the markers after them, as soon as the next one begins."""
-    text = ""
+    text, left = "", MAX_LENGTH
     for piece in pieces:
+        piece = piece[:left]
+        left -= len(piece)
         text += piece
+        if not left:
+            break  # the sentence that is cut here is not one
+        if not _MAY_END.search(piece):
+            continue
         parts = _split(text)
         # A bracket that is not closed yet may be the marker of the sentence before it.
         if len(parts) > 1 and not text[parts[-1][0] :].startswith("["):
             yield from (sentence for _, sentence in parts[:-1])
             text = text[parts[-1][0] :]
-    yield from (sentence for _, sentence in _split(text))
+    whole = _split(text)
+    yield from (sentence for _, sentence in (whole if left else whole[:-1]))
 
 
 def _split(text: str) -> list[tuple[int, str]]:

@@ -3,5 +3,6 @@
 state.py     the file, its tables and their migrations
 keys.py      API keys
 records.py   released documents, questions, feedback
+process.py   which process is meant by a number
 jobs.py      work that goes on after a request was answered
 """

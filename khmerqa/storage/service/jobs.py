@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from khmerqa.errors import KhmerQAError, NotFoundError
+from khmerqa.storage.service.process import identity, is_of_this_machine
 from khmerqa.storage.service.state import State
 from khmerqa.types import Bilingual
 
@@ -25,6 +26,8 @@ FAILED = Bilingual(
     "This job failed. The server's log says why. Tell whoever runs the service.",
 )
 _MAX_KEPT = 500  # jobs; older ones are deleted
+_ALIVE_EVERY = 10.0  # seconds between two signs of life of a job
+_DEAD_AFTER = 60.0  # seconds without one, after which a process that cannot be looked at is dead
 _RECORD_EVERY = 0.25  # seconds between two records of progress
 
 
@@ -54,8 +57,9 @@ class Jobs:
         """Record a new job of this process; return its id."""
         job_id = secrets.token_hex(16)
         self._state.write(
-            "INSERT INTO jobs (id, kind, status, created, process) VALUES (?, ?, 'running', ?, ?)",
-            (job_id, kind, time.time(), os.getpid()),
+            "INSERT INTO jobs (id, kind, status, created, process, owner, alive)"
+            " VALUES (?, ?, 'running', ?, ?, ?, ?)",
+            (job_id, kind, now := time.time(), os.getpid(), identity(os.getpid()), now),
         )
         self._state.write(
             "DELETE FROM jobs WHERE status != 'running' AND id NOT IN"
@@ -82,6 +86,8 @@ class Jobs:
 
     def run(self, job_id: str, work: Callable[[], Mapping[str, Any]]) -> None:
         """Run a job and record how it ended. An error that is not a KhmerQAError is raised as well."""
+        ended = threading.Event()
+        threading.Thread(target=self._say_alive, args=(job_id, ended), daemon=True).start()
         try:
             result = work()
         except KhmerQAError as error:
@@ -91,12 +97,21 @@ class Jobs:
             raise
         else:
             self._end(job_id, "done", result=json.dumps(result, ensure_ascii=False))
+        finally:
+            ended.set()
+
+    def _say_alive(self, job_id: str, ended: threading.Event) -> None:
+        while not ended.wait(_ALIVE_EVERY):
+            self._state.try_to_write(
+                "UPDATE jobs SET alive = ? WHERE id = ? AND status = 'running'",
+                (time.time(), job_id),
+            )
 
     def job(self, job_id: str) -> Job:
         """Return a job; raises NotFoundError where there is none of this id."""
         rows = self._state.rows(
             "SELECT kind, status, stage, done, total, created, finished, result, error_km, error_en,"
-            " process FROM jobs WHERE id = ?",
+            " owner, alive FROM jobs WHERE id = ?",
             (job_id,),
         )
         if not rows:
@@ -106,8 +121,8 @@ class Jobs:
                     f"There is no job '{job_id}'. Check the id that was given.",
                 )
             )
-        kind, status, stage, done, total, created, finished, result, km, en, process = rows[0]
-        if status == "running" and not _is_alive(process):
+        kind, status, stage, done, total, created, finished, result, km, en, *owner = rows[0]
+        if status == "running" and not _is_alive(*owner):
             self._end(job_id, "failed", error=INTERRUPTED)
             return self.job(job_id)
         return Job(
@@ -144,11 +159,8 @@ class Jobs:
         )
 
 
-def _is_alive(process: int) -> bool:
-    with suppress(ProcessLookupError):
-        try:
-            os.kill(process, 0)
-        except PermissionError:
-            return True
-        return True
-    return False
+def _is_alive(owner: str, last: float) -> bool:
+    """Return whether a job's process is there: it itself, or else by when it last said so."""
+    if is_of_this_machine(owner):
+        return identity(int(owner.split()[-2])) == owner
+    return time.time() - last < _DEAD_AFTER

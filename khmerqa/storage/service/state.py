@@ -174,3 +174,10 @@ def m002_errors_in_two_columns(connection: sqlite3.Connection) -> None:
             "UPDATE jobs SET error_km = ?, error_en = ? WHERE id = ?",
             (message.km, message.en, job_id),
         )
+
+
+@_step
+def m003_owner_of_jobs(connection: sqlite3.Connection) -> None:
+    """Which process runs a job, told apart from another with its number, and when it last said so."""
+    connection.execute("ALTER TABLE jobs ADD COLUMN owner TEXT NOT NULL DEFAULT ''")
+    connection.execute("ALTER TABLE jobs ADD COLUMN alive REAL NOT NULL DEFAULT 0")

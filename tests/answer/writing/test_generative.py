@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from khmerqa.answer.question.follow_up import Turn
-from khmerqa.answer.writing.generative import FELL_BACK
+from khmerqa.answer.writing.generative import FELL_BACK, MAX_LENGTH
 from khmerqa.answer.writing.prompts import answer_prompt
 from khmerqa.answer.writing.support import is_supported, without_markers
 from khmerqa.errors import LanguageModelError
@@ -79,6 +79,19 @@ DROPPED = {
     "nothing": "",
     "nonsense": "[[[1]]] ]] [ , ] [1",
     "no answer": "NONE",
+    "an address": "It holds 3,500 books, see https://evil.example/books. [{}]",
+    "a bare address": "It holds 3,500 books, see evil.example.com/books. [{}]",
+    "a mail address": "It holds 3,500 books, write to me@evil.example. [{}]",
+    "a picture": "It holds 3,500 books ![x](/v1/documents). [{}]",
+    "a link": "It holds [3,500 books](/x). [{}]",
+    "mark-up": "It holds <b>3,500</b> books. [{}]",
+    "a control character": "It holds 3,500\x1b[2J books. [{}]",
+    "a turn of the writing direction": "It holds 3,500 \u202eskoob. [{}]",
+    "a quotation that is not there": "It says \u201c3,500 books are free\u201d. [{}]",
+    "the same in straight marks": 'It says "3,500 books are free". [{}]',
+    "the same in angle marks": "It says \u00ab3,500 books are free\u00bb. [{}]",
+    "a quotation without an end": "It says \u201c3,500 books. [{}]",
+    "a sentence that is too long": "It holds 3,500 books " + "and so on " * 80 + ". [{}]",
 }
 
 
@@ -91,6 +104,39 @@ def test_quotations_replace_what_cannot_be_checked(index: SmallIndex, said: str)
     assert FELL_BACK["en"] in answer.notice
     assert answer.text == "\n".join(f"{c.quote} [{c.marker}]" for c in answer.citations)
     assert "3,500" in answer.text
+
+
+def test_a_quotation_that_is_there_may_leave(index: SmallIndex) -> None:
+    marker = _marker(index, BOOKS, "3,500")
+    quote = re.search(r"\w+ \w+ 3,500 \w+|3,500 \w+", _ask(index, _says("NONE")).text)
+    assert quote is not None
+    answer = _ask(index, _says(f"It says \u201c{quote[0]}\u201d. [{marker}]"))
+    assert answer.writer == "scripted"
+    assert quote[0] in answer.text
+
+
+class Talks:
+    """Never stops."""
+
+    name = "talks"
+    said = 0
+
+    def __init__(self, piece: str) -> None:
+        self._piece = piece
+
+    def complete(self, messages: Sequence[Message], max_tokens: int, /) -> Iterator[str]:
+        while True:
+            self.said += len(self._piece)
+            yield self._piece
+
+
+@pytest.mark.parametrize("piece", ["a", "a ", "Books. ", "a" * 1_000_000, "?", "[1] "])
+def test_a_model_that_never_stops_is_not_listened_to(index: SmallIndex, piece: str) -> None:
+    model = Talks(piece)
+    answer = _ask(index, model)
+    assert answer.writer == "extractive"
+    assert answer.citations
+    assert model.said <= MAX_LENGTH + len(piece)
 
 
 def test_only_the_sentence_without_support_is_dropped(index: SmallIndex) -> None:

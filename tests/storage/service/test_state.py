@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 import time
@@ -10,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from khmerqa.errors import KhmerQAError, NotFoundError, RecordsError, UsageError
+from khmerqa.storage.service import jobs as jobs_module
 from khmerqa.storage.service import state as state_module
 from khmerqa.storage.service.jobs import FAILED, INTERRUPTED, Jobs
 from khmerqa.storage.service.keys import Keys, Scope
+from khmerqa.storage.service.process import identity
 from khmerqa.storage.service.records import Feedback, QuestionLog, Records
 from khmerqa.storage.service.state import State, m001_initial, migrate
 from khmerqa.types import Bilingual
@@ -203,8 +206,36 @@ def test_job_that_fails_says_why_and_what_failed_inside_does_not(state: State) -
 def test_job_of_a_process_that_is_gone_has_failed(state: State) -> None:
     jobs = Jobs(state)
     job_id = jobs.begin("add")
-    state.write("UPDATE jobs SET process = ?", (2**22 + 12345,))  # beyond what Linux gives out
+    assert jobs.job(job_id).status == "running"
+    # Another process has its number now, as in a container, where each service is process 1.
+    state.write("UPDATE jobs SET owner = ?", (identity(os.getpid()) + "0",))
     assert (jobs.job(job_id).status, jobs.job(job_id).error) == ("failed", INTERRUPTED)
+
+
+@pytest.mark.parametrize("owner", ["", "another-boot pid:[1] 1 100"])
+def test_job_of_a_machine_that_is_gone_has_failed(state: State, owner: str) -> None:
+    jobs = Jobs(state)
+    job_id = jobs.begin("add")
+    state.write("UPDATE jobs SET owner = ?", (owner,))
+    assert jobs.job(job_id).status == "running"  # it has said so a moment ago
+    state.write("UPDATE jobs SET alive = ?", (time.time() - 3600,))
+    assert (jobs.job(job_id).status, jobs.job(job_id).error) == ("failed", INTERRUPTED)
+
+
+def test_a_job_says_that_it_is_alive(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs_module, "_ALIVE_EVERY", 0.01)
+    jobs = Jobs(state)
+    job_id = jobs.begin("add")
+    state.write("UPDATE jobs SET alive = 0")
+
+    def work() -> dict[str, int]:
+        until = time.monotonic() + 30
+        while state.rows("SELECT alive FROM jobs") == [(0.0,)] and time.monotonic() < until:
+            time.sleep(0.01)
+        return {}
+
+    jobs.run(job_id, work)
+    assert state.rows("SELECT alive FROM jobs")[0][0] > time.time() - 60
 
 
 def test_unknown_job(state: State) -> None:
