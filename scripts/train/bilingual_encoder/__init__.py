@@ -8,5 +8,7 @@ student.py       the model: its first vectors, its passes, its files
 distillation.py  stage 1: Khmer texts land where the English teacher puts their translations
 retrieval.py     stage 2: questions find the sentences and passages that answer them
 judging.py       stage 3: a question read with a passage; a statement read with a passage
-measure.py       what a stage reached, on passages that were kept out
+passages.py      a heading, then sentences; questions about them
+judge_model.py   what stage 3 trains
+measure.py  measure_judge.py   what a stage reached, on passages that were kept out
 """

@@ -103,7 +103,9 @@ def _passage(row: dict[str, Any]) -> AuthoredPassage:
             for english, khmer in zip(row["passage_en"], row["passage_km"], strict=True)
         ),
         questions=tuple(
-            Question(Both(each["q_en"], each["q_km"]), each["style"], each["kind"], tuple(each["answer"]))
+            Question(
+                Both(each["q_en"], each["q_km"]), each["style"], each["kind"], tuple(each["answer"])
+            )
             for each in row["questions"]
         ),
         near_misses=tuple(

@@ -1,7 +1,7 @@
 """Stage 1, distillation on parallel text (Reimers and Gurevych 2020).
 
-The Khmer text, the English text and the English text with Khmer words in it learn to land on the teacher's
-vector of the English text, and to be as near to the other texts of the batch as the teacher's are.
+The Khmer text, the English text and the English text with Khmer words in it learn to land on the
+teacher's vector of the English text, and to be as near to the batch's other texts as the teacher's are.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ class Recipe:
     warm_steps: int = 150  # in which the body rests and the new input vectors settle
     dropout: float = 0.05
     noisy: float = 0.2
-    english: float = 0.5  # share of the pairs whose English text is read too: it is nearly right at once
+    english: float = (
+        0.5  # share of the pairs whose English text is read too: it is nearly right at once
+    )
     mixed: float = 0.35  # share of words replaced, in most of these English texts
     contrast: float = 0.25
     relation: float = 0.25
@@ -72,12 +74,14 @@ def distil(
         pool = pool[np.argsort(lengths[pool])]
         at = int(numbers.integers(_POOL)) * recipe.batch
         chosen = pool[at : at + recipe.batch]
-        loss = _loss(student, [pairs[i] for i in chosen], targets[chosen], table, recipe, draw)
+        loss = distillation_loss(
+            student, [pairs[i] for i in chosen], targets[chosen], table, draw, recipe
+        )
         of_words.zero_grad()
         of_body.zero_grad()
-        loss.backward()
+        torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(body, 1.0)
-        of_words.step()
+        of_words.step()  # type: ignore[no-untyped-call]
         of_body.step()
         shown = 0.98 * shown + 0.02 * loss.item() if step else loss.item()
         step += 1
@@ -89,16 +93,19 @@ def distil(
     save()
 
 
-def _loss(
+def distillation_loss(
     student: Student,
     pairs: Sequence[Pair],
     targets: torch.Tensor,
     table: TranslationTable,
-    recipe: Recipe,
     draw: random.Random,
+    recipe: Recipe = Recipe(minutes=0),
 ) -> torch.Tensor:
+    """Return the loss of a batch of pairs; ``targets`` has a row for each."""
     known = [row for row, pair in enumerate(pairs) if pair.khmer]
-    read = [row for row, pair in enumerate(pairs) if not pair.khmer or draw.random() < recipe.english]
+    read = [
+        row for row, pair in enumerate(pairs) if not pair.khmer or draw.random() < recipe.english
+    ]
     english = [
         mixed(text, draw, recipe.mixed, table.translate) if draw.random() < _MIXED_TEXTS else text
         for text in (pairs[row].english for row in read)
@@ -117,6 +124,8 @@ def _loss(
     doubles = (among > 0.98) & ~torch.eye(len(known), dtype=torch.bool)
     right = torch.arange(len(known))
     masked = cosines.masked_fill(doubles, -1e4)
-    loss = loss + recipe.contrast * (cross_entropy(masked, right) + cross_entropy(masked.T, right)) / 2
+    loss = (
+        loss + recipe.contrast * (cross_entropy(masked, right) + cross_entropy(masked.T, right)) / 2
+    )
     wanted = softmax(among / recipe.temperature, 1)
     return loss - recipe.relation * (wanted * log_softmax(cosines, 1)).sum(1).mean()

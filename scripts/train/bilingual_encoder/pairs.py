@@ -42,7 +42,13 @@ class Pair:
 def read_pairs(folder: Path, authored: Iterable[AuthoredPassage]) -> list[Pair]:
     """Return the distinct pairs of all sources."""
     found: dict[tuple[str, str], Pair] = {}
-    for source in (_files(folder), _glossary(folder), _web(folder), _own(authored), _only_english(folder)):
+    for source in (
+        _files(folder),
+        _glossary(folder),
+        _web(folder),
+        _own(authored),
+        _only_english(folder),
+    ):
         for pair in source:
             english, khmer = _clean(pair.english), _clean(pair.khmer)
             if english and (english, khmer) not in found:

@@ -40,10 +40,12 @@ class Student(nn.Module):
         self.tokenizer = tokenizer
         self.words = nn.Embedding(rows, config.hidden_size, sparse=True)
         self.body = BertModel(config, add_pooling_layer=False)
-        self.body.embeddings.word_embeddings = nn.Identity()
+        self.body.embeddings.word_embeddings = nn.Identity()  # type: ignore[assignment]
 
-    def states(self, ids: torch.Tensor, mask: torch.Tensor, kinds: torch.Tensor | None = None) -> torch.Tensor:
-        """Return the last hidden states of padded ids, in the mixed precision that CPUs are fast with."""
+    def states(
+        self, ids: torch.Tensor, mask: torch.Tensor, kinds: torch.Tensor | None = None
+    ) -> torch.Tensor:
+        """Return the last states of padded ids, in the mixed precision that CPUs are fast with."""
         with torch.autocast("cpu", dtype=torch.bfloat16):
             states: torch.Tensor = self.body(
                 inputs_embeds=self.words(ids), attention_mask=mask, token_type_ids=kinds
@@ -113,7 +115,11 @@ def cut(ids: Sequence[int], length: int) -> list[int]:
 
 
 def first_student(
-    tokenizer: Tokenizer, teacher: BertModel, pieces: Sequence[str], table: TranslationTable, space: StaticSpace
+    tokenizer: Tokenizer,
+    teacher: BertModel,
+    pieces: Sequence[str],
+    table: TranslationTable,
+    space: StaticSpace,
 ) -> Student:
     """Return the teacher's body with input vectors for the tokenizer's pieces.
 
@@ -122,9 +128,13 @@ def first_student(
     """
     rows = teacher.embeddings.word_embeddings.weight.detach().numpy()
     places = {piece: place for place, piece in enumerate(pieces)}
-    config = BertConfig.from_dict({**teacher.config.to_dict(), "vocab_size": tokenizer.get_vocab_size()})
+    config = BertConfig.from_dict(
+        {**teacher.config.to_dict(), "vocab_size": tokenizer.get_vocab_size()}
+    )
     student = Student(config, tokenizer, tokenizer.get_vocab_size())
-    body = {name: value for name, value in teacher.state_dict().items() if "word_embeddings" not in name}
+    body = {
+        name: value for name, value in teacher.state_dict().items() if "word_embeddings" not in name
+    }
     student.body.load_state_dict(body, strict=False)
     first = np.tile(rows[1000:].mean(axis=0), (tokenizer.get_vocab_size(), 1)).astype(np.float32)
     khmer: dict[str, int] = {}
@@ -197,7 +207,9 @@ def _mixed_rows(
             weights = np.exp(cosines[best] / _TEMPERATURE)
             parts.append((1 - _TABLE_SHARE, weights @ near_rows[best] / weights.sum()))
         if parts:
-            mixed[piece] = sum(share * row for share, row in parts) / sum(share for share, _ in parts)  # type: ignore[assignment]
+            mixed[piece] = sum(share * row for share, row in parts) / sum(
+                share for share, _ in parts
+            )  # type: ignore[assignment]
     return mixed
 
 
@@ -211,7 +223,9 @@ def _with_compounds(
             continue
         parts, at = [], 0
         while at < len(piece):
-            end = next((end for end in range(len(piece), at + 1, -1) if piece[at:end] in mixed), at + 1)
+            end = next(
+                (end for end in range(len(piece), at + 1, -1) if piece[at:end] in mixed), at + 1
+            )
             if end > at + 1:
                 parts.append(mixed[piece[at:end]])
             at = end

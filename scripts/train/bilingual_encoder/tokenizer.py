@@ -51,7 +51,9 @@ def make_tokenizer(english: Iterable[str], khmer: Mapping[str, int]) -> Tokenize
         if count >= _LEAST_USES and len(word) <= 24:
             pieces.setdefault(word, math.log(count / total))
     clusters = Counter(
-        cluster for word, count in khmer.items() for cluster in re.findall(KHMER_CLUSTER, word)
+        cluster
+        for word, count in khmer.items()
+        for cluster in re.findall(KHMER_CLUSTER, word)
         for _ in range(min(count, _LEAST_USES))
     )
     for cluster, count in sorted(clusters.items()):
@@ -85,7 +87,11 @@ def _normalizer() -> normalizers.Normalizer:
         **dict.fromkeys("«»“”", '"'), **dict.fromkeys("‘’", "'"), **dict.fromkeys("–—‑−", "-"),
     }  # fmt: skip
     reordered = {
-        **{f"{COENG}\u179a{COENG}{each}": f"{COENG}{each}{COENG}\u179a" for each in _CONSONANTS if each != "\u179a"},
+        **{
+            f"{COENG}\u179a{COENG}{each}": f"{COENG}{each}{COENG}\u179a"
+            for each in _CONSONANTS
+            if each != "\u179a"
+        },
         **{f"\u17c6{vowel}": f"{vowel}\u17c6" for vowel in _VOWELS},
         **{f"{vowel}{sign}": f"{sign}{vowel}" for vowel in _VOWELS for sign in "\u17c9\u17ca"},
     }
