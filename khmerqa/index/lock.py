@@ -10,6 +10,7 @@ import errno
 import fcntl
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -21,31 +22,42 @@ from khmerqa.types import Bilingual
 
 _LOCKED = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES})
 _CANNOT = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL})
+_PAUSE = 0.2  # seconds between two tries
 
 
 @contextmanager
-def locked(layout: IndexLayout) -> Iterator[None]:
-    """Lock the index while it is being changed.
+def locked(layout: IndexLayout, *, wait: float = 0.0) -> Iterator[None]:
+    """Lock the index while it is being changed; wait at most ``wait`` seconds for the lock.
 
     Raises IndexLockedError where another process has locked it (the message names that process), and
     where the folder is on a file system that cannot lock.
     """
     layout.root.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + wait
     with layout.lock.open("a+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno in _LOCKED:
-                raise IndexLockedError(_format_locked(layout, file)) from error
-            if error.errno in _CANNOT:
-                raise IndexLockedError(_cannot(layout)) from error
-            raise
+        while not _try_lock(layout, file):
+            if time.monotonic() >= deadline:
+                raise IndexLockedError(_format_locked(layout, file))
+            time.sleep(_PAUSE)
         _write(file, f"{os.getpid()} {socket.gethostname()} {_now()}\n")
         try:
             yield
         finally:
             with suppress(OSError):  # on a full disk the content stays, and means nothing
                 _write(file, "")
+
+
+def _try_lock(layout: IndexLayout, file: TextIO) -> bool:
+    """Return whether the lock was free, and now is ours. The kernel's own waiting could not end."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in _LOCKED:
+            return False
+        if error.errno in _CANNOT:
+            raise IndexLockedError(_cannot(layout)) from error
+        raise
+    return True
 
 
 def _write(file: TextIO, text: str) -> None:

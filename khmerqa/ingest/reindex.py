@@ -23,7 +23,7 @@ from khmerqa.ingest.build import CountingEmbedder, Makers, build, unfinished_gen
 from khmerqa.ingest.caches.sentence_records import SentenceRecordCache
 from khmerqa.ingest.caches.terms import TermCache
 from khmerqa.ingest.documents.document_reader import DocumentReader
-from khmerqa.ingest.files.discover import SourceFile, discover
+from khmerqa.ingest.files.discover import SourceFile, check_roots, discover
 from khmerqa.ingest.files.fingerprints import Fingerprints
 from khmerqa.ingest.inputs import manifest_of, wanted_manifest
 from khmerqa.ingest.previous import Previous, kept_originals
@@ -33,7 +33,7 @@ from khmerqa.ingest.report import RunCounts, Stopwatch, nothing_read, report
 from khmerqa.ports import FileReader, NamedEngines, Progress, Segmenter, SentenceRecorder
 from khmerqa.storage.cache import DiskCache
 from khmerqa.storage.history import write_history
-from khmerqa.types import EMBEDDED, IndexReport, Manifest
+from khmerqa.types import EMBEDDED, Bilingual, IndexReport, Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Reindexer:
         engines: NamedEngines = EMBEDDED_ENGINES,
         recorder: SentenceRecorder | None = None,
     ) -> None:
-        self._layout = layout
+        self.layout = layout
         self._reader = reader
         self._segmenter = segmenter
         self._make_embedder = embedder
@@ -88,19 +88,27 @@ class Reindexer:
         index stays as it was), IndexLockedError while another process changes the index, and
         IndexWriteError or OSError where the disk is full or read only.
         """
+        check_roots(roots)  # before the folder of the index is made
+        with locked(self.layout):
+            return self.run_locked(roots, full=full, allow_empty=allow_empty)
+
+    def run_locked(
+        self, roots: Sequence[Path], *, full: bool = False, allow_empty: bool = False
+    ) -> IndexReport:
+        """Do what ``run`` does, for the process that holds the lock already."""
         roots = [root.resolve() for root in roots]
-        files = discover(roots, self._reader.suffixes, self._layout.root)
         stopwatch = Stopwatch()
-        with locked(self._layout), ExitStack() as stack:
+        with ExitStack() as stack:
+            files = self._discover(roots)
             with suppress(IndexStateError):
                 self._prune()  # what a killed run left would fill the disk
             if full:
-                shutil.rmtree(self._layout.cache, ignore_errors=True)
+                shutil.rmtree(self.layout.cache, ignore_errors=True)
             embedder = self._make_embedder(self._cache(stack, "vectors"))
             fingerprints = Fingerprints(self._cache(stack, "files"))
             hashes = self._hashes(files, fingerprints, stopwatch)
             wanted = self._wanted(roots, files, hashes, embedder)
-            previous = Previous(self._layout, self._engines, wanted, reuse=not full)
+            previous = Previous(self.layout, self._engines, wanted, reuse=not full)
             if previous.manifest is not None and previous.is_up_to_date():
                 fingerprints.keep()
                 contents = previous.contents
@@ -125,14 +133,34 @@ class Reindexer:
             )
             return report(manifest, previous.contents, result.contents, stopwatch.seconds, counts)
 
+    def _discover(self, roots: Sequence[Path]) -> list[SourceFile]:
+        return discover(roots, self._reader.suffixes, self.layout.root)
+
+    def _check_access(self, run: _Run) -> None:
+        """Raise UsageError where the catalogue came to hide a file that this run would show.
+
+        A file may have got its confidential content together with that entry, while we were reading.
+        """
+        shown = {file.path for file in run.files if file.catalogue.access == "public"}
+        for file in self._discover([Path(root) for root in run.wanted.roots]):
+            if file.path in shown and file.catalogue.access != "public":
+                raise UsageError(
+                    Bilingual(
+                        f"កាតាឡុកបានកំណត់ {file.relative} ជាឯកសារផ្ទៃក្នុង ខណៈកំពុងធ្វើលិបិក្រម។ "
+                        "សូមដំណើរការម្តងទៀត៖ khmerqa index ។",
+                        f"The catalogue made {file.relative} internal while it was being indexed. "
+                        "Run again: khmerqa index",
+                    )
+                )
+
     def _new_generation(self, run: _Run, *, allow_empty: bool) -> tuple[Manifest, ReadResult]:
         """Read what changed, build a generation of everything, and make it current."""
-        with unfinished_generation(self._layout) as (name, generation):
+        with unfinished_generation(self.layout) as (name, generation):
             with run.stopwatch.timed("reading"), closing(self._reader):
                 result = read_files(
                     list(zip(run.files, run.hashes, strict=True)),
                     reader=run.reader,
-                    layout=self._layout,
+                    layout=self.layout,
                     previous=run.previous,
                     store=generation.passages,
                     progress=self._progress,
@@ -151,9 +179,10 @@ class Reindexer:
                 stopwatch=run.stopwatch,
             )
             with run.stopwatch.timed("publishing"):
+                self._check_access(run)
                 self._progress("publishing", 0, 1)
                 manifest = publish(
-                    self._layout,
+                    self.layout,
                     name,
                     manifest,
                     previous=run.previous.name,
@@ -167,14 +196,14 @@ class Reindexer:
         A file that could not be read before is expected to be unreadable still.
         """
         roots = [root.resolve() for root in roots]
-        files = discover(roots, self._reader.suffixes, self._layout.root)
+        files = self._discover(roots)
         stopwatch = Stopwatch()
         with tempfile.TemporaryDirectory() as folder:
             with closing(DiskCache(Path(folder, "vectors.sqlite"), "vectors")) as cache:
                 embedder = self._make_embedder(cache)
             hashes = self._hashes(files, Fingerprints(None), stopwatch)
             wanted = self._wanted(roots, files, hashes, embedder)
-        previous = Previous(self._layout, self._engines, wanted)
+        previous = Previous(self.layout, self._engines, wanted)
         manifest = previous.manifest or wanted
         unread = dict(manifest.unread)
         now = {
@@ -231,7 +260,7 @@ class Reindexer:
         return Makers(terms=terms, embedder=embedder, sentence_records=records)
 
     def _cache(self, stack: ExitStack, name: str) -> DiskCache:
-        path = self._layout.cache / f"{name}.sqlite"
+        path = self.layout.cache / f"{name}.sqlite"
         return stack.enter_context(closing(DiskCache(path, name)))
 
     def _forget_others(self, run: _Run) -> None:
@@ -245,7 +274,7 @@ class Reindexer:
             run.makers.sentence_records.forget_others()
         self._prune()
         with suppress(IndexStateError):  # what a damaged generation needs is not known
-            drop_originals(self._layout, kept_originals(self._layout))
+            drop_originals(self.layout, kept_originals(self.layout))
 
     def _prune(self) -> None:
-        prune(self._layout, grace=self._grace, engines=self._engines)
+        prune(self.layout, grace=self._grace, engines=self._engines)

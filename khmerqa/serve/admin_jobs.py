@@ -10,26 +10,22 @@ import logging
 import shutil
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from khmerqa.errors import IndexLockedError, KhmerQAError, UnreadableError
-from khmerqa.ingest.files.catalogue import FILE_NAME
-from khmerqa.ingest.files.publish import publish_files, roots_of, withdraw
+from khmerqa.errors import KhmerQAError
+from khmerqa.ingest.changes import add_files, remove_documents, roots_of, update_index
 from khmerqa.ingest.reindex import Reindexer
 from khmerqa.ingest.report import report_json
 from khmerqa.ports import Progress
-from khmerqa.reading.formats import SUFFIXES
 from khmerqa.serve.observability import logs
 from khmerqa.serve.service import Service
 from khmerqa.storage.service.jobs import FAILED
-from khmerqa.types import Bilingual, IndexReport
+from khmerqa.types import Bilingual
 
 _MAX_WAIT = 600.0  # seconds to wait while another process changes the index
-_RETRY_AFTER = 0.5  # seconds between two attempts
 _one_at_a_time = threading.Lock()
 
 IndexChange = Callable[[Progress], Mapping[str, Any]]
@@ -63,20 +59,14 @@ def add(
     Raises UnreadableError where the file cannot be read. It is then removed from the corpus again.
     """
     try:
-        roots = roots_of(service.layout, service.settings.index.corpus)
-        corpus = next((root for root in roots if root.is_dir() or not root.exists()), roots[0])
-        existed = (corpus / name).exists()
-        old_catalogue = _bytes(corpus / FILE_NAME)
-        publish_files(roots, [folder / name], entry, SUFFIXES)
-        try:
-            report = _reindex(service, lambda reindexer: reindexer.run(roots), progress)
-            reason = dict(report.unread).get(name)
-            if reason is not None:
-                raise UnreadableError(reason)
-        except KhmerQAError:
-            if not existed:
-                _undo_publish(corpus, name, old_catalogue)
-            raise
+        report = add_files(
+            _reindexer(service, progress),
+            service.settings.index.corpus,
+            [folder / name],
+            entry,
+            keep_unread=False,
+            wait=_MAX_WAIT,
+        )
         return report_json(report)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -84,19 +74,16 @@ def add(
 
 def remove(service: Service, document_id: str, progress: Progress) -> Mapping[str, Any]:
     """Withdraw a document and bring the index up to date."""
-    roots = withdraw(
-        service.layout, roots_of(service.layout, service.settings.index.corpus), [document_id]
-    )
-    return report_json(
-        _reindex(service, lambda reindexer: reindexer.run(roots, allow_empty=True), progress)
-    )
+    corpus = service.settings.index.corpus
+    reindexer = _reindexer(service, progress)
+    return report_json(remove_documents(reindexer, corpus, [document_id], wait=_MAX_WAIT))
 
 
 def reindex(service: Service, full: bool, progress: Progress) -> Mapping[str, Any]:
     """Bring the index up to date with its corpus folder."""
-    roots = roots_of(service.layout, service.settings.index.corpus)
+    corpus = service.settings.index.corpus
     return report_json(
-        _reindex(service, lambda reindexer: reindexer.run(roots, full=full), progress)
+        update_index(_reindexer(service, progress), corpus, full=full, wait=_MAX_WAIT)
     )
 
 
@@ -105,28 +92,9 @@ def new_upload_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="khmerqa-"))
 
 
-def _reindex(
-    service: Service, run: Callable[[Reindexer], IndexReport], progress: Progress
-) -> IndexReport:
+def _reindexer(service: Service, progress: Progress) -> Reindexer:
     assert service.reindexer is not None, "this service was made without a reindexer"
-    deadline = time.monotonic() + _MAX_WAIT
-    while True:
-        try:
-            return run(service.reindexer(progress))
-        except IndexLockedError:  # by an index command, or by a job of another worker
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(_RETRY_AFTER)
-
-
-def _undo_publish(corpus: Path, name: str, old_catalogue: bytes | None) -> None:
-    (corpus / name).unlink(missing_ok=True)
-    if old_catalogue is None:
-        (corpus / FILE_NAME).unlink(missing_ok=True)
-    else:
-        temporary = corpus / f".{FILE_NAME}.new"
-        temporary.write_bytes(old_catalogue)
-        temporary.replace(corpus / FILE_NAME)
+    return service.reindexer(progress)
 
 
 def _without_paths(service: Service, change: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -143,10 +111,3 @@ def _without_paths(service: Service, change: Callable[[], Mapping[str, Any]]) ->
             last = Path(path).name
             message = Bilingual(message.km.replace(path, last), message.en.replace(path, last))
         raise KhmerQAError(message) from error
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None

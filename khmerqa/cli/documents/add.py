@@ -7,12 +7,10 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from khmerqa.cli.documents.reindex import reindex, write_report
+from khmerqa.cli.documents.reindex import with_reindexer, write_report
 from khmerqa.cli.parser import Parser, add_embedder, add_json
-from khmerqa.index.layout import IndexLayout
+from khmerqa.ingest.changes import add_files
 from khmerqa.ingest.files.fetch import fetch, is_address
-from khmerqa.ingest.files.publish import publish_files, roots_of
-from khmerqa.reading.formats import SUFFIXES
 from khmerqa.settings import Settings
 from khmerqa.types import Bilingual
 
@@ -63,7 +61,6 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
         for name in CATALOGUE_FLAGS
         if (value := getattr(arguments, f"catalogue_{name}")) is not None
     }
-    roots = roots_of(IndexLayout(settings.index.directory), settings.index.corpus)
     with tempfile.TemporaryDirectory() as folder:
         files = []
         for file in arguments.files:
@@ -73,7 +70,11 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
                 files.append(fetch(file, Path(folder)))
             else:
                 files.append(Path(file))
-        publish_files(roots, files, entry, SUFFIXES, replace=arguments.replace)
-    report = reindex(settings, roots)
+        report = with_reindexer(
+            settings,
+            lambda reindexer: add_files(
+                reindexer, settings.index.corpus, files, entry, replace=arguments.replace
+            ),
+        )
     write_report(arguments, report)
     return 1 if report.lost else 0

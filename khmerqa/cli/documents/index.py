@@ -13,7 +13,7 @@ from khmerqa.cli.parser import Parser, add_corpus, add_embedder, add_json
 from khmerqa.cli.progress import Progress
 from khmerqa.errors import KhmerQAError
 from khmerqa.index.layout import IndexLayout
-from khmerqa.ingest.files.publish import roots_of
+from khmerqa.ingest.changes import roots_of
 from khmerqa.ingest.files.watch import take_snapshot, watch
 from khmerqa.reading.formats import SUFFIXES
 from khmerqa.settings import Settings

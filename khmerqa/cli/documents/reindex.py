@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from khmerqa import wiring
 from khmerqa.cli.progress import Progress
 from khmerqa.cli.rendering.output import write_result
 from khmerqa.cli.rendering.reports import index_report
+from khmerqa.ingest.reindex import Reindexer
 from khmerqa.ingest.report import report_json
 from khmerqa.settings import Settings
 from khmerqa.types import IndexReport
 
 
-def reindex(
-    settings: Settings, roots: Sequence[Path], *, full: bool = False, allow_empty: bool = False
-) -> IndexReport:
-    """Index the files under ``roots``, with progress on standard error."""
+def with_reindexer(settings: Settings, change: Callable[[Reindexer], IndexReport]) -> IndexReport:
+    """Make a change to the index, with progress on standard error."""
     with Progress(sys.stderr) as progress:
-        reindexer = wiring.reindexer(settings, progress)
-        return reindexer.run(roots, full=full, allow_empty=allow_empty)
+        return change(wiring.reindexer(settings, progress))
+
+
+def reindex(settings: Settings, roots: Sequence[Path], *, full: bool = False) -> IndexReport:
+    """Index the files under ``roots``, with progress on standard error."""
+    return with_reindexer(settings, lambda reindexer: reindexer.run(roots, full=full))
 
 
 def write_report(arguments: argparse.Namespace, report: IndexReport) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from khmerqa.cli.documents.reindex import reindex, write_report
+from khmerqa.cli.documents.reindex import with_reindexer, write_report
 from khmerqa.cli.parser import Parser, add_embedder, add_json
-from khmerqa.index.layout import IndexLayout
-from khmerqa.ingest.files.publish import roots_of, withdraw
+from khmerqa.ingest.changes import remove_documents
 from khmerqa.settings import Settings
 from khmerqa.types import Bilingual
 
@@ -22,7 +21,9 @@ def add_arguments(parser: Parser) -> None:
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Withdraw, index and report."""
-    layout = IndexLayout(settings.index.directory)
-    roots = withdraw(layout, roots_of(layout, settings.index.corpus), arguments.ids)
-    write_report(arguments, reindex(settings, roots, allow_empty=True))
+    report = with_reindexer(
+        settings,
+        lambda reindexer: remove_documents(reindexer, settings.index.corpus, arguments.ids),
+    )
+    write_report(arguments, report)
     return 0

@@ -2,8 +2,10 @@
 
 discover.py       which files there are, each with its document id
 catalogue.py      metadata that the files lack
+entries.py        which entry belongs to which file
 fingerprints.py   their SHA-256, computed only where a file may have changed
-publish.py        files into and out of the corpus folder
+publish.py        files into the corpus folder
+withdraw.py       files out of it
 fetch.py          a file from a public web address
 watch.py          act when files have changed
 """

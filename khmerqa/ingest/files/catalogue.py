@@ -1,18 +1,26 @@
-"""The catalogue of a corpus folder: metadata that the files lack (titles, issuer, date, URL, kind)."""
+"""The catalogue of a corpus folder: metadata that the files lack (titles, issuer, date, URL, kind).
+
+People write ``catalogue.toml``. What was said of a file when it was added is in a file of its own in
+``_catalogue``, so that programs and people never write to the same file: no one can undo what another
+said. Where both say something, ``catalogue.toml`` holds.
+"""
 
 from __future__ import annotations
 
+import json
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, get_args
 
 from khmerqa.errors import UsageError
 from khmerqa.types import Bilingual, CatalogueEntry, Language
 
 FILE_NAME = "catalogue.toml"
+ADDED = "_catalogue"  # names with an underscore are not indexed
 _KEYS = frozenset(field.name for field in fields(CatalogueEntry))
 _CHOICES = {
     "language": frozenset(get_args(Language)),
@@ -24,10 +32,68 @@ _CHOICES = {
 def read_catalogue(folder: Path) -> dict[str, CatalogueEntry]:
     """Return the entries of a folder's catalogue by path under the folder; none if it has none.
 
-    Raises UsageError for a catalogue that cannot be read or has an invalid key or value: a typing
-    mistake must not make an internal document public.
+    Paths are in the Unicode form NFC: systems write one name in several forms. Raises UsageError for a
+    catalogue that cannot be read or has an invalid key or value: a typing mistake must not make an
+    internal document public.
     """
-    path = folder / FILE_NAME
+    return {
+        name: catalogue_entry(folder / FILE_NAME, name, values)
+        for name, values in read_values(folder).items()
+    }
+
+
+def read_values(folder: Path, *, added: bool = True) -> dict[str, dict[str, Any]]:
+    """Return what the catalogue says of each path, key by key; raises UsageError as ``read_catalogue``.
+
+    Without ``added``, only what people wrote.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    paths = sorted(folder.glob(f"{ADDED}/*.toml")) if added else []
+    for path in (*paths, folder / FILE_NAME):
+        entries = _parsed(path)
+        if path.parent.name == ADDED and file_key(path.stem) not in entries:
+            raise _not_its_entry(path)
+        for name, values in entries.items():
+            catalogue_entry(path, name, values)
+            found.setdefault(name, {}).update(values)
+    return found
+
+
+def file_key(relative: str) -> str:
+    """Return the form of a path in which names are compared."""
+    return unicodedata.normalize("NFC", PurePosixPath(relative).as_posix())
+
+
+def added_entry(folder: Path, name: str) -> Path:
+    """Return the file that holds what was said of the file ``name`` when it was added."""
+    return folder / ADDED / f"{name}.toml"
+
+
+def as_toml(name: str, entry: Mapping[str, str]) -> str:
+    """Return an entry as a catalogue writes it."""
+    lines = [f"[{_quoted(name)}]", *(f"{key} = {_quoted(value)}" for key, value in entry.items())]
+    text = "\n".join(lines) + "\n"
+    tomllib.loads(text)  # what is written must be readable again
+    return text
+
+
+def _not_its_entry(path: Path) -> UsageError:
+    return UsageError(
+        Bilingual(
+            f'{path} មិននិយាយអំពី {path.stem} ទេ។ សូមសរសេរព័ត៌មានរបស់វានៅក្រោមបន្ទាត់ ["{path.stem}"] ឬលុបវាចោល។',
+            f'{path} does not say what {path.stem} is. Write it below a line ["{path.stem}"], or remove '
+            "the file.",
+        )
+    )
+
+
+def _quoted(text: str) -> str:
+    # A JSON string is a TOML basic string, but for DEL, which TOML wants escaped.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    """Return the tables of a catalogue file by the path that each is about, in NFC."""
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
@@ -39,7 +105,18 @@ def read_catalogue(folder: Path) -> dict[str, CatalogueEntry]:
                 f"{path}: {error}. Correct the catalogue, then try again.",
             )
         ) from error
-    return {name: catalogue_entry(path, name, entry) for name, entry in values.items()}
+    found: dict[str, Any] = {}
+    for name, entry in values.items():
+        key = file_key(name)
+        if key in found:
+            raise UsageError(
+                Bilingual(
+                    f"{path}៖ មានព័ត៌មានពីរដងអំពី {key} ។ សូមទុកតែមួយ រួចព្យាយាមម្តងទៀត។",
+                    f"{path}: there are two entries for {key}. Keep one, then try again.",
+                )
+            )
+        found[key] = entry
+    return found
 
 
 def catalogue_entry(path: Path, name: str, values: object) -> CatalogueEntry:

@@ -6,12 +6,13 @@ import os
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path, PurePath
 
 from khmerqa.errors import UsageError
-from khmerqa.ingest.files.catalogue import FILE_NAME, read_catalogue
+from khmerqa.ingest.files.catalogue import FILE_NAME
+from khmerqa.ingest.files.entries import Catalogues
 from khmerqa.types import Bilingual, CatalogueEntry
 
 _NOT_IN_SLUG = re.compile(r"[^0-9a-z\u1780-\u17d3\u17e0-\u17e9]+")
@@ -34,9 +35,39 @@ def discover(
 
     A root is a folder or a file. Names that begin with a dot or an underscore, catalogues, files with
     other suffixes and the folder of the ``index`` are left out of a folder; a file that is a root
-    itself is always taken. Raises UsageError for a root that does not exist.
+    itself is always taken. Raises UsageError for a root that does not exist, for a catalogue that
+    cannot be used, and for an entry with ``access`` whose file does not exist.
     """
-    found: list[tuple[str, Path, CatalogueEntry]] = []
+    check_roots(roots)
+    catalogues = Catalogues()
+    found: list[tuple[str, Path]] = []
+    internal: set[Path] = set()
+    entries: dict[Path, CatalogueEntry] = {}
+    for root in roots:
+        folder = root if root.is_dir() else root.parent
+        paths = _files(root, suffixes, index and index.resolve()) if root.is_dir() else [root]
+        for path in paths:
+            entry = catalogues.entry(folder, path)
+            if path not in entries:
+                found.append((path.relative_to(folder).as_posix(), path))
+            entries.setdefault(path, entry)
+            if entry.access == "internal":
+                internal.add(path)
+        catalogues.check(folder)
+    files: dict[str, SourceFile] = {}
+    for relative, path in sorted(found, key=lambda item: (item[0], str(item[1]))):
+        # A name that is not UTF-8 could be neither stored nor printed.
+        shown = os.fsencode(relative).decode("utf-8", "replace")
+        document_id = _unused(slug(shown), path.suffix, files)
+        entry = entries[path]
+        if path in internal:  # by another root's catalogue
+            entry = replace(entry, access="internal")
+        files[document_id] = SourceFile(path, shown, document_id, entry)
+    return list(files.values())
+
+
+def check_roots(roots: Sequence[Path]) -> None:
+    """Raise UsageError for a root that does not exist."""
     for root in roots:
         if not root.exists():
             raise UsageError(
@@ -45,23 +76,6 @@ def discover(
                     f"There is no file or folder {root}. Check the path.",
                 )
             )
-        folder = root if root.is_dir() else root.parent
-        catalogue = read_catalogue(folder)
-        paths = _files(root, suffixes, index and index.resolve()) if root.is_dir() else [root]
-        for path in paths:
-            relative = path.relative_to(folder).as_posix()
-            found.append((relative, path, catalogue.get(relative, CatalogueEntry())))
-    files: dict[str, SourceFile] = {}
-    found_paths: set[Path] = set()
-    for relative, path, entry in sorted(found, key=lambda item: (item[0], str(item[1]))):
-        if path in found_paths:
-            continue  # the same file by two roots
-        found_paths.add(path)
-        # A name that is not UTF-8 could be neither stored nor printed.
-        shown = os.fsencode(relative).decode("utf-8", "replace")
-        document_id = _unused(slug(shown), path.suffix, files)
-        files[document_id] = SourceFile(path, shown, document_id, entry)
-    return list(files.values())
 
 
 def is_indexed(name: str, suffixes: Collection[str]) -> bool:

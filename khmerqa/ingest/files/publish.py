@@ -1,49 +1,44 @@
-"""Publish and withdraw: files go into and out of the corpus folder, and none is deleted."""
+"""Publish: files go into the corpus folder, with what the catalogue is to say of them."""
 
 from __future__ import annotations
 
 import filecmp
-import json
 import shutil
-import tomllib
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import closing
-from itertools import chain, count
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from khmerqa.errors import NotFoundError, UsageError
-from khmerqa.index.layout import IndexLayout
-from khmerqa.index.manifest import file_sha256
-from khmerqa.index.open import current_name, serving_manifest
-from khmerqa.ingest.files.catalogue import FILE_NAME, catalogue_entry, read_catalogue
+from khmerqa.errors import UsageError
+from khmerqa.index.current import fsync
+from khmerqa.ingest.files.catalogue import (
+    FILE_NAME,
+    added_entry,
+    as_toml,
+    catalogue_entry,
+    file_key,
+    read_values,
+)
 from khmerqa.ingest.files.discover import is_indexed
-from khmerqa.storage.passages import PassageStore
-from khmerqa.types import Bilingual, DocumentSummary
-
-WITHDRAWN = "_withdrawn"  # names with an underscore are not indexed
+from khmerqa.ingest.files.withdraw import WITHDRAWN, unused
+from khmerqa.types import Bilingual
 
 
-def roots_of(layout: IndexLayout, corpus: Path) -> list[Path]:
-    """Return the roots that the index remembers, or the corpus folder where there is no index yet."""
-    if current_name(layout) is None:
-        return [corpus]
-    return [Path(root) for root in serving_manifest(layout).roots]
-
-
-def publish_files(
+@contextmanager
+def published(
     roots: Sequence[Path],
     files: Sequence[Path],
     entry: Mapping[str, str],
     suffixes: Collection[str],
     *,
     replace: bool = False,
-) -> None:
-    """Copy files into the first folder among ``roots`` and write their catalogue entries.
+) -> Iterator[None]:
+    """Copy files into the first folder among ``roots``, with their catalogue entries.
 
-    With ``replace``, a file takes the place of another one of its name, which is kept with the withdrawn
-    ones. Everything is checked before anything is copied. Raises UsageError for a file that
-    does not exist or would not be indexed, a web address, a different file of the same name, or an
-    invalid entry.
+    They stay where the block ends; where it raises, what was written is taken back, and nothing else.
+    Only for the process that holds the lock of the index. With ``replace``, a file takes the place of
+    another one of its name, which is kept with the withdrawn ones. Everything is checked before
+    anything is copied. Raises UsageError for a file that does not exist or would not be indexed, a web
+    address, a different file of the same name, or an invalid entry.
     """
     folder = _corpus_folder(roots)
     _check_utf8([*(file.name for file in files), *entry.values()])
@@ -52,11 +47,14 @@ def publish_files(
         catalogue_entry(folder / FILE_NAME, file.name, entry)
     _check_names(files)
     _check_not_catalogued(files, folder, entry)
-    folder.mkdir(parents=True, exist_ok=True)
-    if entry:  # first: an internal file is never in the folder without its entry
-        _append(folder, list(dict.fromkeys(file.name for file in files)), entry)
-    for file in files:
-        _copy(file, folder)
+    with ExitStack() as undo:
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in files:
+            if entry:  # first: an internal file is never in the folder without its entry
+                undo.callback(_write_entry(folder, file_key(file.name), entry))
+            undo.callback(_copy(file, folder))
+        yield
+        undo.pop_all()
 
 
 def _corpus_folder(roots: Sequence[Path]) -> Path:
@@ -77,8 +75,8 @@ def _corpus_folder(roots: Sequence[Path]) -> Path:
 
 def _check_names(files: Sequence[Path]) -> None:
     """Raise UsageError where two different files have one name."""
-    by_name = {file.name: file.resolve() for file in files}
-    twice = next((file for file in files if by_name[file.name] != file.resolve()), None)
+    by_name = {file_key(file.name): file.resolve() for file in files}
+    twice = next((file for file in files if by_name[file_key(file.name)] != file.resolve()), None)
     if twice is not None:
         raise UsageError(
             Bilingual(
@@ -90,29 +88,83 @@ def _check_names(files: Sequence[Path]) -> None:
 
 
 def _check_not_catalogued(files: Sequence[Path], folder: Path, entry: Mapping[str, str]) -> None:
-    """Raise UsageError where an entry is given for a file that has one already."""
-    catalogued = read_catalogue(folder)
-    if entry and any(file.name in catalogued for file in files):
-        raise UsageError(
-            Bilingual(
-                f"{folder / FILE_NAME} មានព័ត៌មានអំពីឯកសារ (file) ទាំងនេះរួចហើយ។ សូមកែព័ត៌មាននៅទីនោះ។",
-                f"{folder / FILE_NAME} already says what these files are. Edit it there.",
-            )
+    """Raise UsageError where an entry is given for a file that has another one already.
+
+    An entry of a file that is no longer there, or never came because the program was stopped, is no
+    hindrance, unless a person wrote it.
+    """
+    written = {file_key(name) for name in read_values(folder, added=False)}
+    for file in files:
+        added = added_entry(folder, file_key(file.name))
+        is_other = (folder / file_key(file.name)).exists() and added.exists()
+        is_other = is_other and added.read_text(encoding="utf-8") != as_toml(
+            file_key(file.name), entry
         )
+        if entry and (file_key(file.name) in written or is_other):
+            raise UsageError(
+                Bilingual(
+                    f"{folder / FILE_NAME} ឬ {added} មានព័ត៌មានអំពីឯកសារ (file) {file.name} រួចហើយ។ "
+                    "សូមកែព័ត៌មាននៅទីនោះ។",
+                    f"{folder / FILE_NAME} or {added} already says what {file.name} is. Edit it there.",
+                )
+            )
 
 
-def _copy(file: Path, folder: Path) -> None:
-    """Copy a file into the folder; another one of its name is copied to the withdrawn ones first."""
-    target = folder / file.name
+def _write_entry(folder: Path, name: str, entry: Mapping[str, str]) -> Callable[[], None]:
+    """Write the entry of a file; return what takes it back."""
+    path = added_entry(folder, name)
+    before = path.read_bytes() if path.exists() else None
+    ours = as_toml(name, entry).encode()
+    path.parent.mkdir(exist_ok=True)
+    _write(path, ours)
+
+    def undo() -> None:
+        if not path.exists() or path.read_bytes() != ours:
+            return  # edited or deleted by hand
+        if before is not None:
+            _write(path, before)
+            return
+        path.unlink(missing_ok=True)
+        with suppress(OSError):  # others are in it
+            path.parent.rmdir()
+
+    return undo
+
+
+def _write(path: Path, content: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.write_bytes(content)
+    fsync(temporary)  # an entry that a power cut had emptied would hide nothing
+    temporary.replace(path)
+    fsync(path.parent)
+
+
+def _copy(file: Path, folder: Path) -> Callable[[], None]:
+    """Copy a file into the folder; return what takes it back.
+
+    Another file of its name is copied to the withdrawn ones first.
+    """
+    target = folder / file_key(file.name)
     if target.exists() and filecmp.cmp(file, target, shallow=False):
-        return
+        return lambda: None
     temporary = target.with_name(f".{target.name}.new")
     shutil.copyfile(file, temporary)
+    withdrawn: Path | None = None
     if target.exists():
-        withdrawn = _unused(folder / WITHDRAWN / file.name)
+        withdrawn = unused(folder / WITHDRAWN / target.name)
         withdrawn.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(target, withdrawn)
     temporary.replace(target)
+
+    def undo() -> None:
+        if not (target.exists() and filecmp.cmp(file, target, shallow=False)):
+            return  # replaced or deleted by hand
+        if withdrawn is None:
+            target.unlink()
+        else:
+            withdrawn.replace(target)
+
+    return undo
 
 
 def _is_folder(root: Path) -> bool:
@@ -146,7 +198,7 @@ def _check(file: Path, folder: Path, suffixes: Collection[str], *, replace: bool
                 f"ends in one of {endings}.",
             )
         )
-    target = folder / file.name
+    target = folder / file_key(file.name)
     if not replace and target.exists() and not filecmp.cmp(file, target, shallow=False):
         raise UsageError(
             Bilingual(
@@ -172,71 +224,3 @@ def _check_utf8(texts: Sequence[str]) -> None:
                     f"'{shown}' is not written in UTF-8. Rename it or write it again.",
                 )
             ) from error
-
-
-def withdraw(layout: IndexLayout, roots: Sequence[Path], ids: Sequence[str]) -> list[Path]:
-    """Move the files of documents into a folder that is not indexed.
-
-    Returns the roots that are left. Raises NotFoundError, before anything is moved, for an id that is
-    not in the index.
-    """
-    generation = layout.generation(serving_manifest(layout).generation)
-    with closing(PassageStore(generation.passages)) as store:
-        known = {listed.id: listed for listed in store.listed()}
-    unknown = [document_id for document_id in ids if document_id not in known]
-    if unknown:
-        raise NotFoundError(
-            Bilingual(
-                f"គ្មានឯកសារ {', '.join(unknown)} ទេ។ សូមដំណើរការ៖ khmerqa documents ដើម្បីមើលលេខសម្គាល់ឯកសារ។",
-                f"There is no document {', '.join(unknown)}. See the ids with: khmerqa documents",
-            )
-        )
-    left = list(roots)
-    for document_id in dict.fromkeys(ids):
-        root = _root_of(known[document_id], left)
-        if root is None:
-            continue  # the file is gone already
-        if root.is_file():
-            left.remove(root)  # a file that is a root itself is only no longer indexed
-        else:
-            relative = known[document_id].path
-            target = _unused(root / WITHDRAWN / relative)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            (root / relative).replace(target)
-    return left
-
-
-def _root_of(listed: DocumentSummary, roots: Sequence[Path]) -> Path | None:
-    """Return the root under which a document lies: where several have its path, by its content."""
-    candidates = []
-    for root in roots:
-        path = root / listed.path if root.is_dir() else root
-        if path.is_file() and (root.is_dir() or root.name == listed.path):
-            candidates.append((root, path))
-    same = [root for root, path in candidates if file_sha256(path) == listed.sha256]
-    return next(chain(same, (root for root, _ in candidates)), None)
-
-
-def _unused(path: Path) -> Path:
-    """Return ``path``, or where something was withdrawn under it before, one with a number."""
-    numbered = (path.with_name(f"{path.stem}.{number}{path.suffix}") for number in count(2))
-    return next(each for each in chain((path,), numbered) if not each.exists())
-
-
-def _append(folder: Path, names: Sequence[str], entry: Mapping[str, str]) -> None:
-    path = folder / FILE_NAME
-    before = path.read_text(encoding="utf-8") if path.exists() else ""
-    lines = []
-    for name in names:
-        lines.append(f"\n[{_quoted(name)}]")
-        lines += [f"{key} = {_quoted(value)}" for key, value in entry.items()]
-    text = before.rstrip("\n") + "\n" + "\n".join(lines) + "\n"
-    tomllib.loads(text)  # what is written must be readable again
-    temporary = path.with_name(f".{FILE_NAME}.new")
-    temporary.write_text(text.lstrip("\n"), encoding="utf-8")
-    temporary.replace(path)
-
-
-def _quoted(text: str) -> str:
-    # A JSON string is a TOML basic string, but for DEL, which TOML wants escaped.
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

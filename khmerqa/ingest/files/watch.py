@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from khmerqa.errors import UsageError
-from khmerqa.ingest.files.catalogue import FILE_NAME
+from khmerqa.ingest.files.catalogue import ADDED, FILE_NAME
 from khmerqa.ingest.files.discover import discover
 
 Snapshot = frozenset[tuple[str, int, int, int]]  # path, size, time of change, inode of each file
@@ -20,7 +20,8 @@ def take_snapshot(roots: Sequence[Path], suffixes: Collection[str], index: Path)
     """
     try:
         files = [file.path for file in discover(roots, suffixes, index)]
-        files += [root / FILE_NAME for root in roots if (root / FILE_NAME).is_file()]
+        for root in roots:
+            files += [*root.rglob(FILE_NAME), *root.glob(f"{ADDED}/*.toml")]
         return frozenset(map(_state, files))
     except (UsageError, OSError):
         return None  # half written, or deleted between two steps: the next snapshot will show

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,8 +11,10 @@ import pytest
 
 from khmerqa.errors import IndexMissingError, NotFoundError, UsageError
 from khmerqa.index.layout import IndexLayout
+from khmerqa.ingest.changes import roots_of
 from khmerqa.ingest.files.catalogue import read_catalogue
-from khmerqa.ingest.files.publish import publish_files, roots_of, withdraw
+from khmerqa.ingest.files.publish import published
+from khmerqa.ingest.files.withdraw import withdraw
 from khmerqa.reading.formats import SUFFIXES
 
 from ..samples import BOTH, FERRY, FILES, SCHOOL, Corpus, new_corpus
@@ -36,7 +39,8 @@ def publish(
     *files: Path,
     entry: Mapping[str, str] | None = None,
 ) -> None:
-    publish_files([corpus.folder], files, entry or {}, SUFFIXES)
+    with published([corpus.folder], files, entry or {}, SUFFIXES):
+        pass
 
 
 def test_file_is_copied_with_its_entry(corpus: Corpus, desk: Path) -> None:
@@ -126,10 +130,49 @@ def test_entry_that_is_there_is_not_changed(corpus: Corpus, desk: Path) -> None:
     refused(corpus, "Edit it there", desk / "school.txt", entry={"title_en": "Another"})
 
 
+def test_entry_of_a_file_that_never_came_is_no_hindrance(corpus: Corpus, desk: Path) -> None:
+    publish(corpus, desk / "school.txt", entry={"access": "internal"})
+    refused(corpus, "Edit it there", desk / "school.txt", entry={"access": "public"})
+    (corpus.folder / "school.txt").unlink()
+    publish(corpus, desk / "school.txt", entry={"title_en": "The school"})
+    assert read_catalogue(corpus.folder)["school.txt"].access == "public"
+
+
+@pytest.mark.parametrize("entry", [{}, {"access": "internal"}])
+def test_what_fails_is_taken_back_and_nothing_else(
+    corpus: Corpus, desk: Path, entry: Mapping[str, str]
+) -> None:
+    (desk / "ferry.txt").write_text("A newer ferry.", encoding="utf-8")
+    before = contents(corpus.folder)
+    by_hand = '["school.txt"]\naccess = "internal"\n'
+    files = [desk / "school.txt", desk / "ferry.txt"]
+
+    def stopped() -> None:
+        with published([corpus.folder], files, entry, SUFFIXES, replace=True):
+            assert (corpus.folder / "ferry.txt").read_text(encoding="utf-8") == "A newer ferry."
+            corpus.write("catalogue.toml", by_hand)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert contents(corpus.folder) == {**before, "catalogue.toml": by_hand.encode()}
+
+
+def test_one_name_in_two_unicode_forms_is_one_file(corpus: Corpus, desk: Path) -> None:
+    for form in ("NFC", "NFD"):
+        name = unicodedata.normalize(form, "caf\u00e9.txt")
+        (desk / name).write_text(SCHOOL, encoding="utf-8")
+        publish(corpus, desk / name, entry={"access": "internal"})
+    assert sorted(contents(corpus.folder)) == sorted(
+        [*FILES, "caf\u00e9.txt", "_catalogue/caf\u00e9.txt.toml"]
+    )
+
+
 def test_first_file_makes_the_folder(tmp_path: Path, desk: Path) -> None:
     roots = roots_of(IndexLayout(tmp_path / "index"), tmp_path / "corpus")
     assert roots == [tmp_path / "corpus"]
-    publish_files(roots, [desk / "school.txt"], {}, SUFFIXES)
+    with published(roots, [desk / "school.txt"], {}, SUFFIXES):
+        pass
     assert contents(tmp_path / "corpus") == {"school.txt": SCHOOL.encode()}
 
 
@@ -138,8 +181,11 @@ def test_index_of_single_files_has_no_folder_to_publish_into(corpus: Corpus, des
     roots = roots_of(corpus.layout, corpus.folder)
     assert roots == [corpus.folder / "ferry.txt"]
     (corpus.folder / "ferry.txt").unlink()
-    with pytest.raises(UsageError, match=r"single files \(.*ferry.txt\)"):
-        publish_files(roots, [desk / "school.txt"], {}, SUFFIXES)
+    with (
+        pytest.raises(UsageError, match=r"single files \(.*ferry.txt\)"),
+        published(roots, [desk / "school.txt"], {}, SUFFIXES),
+    ):
+        pass
 
 
 def test_withdrawn_file_is_moved(indexed: Corpus) -> None:

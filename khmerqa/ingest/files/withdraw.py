@@ -1,0 +1,66 @@
+"""Withdraw: files go out of the corpus folder, and none is deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from itertools import chain, count
+from pathlib import Path
+
+from khmerqa.errors import NotFoundError
+from khmerqa.index.layout import IndexLayout
+from khmerqa.index.manifest import file_sha256
+from khmerqa.index.open import serving_manifest
+from khmerqa.storage.passages import PassageStore
+from khmerqa.types import Bilingual, DocumentSummary
+
+WITHDRAWN = "_withdrawn"  # names with an underscore are not indexed
+
+
+def withdraw(layout: IndexLayout, roots: Sequence[Path], ids: Sequence[str]) -> list[Path]:
+    """Move the files of documents into a folder that is not indexed.
+
+    Returns the roots that are left. Raises NotFoundError, before anything is moved, for an id that is
+    not in the index.
+    """
+    generation = layout.generation(serving_manifest(layout).generation)
+    with closing(PassageStore(generation.passages)) as store:
+        known = {listed.id: listed for listed in store.listed()}
+    unknown = [document_id for document_id in ids if document_id not in known]
+    if unknown:
+        raise NotFoundError(
+            Bilingual(
+                f"គ្មានឯកសារ {', '.join(unknown)} ទេ។ សូមដំណើរការ៖ khmerqa documents ដើម្បីមើលលេខសម្គាល់ឯកសារ។",
+                f"There is no document {', '.join(unknown)}. See the ids with: khmerqa documents",
+            )
+        )
+    left = list(roots)
+    for document_id in dict.fromkeys(ids):
+        root = _root_of(known[document_id], left)
+        if root is None:
+            continue  # the file is gone already
+        if root.is_file():
+            left.remove(root)  # a file that is a root itself is only no longer indexed
+        else:
+            relative = known[document_id].path
+            target = unused(root / WITHDRAWN / relative)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (root / relative).replace(target)
+    return left
+
+
+def _root_of(listed: DocumentSummary, roots: Sequence[Path]) -> Path | None:
+    """Return the root under which a document lies: where several have its path, by its content."""
+    candidates = []
+    for root in roots:
+        path = root / listed.path if root.is_dir() else root
+        if path.is_file() and (root.is_dir() or root.name == listed.path):
+            candidates.append((root, path))
+    same = [root for root, path in candidates if file_sha256(path) == listed.sha256]
+    return next(chain(same, (root for root, _ in candidates)), None)
+
+
+def unused(path: Path) -> Path:
+    """Return ``path``, or where something was withdrawn under it before, one with a number."""
+    numbered = (path.with_name(f"{path.stem}.{number}{path.suffix}") for number in count(2))
+    return next(each for each in chain((path,), numbered) if not each.exists())
