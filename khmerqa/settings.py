@@ -149,6 +149,9 @@ class ServeSettings:
     host: Annotated[str, About("the address to listen on")] = "127.0.0.1"
     port: Annotated[int, About("the port to listen on; 0: any free one", bounds=(0, 65535))] = 8000
     no_auth: Annotated[bool, About("serve other machines without API keys")] = False
+    require_keys: Annotated[
+        bool, About("answer nobody without an API key, whatever else is set or lost")
+    ] = False
     state: Annotated[
         str, About("the file of keys, feedback and jobs; empty: service.sqlite in the index")
     ] = ""

@@ -83,10 +83,10 @@ def service_of(settings: Settings) -> Service:
 
 def check_address(settings: Settings) -> None:
     """Raise SettingsError where other machines can reach the address, without keys or ``no_auth``."""
-    if settings.serve.no_auth or is_loopback(settings.serve.host):
+    if settings.serve.no_auth or settings.serve.require_keys or is_loopback(settings.serve.host):
         return
     with contextlib.closing(wiring.state(settings)) as state:
-        if Keys(state).any_valid():
+        if Keys(state).locked():  # even where no key is valid: then it answers nobody
             return
     raise SettingsError(
         Bilingual(

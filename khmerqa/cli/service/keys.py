@@ -1,4 +1,4 @@
-"""``khmerqa keys``: create, list and revoke API keys."""
+"""``khmerqa keys``: create, list and revoke API keys, and unlock the service."""
 
 from __future__ import annotations
 
@@ -30,10 +30,14 @@ def add_arguments(parser: Parser) -> None:
     listed = _action(actions, "list", Bilingual("បញ្ជីសោ", "list the keys"))
     revoke = _action(actions, "revoke", Bilingual("ដកហូតសោ", "revoke a key"))
     revoke.operand("id", "ID", Bilingual("លេខសម្គាល់សោ", "the id that khmerqa keys list shows"))
+    about = Bilingual(
+        "អនុញ្ញាតឱ្យអានដោយគ្មានសោវិញ លើម៉ាស៊ីននេះ", "let this machine read without a key again"
+    )
+    unlock = _action(actions, "unlock", about)
     for action in (create, listed):
         add_json(action)
     # After the action, too. Where it is absent it must not overwrite the one before the action.
-    for action in (create, listed, revoke):
+    for action in (create, listed, revoke, unlock):
         add_index(action, default=argparse.SUPPRESS)
 
 
@@ -50,6 +54,13 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
         elif arguments.action == "revoke":
             keys.revoke(arguments.id)
             print(Bilingual(f"បានដកហូតសោ {arguments.id} ។", f"Key {arguments.id} is revoked."))
+        elif arguments.action == "unlock":
+            keys.unlock()
+            message = Bilingual(
+                "សេវាលើម៉ាស៊ីននេះឆ្លើយដោយគ្មានសោវិញ រហូតដល់សោថ្មីត្រូវបានបង្កើត។",
+                "On this machine the service answers without a key again, until a new key is made.",
+            )
+            print(message)
         else:
             listed = keys.listed()
             write_result(

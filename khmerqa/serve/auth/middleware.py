@@ -123,7 +123,8 @@ class AuthMiddleware:
         return None
 
     def _key_refusal(self, scope: Scope, key: Key | None, token: str) -> Refusal | None:
-        needs_key = not self._settings.no_auth and not self._is_private()
+        is_open = self._settings.no_auth and not self._settings.require_keys
+        needs_key = not is_open and not self._is_private()
         if key is None and token and (needs_key or token.startswith(PREFIX)):
             return Refusal(401, BAD_KEY, "key", _INVALID_TOKEN)
         if key is None and needs_key:
@@ -142,8 +143,12 @@ class AuthMiddleware:
         return (self._service.keys.valid(token) if token else None), token
 
     def _is_private(self) -> bool:
-        """Return whether only this machine can call, and there are no keys: then none is needed."""
-        return is_loopback(self._settings.host) and not self._service.keys.any_valid()
+        """Return whether only this machine can call, and no key was ever made: then none is needed."""
+        return (
+            is_loopback(self._settings.host)
+            and not self._settings.require_keys
+            and not self._service.keys.locked()
+        )
 
     def _is_own(self, origin: str | None) -> bool:
         """Return whether a web page may use MCP here: one on this machine, or one in the settings."""

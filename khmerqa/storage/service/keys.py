@@ -9,16 +9,18 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from khmerqa.errors import NotFoundError, UsageError
+from khmerqa.errors import NotFoundError, RecordsError, UsageError
 from khmerqa.storage.service.state import State
 from khmerqa.types import Bilingual
 
 Scope = Literal["read", "internal", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)  # each allows what those before it allow
 PREFIX = "kq_"
+LOCK_SUFFIX = ".locked"  # of the file beside the records that says that keys are needed
 _MAX_NAME = 100
 _SELECTED = "SELECT id, name, scope, created, expires, used, revoked FROM keys"
 _USED_EVERY = 3600.0  # seconds; "last used" needs no write for each request
@@ -42,6 +44,7 @@ class Keys:
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self._lock = state.path.with_suffix(LOCK_SUFFIX)
 
     def create(self, name: str, scope: Scope, days: int | None = None) -> tuple[Key, str]:
         """Create a key; return it and its token, which cannot be shown again.
@@ -68,11 +71,25 @@ class Keys:
             used=None,
             revoked=None,
         )
+        self._lock_first()
         self._state.write(
             "INSERT INTO keys (id, name, scope, hash, created, expires) VALUES (?,?,?,?,?,?)",
             (key.id, name, scope, _hash(token), now, expires),
         )
         return key, token
+
+    def _lock_first(self) -> None:
+        """Leave a mark beside the records, which still locks the service where they are lost."""
+        try:
+            self._lock.touch(mode=0o600)
+        except OSError as error:
+            raise RecordsError(
+                Bilingual(
+                    f"មិនអាចបង្កើត {self._lock} ដែលចាក់សោសេវាបានទេ។ សូមពិនិត្យសិទ្ធិ និងទំហំថាសដែលនៅទំនេរ។",
+                    f"{self._lock}, which locks the service, cannot be written ({error}). Check the "
+                    "permissions and the free space.",
+                )
+            ) from error
 
     def listed(self) -> list[Key]:
         """Return all keys, the oldest first."""
@@ -108,15 +125,26 @@ class Keys:
             self._state.try_to_write("UPDATE keys SET used = ? WHERE id = ?", (now, key.id))
         return key
 
-    def any_valid(self) -> bool:
-        """Return whether there is a valid key."""
-        return bool(
-            self._state.rows(
-                "SELECT 1 FROM keys WHERE revoked IS NULL AND (expires IS NULL OR expires > ?)"
-                " LIMIT 1",
-                (time.time(),),
-            )
-        )
+    def locked(self) -> bool:
+        """Return whether every request needs a key: from the first key on, until ``unlock``.
+
+        That keys expired or were revoked, or that the file of records is gone, opens nothing.
+        """
+        if self._lock.exists():
+            return True
+        (ever,) = self._state.rows(
+            "SELECT EXISTS (SELECT 1 FROM keys WHERE created >"
+            " (SELECT coalesce(max(at), 0) FROM unlocked))"
+        )[0]
+        if ever:
+            with suppress(OSError):  # on a read-only disk the records alone say so
+                self._lock.touch(mode=0o600)
+        return bool(ever)
+
+    def unlock(self) -> None:
+        """Let callers on this machine read without a key again; the keys there are stay valid."""
+        self._state.write("INSERT INTO unlocked VALUES (?)", (time.time(),))
+        self._lock.unlink(missing_ok=True)
 
 
 def _hash(token: str) -> str:

@@ -48,6 +48,11 @@ class State:
             self._connection.close()
             raise
 
+    @property
+    def path(self) -> Path:
+        """The file of records."""
+        return self._path
+
     def rows(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
         """Return the rows a statement selects."""
         with self._reading, self._translated():
@@ -181,3 +186,9 @@ def m003_owner_of_jobs(connection: sqlite3.Connection) -> None:
     """Which process runs a job, told apart from another with its number, and when it last said so."""
     connection.execute("ALTER TABLE jobs ADD COLUMN owner TEXT NOT NULL DEFAULT ''")
     connection.execute("ALTER TABLE jobs ADD COLUMN alive REAL NOT NULL DEFAULT 0")
+
+
+@_step
+def m004_lock(connection: sqlite3.Connection) -> None:
+    """When the service was last unlocked; keys made before that do not lock it."""
+    connection.execute("CREATE TABLE unlocked (at REAL NOT NULL)")

@@ -50,3 +50,15 @@ def test_a_key_lets_the_service_listen_beyond_this_machine(run: Run, tmp_path: P
         check_address(settings)
     run("keys", "create", "portal", "--index", str(settings.index.directory))
     check_address(settings)
+
+
+def test_only_the_command_unlocks(run: Run, tmp_path: Path) -> None:
+    where = ("--index", str(tmp_path / "index"))
+    settings = Settings(index=IndexSettings(directory=tmp_path / "index"))
+    run("keys", "create", "portal", *where)
+    (listed,) = run("keys", "list", "--json", *where).json
+    run("keys", "revoke", listed["id"], *where)
+    with closing(wiring.state(settings)) as state:
+        assert Keys(state).locked()
+        assert run("keys", "unlock", *where).code == 0
+        assert not Keys(state).locked()

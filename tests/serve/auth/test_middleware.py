@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from khmerqa.serve.auth.limits import WINDOW, Rates
 from khmerqa.serve.auth.middleware import needs_admin
+from khmerqa.storage.service.state import State
 
 from .. import samples
 from ..conftest import Running, empty_service, is_problem
@@ -93,6 +94,37 @@ def test_the_first_key_locks_a_service_of_this_machine(tmp_path: Path) -> None:
     key = made.key("read")
     is_problem(made.client.get("/v1/models"), 401)
     assert made.client.get("/v1/models", headers=key).status_code == 200
+
+
+@pytest.mark.parametrize("end", ["expired", "revoked", "lost"])
+def test_the_service_stays_locked_when_its_last_key_is_gone(tmp_path: Path, end: str) -> None:
+    made = empty_service(tmp_path, host="127.0.0.1")
+    headers = made.key("read")
+    (key,) = made.service.keys.listed()
+    state = State(tmp_path / "state" / "service.sqlite")
+    if end == "expired":
+        state.write("UPDATE keys SET expires = 1")
+    elif end == "revoked":
+        made.service.keys.revoke(key.id)
+    else:
+        made.service.close()
+        for path in (tmp_path / "state").glob("service.sqlite*"):
+            path.unlink()
+        made = empty_service(tmp_path, host="127.0.0.1")
+    is_problem(made.client.get("/v1/models"), 401)
+    is_problem(made.client.get("/v1/models", headers=headers), 401)
+    made.service.keys.unlock()
+    assert made.client.get("/v1/models").status_code == 200
+
+
+@pytest.mark.parametrize("no_auth", [True, False])
+def test_the_setting_locks_before_there_is_any_key(tmp_path: Path, no_auth: bool) -> None:
+    made = empty_service(tmp_path, host="127.0.0.1", require_keys=True, no_auth=no_auth)
+    is_problem(made.client.get("/v1/models"), 401)
+    headers = made.key("read")
+    made.service.keys.unlock()
+    is_problem(made.client.get("/v1/models"), 401)
+    assert made.client.get("/v1/models", headers=headers).status_code == 200
 
 
 def test_requests_beyond_the_rate_are_refused_with_a_time_to_retry(tmp_path: Path) -> None:

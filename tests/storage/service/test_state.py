@@ -99,15 +99,15 @@ def test_an_impossible_path_is_an_error_that_names_the_setting(tmp_path: Path) -
 @pytest.mark.parametrize("scope", ["read", "internal", "admin"])
 def test_key_is_valid_until_it_is_revoked(state: State, scope: Scope) -> None:
     keys = Keys(state)
-    assert not keys.any_valid()
+    assert not keys.locked()
     key, token = keys.create("portal", scope)
     found = keys.valid(token)
     assert found is not None
     assert (found.id, found.scope) == (key.id, scope)
-    assert keys.any_valid()
+    assert keys.locked()
     keys.revoke(key.id)
     assert keys.valid(token) is None
-    assert not keys.any_valid()
+    assert keys.locked()
     with pytest.raises(NotFoundError, match=BOTH):
         keys.revoke(key.id)
 
