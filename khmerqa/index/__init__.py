@@ -9,6 +9,7 @@ view.py               what one reader may see of a generation
 parallel_passages.py  passages that say the same in two languages
 precedence.py         documents that rank below another one
 transfer.py           a generation as one file, to carry to another machine
+archive_check.py      what such a file may hold
 layout.py  current.py  manifest.py  lock.py   the files and folders of an index
 engines/              tantivy and FAISS
 """

@@ -8,6 +8,7 @@ INDEX/
                       units/      the sentence records
   originals/          the files that were indexed, by content; word boxes of pages read by OCR
   cache/              checksums of files, parsed documents, terms and vectors, safe to delete
+  incoming/           an index that is being imported, until it is checked
   lock                locked while the index is being changed
 
 Names on the disk stay as they are for as long as the format does.
@@ -15,8 +16,20 @@ Names on the disk stay as they are for as long as the format does.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+
+from khmerqa.errors import IndexDamagedError
+from khmerqa.types import Bilingual
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def is_inside(relative: str) -> bool:
+    """Return whether a path from an index stays below the folder that it is joined to."""
+    parts = PurePosixPath(relative).parts
+    return bool(parts) and parts[0] != "/" and ".." not in parts and "\x00" not in relative
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +69,33 @@ class IndexLayout:
         return self.root / "lock"
 
     def original(self, sha256: str, source: str) -> Path:
-        """Return the path of the copy of a file with this content."""
+        """Return the path of the copy of a file with this content.
+
+        Raises IndexDamagedError for what is no SHA-256: it comes from a file, and becomes a path.
+        """
+        self.check_sha256(sha256)
         return self.originals / f"{sha256}{Path(source).suffix.lower()}"
 
     def word_boxes(self, sha256: str) -> Path:
-        """Return the path of the word boxes of a file's recovered pages."""
+        """Return the path of the word boxes of a file's recovered pages, as ``original`` does."""
+        self.check_sha256(sha256)
         return self.originals / f"{sha256}.places"
+
+    @property
+    def incoming(self) -> Path:
+        """Where an index that is being imported is checked, before anything of it is used."""
+        return self.root / "incoming"
+
+    @staticmethod
+    def check_sha256(sha256: str) -> None:
+        """Raise IndexDamagedError for what is no SHA-256."""
+        if _SHA256.fullmatch(sha256) is None:
+            raise IndexDamagedError(
+                Bilingual(
+                    f"លិបិក្រមបានខូច៖ {sha256!r} មិនមែនជា SHA-256 ទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
+                    f"The index is damaged: {sha256!r} is no SHA-256. Run: khmerqa index --full",
+                )
+            )
 
     def generation(self, name: str) -> GenerationLayout:
         """Return the layout of one generation."""

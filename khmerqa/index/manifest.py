@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from khmerqa.errors import IndexDamagedError, IndexMismatchError
-from khmerqa.index.layout import GenerationLayout
+from khmerqa.index.layout import GenerationLayout, is_inside
 from khmerqa.types import Bilingual, Manifest
 
 _SENTENCE_RECORDS = "units"  # the key of ``sentence_records`` in the file
@@ -65,6 +65,8 @@ def read_manifest(layout: GenerationLayout, sha256: str | None = None) -> Manife
                 values[name] = tuple((path, Bilingual(**reason)) for path, reason in values[name])
             values["pages"] = tuple(tuple(row) for row in values.get("pages", ()))
             values["sentence_records"] = values.pop(_SENTENCE_RECORDS)
+            if not all(is_inside(path) for path, _ in values["files"]):
+                raise ValueError("it names files outside the index")
             return Manifest(**values)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamagedError(

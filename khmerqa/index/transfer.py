@@ -10,16 +10,17 @@ from __future__ import annotations
 import io
 import shutil
 import tarfile
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from khmerqa.errors import IndexDamagedError, IndexMissingError
+from khmerqa.errors import IndexDamagedError, IndexMissingError, IndexStateError
+from khmerqa.index.archive_check import fault_of_arrived, may_be_member
 from khmerqa.index.current import fsync
 from khmerqa.index.engines.embedded import EMBEDDED_ENGINES
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.manifest import file_sha256, read_manifest, write_manifest
-from khmerqa.index.open import open_current, open_generation
+from khmerqa.index.open import open_current, open_generation, serving_manifest
 from khmerqa.index.publish import make_current, new_generation
 from khmerqa.ports import NamedEngines
 from khmerqa.storage.passages import PassageStore
@@ -53,33 +54,66 @@ def export_index(
 
 
 def import_index(
-    layout: IndexLayout, path: Path, engines: NamedEngines = EMBEDDED_ENGINES
+    layout: IndexLayout,
+    path: Path,
+    engines: NamedEngines = EMBEDDED_ENGINES,
+    *,
+    corpus: Path = Path("corpus"),
 ) -> Manifest:
     """Make the generation in ``path`` the current one. Only for the process that holds the lock.
 
-    Raises IndexDamagedError, and nothing changes, where a byte is not as it was exported.
+    It keeps the roots of the index that was here, or has ``corpus`` as its root: those in the archive
+    are folders of another machine. Raises IndexDamagedError, and nothing changes, where a byte is not
+    as it was exported, or where the archive holds what no export writes.
     """
     name, generation = new_generation(layout)
-    arrived = generation.root / "arrived"
+    arrived = IndexLayout(layout.incoming)
     try:
-        _unpack(path, arrived)
-        for part in sorted((arrived / "generation").iterdir()):
-            part.rename(generation.root / part.name)
-        (arrived / "manifest.json").rename(generation.manifest)
+        shutil.rmtree(arrived.root, ignore_errors=True)  # of an import that was killed
+        _unpack(path, arrived, name)
+        manifest = _checked(path, arrived, name, _roots(layout, corpus), engines)
+        generation.root.rmdir()
+        arrived.generation(name).root.rename(generation.root)
         layout.originals.mkdir(parents=True, exist_ok=True)
-        for original in sorted((arrived / "originals").iterdir()):
-            shutil.copyfile(original, layout.originals / original.name)
-        shutil.rmtree(arrived)
-        manifest = replace(read_manifest(generation), generation=name)
-        write_manifest(generation, manifest)
-        for written in (*generation.root.rglob("*"), generation.root, layout.generations):
+        for original in sorted(arrived.originals.iterdir()):
+            original.replace(layout.originals / original.name)  # of the same content, if any
+        for written in (generation.root, layout.generations, layout.originals):
             fsync(written)
-        open_generation(generation, engines)
     except BaseException:
         shutil.rmtree(generation.root, ignore_errors=True)
         raise
+    finally:
+        shutil.rmtree(arrived.root, ignore_errors=True)
     make_current(layout, name)
     return manifest
+
+
+def _checked(
+    path: Path, arrived: IndexLayout, name: str, roots: tuple[str, ...], engines: NamedEngines
+) -> Manifest:
+    """Check all that has arrived, and write it to the disk with its new name and roots."""
+    generation = arrived.generation(name)
+    try:
+        manifest = replace(read_manifest(generation), generation=name, roots=roots)
+        write_manifest(generation, manifest)
+        fault: str | Bilingual | None = fault_of_arrived(arrived, name)
+        if fault is None:
+            open_generation(generation, engines)
+    except IndexDamagedError as error:
+        fault = error.message
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        fault = repr(error)
+    if fault is not None:
+        raise _damaged(path, fault)
+    for written in arrived.root.rglob("*"):
+        fsync(written)
+    return manifest
+
+
+def _roots(layout: IndexLayout, corpus: Path) -> tuple[str, ...]:
+    with suppress(IndexStateError):
+        return serving_manifest(layout).roots
+    return (str(corpus.resolve()),)
 
 
 def _members(layout: IndexLayout, manifest: Manifest) -> dict[str, Path]:
@@ -101,10 +135,11 @@ def _members(layout: IndexLayout, manifest: Manifest) -> dict[str, Path]:
     return members
 
 
-def _unpack(path: Path, folder: Path) -> None:
+def _unpack(path: Path, arrived: IndexLayout, name: str) -> None:
     """Unpack what ``sums`` lists, and nothing else."""
-    (folder / "generation").mkdir(parents=True)
-    (folder / "originals").mkdir()
+    generation = arrived.generation(name)
+    generation.root.mkdir(parents=True)
+    arrived.originals.mkdir()
     try:
         with tarfile.open(path, "r:") as archive:
             first = archive.next()
@@ -116,17 +151,19 @@ def _unpack(path: Path, folder: Path) -> None:
             for member in archive:
                 if member is first:
                     continue
-                source = archive.extractfile(member) if member.isfile() else None
-                parts = PurePosixPath(member.name).parts
-                if source is None or member.name not in sums or ".." in parts or parts[0] == "/":
+                plain = member.isreg() and not member.issparse()  # a sparse one may fill the disk
+                source = archive.extractfile(member) if plain else None
+                if source is None or member.name not in sums or not may_be_member(member.name):
                     raise _damaged(path, member.name)
-                target = folder.joinpath(*parts)
+                folder, _, rest = member.name.partition("/")
+                at = arrived.originals if folder == "originals" else generation.root
+                target = at / (rest or member.name)
                 target.parent.mkdir(parents=True, exist_ok=True)
-                with target.open("wb") as file:
+                with target.open("xb") as file:
                     shutil.copyfileobj(source, file)
                 if file_sha256(target) != sums.pop(member.name):
                     raise _damaged(path, member.name)
-    except (tarfile.TarError, EOFError, ValueError) as error:
+    except (tarfile.TarError, EOFError, ValueError, FileExistsError) as error:
         raise _damaged(path, str(error)) from error
     if sums:
         raise _damaged(path, next(iter(sums)))
@@ -138,10 +175,12 @@ def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
     archive.addfile(member, io.BytesIO(content))
 
 
-def _damaged(path: Path, what: str) -> IndexDamagedError:
+def _damaged(path: Path, what: str | Bilingual) -> IndexDamagedError:
+    said = what if isinstance(what, Bilingual) else Bilingual(what, what)
     return IndexDamagedError(
         Bilingual(
-            f"{path} មិនមែនជាបណ្ណសារលិបិក្រម ឬបានខូច ({what})។ សូមនាំចេញម្តងទៀត៖ khmerqa export ។",
-            f"{path} is not an exported index, or it is damaged ({what}). Make it again: khmerqa export",
+            f"{path} មិនមែនជាបណ្ណសារលិបិក្រម ឬបានខូច ({said.km})។ សូមនាំចេញម្តងទៀត៖ khmerqa export ។",
+            f"{path} is not an exported index, or it is damaged ({said.en}). Make it again: "
+            "khmerqa export",
         )
     )

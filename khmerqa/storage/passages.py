@@ -97,6 +97,9 @@ class PassageStore:
             )
         try:
             # Mapped, not copied: processes that serve the same index share its pages in memory.
+            self._rows(
+                "PRAGMA trusted_schema = OFF"
+            )  # an imported file may hold views and triggers
             self._rows(f"PRAGMA mmap_size = {_MAPPED}")
             self.passage_count = int(self._rows("SELECT count(*) FROM passages")[0][0])
             columns = {row[1] for row in self._rows("PRAGMA table_info(documents)")}

@@ -29,7 +29,9 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     layout.root.mkdir(parents=True, exist_ok=True)
     path = Path(arguments.file)
     with locked(layout):
-        manifest = import_index(layout, path, wiring.engines(settings))
+        manifest = import_index(
+            layout, path, wiring.engines(settings), corpus=settings.index.corpus
+        )
     message = Bilingual(
         f"បាននាំចូល {path}៖ ឯកសារ {manifest.documents} និង {manifest.passages} វគ្គ។",
         f"Imported {path}: {manifest.documents} documents, {manifest.passages} passages.",

@@ -8,7 +8,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from khmerqa.errors import NotFoundError
-from khmerqa.index.layout import IndexLayout
+from khmerqa.index.layout import IndexLayout, is_inside
 from khmerqa.index.manifest import file_sha256
 from khmerqa.index.open import serving_manifest
 from khmerqa.storage.passages import PassageStore
@@ -52,6 +52,8 @@ def withdraw(layout: IndexLayout, roots: Sequence[Path], ids: Sequence[str]) -> 
 def _root_of(listed: DocumentSummary, roots: Sequence[Path]) -> Path | None:
     """Return the root under which a document lies: where several have its path, by its content."""
     candidates = []
+    if not is_inside(listed.path):  # an index can come from anywhere
+        return None
     for root in roots:
         path = root / listed.path if root.is_dir() else root
         if path.is_file() and (root.is_dir() or root.name == listed.path):
