@@ -192,7 +192,7 @@ def _reading_pool(ocr_cache: Path | None, progress: Progress) -> ReadingPool:
 def _ocr_cache(layout: IndexLayout) -> Path:
     from khmerqa.reading.ocr.cache import FILE_NAME as OCR_FILE
 
-    return layout.cache / OCR_FILE
+    return (layout.cache / OCR_FILE).absolute()  # reading processes have another working folder
 
 
 def _milvus(index: IndexSettings) -> Engines:

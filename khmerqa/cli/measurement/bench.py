@@ -158,7 +158,7 @@ def _run_json(*arguments: str) -> tuple[Any, float, float]:
 
 
 def _khmerqa(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "khmerqa", *arguments, "--json"]
+    return [sys.executable, "-P", "-m", "khmerqa", *arguments, "--json"]
 
 
 def _number(text: str) -> int:

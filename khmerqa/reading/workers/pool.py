@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -22,6 +22,10 @@ from khmerqa.errors import GivenUpError, NotFoundError, UnreadableError
 from khmerqa.reading.workers.child import ChildSettings
 from khmerqa.types import Bilingual, Extracted
 
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+_ENVIRONMENT = frozenset(
+    {"LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "TMPDIR", "TZ"}
+)
 FileProgress = Callable[[str, int, int], None]  # stage, done, of how many
 
 
@@ -135,6 +139,13 @@ class ReadingPool:
         return "time", seconds
 
 
+def environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return what a reading process may know of the environment: no secrets, and no other code."""
+    known = {name: value for name, value in environ.items() if name in _ENVIRONMENT}
+    folders = [each for each in environ.get("PATH", os.defpath).split(":") if each.startswith("/")]
+    return {**known, "PATH": ":".join(folders), **_ONE_THREAD}
+
+
 class _DiedError(Exception):
     """The process ended before it answered."""
 
@@ -145,14 +156,15 @@ class _Child:
     def __init__(self, settings: ChildSettings) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
-            one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+            # Isolated: a module that lies beside the documents must not be imported.
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "khmerqa.reading.workers.child", str(theirs.fileno())],
+                [sys.executable, "-I", "-m", "khmerqa.reading.workers.child", str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
-                env={**os.environ, **one_thread},
+                cwd="/",
+                env=environment(os.environ),
                 start_new_session=True,  # so that it and what it started end together
             )
         self.connection = Connection(ours.detach())
