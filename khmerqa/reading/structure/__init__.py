@@ -3,6 +3,6 @@
 block_kinds         a heading, an item, an entry of a table of contents
 divisions           books, chapters, sections, articles, and their levels
 front_back_matter   tables of contents, distribution lists, visas
-marking             confidentiality markings
+marking             confidentiality markings; marking_forms, their words
 tables              rows of a table, each cell with the head of its column
 """
