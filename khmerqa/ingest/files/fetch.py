@@ -8,29 +8,30 @@ is checked like the first address. No proxy from the environment is used: it wou
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import re
 import socket
 import ssl
+import threading
 import time
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path, PurePosixPath
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from khmerqa.errors import UsageError
+from khmerqa.ingest.files.public_addresses import is_public_address
 from khmerqa.reading.formats import SUFFIX_OF_MIME_TYPE, SUFFIXES
 from khmerqa.types import Bilingual
 
 MAX_BYTES = 100 * 1024 * 1024
 _REDIRECTS = 5
 _DEADLINE = 120.0  # seconds for all of it
+_TOO_LATE = "it took too long"
 _TIMEOUT = 20.0  # seconds for the next piece
 _PIECE = 64 * 1024
 _UNSAFE = re.compile(r"[^\w.\-\u1780-\u17ff]+")
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")  # IPv4 addresses inside IPv6 (RFC 6052)
 Resolve = Callable[[str, int], Sequence[str]]
 
 
@@ -57,19 +58,20 @@ def fetch(
     max_bytes: int = MAX_BYTES,
     resolve: Resolve | None = None,
     is_public: Callable[[str], bool] | None = None,
+    seconds: float = _DEADLINE,
 ) -> Path:
-    """Fetch what ``url`` names into ``folder``; return the file.
+    """Fetch what ``url`` names into ``folder``, all in so many ``seconds``; return the file.
 
     ``resolve`` returns the addresses of a host, ``is_public`` whether one may be reached. Raises
     UsageError for an address that is not on the public web, and for any failure there.
     """
     resolve, is_public = resolve or _resolved, is_public or is_public_address
-    until = time.monotonic() + _DEADLINE
+    until = time.monotonic() + seconds
     for _ in range(_REDIRECTS + 1):
         hop = _checked(url, resolve, is_public)
         try:
             with ExitStack() as stack:
-                connection = stack.enter_context(closing(_connection(hop)))
+                connection = stack.enter_context(_connection(hop, until))
                 connection.request("GET", _target(hop.parts), headers=_headers(hop))
                 response = stack.enter_context(closing(connection.getresponse()))
                 if response.status in (301, 302, 303, 307, 308):
@@ -83,22 +85,9 @@ def fetch(
                 _save(response, target, max_bytes=max_bytes, until=until, url=hop.url)
                 return target
         except (OSError, http.client.HTTPException) as error:
-            raise _failed(hop.url, type(error).__name__) from error
+            late = time.monotonic() > until
+            raise _failed(hop.url, _TOO_LATE if late else type(error).__name__) from error
     raise _failed(url, f"more than {_REDIRECTS} redirects")
-
-
-def is_public_address(ip: str) -> bool:
-    """Return whether an IP address is on the public internet, also one of IPv4 inside IPv6."""
-    address = ipaddress.ip_address(ip.split("%")[0])
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour
-        if address in _NAT64:
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public_address(str(inner))
-        if address.teredo is not None:
-            return False
-    return address.is_global and not address.is_multicast and not address.is_reserved
 
 
 def _resolved(host: str, port: int) -> list[str]:
@@ -139,19 +128,36 @@ def _next(hop: _Hop, location: str) -> str:
     return url
 
 
-def _connection(hop: _Hop) -> http.client.HTTPConnection:
-    """Return a connection to the address that was checked; a certificate must be the host's."""
-    connection = http.client.HTTPConnection(hop.host, hop.port, timeout=_TIMEOUT)
-    plain = socket.create_connection((hop.ip, hop.port), timeout=_TIMEOUT)
+@contextmanager
+def _connection(hop: _Hop, until: float) -> Iterator[http.client.HTTPConnection]:
+    """Connect to the address that was checked; a certificate must be the host's.
+
+    The connection ends at ``until``, whatever the other side sends: a time limit for each piece would
+    let one byte a second go on for ever, in the handshake and the headers too.
+    """
+    left = max(0.1, until - time.monotonic())
+    connection = http.client.HTTPConnection(hop.host, hop.port, timeout=min(_TIMEOUT, left))
+    plain = socket.create_connection((hop.ip, hop.port), timeout=min(_TIMEOUT, left))
+    guard = plain.dup()  # the connection gives its own socket away
+    timer = threading.Timer(until - time.monotonic(), _shut_down, (guard,))
+    timer.daemon = True
+    timer.start()
     try:
         connection.sock = plain
         if hop.parts.scheme == "https":
             context = ssl.create_default_context()
             connection.sock = context.wrap_socket(plain, server_hostname=hop.host)
-    except OSError:
+        yield connection
+    finally:
+        timer.cancel()
+        connection.close()
         plain.close()
-        raise
-    return connection
+        guard.close()
+
+
+def _shut_down(guard: socket.socket) -> None:
+    with suppress(OSError):  # closed already
+        guard.shutdown(socket.SHUT_RDWR)
 
 
 def _headers(hop: _Hop) -> dict[str, str]:
@@ -192,9 +198,9 @@ def _save(
             received += len(piece)
             if received > max_bytes:
                 raise _failed(url, f"more than {max_bytes // 2**20} MiB")
-            if time.monotonic() > until:
-                raise _failed(url, f"not done in {_DEADLINE:.0f} seconds")
             file.write(piece)
+    if time.monotonic() > until:  # the end may be that of our patience only
+        raise _failed(url, _TOO_LATE)
     if response.length:  # announced but not received
         raise _failed(url, "it broke off")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import threading
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -11,7 +14,8 @@ from typing import Any
 import pytest
 
 from khmerqa.errors import UsageError
-from khmerqa.ingest.files.fetch import fetch, is_address, is_public_address
+from khmerqa.ingest.files.fetch import fetch, is_address
+from khmerqa.ingest.files.public_addresses import is_public_address
 
 BOTH = "[\u1780-\u17ff].*។ \\| .*[a-z]"
 PAGE = b"The ferry crosses at noon.\n"
@@ -151,6 +155,9 @@ def test_a_name_that_may_mean_the_inside_is_refused(tmp_path: Path, addresses: l
     [
         ("8.8.8.8", True),
         ("2001:4860:4860::8888", True),
+        ("2606:4700::1111", True),
+        ("64:ff9b::808:808", True),
+        ("::ffff:8.8.8.8", True),
         *(
             (each, False)
             for each in (
@@ -158,13 +165,45 @@ def test_a_name_that_may_mean_the_inside_is_refused(tmp_path: Path, addresses: l
                 *("0.0.0.0", "100.64.0.1", "224.0.0.1", "255.255.255.255", "240.0.0.1"),
                 *("::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1"),
                 *("::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "2002:7f00:1::"),
-                *("2001:0:53aa:64c:0:fbff:f5ff:fffe", "fe80::1%eth0"),
+                *("2001:0:53aa:64c:0:fbff:f5ff:fffe", "fe80::1%eth0", "192.88.99.1"),
+                *("192.0.0.8", "192.0.0.170", "198.18.0.1", "198.19.255.254", "203.0.113.9"),
+                *("fec0::1", "64:ff9b:1::1", "3fff::1", "2001:db8::1", "2001:20::1", "5f00::1"),
+                *("::7f00:1", "100::1", "2002:808:808::1", "192.31.196.1", "250.1.2.3"),
             )
         ),
     ],
 )
 def test_public_addresses(ip: str, public: bool) -> None:
     assert is_public_address(ip) is public
+
+
+@pytest.mark.parametrize("at", ["nothing", "status", "headers", "chunks", "endless"])
+def test_a_server_that_drips_is_given_up(tmp_path: Path, at: str) -> None:
+    parts = {
+        "nothing": b"",
+        "status": b"HTTP/1.1 200 OK",
+        "headers": b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nX-A: ",
+        "chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0000",
+        "endless": b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n",
+    }
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip() -> None:
+            connection, _ = listening.accept()
+            with connection, suppress(OSError):
+                connection.sendall(parts[at])
+                for _ in range(100):
+                    if at != "nothing":
+                        connection.sendall(b"0")
+                    time.sleep(0.1)
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        began = time.monotonic()
+        with pytest.raises(UsageError, match="it took too long"):
+            fetched(tmp_path, f"http://example.org:{listening.getsockname()[1]}/a.txt", seconds=0.5)
+        assert time.monotonic() - began < 8
+        thread.join(15)
 
 
 def test_what_is_an_address() -> None:
