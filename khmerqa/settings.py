@@ -158,6 +158,7 @@ class ServeSettings:
     public_url: Annotated[str, About("the address that users see; empty: that of each request")] = (
         ""
     )
+    hosts: Annotated[str, About("further names the service answers to, separated by commas")] = ""
     cors: Annotated[str, About("origins whose pages may call the service, separated by commas")] = (
         ""
     )
@@ -208,6 +209,7 @@ class Settings:
     answer: AnswerSettings = AnswerSettings()
     serve: ServeSettings = ServeSettings()
     telegram: TelegramSettings = TelegramSettings()
+    named: frozenset[str] = frozenset()  # the settings that were given, and are no defaults
 
     def with_values(self, values: Mapping[str, Any], source: str) -> Settings:
         """Return these settings with some values replaced; the names are those of ``khmerqa.toml``.
@@ -229,7 +231,7 @@ class Settings:
             group, attribute, setting = known[name]
             changed.setdefault(group, {})[attribute] = setting.value_of(value, source)
         groups = {name: replace(getattr(self, name), **new) for name, new in changed.items()}
-        return replace(self, **groups)
+        return replace(self, **groups, named=self.named | set(values))
 
 
 @cache
@@ -242,7 +244,7 @@ def all_settings() -> Mapping[str, Setting]:
 def _described() -> tuple[tuple[str, str, Setting], ...]:
     """Return the group, the field and the description of every setting."""
     found = []
-    for group, group_type in get_type_hints(Settings).items():
+    for group, group_type in [*get_type_hints(Settings).items()][:-1]:  # all but ``named``
         hints = get_type_hints(group_type, include_extras=True)
         for each in fields(group_type):
             about: About = hints[each.name].__metadata__[0]

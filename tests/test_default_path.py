@@ -46,7 +46,7 @@ from khmerqa.settings import IndexSettings, Settings
 from fastapi.testclient import TestClient
 
 settings = Settings(index=IndexSettings(directory=Path(sys.argv[1])))
-with TestClient(application(settings)) as client:
+with TestClient(application(settings), "http://localhost") as client:
     until = time.monotonic() + 60
     while client.get("/ready").status_code != 200 and time.monotonic() < until:
         time.sleep(0.02)

@@ -54,6 +54,7 @@ def test_precedence(
         ("host", "serve.host", "::1", "::1"),
         ("port", "serve.port", "0", 0),
         ("no_auth", "serve.no_auth", "yes", True),
+        ("hosts", "serve.hosts", "a.gov.kh, b.gov.kh", "a.gov.kh, b.gov.kh"),
         ("require_keys", "serve.require_keys", "1", True),
         ("no_auth", "serve.no_auth", "OFF", False),
         (

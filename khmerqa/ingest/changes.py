@@ -21,9 +21,13 @@ from khmerqa.reading.formats import SUFFIXES
 from khmerqa.types import IndexReport
 
 
-def roots_of(layout: IndexLayout, corpus: Path) -> list[Path]:
-    """Return the roots that the index remembers, or the corpus folder where there is no index yet."""
-    if current_name(layout) is None:
+def roots_of(layout: IndexLayout, corpus: Path, *, obey: bool = False) -> list[Path]:
+    """Return the roots that the index remembers, or the corpus folder where there is no index yet.
+
+    With ``obey``, the corpus folder in any case: someone named it, and a copy of an index remembers
+    the folder of the original.
+    """
+    if obey or current_name(layout) is None:
         return [corpus]
     return [Path(root) for root in serving_manifest(layout).roots]
 
@@ -36,6 +40,7 @@ def add_files(
     *,
     replace: bool = False,
     keep_unread: bool = True,
+    obey: bool = False,
     wait: float = 0.0,
 ) -> IndexReport:
     """Publish files and index them. Where indexing fails, they are taken out of the folder again.
@@ -44,7 +49,7 @@ def add_files(
     for another process that changes the index.
     """
     with locked(reindexer.layout, wait=wait):
-        roots = roots_of(reindexer.layout, corpus)
+        roots = roots_of(reindexer.layout, corpus, obey=obey)
         with published(roots, files, entry, SUFFIXES, replace=replace):
             report = reindexer.run_locked(roots)
             unread = dict(report.unread)
@@ -56,17 +61,17 @@ def add_files(
 
 
 def remove_documents(
-    reindexer: Reindexer, corpus: Path, ids: Sequence[str], *, wait: float = 0.0
+    reindexer: Reindexer, corpus: Path, ids: Sequence[str], *, obey: bool = False, wait: float = 0.0
 ) -> IndexReport:
     """Withdraw documents and bring the index up to date. Raises NotFoundError for an unknown id."""
     with locked(reindexer.layout, wait=wait):
-        roots = withdraw(reindexer.layout, roots_of(reindexer.layout, corpus), ids)
+        roots = withdraw(reindexer.layout, roots_of(reindexer.layout, corpus, obey=obey), ids)
         return reindexer.run_locked(roots, allow_empty=True)
 
 
 def update_index(
-    reindexer: Reindexer, corpus: Path, *, full: bool = False, wait: float = 0.0
+    reindexer: Reindexer, corpus: Path, *, full: bool = False, obey: bool = False, wait: float = 0.0
 ) -> IndexReport:
     """Bring the index up to date with the roots that it remembers."""
     with locked(reindexer.layout, wait=wait):
-        return reindexer.run_locked(roots_of(reindexer.layout, corpus), full=full)
+        return reindexer.run_locked(roots_of(reindexer.layout, corpus, obey=obey), full=full)

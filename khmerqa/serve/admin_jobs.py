@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from khmerqa.errors import KhmerQAError
-from khmerqa.ingest.changes import add_files, remove_documents, roots_of, update_index
+from khmerqa.ingest.changes import add_files, remove_documents, update_index
 from khmerqa.ingest.reindex import Reindexer
 from khmerqa.ingest.report import report_json
 from khmerqa.ports import Progress
@@ -65,6 +65,7 @@ def add(
             [folder / name],
             entry,
             keep_unread=False,
+            obey=service.obeys_corpus,
             wait=_MAX_WAIT,
         )
         return report_json(report)
@@ -76,14 +77,24 @@ def remove(service: Service, document_id: str, progress: Progress) -> Mapping[st
     """Withdraw a document and bring the index up to date."""
     corpus = service.settings.index.corpus
     reindexer = _reindexer(service, progress)
-    return report_json(remove_documents(reindexer, corpus, [document_id], wait=_MAX_WAIT))
+    return report_json(
+        remove_documents(
+            reindexer, corpus, [document_id], obey=service.obeys_corpus, wait=_MAX_WAIT
+        )
+    )
 
 
 def reindex(service: Service, full: bool, progress: Progress) -> Mapping[str, Any]:
     """Bring the index up to date with its corpus folder."""
     corpus = service.settings.index.corpus
     return report_json(
-        update_index(_reindexer(service, progress), corpus, full=full, wait=_MAX_WAIT)
+        update_index(
+            _reindexer(service, progress),
+            corpus,
+            full=full,
+            obey=service.obeys_corpus,
+            wait=_MAX_WAIT,
+        )
     )
 
 
@@ -105,7 +116,7 @@ def _without_paths(service: Service, change: Callable[[], Mapping[str, Any]]) ->
         message = error.message
         folders = {service.settings.index.corpus, service.layout.root, Path(tempfile.gettempdir())}
         with suppress(KhmerQAError):
-            folders.update(roots_of(service.layout, service.settings.index.corpus))
+            folders.update(service.roots())
         named = {str(path) for each in folders for path in (each, each.absolute(), each.resolve())}
         for path in sorted(named - {".", "/"}, key=len, reverse=True):
             last = Path(path).name

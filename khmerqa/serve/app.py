@@ -14,6 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from khmerqa.serve.auth.middleware import AuthMiddleware
+from khmerqa.serve.auth.origins import OriginMiddleware
 from khmerqa.serve.chat.openai import chat_routes
 from khmerqa.serve.http.admin import admin_routes
 from khmerqa.serve.http.ask import ask_routes
@@ -91,6 +92,7 @@ def _add_middleware(app: FastAPI, service: Service) -> None:
             expose_headers=_EXPOSED,
         )
     app.add_middleware(RequestGuard, upload_mib=service.settings.serve.upload_mib)
+    app.add_middleware(OriginMiddleware, service=service)
     app.add_middleware(RequestObserver, service=service)
 
 

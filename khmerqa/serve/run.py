@@ -13,8 +13,11 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from khmerqa import wiring
-from khmerqa.errors import SettingsError
+from khmerqa.errors import KhmerQAError, SettingsError
+from khmerqa.index.layout import IndexLayout
+from khmerqa.ingest.changes import roots_of
 from khmerqa.serve.app import create_app
+from khmerqa.serve.auth.origins import is_private, names_of
 from khmerqa.serve.connections import LimitedConnection
 from khmerqa.serve.observability import logs
 from khmerqa.serve.observability.metrics import SHARED
@@ -24,6 +27,8 @@ from khmerqa.settings import Settings, is_loopback
 from khmerqa.storage.service.keys import Keys
 from khmerqa.types import Bilingual
 
+# Worker processes are started by ``python -c``, which would import modules from the working folder.
+SAFE_PATH = "PYTHONSAFEPATH"
 _LAST_PORT = 65_535
 _GRACE = 30  # seconds that requests in flight have when the service is stopped
 
@@ -42,9 +47,11 @@ def serve(settings: Settings) -> None:
         port = listening.getsockname()[1]
         host = f"[{settings.serve.host}]" if ":" in settings.serve.host else settings.serve.host
         print(f"សូមបើក | Open http://{host}:{port}/ (Ctrl+C: បញ្ឈប់ | stop)", flush=True)
+        print(f"ឯកសារ | Documents: {_shown_roots(settings)}", flush=True)
         has_workers = settings.serve.workers > 1
         if has_workers:
             os.environ[SHARED] = resources.enter_context(tempfile.TemporaryDirectory())
+            os.environ[SAFE_PATH] = "1"
         logs.set_up()
         config = uvicorn.Config(
             partial(application, settings),
@@ -81,19 +88,33 @@ def service_of(settings: Settings) -> Service:
     )
 
 
+def _shown_roots(settings: Settings) -> str:
+    """Return the folders that uploads go into, as the service takes them."""
+    layout = IndexLayout(settings.index.directory)
+    try:
+        roots = roots_of(layout, settings.index.corpus, obey="corpus" in settings.named)
+    except KhmerQAError:  # the service says what is wrong with the index
+        roots = [settings.index.corpus]
+    return ", ".join(str(root.absolute()) for root in roots)
+
+
 def check_address(settings: Settings) -> None:
     """Raise SettingsError where other machines can reach the address, without keys or ``no_auth``."""
-    if settings.serve.no_auth or settings.serve.require_keys or is_loopback(settings.serve.host):
+    if settings.serve.no_auth or settings.serve.require_keys or is_private(settings.serve):
         return
     with contextlib.closing(wiring.state(settings)) as state:
         if Keys(state).locked():  # even where no key is valid: then it answers nobody
             return
+    address = next(
+        (each for each in sorted(names_of(settings.serve)) if not is_loopback(each)),
+        settings.serve.host,
+    )
     raise SettingsError(
         Bilingual(
-            f"ម៉ាស៊ីនផ្សេងអាចភ្ជាប់មកអាសយដ្ឋាន {settings.serve.host} បាន ហើយមិនទាន់មានសោ (API key) ទេ។ "
+            f"ម៉ាស៊ីនផ្សេងអាចភ្ជាប់មកអាសយដ្ឋាន {address} បាន ហើយមិនទាន់មានសោ (API key) ទេ។ "
             "សូមដំណើរការ៖ khmerqa keys create ឈ្មោះ ឬបន្ថែម --no-auth "
             "ប្រសិនបើអ្នកទាំងអស់ដែលភ្ជាប់មកមានសិទ្ធិអានឯកសារសាធារណៈទាំងអស់ក្នុងលិបិក្រម។",
-            f"{settings.serve.host} can be reached from other machines, and there are no API keys "
+            f"{address} can be reached from other machines, and there are no API keys "
             "yet, so there is no access control. Run: khmerqa keys create NAME. Or add --no-auth if "
             "everyone who can reach it may read every public document in the index.",
         )

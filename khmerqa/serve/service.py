@@ -11,6 +11,8 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 import anyio
@@ -24,6 +26,7 @@ from khmerqa.index.generation import Generation
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.open import current_name
 from khmerqa.index.view import view_of
+from khmerqa.ingest.changes import roots_of
 from khmerqa.ingest.reindex import Reindexer
 from khmerqa.ports import Progress
 from khmerqa.reading.workers.pictures import PagePictures
@@ -62,10 +65,11 @@ class Service:
         self.keys = Keys(state)
         self.records = Records(state)
         self.jobs = Jobs(state)
-        self.metrics = Metrics(self._manifest)
+        self.metrics = Metrics()
         self.tracing = tracing or Tracing()
         self.reindexer = reindexer
         self.records_fail = False  # old questions could not be deleted when it was last tried
+        self.obeys_corpus = "corpus" in settings.named
         self._state = state
         self._load = load
         self._assistant: Assistant | None = None
@@ -147,11 +151,20 @@ class Service:
                     raise
         return self.assistant().generation()
 
-    def _manifest(self) -> Manifest | None:
+    def roots(self) -> list[Path]:
+        """Return the folders that uploads go into and that are indexed."""
+        return roots_of(self.layout, self.settings.index.corpus, obey=self.obeys_corpus)
+
+    def manifest(self, caller: Caller) -> Manifest | None:
+        """Return what ``caller`` may know of the index; None where there is none.
+
+        A file that could not be read may be one that they may not see.
+        """
         try:
-            return self._whole().manifest
+            manifest = self.generation(caller).manifest
         except KhmerQAError:
             return None
+        return manifest if caller.scope == "admin" else replace(manifest, unread=())
 
     # --- answering --------------------------------------------------------------------------------
 

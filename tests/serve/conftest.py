@@ -112,7 +112,7 @@ def empty_service(folder: Path, **more: Any) -> Running:
     )
     service.load()
     app = create_app(service)
-    return Running(app, TestClient(app), corpus, layout, service)
+    return Running(app, TestClient(app, "http://localhost"), corpus, layout, service)
 
 
 @pytest.fixture(scope="module")

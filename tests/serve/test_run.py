@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+import uvicorn
 
 from khmerqa import wiring
 from khmerqa.errors import SettingsError
@@ -36,6 +37,22 @@ def test_this_machine_alone_is_no_question(host: str) -> None:
 
 def test_no_auth_opens_every_address() -> None:
     check_address(Settings(serve=ServeSettings(host="0.0.0.0", no_auth=True)))
+
+
+def test_the_folders_in_force_are_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(uvicorn.Server, "run", lambda server, sockets: None)
+    (tmp_path / "live").mkdir()
+    (tmp_path / "live" / "water.en.md").write_text(samples.WATER, encoding="utf-8")
+    given = Settings().with_values({"index": tmp_path / "index", "port": 0}, "test")
+    wiring.reindexer(given).run([tmp_path / "live"])
+    for settings, shown in (
+        (given, tmp_path / "live"),
+        (given.with_values({"corpus": tmp_path / "copy"}, "test"), tmp_path / "copy"),
+    ):
+        serve(settings)
+        assert f"Documents: {shown}\n" in capsys.readouterr().out
 
 
 def test_port_0_is_any_free_one() -> None:

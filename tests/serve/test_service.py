@@ -48,12 +48,10 @@ def test_without_an_index_the_service_is_unavailable(
 
 def test_the_service_is_ready_once_there_is_an_index(fresh: Running) -> None:
     is_problem(fresh.client.get("/ready"), 503)
-    generation = fresh.reindex()
+    fresh.reindex()
     ready = fresh.client.get("/ready")
     assert ready.status_code == 200
-    value = ready.json()
-    assert (value["status"], value["index"], value["documents"]) == ("ready", generation, 4)
-    assert value["passages"] > 0
+    assert ready.json() == {"status": "ready"}  # it is for everyone, also where keys are needed
 
 
 def test_a_replaced_index_answers_the_next_question(fresh: Running) -> None:
@@ -88,7 +86,7 @@ def test_not_ready_while_it_loads(service: Running, tmp_path: Path) -> None:
         return assistant
 
     loading = Service(service.service.settings, State(tmp_path / "state.sqlite"), load)
-    with TestClient(create_app(loading)) as client:
+    with TestClient(create_app(loading), "http://localhost") as client:
         detail = is_problem(client.get("/ready"), 503)
         assert "loading" in detail
         is_problem(client.post("/v1/ask", json={"question": samples.ASK_WATER}), 503)

@@ -2,5 +2,6 @@
 
 access      who is calling, and which documents they may see
 limits      how often a caller may call
-middleware  both, applied to each request
+origins     to which names the service answers, and which web pages may call it
+middleware  who and how often, applied to each request
 """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 import anyio
 import anyio.to_thread
@@ -12,9 +11,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from khmerqa.serve.auth.access import CALLER, Caller
 from khmerqa.serve.auth.limits import DEFAULT_RATE, Allowance, Rates
+from khmerqa.serve.auth.origins import is_private
 from khmerqa.serve.problems import problem
 from khmerqa.serve.service import Service
-from khmerqa.settings import is_loopback
 from khmerqa.storage.service.keys import PREFIX, Key
 from khmerqa.types import Bilingual
 
@@ -38,10 +37,6 @@ TOO_OFTEN = Bilingual(
 TOO_MANY = Bilingual(
     "សេវាកំពុងរវល់ខ្លាំង។ សូមព្យាយាមម្តងទៀតបន្តិចក្រោយ។",
     "The service is very busy. Try again a little later.",
-)
-FOREIGN = Bilingual(
-    "គេហទំព័រនេះមិនត្រូវបានអនុញ្ញាតឱ្យហៅសេវានេះទេ។ សូមបន្ថែមវាក្នុង KHMERQA_CORS ។",
-    "This site may not call the service. Add it to KHMERQA_CORS.",
 )
 _THREADS = 8  # keys looked up at once, beside the threads of the routes
 _GUARDED = ("/v1/", "/mcp", "/metrics")
@@ -70,7 +65,6 @@ class AuthMiddleware:
         self._settings = service.settings.serve
         self._rates = Rates()
         self._running = 0
-        self._origins = _own_origins(service)
         self._threads = anyio.CapacityLimiter(_THREADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -110,8 +104,6 @@ class AuthMiddleware:
         refusal = self._key_refusal(scope, key, token)
         if refusal is not None:
             return refusal
-        if scope["path"].startswith("/mcp") and not self._is_own(request.headers.get("origin")):
-            return Refusal(403, FOREIGN, "origin")
         limit = self._settings.rate or (DEFAULT_RATE if key or not self._is_private() else 0)
         if limit:
             allowance = self._rates.take(scope[CALLER].name, limit)
@@ -145,16 +137,10 @@ class AuthMiddleware:
     def _is_private(self) -> bool:
         """Return whether only this machine can call, and no key was ever made: then none is needed."""
         return (
-            is_loopback(self._settings.host)
+            is_private(self._settings)
             and not self._settings.require_keys
             and not self._service.keys.locked()
         )
-
-    def _is_own(self, origin: str | None) -> bool:
-        """Return whether a web page may use MCP here: one on this machine, or one in the settings."""
-        if not origin:
-            return True
-        return origin in self._origins or is_loopback(urlsplit(origin).hostname or "")
 
 
 def caller_of(request: Request) -> Caller:
@@ -168,11 +154,3 @@ def needs_admin(method: str, path: str) -> bool:
     if path.startswith("/v1/documents"):
         return method not in _READ_METHODS
     return path.startswith(("/v1/admin", "/v1/jobs"))
-
-
-def _own_origins(service: Service) -> frozenset[str]:
-    origins = {each.strip().rstrip("/") for each in service.settings.serve.cors.split(",")}
-    if service.settings.serve.public_url:
-        public = urlsplit(service.settings.serve.public_url)
-        origins.add(f"{public.scheme}://{public.netloc}")
-    return frozenset(origins - {""})

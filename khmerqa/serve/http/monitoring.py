@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from khmerqa.serve.auth.access import Caller
+from khmerqa.serve.auth.middleware import caller_of
 from khmerqa.serve.http.schemas.errors import problems
 from khmerqa.serve.http.schemas.monitoring import Health, Ready
 from khmerqa.serve.observability.metrics import MEDIA_TYPE
@@ -25,13 +26,8 @@ def monitoring_routes(service: Service) -> APIRouter:
     @router.get("/ready", response_model=Ready, responses=problems(500, 503))
     def ready() -> Any:
         """Report whether the models and an index are loaded; 503 until they are."""
-        manifest = service.generation(Caller("")).manifest
-        return {
-            "status": "ready",
-            "index": manifest.generation,
-            "documents": manifest.documents,
-            "passages": manifest.passages,
-        }
+        service.generation(Caller(""))  # whoever asks may have no key: nothing is said of it
+        return {"status": "ready"}
 
     @router.get(
         "/metrics",
@@ -41,8 +37,9 @@ def monitoring_routes(service: Service) -> APIRouter:
             **problems(401, 429, 500),
         },
     )
-    def metrics() -> Response:
-        """Return the metrics in Prometheus' text format."""
-        return Response(service.metrics.text(), media_type=MEDIA_TYPE)
+    def metrics(request: Request) -> Response:
+        """Return the metrics in Prometheus' text format, with what the caller may know of the index."""
+        manifest = service.manifest(caller_of(request))
+        return Response(service.metrics.text(manifest), media_type=MEDIA_TYPE)
 
     return router

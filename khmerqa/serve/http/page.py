@@ -134,7 +134,7 @@ def _quotation(
     return ExportedQuotation(
         quote=document.text[place.start : place.end],
         language=document.language,
-        reference=place.reference or form_at(document, place.start, place.end, language),
+        reference=form_at(document, place.start, place.end, language),
         url=absolute_url(base, document.id, page),
         is_digest=document.catalogue.kind == "digest",
     )

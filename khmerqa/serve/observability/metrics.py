@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -20,13 +20,11 @@ _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
 class Metrics:
-    """The metrics of one service; ``manifest`` is called for the state of the index at each scrape."""
+    """The metrics of one service."""
 
-    def __init__(self, manifest: Callable[[], Manifest | None]) -> None:
+    def __init__(self) -> None:
         self._registry = CollectorRegistry()
         registry = None if SHARED in os.environ else self._registry
-        self._index = _Index(manifest)
-        self._registry.register(self._index)
         self.requests = Counter(
             "khmerqa_requests",
             "Requests answered",
@@ -73,29 +71,26 @@ class Metrics:
             if stage != "total":
                 self.stages.labels(stage).observe(milliseconds / 1000)
 
-    def text(self) -> bytes:
-        """Return everything in Prometheus' text format."""
-        if SHARED not in os.environ:
-            return generate_latest(self._registry)
-        registry = CollectorRegistry()
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        registry.register(self._index)
-        return generate_latest(registry)
+    def text(self, manifest: Manifest | None) -> bytes:
+        """Return everything in Prometheus' text format; ``manifest`` as the caller may know it."""
+        registry = self._registry
+        if SHARED in os.environ:
+            registry = CollectorRegistry()
+            MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        index = CollectorRegistry()
+        index.register(_Index(manifest))
+        return generate_latest(registry) + generate_latest(index)
 
 
 class _Index(Collector):
-    """The state of the index, looked up at each scrape."""
+    """The state of the index at one scrape."""
 
-    def __init__(self, manifest: Callable[[], Manifest | None]) -> None:
+    def __init__(self, manifest: Manifest | None) -> None:
         self._manifest = manifest
-
-    def describe(self) -> Iterable[Metric]:
-        """Describe nothing in advance, so that registering does not open the index."""
-        return ()
 
     def collect(self) -> Iterable[Metric]:
         """Yield whether there is an index, its generation, its size and its age."""
-        manifest = self._manifest()
+        manifest = self._manifest
         yield GaugeMetricFamily(
             "khmerqa_ready", "1 where questions can be answered", value=manifest is not None
         )
@@ -117,6 +112,10 @@ class _Index(Collector):
             ),
             ("documents", "Documents in the index", manifest.documents),
             ("passages", "Passages in the index", manifest.passages),
-            ("unread_files", "Files that could not be read", len(manifest.unread)),
+            (
+                "unread_files",
+                "Unread files; administrators only",
+                len(manifest.unread),
+            ),
         ):
             yield GaugeMetricFamily(f"khmerqa_index_{name}", documentation, value=value)

@@ -52,7 +52,7 @@ function print(event) {
 }
 
 async function save(answer) {
-  const citations = answer.citations.map(({ document_id, start, end, reference }) => ({ document_id, start, end, reference: reference || null }));
+  const citations = answer.citations.map(({ document_id, start, end }) => ({ document_id, start, end }));
   try {
     const json = { question: answer.question, citations, language: language(), date: today() };
     saveBlob(await fetchedBlob("/v1/export", { json }), `khmerqa-${today()}.docx`);

@@ -28,7 +28,12 @@ BASE = "https://ask.example.org"
 def running(folder: Path, api_address: str, **more: Any) -> Iterator[Running]:
     """A bot that polls until the block ends."""
     made = empty_service(
-        folder, telegram_token=TOKEN, telegram_api=api_address, public_url=BASE, **more
+        folder,
+        telegram_token=TOKEN,
+        telegram_api=api_address,
+        public_url=BASE,
+        no_auth=True,
+        **more,
     )
     samples.write_corpus(made.corpus)
     (made.corpus / "plan.txt").write_text(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import time
 import zipfile
 from pathlib import Path
@@ -207,3 +208,19 @@ def test_the_index_is_brought_up_to_date(fresh: Running) -> None:
     assert state["index"]["documents"] == 5
     assert [each["kind"] for each in state["jobs"]] == ["reindex"]
     assert str(fresh.corpus) not in str(state)
+
+
+def test_a_copy_of_an_index_writes_into_the_folder_that_it_is_given(
+    fresh: Running, tmp_path: Path
+) -> None:
+    fresh.reindex()
+    live = sorted(path.name for path in fresh.corpus.iterdir())
+    shutil.copytree(fresh.layout.root, tmp_path / "copy" / "index")
+    copy = empty_service(tmp_path / "copy")  # with a corpus folder of its own
+    samples.write_corpus(copy.corpus)
+    admin = copy.key("admin")
+    assert copy.service.roots() == [copy.corpus]
+    job = finished(copy, send(copy, "ferry.txt", FERRY, admin), admin)
+    assert job["result"]["added"] == ["ferry.txt"]
+    assert (copy.corpus / "ferry.txt").read_bytes() == FERRY
+    assert sorted(path.name for path in fresh.corpus.iterdir()) == live

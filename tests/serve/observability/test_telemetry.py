@@ -29,7 +29,8 @@ def test_a_request_is_a_span_below_its_callers(tmp_path: Path) -> None:
     )
     trace = "4bf92f3577b34da6a3ce929d0e0e4736"
     headers = {"traceparent": f"00-{trace}-00f067aa0ba902b7-01"}
-    assert TestClient(create_app(service)).get("/v1/models", headers=headers).status_code == 200
+    client = TestClient(create_app(service), "http://localhost")
+    assert client.get("/v1/models", headers=headers).status_code == 200
     (span,) = exporter.get_finished_spans()
     assert span.name == "GET /v1/models"
     assert format(span.context.trace_id, "032x") == trace

@@ -22,6 +22,3 @@ class Ready(BaseModel):
     """The models and an index are loaded."""
 
     status: Literal["ready"]
-    index: str = Field(description="The current generation.")
-    documents: int = Field(description="How many documents are indexed.")
-    passages: int = Field(description="How many passages are indexed.")

@@ -39,9 +39,6 @@ class QuotationPlace(BaseModel):
     document_id: Annotated[Text, Field(max_length=300)]
     start: int = Field(ge=0)
     end: int = Field(ge=1)
-    reference: Annotated[Text, Field(max_length=2000)] | None = Field(
-        default=None, description="The `reference` of the citation."
-    )
 
 
 class ExportBody(BaseModel):
