@@ -12,6 +12,7 @@ import ipaddress
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
@@ -220,12 +221,11 @@ class Settings:
         known = {place[2].name: place for place in _described()}
         for name, value in values.items():
             if name not in known:
-                names = ", ".join(sorted(known))
+                names = ", ".join(get_close_matches(name, known, n=1, cutoff=0.7) or sorted(known))
                 raise SettingsError(
                     Bilingual(
-                        f"{_SOURCES.get(source, source)}៖ គ្មានការកំណត់ '{name}' ទេ។ "
-                        f"សូមប្រើការកំណត់ណាមួយក្នុងចំណោម៖ {names} ។",
-                        f"{source}: there is no setting '{name}'. The settings are: {names}.",
+                        f"{_SOURCES.get(source, source)}៖ គ្មានការកំណត់ '{name}' ទេ។ សូមប្រើ៖ {names} ។",
+                        f"{source}: there is no setting '{name}'. Use: {names}.",
                     )
                 )
             group, attribute, setting = known[name]

@@ -77,6 +77,12 @@ def translations() -> Translations:
     return WithGlossary(table, names(glossary().terms, segmenter()))
 
 
+def digests() -> Path:
+    """Return the folder of our own summaries; in a checkout, the corpus folder."""
+    installed = DATA / "digests"
+    return installed if installed.is_dir() else DATA.parents[1] / "corpus"
+
+
 @lru_cache(maxsize=1)
 def glossary() -> Glossary:
     """Return the glossary that ships with the package."""
@@ -121,7 +127,12 @@ def assistant(settings: Settings) -> Assistant:
 
 def state(settings: Settings) -> State:
     """Open the service's own records: keys, releases, jobs, questions and feedback."""
-    return State(Path(settings.serve.state or settings.index.directory / FILE_NAME))
+    return State(state_path(settings))
+
+
+def state_path(settings: Settings) -> Path:
+    """Return where the service's own records are, or will be."""
+    return Path(settings.serve.state or settings.index.directory / FILE_NAME)
 
 
 def language_model(settings: Settings) -> LanguageModel | None:

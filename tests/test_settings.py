@@ -116,9 +116,7 @@ def test_bad_value_is_named(name: str, value: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        pytest.param(
-            "colour = 1", "no setting 'colour'. The settings are: concurrency, corpus", id="unknown"
-        ),
+        pytest.param("colour = 1", "no setting 'colour'. Use: concurrency, corpus", id="unknown"),
         pytest.param("port = true", "'True' is not a value for 'port'", id="truth for a number"),
         pytest.param("host = 5", "'5' is not a value for 'host'", id="number for a text"),
         pytest.param('corpus = ""', "'' is not a value for 'corpus'", id="empty path"),

@@ -3,10 +3,14 @@
 registry      all commands, in the order of ``khmerqa --help``
 parser        the parser, and the flags that several commands share
 options       what changes one run, also set in the environment
+language      the language of messages
+colour        colours on a terminal
+candidates    what may stand at the end of a half-written command line
+suggestions   what an unknown name may have meant
 progress      the progress of a run
 answers/      ask, search, glossary
-documents/    index, add, remove, documents, read
-maintenance/  doctor, verify, rollback, prune, export, import
+documents/    init, index, add, remove, documents, read
+maintenance/  doctor, verify, rollback, prune, export, import, completion
 measurement/  eval, bench
 service/      serve, keys, release, feedback, mcp, telegram
 rendering/    results as text and as JSON
@@ -17,12 +21,22 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Sequence
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any
 
-from khmerqa.cli.options import configure
+from khmerqa.cli.candidates import candidates
+from khmerqa.cli.colour import red, yellow
+from khmerqa.cli.language import Message, language_of, one_line, speak
+from khmerqa.cli.options import FILE, OPTIONS, configure
 from khmerqa.cli.registry import COMMANDS, build_parser
-from khmerqa.errors import KhmerQAError, UsageError
+from khmerqa.cli.suggestions import unknown_variables
+from khmerqa.errors import KhmerQAError, SettingsError, UsageError
+from khmerqa.settings import all_settings, read_toml
 from khmerqa.types import Bilingual
+
+COMPLETE = "__complete"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,13 +44,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # Khmer must print whatever the locale says
             stream.reconfigure(encoding="utf-8", errors="replace")
-    arguments = sys.argv[1:] if arguments is None else arguments
-    named = next((each for each in arguments if not each.startswith("-")), "")
-    parsed = build_parser(only=named).parse_args(arguments)
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        speak(language_of(arguments, os.environ, _file_or_nothing()))
+    except UsageError as error:
+        return _failed(error, error.message, 2, debug=False)
+    if arguments[:1] == [COMPLETE]:  # a shell asks, see khmerqa/data/completion
+        for line in candidates(arguments[1:], _document_ids):
+            print(line)
+        return 0
+    named = next((each for each in arguments if each in COMMANDS), "")
+    parser = build_parser(only=named)
+    if not arguments:
+        parser.print_help()
+        return 0
+    parsed = parser.parse_args(arguments)
     debug = bool(parsed.debug)  # the flag alone, until the settings are read
     try:
         settings = configure(parsed, os.environ)
         debug = parsed.debug
+        for warning in unknown_variables(os.environ, [*all_settings(), *OPTIONS]):
+            print(yellow(f"khmerqa: {warning}", sys.stderr), file=sys.stderr)
         code = COMMANDS[parsed.command].load().run(settings, parsed)
         sys.stdout.flush()
         return code
@@ -50,26 +78,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         khmer = f"{error.filename}៖ " if error.filename else ""
         english = f"{error.filename}: " if error.filename else ""
-        message = Bilingual(
+        text = Message(
             f"{khmer}មិនអាចអាន ឬសរសេរបានទេ។ សូមពិនិត្យទីតាំង សិទ្ធិ និងទំហំថាសដែលនៅទំនេរ។",
             f"{english}{error.strerror or error}. Check the path, the permissions and the free space.",
         )
-        return _failed(error, message, 1, debug)
+        return _failed(error, text, 1, debug)
     except Exception as error:
         what = str(error).rstrip(".")
-        message = Bilingual(
+        text = Message(
             "មានកំហុសក្នុងកម្មវិធី khmerqa ។ សូមដំណើរការពាក្យបញ្ជាដដែលដោយបន្ថែម --debug "
             "រួចផ្ញើលទ្ធផលទៅអ្នកថែទាំកម្មវិធី។",
             f"{type(error).__name__}: {what}. This is a fault of khmerqa; see --debug.",
         )
-        return _failed(error, message, 1, debug)
+        return _failed(error, text, 1, debug)
     except KeyboardInterrupt:
-        print(Bilingual("ត្រូវបានបញ្ឈប់", "Stopped."), file=sys.stderr)
+        print(Message("ត្រូវបានបញ្ឈប់", "Stopped."), file=sys.stderr)
         return 130
 
 
-def _failed(error: Exception, message: Bilingual, code: int, debug: bool) -> int:
+def _failed(error: Exception, text: Bilingual, code: int, debug: bool) -> int:
     if debug:
         raise error
-    print(f"khmerqa: {' '.join(str(message).split())}", file=sys.stderr)
+    print(f"{red('khmerqa:', sys.stderr)} {one_line(text)}", file=sys.stderr)
     return code
+
+
+def _document_ids(index: str | None) -> list[str]:
+    """Return the ids of the documents in an index; None: in the one that the settings name."""
+    try:
+        settings = configure(Namespace(index=index), os.environ)
+        generation = import_module("khmerqa.wiring").open_index(settings)  # slow, so only here
+        return [each.id for each in generation.passages.listed()]
+    except (KhmerQAError, OSError):
+        return []
+
+
+def _file_or_nothing() -> Mapping[str, Any]:
+    """Return what khmerqa.toml says; what is wrong with it is said later, in the right language."""
+    try:
+        return read_toml(FILE)
+    except SettingsError:
+        return {}

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from khmerqa.cli.language import SETTING as LANGUAGE
+from khmerqa.cli.language import Message
 from khmerqa.errors import SettingsError
 from khmerqa.settings import Setting, Settings, all_settings, from_env, read_toml, values_from_env
-from khmerqa.types import Bilingual
 
 FILE = Path("khmerqa.toml")
 
@@ -39,6 +40,7 @@ OPTIONS: Mapping[str, Option] = {
         Option(Setting("keep", 2, "generations to keep", bounds=(1, 1000)), "prune"),
         Option(Setting("json", False, "print one JSON value")),
         Option(Setting("debug", False, "show tracebacks")),
+        Option(LANGUAGE),
     )
 }
 
@@ -70,7 +72,7 @@ def _options_of(in_file: dict[str, Any], file: Path) -> dict[str, Any]:
         if not option.in_file:
             command, flag = f"khmerqa {option.command}", f"--{name.replace('_', '-')}"
             raise SettingsError(
-                Bilingual(
+                Message(
                     f"{file}៖ '{name}' ជាជម្រើសរបស់ {command} មិនមែនជាការកំណត់ទេ។ "
                     f"សូមលុបវាចេញពីឯកសារ (file) នេះ ហើយប្រើ {command} {flag} ។",
                     f"{file}: '{name}' is an option of {command}, not a setting. Remove it from the "

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import NoReturn, Protocol, cast
 
-from khmerqa.cli.parser import Parser, add_debug, add_index
+from khmerqa.cli.language import Message
+from khmerqa.cli.parser import Parser, add_debug, add_index, add_language
 from khmerqa.settings import Settings
-from khmerqa.types import Bilingual
 
 
 class CommandModule(Protocol):
@@ -31,7 +31,7 @@ class Command:
 
     name: str
     module: str  # under khmerqa.cli
-    about: Bilingual
+    about: Message
 
     def load(self) -> CommandModule:
         """Import the module of the command."""
@@ -42,80 +42,85 @@ COMMANDS: Mapping[str, Command] = {
     each.name: each
     for each in (
         Command(
+            "init",
+            "documents.init",
+            Message("បង្កើតថតឯកសារ ដោយមានសេចក្តីសង្ខេប", "make a corpus folder, with our summaries"),
+        ),
+        Command(
             "index",
             "documents.index",
-            Bilingual("ធ្វើឱ្យលិបិក្រមទាន់សម័យ", "bring the index up to date"),
+            Message("ធ្វើឱ្យលិបិក្រមទាន់សម័យ", "bring the index up to date"),
         ),
-        Command("add", "documents.add", Bilingual("បោះពុម្ពឯកសារ", "publish documents, then index")),
+        Command("add", "documents.add", Message("បោះពុម្ពឯកសារ", "publish documents, then index")),
         Command(
-            "remove", "documents.remove", Bilingual("ដកឯកសារចេញ", "withdraw documents, then index")
+            "remove", "documents.remove", Message("ដកឯកសារចេញ", "withdraw documents, then index")
         ),
-        Command("documents", "documents.documents", Bilingual("បញ្ជីឯកសារ", "list the documents")),
+        Command("documents", "documents.documents", Message("បញ្ជីឯកសារ", "list the documents")),
         Command(
             "read",
             "documents.read",
-            Bilingual("មើលអ្វីដែលនឹងត្រូវបញ្ចូល", "show what would be indexed of a file"),
+            Message("មើលអ្វីដែលនឹងត្រូវបញ្ចូល", "show what would be indexed of a file"),
         ),
-        Command("search", "answers.search", Bilingual("ស្វែងរកវគ្គអត្ថបទ", "find passages")),
-        Command("ask", "answers.ask", Bilingual("សួរសំណួរ", "answer a question with citations")),
+        Command("search", "answers.search", Message("ស្វែងរកវគ្គអត្ថបទ", "find passages")),
+        Command("ask", "answers.ask", Message("សួរសំណួរ", "answer a question with citations")),
         Command(
             "glossary",
             "answers.glossary",
-            Bilingual("រកពាក្យផ្លូវការ", "look up a term in Khmer or English"),
+            Message("រកពាក្យផ្លូវការ", "look up a term in Khmer or English"),
         ),
         Command(
             "serve",
             "service.serve",
-            Bilingual("បើកសេវាតាមបណ្តាញ", "run the web page and the HTTP service"),
+            Message("បើកសេវាតាមបណ្តាញ", "run the web page and the HTTP service"),
         ),
         Command(
             "eval",
             "measurement.evaluate",
-            Bilingual("វាស់គុណភាព", "measure quality with a question set or a benchmark"),
+            Message("វាស់គុណភាព", "measure quality with a question set or a benchmark"),
         ),
         Command(
             "bench",
             "measurement.bench",
-            Bilingual("វាស់ល្បឿន", "measure the speed of indexing and answering"),
+            Message("វាស់ល្បឿន", "measure the speed of indexing and answering"),
         ),
         Command(
             "doctor",
             "maintenance.doctor",
-            Bilingual("ពិនិត្យម៉ាស៊ីន", "show what is installed and usable here"),
+            Message("ពិនិត្យម៉ាស៊ីន", "show what is installed and usable here"),
         ),
         Command(
-            "verify", "maintenance.verify", Bilingual("ពិនិត្យលិបិក្រម", "check that the index is whole")
+            "verify", "maintenance.verify", Message("ពិនិត្យលិបិក្រម", "check that the index is whole")
         ),
         Command(
             "export",
             "maintenance.export",
-            Bilingual("នាំលិបិក្រមចេញជាឯកសារតែមួយ", "write the index to one file"),
+            Message("នាំលិបិក្រមចេញជាឯកសារតែមួយ", "write the index to one file"),
         ),
         Command(
             "import",
             "maintenance.import_",
-            Bilingual("នាំលិបិក្រមចូលពីឯកសារ", "load an exported index"),
+            Message("នាំលិបិក្រមចូលពីឯកសារ", "load an exported index"),
         ),
         Command(
             "rollback",
             "maintenance.rollback",
-            Bilingual("ត្រឡប់ទៅលិបិក្រមមុន", "return to the previous generation"),
+            Message("ត្រឡប់ទៅលិបិក្រមមុន", "return to the previous generation"),
         ),
         Command(
             "prune",
             "maintenance.prune",
-            Bilingual("លុបជំនាន់ចាស់ៗ", "remove older generations and free space"),
+            Message("លុបជំនាន់ចាស់ៗ", "remove older generations and free space"),
         ),
-        Command("keys", "service.keys", Bilingual("សោ API", "make and revoke API keys")),
+        Command("keys", "service.keys", Message("សោ API", "make and revoke API keys")),
         Command(
             "feedback",
             "service.feedback",
-            Bilingual("មតិអ្នកប្រើ", "print the feedback of users"),
+            Message("មតិអ្នកប្រើ", "print the feedback of users"),
         ),
         Command(
             "release",
             "service.release",
-            Bilingual(
+            Message(
                 "អនុញ្ញាតឯកសារ",
                 "publish documents held back because of a confidentiality stamp",
             ),
@@ -123,11 +128,16 @@ COMMANDS: Mapping[str, Command] = {
         Command(
             "mcp",
             "service.mcp",
-            Bilingual(
+            Message(
                 "ម៉ាស៊ីនបម្រើ MCP", "serve the Model Context Protocol on standard input and output"
             ),
         ),
-        Command("telegram", "service.telegram", Bilingual("Telegram bot", "run the Telegram bot")),
+        Command("telegram", "service.telegram", Message("Telegram bot", "run the Telegram bot")),
+        Command(
+            "completion",
+            "maintenance.completion",
+            Message("ការបំពេញពាក្យបញ្ជាក្នុង shell", "print the completion for bash, zsh or fish"),
+        ),
     )
 }
 
@@ -146,17 +156,20 @@ def build_parser(only: str | None = None) -> Parser:
     """Return the parser of ``khmerqa``: whole or, to start fast, with the flags of one command."""
     parser = Parser(
         prog="khmerqa",
-        description=(
-            "សួរជាភាសាខ្មែរអំពីឯកសារគោលនយោបាយ និងទទួលចម្លើយដែលដកស្រង់ពីទំព័រពិត។ "
-            "Ask about policy documents in Khmer or English; answers quote them and name the page."
+        description=str(
+            Message(
+                "សួរជាភាសាខ្មែរអំពីឯកសារគោលនយោបាយ និងទទួលចម្លើយដែលដកស្រង់ពីទំព័រពិត។",
+                "Ask about policy documents in Khmer or English; answers quote them and name the page.",
+            )
         ),
     )
     parser.add_argument(
         "--version",
         action=_Version,
         nargs=0,
-        help=str(Bilingual("បង្ហាញលេខកំណែ", "show program's version number and exit")),
+        help=str(Message("បង្ហាញលេខកំណែ", "show program's version number and exit")),
     )
+    add_language(parser)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in COMMANDS.values():
         about = str(command.about)
@@ -164,5 +177,6 @@ def build_parser(only: str | None = None) -> Parser:
         if only is None or only == command.name:
             add_index(own)
             add_debug(own)
+            add_language(own)
             command.load().add_arguments(own)
     return parser

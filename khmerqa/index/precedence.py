@@ -10,13 +10,13 @@ from khmerqa.types import DocumentSummary
 def outranked_documents(documents: Sequence[DocumentSummary]) -> frozenset[str]:
     """Return the ids of documents that rank below another one.
 
-    A digest does, where the official text of the same policy is there in the same language; so does a
+    A digest does, where another text of the same policy is there in the same language; so does a
     document that another one replaces, and one that is repealed.
     """
     official = {
         (each.catalogue.work, each.language)
         for each in documents
-        if each.catalogue.kind == "official" and each.catalogue.work
+        if each.catalogue.kind != "digest" and each.catalogue.work
     }
     return frozenset(
         each.id

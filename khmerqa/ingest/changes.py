@@ -15,7 +15,7 @@ from khmerqa.index.lock import locked
 from khmerqa.index.open import current_name, serving_manifest
 from khmerqa.ingest.files.catalogue import file_key
 from khmerqa.ingest.files.publish import published
-from khmerqa.ingest.files.withdraw import withdraw
+from khmerqa.ingest.files.withdraw import Withdrawn, withdraw
 from khmerqa.ingest.reindex import Reindexer
 from khmerqa.reading.formats import SUFFIXES
 from khmerqa.types import IndexReport
@@ -62,11 +62,11 @@ def add_files(
 
 def remove_documents(
     reindexer: Reindexer, corpus: Path, ids: Sequence[str], *, obey: bool = False, wait: float = 0.0
-) -> IndexReport:
+) -> tuple[IndexReport, Withdrawn]:
     """Withdraw documents and bring the index up to date. Raises NotFoundError for an unknown id."""
     with locked(reindexer.layout, wait=wait):
-        roots = withdraw(reindexer.layout, roots_of(reindexer.layout, corpus, obey=obey), ids)
-        return reindexer.run_locked(roots, allow_empty=True)
+        done = withdraw(reindexer.layout, roots_of(reindexer.layout, corpus, obey=obey), ids)
+        return reindexer.run_locked(done.roots, allow_empty=True), done
 
 
 def update_index(

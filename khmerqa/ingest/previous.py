@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from itertools import groupby
 
@@ -12,11 +12,12 @@ from khmerqa.index.generation import Generation
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.open import Served, open_serving
 from khmerqa.ingest.files.discover import SourceFile
+from khmerqa.ingest.files.fingerprints import UNREADABLE, cannot_open
 from khmerqa.ingest.inputs import PARTS
 from khmerqa.ports import NamedEngines
 from khmerqa.storage.history import Version, read_history
 from khmerqa.storage.passages import PassageStore
-from khmerqa.types import Document, Manifest, Passage
+from khmerqa.types import Bilingual, Document, Manifest, Passage
 
 MAX_VERSIONS = 50  # kept of one document; enough for someone who saves a draft every minute
 
@@ -82,6 +83,22 @@ class Previous:
             return None
         passages = self._generation.passages
         return passages.document(file.document_id), passages.passages_of(file.document_id)
+
+    def unread_among(
+        self, files: Sequence[SourceFile], hashes: Sequence[str]
+    ) -> dict[str, Bilingual]:
+        """Return the files that cannot be opened or could not be read, by path, each with the reason.
+
+        A file that was read last time is not among them, although its new content may be unreadable.
+        """
+        before = dict(self.manifest.unread) if self.manifest is not None else {}
+        found = {}
+        for file, sha256 in zip(files, hashes, strict=True):
+            if sha256.startswith(UNREADABLE):
+                found[file.relative] = cannot_open(sha256.removeprefix(UNREADABLE))
+            elif file.relative in before and self.contents.get(file.relative) != sha256:
+                found[file.relative] = before[file.relative]
+        return found
 
     def history(
         self, ids: Mapping[str, str], contents: Mapping[str, str], replaced: str

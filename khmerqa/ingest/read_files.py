@@ -16,6 +16,7 @@ from khmerqa.index.manifest import file_sha256
 from khmerqa.ingest.documents.chunk import chunk
 from khmerqa.ingest.documents.document_reader import DocumentReader
 from khmerqa.ingest.files.discover import SourceFile
+from khmerqa.ingest.files.fingerprints import cannot_open
 from khmerqa.ingest.previous import Previous
 from khmerqa.ingest.read_result import ReadResult
 from khmerqa.ports import Progress
@@ -148,12 +149,7 @@ def _bytes(file: SourceFile) -> bytes:
             if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, len(data)):
                 return data
     except OSError as error:
-        raise UnreadableError(
-            Bilingual(
-                "មិនអាចបើកឯកសារ (file) នេះបានទេ។ សូមពិនិត្យថាតើឯកសារនេះនៅមានឬទេ។",
-                f"It cannot be opened ({error.strerror}). Check that it is there.",
-            )
-        ) from error
+        raise UnreadableError(cannot_open(error.strerror)) from error
     raise ChangingError(
         Bilingual(
             "ឯកសារ (file) នេះកំពុងត្រូវបានសរសេរ។ សូមដំណើរការ khmerqa index ម្តងទៀត ពេលសរសេររួច។",

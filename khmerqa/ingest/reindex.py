@@ -26,10 +26,11 @@ from khmerqa.ingest.documents.document_reader import DocumentReader
 from khmerqa.ingest.files.discover import SourceFile, check_roots, discover
 from khmerqa.ingest.files.fingerprints import Fingerprints
 from khmerqa.ingest.inputs import manifest_of, wanted_manifest
+from khmerqa.ingest.plan import plan
 from khmerqa.ingest.previous import Previous, kept_originals
 from khmerqa.ingest.read_files import drop_originals, read_files
 from khmerqa.ingest.read_result import ReadResult
-from khmerqa.ingest.report import RunCounts, Stopwatch, nothing_read, report
+from khmerqa.ingest.report import RunCounts, Stopwatch, nothing_read, noticed_in, report
 from khmerqa.ports import FileReader, NamedEngines, Progress, Segmenter, SentenceRecorder
 from khmerqa.storage.cache import DiskCache
 from khmerqa.storage.history import write_history
@@ -99,7 +100,8 @@ class Reindexer:
         roots = [root.resolve() for root in roots]
         stopwatch = Stopwatch()
         with ExitStack() as stack:
-            files = self._discover(roots)
+            lock_files: list[str] = []
+            files = self._discover(roots, lock_files.append)
             with suppress(IndexStateError):
                 self._prune()  # what a killed run left would fill the disk
             if full:
@@ -107,12 +109,16 @@ class Reindexer:
             embedder = self._make_embedder(self._cache(stack, "vectors"))
             fingerprints = Fingerprints(self._cache(stack, "files"))
             hashes = self._hashes(files, fingerprints, stopwatch)
+            noticed = noticed_in(files, hashes, lock_files)
             wanted = self._wanted(roots, files, hashes, embedder)
             previous = Previous(self.layout, self._engines, wanted, reuse=not full)
             if previous.manifest is not None and previous.is_up_to_date():
                 fingerprints.keep()
                 contents = previous.contents
-                return report(previous.manifest, contents, contents, stopwatch.seconds)
+                unchanged = report(
+                    previous.manifest, contents, contents, stopwatch.seconds, noticed
+                )
+                return replace(unchanged, up_to_date=True)
             run = _Run(
                 files=files,
                 hashes=hashes,
@@ -131,10 +137,14 @@ class Reindexer:
                 embedded=embedder.embedded,
                 new_versions=previous.new_versions(),
             )
-            return report(manifest, previous.contents, result.contents, stopwatch.seconds, counts)
+            return report(
+                manifest, previous.contents, result.contents, stopwatch.seconds, noticed, counts
+            )
 
-    def _discover(self, roots: Sequence[Path]) -> list[SourceFile]:
-        return discover(roots, self._reader.suffixes, self.layout.root)
+    def _discover(
+        self, roots: Sequence[Path], on_lock_file: Callable[[str], None] = lambda name: None
+    ) -> list[SourceFile]:
+        return discover(roots, self._reader.suffixes, self.layout.root, on_lock_file)
 
     def _check_access(self, run: _Run) -> None:
         """Raise UsageError where the catalogue came to hide a file that this run would show.
@@ -190,29 +200,25 @@ class Reindexer:
                 )
         return manifest, result
 
-    def plan(self, roots: Sequence[Path]) -> IndexReport:
+    def plan(self, roots: Sequence[Path], *, full: bool = False) -> IndexReport:
         """Return what ``run`` would do, as far as that is known without reading; changes nothing.
 
-        A file that could not be read before is expected to be unreadable still.
+        ``read`` counts the files that would be read. Whether they can be is known only then: those
+        that could not be read before are in ``unread``, the others among the added and changed
+        ones. Raises UsageError for a root that does not exist, and where there is no file.
         """
         roots = [root.resolve() for root in roots]
-        files = self._discover(roots)
+        lock_files: list[str] = []
+        files = self._discover(roots, lock_files.append)
         stopwatch = Stopwatch()
         with tempfile.TemporaryDirectory() as folder:
             with closing(DiskCache(Path(folder, "vectors.sqlite"), "vectors")) as cache:
                 embedder = self._make_embedder(cache)
             hashes = self._hashes(files, Fingerprints(None), stopwatch)
             wanted = self._wanted(roots, files, hashes, embedder)
-        previous = Previous(self.layout, self._engines, wanted)
-        manifest = previous.manifest or wanted
-        unread = dict(manifest.unread)
-        now = {
-            file.relative: sha256
-            for file, sha256 in zip(files, hashes, strict=True)
-            if file.relative in previous.contents or file.relative not in unread
-        }
-        planned = report(manifest, previous.contents, now, stopwatch.seconds)
-        return replace(planned, new_versions=previous.new_versions(), dry_run=True)
+        previous = Previous(self.layout, self._engines, wanted, reuse=not full)
+        noticed = noticed_in(files, hashes, lock_files)
+        return plan(previous, wanted, files, hashes, noticed, stopwatch.seconds)
 
     def _hashes(
         self, files: Sequence[SourceFile], fingerprints: Fingerprints, stopwatch: Stopwatch

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from khmerqa.ingest.files.discover import SourceFile
+from khmerqa.ingest.files.fingerprints import UNREADABLE
 from khmerqa.reading.formats import LABELS
 from khmerqa.text.expressions.number_ranges import number_ranges
 from khmerqa.types import Bilingual, Document, IndexReport, Manifest, Verdict
@@ -45,11 +47,32 @@ class RunCounts:
     new_versions: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """What else there is to say of the files in a folder."""
+
+    copies: tuple[tuple[str, ...], ...] = ()  # paths of files with the same content
+    lock_files: tuple[str, ...] = ()
+
+
+def noticed_in(
+    files: Sequence[SourceFile], hashes: Sequence[str], lock_files: Sequence[str]
+) -> Noticed:
+    """Return what there is to say of files with these SHA-256."""
+    by_content: dict[str, list[str]] = {}
+    for file, sha256 in zip(files, hashes, strict=True):
+        if not sha256.startswith(UNREADABLE):
+            by_content.setdefault(sha256, []).append(file.relative)
+    copies = tuple(tuple(paths) for paths in by_content.values() if len(paths) > 1)
+    return Noticed(copies, tuple(lock_files))
+
+
 def report(
     manifest: Manifest,
     before: Mapping[str, str],
     now: Mapping[str, str],
     seconds: Mapping[str, float],
+    noticed: Noticed = Noticed(),
     counts: RunCounts = RunCounts(),
 ) -> IndexReport:
     """Return the report of a run; ``before`` and ``now`` are SHA-256 by path of what is indexed."""
@@ -69,6 +92,8 @@ def report(
         new_versions=counts.new_versions,
         unread_pages=manifest.unread_pages,
         pages=manifest.pages,
+        copies=noticed.copies,
+        lock_files=noticed.lock_files,
     )
 
 

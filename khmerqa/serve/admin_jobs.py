@@ -77,11 +77,10 @@ def remove(service: Service, document_id: str, progress: Progress) -> Mapping[st
     """Withdraw a document and bring the index up to date."""
     corpus = service.settings.index.corpus
     reindexer = _reindexer(service, progress)
-    return report_json(
-        remove_documents(
-            reindexer, corpus, [document_id], obey=service.obeys_corpus, wait=_MAX_WAIT
-        )
+    report, _ = remove_documents(
+        reindexer, corpus, [document_id], obey=service.obeys_corpus, wait=_MAX_WAIT
     )
+    return report_json(report)
 
 
 def reindex(service: Service, full: bool, progress: Progress) -> Mapping[str, Any]:

@@ -102,9 +102,10 @@ def check_address(settings: Settings) -> None:
     """Raise SettingsError where other machines can reach the address, without keys or ``no_auth``."""
     if settings.serve.no_auth or settings.serve.require_keys or is_private(settings.serve):
         return
-    with contextlib.closing(wiring.state(settings)) as state:
-        if Keys(state).locked():  # even where no key is valid: then it answers nobody
-            return
+    if wiring.state_path(settings).exists():  # looking for keys makes no records
+        with contextlib.closing(wiring.state(settings)) as state:
+            if Keys(state).locked():  # even where no key is valid: then it answers nobody
+                return
     address = next(
         (each for each in sorted(names_of(settings.serve)) if not is_loopback(each)),
         settings.serve.host,

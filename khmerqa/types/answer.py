@@ -31,7 +31,7 @@ class Citation:
     title: str
     source: str  # the file's own name
     language: Language
-    kind: Literal["official", "digest"]  # a digest is a summary of an official text
+    kind: Literal["official", "digest"] | None  # as the catalogue says; a digest is a summary
     page: int | None  # None where the format has no pages
     page_end: int | None
     page_label: str | None  # the number printed on the page

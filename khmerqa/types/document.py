@@ -26,7 +26,7 @@ class CatalogueEntry:
     issuer: str | None = None
     date: str | None = None  # YYYY-MM-DD
     official_url: str | None = None
-    kind: Literal["official", "digest"] = "official"  # a digest is a summary of an official text
+    kind: Literal["official", "digest"] | None = None  # a digest summarises an official text
     official_source: str | None = None  # of a digest: the official document
     page: str | None = None  # of a digest: the page in the official document
     type: str | None = None  # law, royal decree, sub-decree, prakas …

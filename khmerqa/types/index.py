@@ -54,6 +54,9 @@ class IndexReport:
     dry_run: bool = False  # nothing was done: this is what a run would do
     unread_pages: tuple[tuple[str, Bilingual], ...] = ()  # of files that are indexed
     pages: tuple[tuple[str, str, int], ...] = ()  # verdict, method ("" for unread), how many
+    copies: tuple[tuple[str, ...], ...] = ()  # files with the same content, byte for byte
+    lock_files: tuple[str, ...] = ()  # not indexed: each says that a program has a document open
+    up_to_date: bool = False  # there was nothing to do
 
     @property
     def kept(self) -> tuple[str, ...]:

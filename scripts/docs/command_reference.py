@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
+from khmerqa.cli.rendering.shapes import SHAPES, written
 from khmerqa.settings import all_settings
 
 HEAD = """# Command line
@@ -13,16 +14,29 @@ HEAD = """# Command line
 
 [Settings](#settings) are also environment variables (`--top-k` is `KHMERQA_TOP_K`) and keys of
 `khmerqa.toml` (`top_k = 5`). An option takes precedence over the environment, the environment over the
-file. `--json`, `--debug`, `--interval` and `--keep` can be set in the same places; `--full`,
+file. `--json`, `--debug`, `--lang`, `--interval` and `--keep` can be set in the same places; `--full`,
 `--dry-run`, `--watch` and `--replace` in the environment only, because in the file they would change
 every run.
 
-`--json` prints one JSON value on standard output and nothing else there. Exit codes: 0 done, 1 the
-work failed, 2 wrong usage. A question without evidence is not a failure (0).
+`--json` prints one JSON value on standard output and nothing else there, in the shape that is given
+with each command: `"name"?` may be missing, `…` stands for any name. It is the same whatever the
+language of messages. Exit codes: 0 done, 1 the work failed, 2 wrong usage. A question without
+evidence is not a failure (0).
+
+Messages are in Khmer or English as `LANG` says, or in both where it says neither; `--lang`,
+`KHMERQA_LANG` and `lang` in `khmerqa.toml` come before it. There are colours where the output is a
+terminal, unless `NO_COLOR` is set; `FORCE_COLOR` brings them into a pipe. Names of commands, options and
+documents are completed in bash, zsh and fish:
+
+```
+source <(khmerqa completion bash)       # in ~/.bashrc
+source <(khmerqa completion zsh)        # in ~/.zshrc
+khmerqa completion fish | source        # in ~/.config/fish/config.fish
+```
 
 These options belong to nearly every command and are left out below:
 """
-COMMON = ("-h", "--index", "--debug", "--json")  # by their first flag
+COMMON = ("-h", "--index", "--debug", "--lang", "--json")  # by their first flag
 
 
 def command_page(parser: argparse.ArgumentParser) -> str:
@@ -43,7 +57,16 @@ def command_page(parser: argparse.ArgumentParser) -> str:
         lines += ["```", _usage(command), "```"]
         own = [action for action in _arguments(command) if not _is_common(action)]
         lines += ["", *_options(own)] if own else []
+        lines += _shapes(name.removeprefix(f"{parser.prog} "))
     return "\n".join([*lines, *_settings()]) + "\n"
+
+
+def _shapes(name: str) -> Iterator[str]:
+    """Yield what a command prints with ``--json``, also with the options that change it."""
+    for command, shape in SHAPES.items():
+        if command == name or command.startswith(f"{name} --"):
+            yield f"\n`{command} --json` prints:\n"
+            yield f"```\n{written(shape)}\n```"
 
 
 def _settings() -> Iterator[str]:

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from khmerqa.cli import main
+from khmerqa.cli.language import speak
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.publish import make_current
 
@@ -37,6 +38,14 @@ class Ran:
 Run = Callable[..., Ran]
 
 
+@pytest.fixture(autouse=True)
+def both_languages() -> Iterator[None]:
+    """Messages in both languages, before and after each test."""
+    speak(None)
+    yield
+    speak(None)
+
+
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command in an empty folder without settings from around it."""
@@ -44,6 +53,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     for name in os.environ:
         if name.startswith("KHMERQA_"):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("KHMERQA_LANG", "both")
 
     def command(*arguments: str) -> Ran:
         capsys.readouterr()

@@ -14,10 +14,10 @@ from ..ingest.samples import FERRY, FILES
 from .conftest import Run, assert_fails, edited
 
 COMMANDS = (
-    *("index", "add", "remove", "documents", "read", "search", "ask", "glossary", "serve"),
+    *("init", "index", "add", "remove", "documents", "read", "search", "ask", "glossary", "serve"),
     *("eval", "bench", "doctor", "verify", "export", "import"),
     *("rollback", "prune"),
-    *("keys", "feedback", "release", "mcp", "telegram"),
+    *("keys", "feedback", "release", "mcp", "telegram", "completion"),
 )
 COMMAND = [sys.executable, "-m", "khmerqa"]
 
@@ -44,9 +44,9 @@ def test_version(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        pytest.param([], "COMMAND.*khmerqa --help", id="no command"),
-        pytest.param(["fly"], "'?fly'?.*khmerqa --help", id="unknown command"),
-        pytest.param(["ask"], "QUESTION.*khmerqa ask --help", id="no question"),
+        pytest.param(["--lang", "en"], "COMMAND is missing.*khmerqa --help", id="no command"),
+        pytest.param(["fly"], "'fly' is not known.*khmerqa --help", id="unknown command"),
+        pytest.param(["ask", "--lang", "fr"], "'fr' .*'lang'. Choose one of: km", id="language"),
         pytest.param(["ask", ""], "សំណួរទទេ.*The question is empty", id="empty question"),
         pytest.param(["search", " \u200b?"], "The question is empty", id="question mark alone"),
         pytest.param(["ask", "a" * 100_000], r"too long \(100000 char.*2000", id="long question"),
@@ -67,7 +67,7 @@ def test_wrong_usage_is_2(run: Run, arguments: Sequence[str], said: str) -> None
 @pytest.mark.parametrize(
     ("arguments", "khmer"),
     [
-        pytest.param([], "ពាក្យបញ្ជានេះខ្វះ COMMAND ។", id="no command"),
+        pytest.param(["keys"], "ពាក្យបញ្ជានេះខ្វះ ACTION ។", id="no action"),
         pytest.param(["fly"], "មិនស្គាល់ 'fly' ទេ។", id="unknown command"),
         pytest.param(["documents", "--fly"], "មិនស្គាល់ --fly ទេ។", id="unknown flag"),
         pytest.param(["ask", "x", "--top-k"], "--top-k ខ្វះតម្លៃ។", id="flag without value"),
@@ -86,9 +86,15 @@ def test_an_error_is_said_in_both_languages(
 ) -> None:
     ran = run(*arguments)
     assert ran.code in {1, 2}
-    assert re.fullmatch(rf"khmerqa: {khmer}[^|]*[\u1780-\u17ff][^|]*។ \| [\w/'].*\n", ran.err), (
+    assert re.fullmatch(rf"khmerqa: {khmer}[^|]*[\u1780-\u17ff][^|]*។ \| [\w/'-].*\n", ran.err), (
         ran.err
     )
+
+
+def test_without_arguments_the_commands_are_shown(run: Run) -> None:
+    ran = run()
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == run("--help").out
 
 
 def test_help_of_flags_speaks_both_languages(run: Run) -> None:

@@ -28,6 +28,7 @@ def parsed(*arguments: str) -> Namespace:
         ("prune", "keep", "3", 3),
         ("index", "json", "true", True),
         ("index", "debug", "on", True),
+        ("index", "lang", "km", "km"),
     ],
 )
 def test_every_option_has_an_environment_variable(

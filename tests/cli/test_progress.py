@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
+from contextlib import suppress
 
-from khmerqa.cli.progress import Progress, bar, clock
+from khmerqa.cli.progress import STAGES, Progress, bar, clock
 
 
 class Terminal(io.StringIO):
@@ -22,7 +24,10 @@ def test_bar_shows_the_time_left() -> None:
     assert [clock(each) for each in (5, 720, 3723)] == ["0:05", "12:00", "1:02:03"]
 
 
-def test_terminal_gets_one_line_and_a_file_a_line_a_stage() -> None:
+STAGED = (STAGES["reading"], STAGES["terms"])
+
+
+def test_a_stage_ends_at_100_percent_on_a_terminal_and_is_a_line_elsewhere() -> None:
     said = {}
     for stream in (Terminal(), io.StringIO()):
         with Progress(stream) as progress:
@@ -30,7 +35,28 @@ def test_terminal_gets_one_line_and_a_file_a_line_a_stage() -> None:
                 progress("reading", done, 3)
             progress("terms", 0, 5)
         said[stream.isatty()] = stream.getvalue()
-    assert "\n" not in said[True]
-    assert "0/5" in said[True]
-    assert said[True].endswith("\r\x1b[K")
+    lines = [line.rpartition("\r\x1b[K")[2] for line in said[True].split("\n")[:-1]]
+    assert [line.partition(" █")[0] for line in lines] == list(map(str, STAGED))
+    assert all(re.search(r" █{20} 100 % (3/3|5/5) · 0:00$", line) for line in lines)
     assert said[False].splitlines() == ["អានឯកសារ | reading", "កាត់ពាក្យ | indexing words"]
+
+
+def test_a_stage_within_another_takes_its_line_for_a_while() -> None:
+    for stream, expected in ((Terminal(), 1), (io.StringIO(), 2)):
+        with Progress(stream) as progress:
+            for done in range(4):
+                progress("reading", done, 4)
+                progress("ocr", done, 9)
+        said = stream.getvalue()
+        assert said.count("\n") == expected
+        assert ("4/4" in said) is stream.isatty()
+
+
+def test_a_run_that_fails_does_not_end_at_100_percent() -> None:
+    stream = Terminal()
+    progress = Progress(stream)
+    progress("reading", 0, 4)
+    with suppress(OSError), progress:
+        raise OSError("full")
+    assert "100 %" not in stream.getvalue()
+    assert stream.getvalue().endswith("\r\x1b[K")

@@ -38,7 +38,7 @@ def test_catalogue_gives_titles_and_kinds(corpus: Corpus) -> None:
     assert listed["wells"].catalogue.official_source == "Gazette"
     assert listed["អណ្តូង"].title == "ច្បាប់ស្តីពីអណ្តូង"
     assert listed["អណ្តូង"].catalogue.date == "2024-05-01"
-    assert listed["ferry"].catalogue.kind == "official"
+    assert listed["ferry"].catalogue.kind is None
 
 
 def test_internal_document_is_indexed_as_such(corpus: Corpus) -> None:

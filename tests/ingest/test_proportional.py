@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from khmerqa.embedding.cached import CachedEmbedder
-from khmerqa.errors import NotFoundError
+from khmerqa.errors import NotFoundError, UsageError
 from khmerqa.index.open import current_name, open_current
 from khmerqa.index.publish import roll_back
 from khmerqa.ingest import inputs, previous
@@ -109,6 +109,49 @@ def test_plan_says_what_a_run_would_do_and_does_nothing(indexed: Corpus) -> None
     done = indexed.reindexer().run([indexed.folder])
     for name in ("added", "changed", "unchanged", "removed"):
         assert getattr(planned, name) == getattr(done, name)
+
+
+def test_plan_says_what_would_be_read(indexed: Corpus) -> None:
+    indexed.reindexer().run([indexed.folder])
+    plan = indexed.reindexer().plan
+    assert (plan([indexed.folder]).up_to_date, plan([indexed.folder]).read) == (True, 0)
+    everything = plan([indexed.folder], full=True)
+    assert (everything.up_to_date, everything.read) == (False, len(FILES))
+    indexed.write("ferry.txt", "The ferry rests.\n")
+    indexed.write("school.txt", SCHOOL)
+    assert plan([indexed.folder]).read == 2
+    assert indexed.reindexer().run([indexed.folder]).read == 2
+
+
+def test_plan_knows_what_could_not_be_read(indexed: Corpus) -> None:
+    indexed.write("empty.txt", "")
+    assert indexed.reindexer().plan([indexed.folder]).added == ("empty.txt",)  # not known yet
+    done = indexed.reindexer().run([indexed.folder])
+    indexed.write("school.txt", SCHOOL)
+    planned = indexed.reindexer().plan([indexed.folder])
+    assert (planned.added, planned.unread) == (("school.txt",), done.unread)
+    (indexed.folder / "empty.txt").unlink()
+    assert indexed.reindexer().plan([indexed.folder]).unread == ()
+
+
+def test_plan_keeps_what_cannot_be_read_any_more(indexed: Corpus) -> None:
+    (indexed.folder / "ferry.txt").unlink()
+    (indexed.folder / "ferry.txt").symlink_to("nowhere")
+    planned = indexed.reindexer().plan([indexed.folder])
+    done = indexed.reindexer().run([indexed.folder])
+    again = indexed.reindexer().plan([indexed.folder])
+    for report in (planned, done, again):
+        assert report.kept == ("ferry.txt",)
+        assert (report.removed, report.added, report.changed) == ((), (), ())
+        assert report.unread == done.unread
+
+
+def test_plan_is_refused_where_a_run_would_be(indexed: Corpus) -> None:
+    for name in FILES:
+        (indexed.folder / name).unlink()
+    for attempt in (indexed.reindexer().plan, indexed.reindexer().run):
+        with pytest.raises(UsageError, match="There is no document in"):
+            attempt([indexed.folder])
 
 
 def test_plan_of_a_first_run_makes_no_index(corpus: Corpus) -> None:

@@ -1,23 +1,30 @@
-"""``khmerqa ask``: an answer with citations."""
+"""``khmerqa ask``: an answer with citations, or a conversation."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 
 from khmerqa import wiring
 from khmerqa.answer.writing.public_json import answer_json
+from khmerqa.cli.answers.conversation import converse
+from khmerqa.cli.answers.question import words_or_input
+from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser, add_embedder, add_json, add_reranker
 from khmerqa.cli.rendering.answers import answer
 from khmerqa.cli.rendering.output import write_result
 from khmerqa.search.question import check_question
 from khmerqa.settings import Settings
-from khmerqa.types import Bilingual
 
 
 def add_arguments(parser: Parser) -> None:
     """Add what the command takes."""
-    parser.operand("question", "QUESTION", Bilingual("សំណួរ", "in Khmer or English"))
-    about = Bilingual("ចំនួនវគ្គ", "how many passages to search for")
+    about = Message(
+        "សំណួរជាភាសាខ្មែរ ឬអង់គ្លេស; - ៖ អានពី standard input; គ្មានសំណួរ៖ សន្ទនា",
+        "a question in Khmer or English; -: read it from standard input; none: a conversation",
+    )
+    parser.words("question", "QUESTION", about)
+    about = Message("ចំនួនវគ្គ (1 ដល់ 50; តាមធម្មតា 8)", "passages to search for, 1 to 50; default 8")
     parser.value("--top-k", metavar="N", about=about)
     add_embedder(parser)
     add_reranker(parser)
@@ -26,10 +33,13 @@ def add_arguments(parser: Parser) -> None:
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Ask and print the answer. No evidence is an answer, too: exit code 0."""
-    check_question(arguments.question)  # before the models are loaded
+    if not arguments.question and not arguments.json and sys.stdin.isatty():
+        return converse(wiring.assistant(settings), settings.answer.top_k)
+    question = words_or_input(arguments.question)
+    check_question(question)  # before the models are loaded
     assistant = wiring.assistant(settings)
     generation = assistant.generation()
-    found = assistant.ask(arguments.question, settings.answer.top_k, generation=generation)
+    found = assistant.ask(question, settings.answer.top_k, generation=generation)
     value = answer_json(found, generation.passages)
     write_result(arguments, value, lambda: answer(value))
     return 0

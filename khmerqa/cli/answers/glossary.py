@@ -7,33 +7,34 @@ from collections.abc import Sequence
 from typing import Any
 
 from khmerqa import wiring
+from khmerqa.cli.answers.question import words_or_input
+from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser, add_json
 from khmerqa.cli.rendering.output import write_result
 from khmerqa.errors import UsageError
 from khmerqa.settings import Settings
 from khmerqa.text.glossary.table import Glossary, Term
 from khmerqa.text.khmer.normalise import search_key
-from khmerqa.types import Bilingual
 
 _MAX_NEAR = 10  # terms
 _STATUS = {
-    "official": Bilingual("ពាក្យផ្លូវការ", "official"),
-    "common": Bilingual("ពាក្យប្រើទូទៅ", "in general use"),
-    "own": Bilingual("ពាក្យប្រែរបស់យើង", "our own translation"),
+    "official": Message("ពាក្យផ្លូវការ", "official"),
+    "common": Message("ពាក្យប្រើទូទៅ", "in general use"),
+    "own": Message("ពាក្យប្រែរបស់យើង", "our own translation"),
 }
-_NEAR = Bilingual("ពាក្យជិតស្និទ្ធ", "Similar terms")
-_ONLY_NEAR = Bilingual("រកមិនឃើញពាក្យនេះទេ ប៉ុន្តែមានពាក្យជិតស្និទ្ធ", "Not found. Similar terms")
+_NEAR = Message("ពាក្យជិតស្និទ្ធ", "Similar terms")
+_ONLY_NEAR = Message("រកមិនឃើញពាក្យនេះទេ ប៉ុន្តែមានពាក្យជិតស្និទ្ធ", "Not found. Similar terms")
 
 
 def add_arguments(parser: Parser) -> None:
     """Add what the command takes."""
-    parser.operand("term", "TERM", Bilingual("ពាក្យ", "a term or an acronym in Khmer or English"))
+    parser.words("term", "TERM", Message("ពាក្យ", "a term or an acronym in Khmer or English"))
     add_json(parser)
 
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Look the term up and print what was found."""
-    found = look_up(wiring.glossary(), arguments.term)
+    found = look_up(wiring.glossary(), words_or_input(arguments.term))
     write_result(arguments, found, lambda: _format(found))
     return 0
 
@@ -42,7 +43,7 @@ def look_up(glossary: Glossary, form: str) -> dict[str, Any]:
     """Return ``{"term", "exact", "near"}``; raises UsageError for a form without letters."""
     if not any(char.isalnum() for char in search_key(form)):
         raise UsageError(
-            Bilingual(
+            Message(
                 "សូមសរសេរពាក្យដែលត្រូវរក ឧទាហរណ៍៖ khmerqa glossary ក.ស.ឌ. ។",
                 "Write the term to look up, for instance: khmerqa glossary interoperability",
             )
@@ -54,7 +55,7 @@ def look_up(glossary: Glossary, form: str) -> dict[str, Any]:
     }
 
 
-def _format(found: dict[str, Any]) -> str | Bilingual:
+def _format(found: dict[str, Any]) -> str | Message:
     exact: Sequence[dict[str, Any]] = found["exact"]
     near: Sequence[dict[str, Any]] = found["near"]
     parts = [_whole(term) for term in exact]
@@ -62,7 +63,7 @@ def _format(found: dict[str, Any]) -> str | Bilingual:
         title = f"{_NEAR if exact else _ONLY_NEAR}:"
         parts.append("\n".join([title, *(f"  {_named(term)}" for term in near)]))
     if not parts:
-        return Bilingual(
+        return Message(
             f"រកមិនឃើញ «{found['term']}» ក្នុងសទ្ទានុក្រមទេ។ សូមសាកល្បងពាក្យខ្លីជាងនេះ។",
             f"'{found['term']}' is not in the glossary. Try a shorter term.",
         )
@@ -72,12 +73,12 @@ def _format(found: dict[str, Any]) -> str | Bilingual:
 def _whole(term: dict[str, Any]) -> str:
     lines = [_named(term)]
     if others := [*term["km_other"], *term["en_other"]]:
-        lines.append(f"    {Bilingual('ពាក្យផ្សេង', 'also')}: {', '.join(others)}")
+        lines.append(f"    {Message('ពាក្យផ្សេង', 'also')}: {', '.join(others)}")
     for definition in (term["definition_km"], term["definition_en"]):
         if definition:
             lines.append(f"    {definition}")
     if term["note"]:
-        lines.append(f"    {Bilingual('សម្គាល់', 'note')}: {term['note']}")
+        lines.append(f"    {Message('សម្គាល់', 'note')}: {term['note']}")
     lines.append(f"    {_STATUS[term['status']]} ({term['source']})")
     return "\n".join(lines)
 

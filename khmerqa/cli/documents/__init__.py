@@ -1,5 +1,6 @@
 """The commands that change or show the documents of an index.
 
+init       make a corpus folder
 index      index a folder
 add        copy files into the corpus, then index
 remove     take files out of the corpus, then index

@@ -8,47 +8,45 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from khmerqa.cli.documents.reindex import with_reindexer, write_report
+from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser, add_embedder, add_json
 from khmerqa.ingest.changes import add_files
 from khmerqa.ingest.files.fetch import fetch, is_address
 from khmerqa.settings import Settings
-from khmerqa.types import Bilingual
 
 # Every field of khmerqa.types.CatalogueEntry is a flag.
-CATALOGUE_FLAGS: Mapping[str, Bilingual] = {
-    "work": Bilingual(
+CATALOGUE_FLAGS: Mapping[str, Message] = {
+    "work": Message(
         "ឈ្មោះរួមនៃកំណែខ្មែរ និងអង់គ្លេស", "the policy that this is a version or translation of"
     ),
-    "language": Bilingual("ភាសា (km ឬ en)", "the language: km or en"),
-    "title_km": Bilingual("ចំណងជើងជាភាសាខ្មែរ", "the title in Khmer"),
-    "title_en": Bilingual("ចំណងជើងជាភាសាអង់គ្លេស", "the title in English"),
-    "issuer": Bilingual("ស្ថាប័នចេញឯកសារ", "the institution that issued it"),
-    "date": Bilingual("កាលបរិច្ឆេទ", "its date, such as 2026-11-22"),
-    "official_url": Bilingual("អាសយដ្ឋានឯកសារផ្លូវការ", "the web address of the official document"),
-    "kind": Bilingual("official ឬ digest (សេចក្តីសង្ខេប)", "official, or digest for a summary"),
-    "official_source": Bilingual(
-        "ឯកសារផ្លូវការដែលត្រូវបានសង្ខេប", "of a summary: the official document"
-    ),
-    "page": Bilingual("ទំព័រនៃឯកសារផ្លូវការ", "of a summary: the page in the official document"),
-    "type": Bilingual("ប្រភេទឯកសារ", "law, sub-decree, prakas, policy, strategy, …"),
-    "number": Bilingual("លេខឯកសារ", "the number of the document"),
-    "signatory": Bilingual("ហត្ថលេខី", "who signed it"),
-    "status": Bilingual("ស្ថានភាពគតិយុត្ត", "in force, amended, repealed or draft"),
-    "replaces": Bilingual("ឯកសារដែលត្រូវបានជំនួស", "the document that it replaces"),
-    "access": Bilingual("public (សាធារណៈ) ឬ internal (ផ្ទៃក្នុង)", "public or internal"),
+    "language": Message("ភាសា (km ឬ en)", "the language: km or en"),
+    "title_km": Message("ចំណងជើងជាភាសាខ្មែរ", "the title in Khmer"),
+    "title_en": Message("ចំណងជើងជាភាសាអង់គ្លេស", "the title in English"),
+    "issuer": Message("ស្ថាប័នចេញឯកសារ", "the institution that issued it"),
+    "date": Message("កាលបរិច្ឆេទ", "its date, such as 2026-11-22"),
+    "official_url": Message("អាសយដ្ឋានឯកសារផ្លូវការ", "the web address of the official document"),
+    "kind": Message("official ឬ digest (សេចក្តីសង្ខេប)", "official, or digest for a summary"),
+    "official_source": Message("ឯកសារផ្លូវការដែលត្រូវបានសង្ខេប", "of a summary: the official document"),
+    "page": Message("ទំព័រនៃឯកសារផ្លូវការ", "of a summary: the page in the official document"),
+    "type": Message("ប្រភេទឯកសារ", "law, sub-decree, prakas, policy, strategy, …"),
+    "number": Message("លេខឯកសារ", "the number of the document"),
+    "signatory": Message("ហត្ថលេខី", "who signed it"),
+    "status": Message("ស្ថានភាពគតិយុត្ត", "in force, amended, repealed or draft"),
+    "replaces": Message("ឯកសារដែលត្រូវបានជំនួស", "the document that it replaces"),
+    "access": Message("public (សាធារណៈ) ឬ internal (ផ្ទៃក្នុង)", "public or internal"),
 }
 
 
 def add_arguments(parser: Parser) -> None:
     """Add what the command takes."""
-    about = Bilingual("ឯកសារ (file) ឬអាសយដ្ឋានបណ្តាញ", "files or web addresses")
+    about = Message("ឯកសារ (file) ឬអាសយដ្ឋានបណ្តាញ", "files or web addresses")
     parser.operand("files", "FILE|URL", about, nargs="+")
     for name, about in CATALOGUE_FLAGS.items():
         flag = f"--{name.replace('_', '-')}"
         parser.value(flag, dest=f"catalogue_{name}", metavar="TEXT", about=about)
     parser.switch(
         "--replace",
-        Bilingual("ជំនួសកំណែចាស់ដែលមានឈ្មោះដូចគ្នា", "replace the earlier version of the same name"),
+        Message("ជំនួសកំណែចាស់ដែលមានឈ្មោះដូចគ្នា", "replace the earlier version of the same name"),
     )
     add_embedder(parser)
     add_json(parser)

@@ -7,20 +7,20 @@ import argparse
 from khmerqa import wiring
 from khmerqa.answer.writing.public_json import document_json
 from khmerqa.cli.documents.history import show_history
+from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser, add_json
 from khmerqa.cli.rendering.documents import documents
 from khmerqa.cli.rendering.output import write_result
 from khmerqa.settings import Settings
-from khmerqa.types import Bilingual
 
 
 def add_arguments(parser: Parser) -> None:
     """Add what the command takes."""
-    about = Bilingual("កំណែមុនៗនៃឯកសារ", "list the versions of a document")
+    about = Message("កំណែមុនៗនៃឯកសារ", "list the versions of a document")
     parser.value("--history", metavar="ID", about=about)
-    about = Bilingual("អត្ថបទនៃកំណែទី N", "with --history: print the text of version N")
+    about = Message("អត្ថបទនៃកំណែទី N", "with --history: print the text of version N")
     parser.value("--show", metavar="N", about=about)
-    about = Bilingual("របៀបអានទំព័រនីមួយៗ", "show how each page was read, and why")
+    about = Message("របៀបអានទំព័រនីមួយៗ", "show how each page was read, and why")
     parser.switch("--pages", about)
     add_json(parser)
 

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from khmerqa import wiring
+from khmerqa.cli.language import Message
 from khmerqa.cli.rendering.output import write_result
 from khmerqa.errors import NotFoundError
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.previous import history_of
 from khmerqa.settings import Settings
 from khmerqa.storage.history import Version
-from khmerqa.types import Bilingual, Document
+from khmerqa.types import Document
 
 
 def show_history(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -43,7 +44,7 @@ def _version(text: str, document_id: str, count: int) -> int:
     if text.isdecimal() and 1 <= int(text) <= count:
         return int(text)
     raise NotFoundError(
-        Bilingual(
+        Message(
             f"ឯកសារ '{document_id}' មានកំណែ 1 ដល់ {count} ។ "
             f"សូមមើល៖ khmerqa documents --history {document_id} ។",
             f"'{document_id}' has the versions 1 to {count}. "
@@ -57,9 +58,9 @@ def _format(values: Sequence[dict[str, Any]]) -> str:
     for value in values:
         replaced = value["replaced"]
         state = (
-            Bilingual(f"ត្រូវបានជំនួសនៅ {replaced}", f"replaced {replaced}")
+            Message(f"ត្រូវបានជំនួសនៅ {replaced}", f"replaced {replaced}")
             if replaced
-            else Bilingual("កំណែបច្ចុប្បន្ន", "the current version")
+            else Message("កំណែបច្ចុប្បន្ន", "the current version")
         )
         lines.append(f"{value['version']}. {value['title']}\n    {state}\n    {value['file']}")
     return "\n".join(lines)

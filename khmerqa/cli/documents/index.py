@@ -9,6 +9,7 @@ from pathlib import Path
 
 from khmerqa import wiring
 from khmerqa.cli.documents.reindex import reindex, write_report
+from khmerqa.cli.language import Message, one_line
 from khmerqa.cli.parser import Parser, add_corpus, add_embedder, add_json
 from khmerqa.cli.progress import Progress
 from khmerqa.errors import KhmerQAError
@@ -17,26 +18,25 @@ from khmerqa.ingest.changes import roots_of
 from khmerqa.ingest.files.watch import take_snapshot, watch
 from khmerqa.reading.formats import SUFFIXES
 from khmerqa.settings import Settings
-from khmerqa.types import Bilingual
 
 
 def add_arguments(parser: Parser) -> None:
     """Add what the command takes."""
-    about = Bilingual(
+    about = Message(
         "ឯកសារ (file) ឬថត ជំនួសឱ្យថតឯកសារ", "files or folders to index instead of the corpus folder"
     )
     parser.operand("paths", "PATH", about, nargs="*")
     add_corpus(parser)
-    parser.switch("--full", Bilingual("ធ្វើទាំងអស់ឡើងវិញ", "read and index every file again"))
-    parser.switch("--dry-run", Bilingual("គ្រាន់តែប្រាប់អ្វីដែលនឹងធ្វើ", "only show what would be done"))
+    parser.switch("--full", Message("ធ្វើទាំងអស់ឡើងវិញ", "read and index every file again"))
+    parser.switch("--dry-run", Message("គ្រាន់តែប្រាប់អ្វីដែលនឹងធ្វើ", "only show what would be done"))
     parser.switch(
         "--watch",
-        Bilingual(
+        Message(
             "ធ្វើឡើងវិញពេលឯកសារប្រែប្រួល រហូតដល់ Ctrl+C",
             "index again whenever the files change, until Ctrl+C",
         ),
     )
-    about = Bilingual("ពិនិត្យរៀងរាល់ប៉ុន្មានវិនាទី", "seconds between two checks of --watch; default 5")
+    about = Message("ពិនិត្យរៀងរាល់ប៉ុន្មានវិនាទី", "seconds between two checks of --watch; default 5")
     parser.value("--interval", metavar="SECONDS", about=about)
     add_embedder(parser)
     add_json(parser)
@@ -49,7 +49,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     roots = [Path(path) for path in arguments.paths] or [settings.index.corpus]
     if arguments.dry_run:
         with Progress(sys.stderr) as progress:
-            report = wiring.reindexer(settings, progress).plan(roots)
+            report = wiring.reindexer(settings, progress).plan(roots, full=arguments.full)
     else:
         report = reindex(settings, roots, full=arguments.full)
     write_report(arguments, report)
@@ -66,7 +66,7 @@ def _watch(settings: Settings, arguments: argparse.Namespace) -> int:
         try:
             report = reindex(settings, roots)
         except KhmerQAError as error:  # locked, or nothing readable: it may succeed next time
-            print(f"khmerqa: {' '.join(str(error).split())}", file=sys.stderr, flush=True)
+            print(f"khmerqa: {one_line(error.message)}", file=sys.stderr, flush=True)
             return False
         except OSError as error:
             print(f"khmerqa: {error}", file=sys.stderr, flush=True)

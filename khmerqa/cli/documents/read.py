@@ -10,6 +10,7 @@ from typing import Any
 
 from khmerqa import wiring
 from khmerqa.answer.writing.public_json import evidence_of
+from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser, add_json
 from khmerqa.cli.progress import Progress
 from khmerqa.cli.rendering.output import write_result
@@ -17,22 +18,21 @@ from khmerqa.cli.rendering.pages import page_lines
 from khmerqa.errors import NotFoundError, UsageError
 from khmerqa.index.layout import IndexLayout
 from khmerqa.settings import Settings
-from khmerqa.types import Bilingual, Block, BlockCell, Extracted, ExtractedPage
+from khmerqa.types import Block, BlockCell, Extracted, ExtractedPage
 
 _SIGNS = {
-    "row": "| ",
-    "contents": f"({Bilingual('មាតិកា', 'contents')}) ",
-    "distribution": f"({Bilingual('ចម្លងជូន', 'copies to')}) ",
+    "contents": Message("មាតិកា", "contents"),
+    "distribution": Message("ចម្លងជូន", "copies to"),
 }
-_NOTHING = Bilingual("គ្មានអ្វីត្រូវបញ្ចូលក្នុងលិបិក្រមទេ", "nothing to index")
-_AS_ABOVE = Bilingual("ដូចជួរខាងលើ", "as in the row above")
-_CONTINUED = Bilingual("តពីជួរមុន", "continues the row before")
+_NOTHING = Message("គ្មានអ្វីត្រូវបញ្ចូលក្នុងលិបិក្រមទេ", "nothing to index")
+_AS_ABOVE = Message("ដូចជួរខាងលើ", "as in the row above")
+_CONTINUED = Message("តពីជួរមុន", "continues the row before")
 
 
 def add_arguments(parser: Parser) -> None:
     """Add what the command takes."""
-    parser.operand("file", "FILE", Bilingual("ឯកសារ (file)", "a file in any format that is read"))
-    parser.value("--page", metavar="N", about=Bilingual("ទំព័រនេះតែមួយ", "this page only"))
+    parser.operand("file", "FILE", Message("ឯកសារ (file)", "a file in any format that is read"))
+    parser.value("--page", metavar="N", about=Message("ទំព័រនេះតែមួយ", "this page only"))
     add_json(parser)
 
 
@@ -41,7 +41,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     path = Path(arguments.file)
     if not path.is_file():
         raise UsageError(
-            Bilingual(
+            Message(
                 f"គ្មានឯកសារ (file) {path} ទេ។ សូមពិនិត្យទីតាំងឡើងវិញ។",
                 f"There is no file {path}. Check the path.",
             )
@@ -63,7 +63,7 @@ def _chosen(extracted: Extracted, wanted: str | None) -> Sequence[ExtractedPage]
     found = [page for page in extracted.pages if str(page.number) == wanted]
     if not found:
         raise NotFoundError(
-            Bilingual(
+            Message(
                 f"គ្មានទំព័រ {wanted} ទេ។ ឯកសារនេះមាន {len(extracted.pages)} ទំព័រ សូមជ្រើសរើសទំព័រផ្សេង។",
                 f"There is no page {wanted}; the file has {len(extracted.pages)}. Choose another.",
             )
@@ -87,7 +87,8 @@ def _block(block: Block) -> str:
     if block.kind == "heading":
         return "#" * max(1, block.level) + " " + block.text
     if block.row is None:
-        return _SIGNS.get(block.kind, "") + block.text
+        sign = f"({_SIGNS[block.kind]}) " if block.kind in _SIGNS else ""
+        return f"{'| ' if block.kind == 'row' else sign}{block.text}"
     lines = [f"| {_cell(block, cell)}" for cell in block.row.cells]
     shared = [head or str(column + 1) for column, head in block.row.shared]
     if shared:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 from khmerqa import wiring
 from khmerqa.cli.progress import Progress
@@ -16,8 +17,10 @@ from khmerqa.ingest.report import report_json
 from khmerqa.settings import Settings
 from khmerqa.types import IndexReport
 
+T = TypeVar("T")
 
-def with_reindexer(settings: Settings, change: Callable[[Reindexer], IndexReport]) -> IndexReport:
+
+def with_reindexer(settings: Settings, change: Callable[[Reindexer], T]) -> T:
     """Make a change to the index, with progress on standard error."""
     with Progress(sys.stderr) as progress:
         return change(wiring.reindexer(settings, progress))
@@ -28,6 +31,14 @@ def reindex(settings: Settings, roots: Sequence[Path], *, full: bool = False) ->
     return with_reindexer(settings, lambda reindexer: reindexer.run(roots, full=full))
 
 
-def write_report(arguments: argparse.Namespace, report: IndexReport) -> None:
-    """Print what was done."""
-    write_result(arguments, report_json(report), lambda: index_report(report))
+def write_report(
+    arguments: argparse.Namespace,
+    report: IndexReport,
+    more: Mapping[str, Any] = {},
+    before: str = "",
+) -> None:
+    """Print what was done: more values in the JSON, more lines before the text."""
+    text = f"{before}\n" if before else ""
+    write_result(
+        arguments, {**report_json(report), **more}, lambda: f"{text}{index_report(report)}"
+    )

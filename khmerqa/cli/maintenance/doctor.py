@@ -7,10 +7,12 @@ import platform
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from khmerqa import wiring
+from khmerqa.cli.colour import green, red, yellow
+from khmerqa.cli.language import Message, message
 from khmerqa.cli.parser import Parser, add_json
 from khmerqa.cli.rendering.output import write_result
 from khmerqa.errors import KhmerQAError
@@ -48,15 +50,29 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _format(findings: Sequence[Finding]) -> str:
-    signs = {True: "✓", False: "✗"}
-    return "\n".join(
-        f"{signs[each.ok] if each.ok or not each.optional else '–'} {each.name}: {each.detail}"
-        for each in findings
-    )
+    return "\n".join(f"{_sign(each)} {each.name}: {_detail(each)}" for each in findings)
+
+
+def _detail(finding: Finding) -> str:
+    detail = finding.detail
+    return str(message(detail) if isinstance(detail, Bilingual) else detail)
+
+
+def _sign(finding: Finding) -> str:
+    if finding.ok:
+        return green("✓")
+    return yellow("–") if finding.optional else red("✗")
 
 
 def _json(finding: Finding) -> dict[str, object]:
-    return {**asdict(finding), "detail": str(finding.detail)}
+    detail = finding.detail
+    both = str(Bilingual(detail.km, detail.en)) if isinstance(detail, Bilingual) else detail
+    return {
+        "name": finding.name,
+        "ok": finding.ok,
+        "optional": finding.optional,
+        "detail": both,  # the same whatever the language of messages is
+    }
 
 
 def examine(settings: Settings) -> list[Finding]:
@@ -72,12 +88,12 @@ def examine(settings: Settings) -> list[Finding]:
     return found
 
 
-def _python() -> Bilingual:
+def _python() -> Message:
     number, machine = platform.python_version(), platform.machine()
     if sys.version_info >= _PYTHON:
-        return Bilingual(f"{number} លើ {machine}", f"{number} on {machine}")
+        return Message(f"{number} លើ {machine}", f"{number} on {machine}")
     wanted = ".".join(map(str, _PYTHON))
-    return Bilingual(
+    return Message(
         f"{number} ចាស់ពេក។ សូមដំឡើង Python {wanted} ឬថ្មីជាងនេះ។",
         f"{number} is too old. Install Python {wanted} or a newer one.",
     )
@@ -88,7 +104,7 @@ def _package(name: str, *, optional: bool) -> Finding:
         return Finding(name, True, version(name), optional)
     except PackageNotFoundError:
         command = f"pip install {name}"
-        detail = Bilingual(f"មិនទាន់មានទេ។ សូមដំណើរការ៖ {command} ។", f"missing. Run: {command}")
+        detail = Message(f"មិនទាន់មានទេ។ សូមដំណើរការ៖ {command} ។", f"missing. Run: {command}")
         return Finding(name, False, detail, optional)
 
 
@@ -102,7 +118,7 @@ def _reranker(name: str) -> Finding:
 
 def _tesseract() -> Finding:
     engine = Tesseract()
-    missing = Bilingual(
+    missing = Message(
         "មិនទាន់មានទេ (ត្រូវការសម្រាប់អានឯកសារស្កេន និងទំព័រដែលអក្សរខូច)។ "
         f"សូមដំណើរការ៖ {INSTALL} រួចធ្វើលិបិក្រមឡើងវិញ។",
         f"missing (needed for reading scans and pages with broken text). Run: {INSTALL}, "
@@ -115,7 +131,7 @@ def _tesseract() -> Finding:
 def _chromium() -> Finding:
     path = shutil.which("chromium")
     command = "apt-get install chromium fonts-khmeros"
-    missing = Bilingual(
+    missing = Message(
         f"មិនទាន់មានទេ (ត្រូវការសម្រាប់បង្កើតឯកសារ PDF នៃសេចក្តីសង្ខេប)។ សូមដំណើរការ៖ {command} ។",
         f"missing (needed to make the PDFs of our own summaries). Run: {command}",
     )
@@ -131,7 +147,7 @@ def _index(settings: Settings) -> Finding:
     return Finding(
         "index",
         True,
-        Bilingual(
+        Message(
             f"{settings.index.directory}៖ ឯកសារ {manifest.documents} វគ្គ {manifest.passages} "
             f"បង្កើតនៅ {manifest.created}",
             f"{settings.index.directory}: {manifest.documents} documents, {manifest.passages} passages, "

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from khmerqa import wiring
+from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser, add_json
 from khmerqa.cli.rendering.output import write_result
 from khmerqa.index.layout import IndexLayout
@@ -13,12 +14,11 @@ from khmerqa.index.lock import locked
 from khmerqa.index.transfer import import_index
 from khmerqa.ingest.report import manifest_json
 from khmerqa.settings import Settings
-from khmerqa.types import Bilingual
 
 
 def add_arguments(parser: Parser) -> None:
     """Add what the command takes."""
-    about = Bilingual("ឯកសារ (file) ពី khmerqa export", "a file that khmerqa export wrote")
+    about = Message("ឯកសារ (file) ពី khmerqa export", "a file that khmerqa export wrote")
     parser.operand("file", "FILE", about)
     add_json(parser)
 
@@ -32,7 +32,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
         manifest = import_index(
             layout, path, wiring.engines(settings), corpus=settings.index.corpus
         )
-    message = Bilingual(
+    message = Message(
         f"បាននាំចូល {path}៖ ឯកសារ {manifest.documents} និង {manifest.passages} វគ្គ។",
         f"Imported {path}: {manifest.documents} documents, {manifest.passages} passages.",
     )

@@ -7,6 +7,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from khmerqa import wiring
+from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser, add_json
 from khmerqa.cli.rendering.output import write_result
 from khmerqa.index.layout import IndexLayout
@@ -17,12 +18,11 @@ from khmerqa.ingest.previous import kept_originals
 from khmerqa.ingest.read_files import drop_originals
 from khmerqa.settings import Settings
 from khmerqa.storage.cache import DiskCache
-from khmerqa.types import Bilingual
 
 
 def add_arguments(parser: Parser) -> None:
     """Add what the command takes."""
-    about = Bilingual("ចំនួនជំនាន់ដែលត្រូវទុក", "how many generations to keep; default 2")
+    about = Message("ចំនួនជំនាន់ដែលត្រូវទុក", "how many generations to keep; default 2")
     parser.value("--keep", metavar="N", about=about)
     add_json(parser)
 
@@ -41,7 +41,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
                 cache.compact()
         freed = max(before - _size(layout.root), 0)
     mebibytes = freed / 2**20
-    message = Bilingual(
+    message = Message(
         f"បានលុប {len(removed)} ជំនាន់ និងសល់ទំហំទំនេរបន្ថែម {mebibytes:.1f} MiB ។",
         f"Removed {len(removed)} generations, freed {mebibytes:.1f} MiB.",
     )

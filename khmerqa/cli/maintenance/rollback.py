@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 
 from khmerqa import wiring
+from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser, add_json
 from khmerqa.cli.rendering.output import write_result
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.lock import locked
 from khmerqa.index.publish import roll_back
 from khmerqa.settings import Settings
-from khmerqa.types import Bilingual
 
 
 def add_arguments(parser: Parser) -> None:
@@ -24,7 +24,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     layout = IndexLayout(settings.index.directory)
     with locked(layout):
         before, now = roll_back(layout, wiring.engines(settings))
-    message = Bilingual(
+    message = Message(
         f"លិបិក្រមបានត្រឡប់ពីជំនាន់ {before} ទៅជំនាន់ {now} វិញ។ "
         "khmerqa index លើកក្រោយនឹងធ្វើឱ្យវាដូចថតឯកសារម្តងទៀត។",
         f"The index went back from generation {before} to {now}. The next khmerqa index "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from khmerqa import wiring
+from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser, add_embedder, add_json
 from khmerqa.cli.rendering.output import write_result
 from khmerqa.cli.rendering.reports import verified
@@ -14,7 +15,6 @@ from khmerqa.index.layout import IndexLayout
 from khmerqa.index.open import damaged_files
 from khmerqa.ingest.report import manifest_json
 from khmerqa.settings import Settings
-from khmerqa.types import Bilingual
 
 
 def add_arguments(parser: Parser) -> None:
@@ -29,7 +29,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     if damaged:
         names = ", ".join(damaged)
         raise IndexDamagedError(
-            Bilingual(
+            Message(
                 f"ឯកសារ (file) នៃលិបិក្រមបានប្រែប្រួល ឬបាត់៖ {names} ។ សូមដំណើរការ៖ khmerqa index --full ។",
                 f"Changed or missing since they were written: {names}. Run: khmerqa index --full",
             )
@@ -47,7 +47,7 @@ def _check_passages(generation: Generation) -> None:
         text = generation.passages.document(passage.document_id).text
         if text[passage.start : passage.end] != passage.text:
             raise IndexDamagedError(
-                Bilingual(
+                Message(
                     f"វគ្គ {passage.id} មិនមាននៅក្នុងឯកសាររបស់វាទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
                     f"Passage {passage.id} is not in its document. Run: khmerqa index --full",
                 )

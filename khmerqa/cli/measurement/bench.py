@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from khmerqa import wiring
+from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser, add_corpus, add_embedder, add_json
 from khmerqa.cli.rendering.bench import table
 from khmerqa.cli.rendering.output import write_result
@@ -24,7 +25,6 @@ from khmerqa.evaluation.synthetic import SyntheticCorpus
 from khmerqa.index.engines.faiss import FaissIndex
 from khmerqa.index.layout import IndexLayout
 from khmerqa.settings import Settings
-from khmerqa.types import Bilingual
 
 Metrics = dict[str, Any]
 _SEED = 2026
@@ -34,14 +34,14 @@ _RECALL_OF, _NEAR_DUPLICATES_OF = 100, 100  # questions, passages
 def add_arguments(parser: Parser) -> None:
     """Add what the command takes."""
     add_corpus(parser)
-    about = Bilingual(
+    about = Message(
         "ចំនួនវគ្គដែលត្រូវបង្កើត",
         "build and measure an index of each of these sizes, in synthetic passages: 1k 10k 1m",
     )
     parser.value("--sizes", "-n", nargs="+", default=[], metavar="N", about=about)
-    about = Bilingual("ចំនួនសំណួរ", "how many questions; default 200")
+    about = Message("ចំនួនសំណួរ", "how many questions; default 200")
     parser.value("--questions", default="200", metavar="N", about=about)
-    about = Bilingual("ថតបណ្តោះអាសន្ន", "the folder to build those indexes in")
+    about = Message("ថតបណ្តោះអាសន្ន", "the folder to build those indexes in")
     parser.value("--work", metavar="DIR", about=about)
     add_embedder(parser)
     add_json(parser)
@@ -146,7 +146,7 @@ def _run_json(*arguments: str) -> tuple[Any, float, float]:
     wall = time.perf_counter() - began
     if done.returncode:
         raise UsageError(
-            Bilingual(
+            Message(
                 f"khmerqa {arguments[0]} មិនបានសម្រេច។ សូមអានមូលហេតុ៖ {done.stderr.strip()[-500:]}",
                 f"khmerqa {arguments[0]} failed. Read why: {done.stderr.strip()[-500:]}",
             )
@@ -167,7 +167,7 @@ def _number(text: str) -> int:
     digits = text[:-1] if size > 1 else text
     if not digits.isdecimal() or not int(digits):
         raise UsageError(
-            Bilingual(
+            Message(
                 f"'{text}' មិនមែនជាចំនួនទេ។ សូមសរសេរ ឧទាហរណ៍ 1000, 10k ឬ 1m ។",
                 f"'{text}' is not a number. Write 1000, 10k or 1m, for example.",
             )

@@ -10,6 +10,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from khmerqa import wiring
+from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser, add_embedder, add_json, add_reranker
 from khmerqa.cli.progress import Progress
 from khmerqa.cli.rendering import metrics
@@ -25,19 +26,18 @@ from khmerqa.evaluation.retrieval import (
     write_texts,
 )
 from khmerqa.settings import Settings
-from khmerqa.types import Bilingual
 
 
 def add_arguments(parser: Parser) -> None:
     """Add what the command takes."""
-    about = Bilingual(
+    about = Message(
         f"សំណួរជា JSONL ឬ {', '.join(names())}",
         f"questions as JSONL, or the name of a benchmark: {', '.join(names())}",
     )
     parser.operand("file", "FILE", about)
-    about = Bilingual("ថតនៃតេស្តសាធារណៈ", "the folder of the public benchmarks")
+    about = Message("ថតនៃតេស្តសាធារណៈ", "the folder of the public benchmarks")
     parser.value("--benchmarks", metavar="DIR", about=about)
-    about = Bilingual("វាស់វិធីស្វែងរកនីមួយៗដាច់ដោយឡែក", "measure each retriever by itself as well")
+    about = Message("វាស់វិធីស្វែងរកនីមួយៗដាច់ដោយឡែក", "measure each retriever by itself as well")
     parser.switch("--ablation", about)
     add_embedder(parser)
     add_reranker(parser)
@@ -51,7 +51,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     if arguments.benchmarks is not None:
         known = ", ".join(names())
         raise UsageError(
-            Bilingual(
+            Message(
                 f"--benchmarks ប្រើបានតែជាមួយឈ្មោះមួយក្នុងចំណោម៖ {known} ។",
                 f"--benchmarks goes with one of these names: {known}.",
             )

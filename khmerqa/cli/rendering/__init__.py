@@ -1,6 +1,7 @@
 """What the commands print.
 
 output     JSON or text on standard output
+shapes     the documented shapes of the JSON
 answers    answers and passages
 documents  lists of documents
 pages      how pages were read

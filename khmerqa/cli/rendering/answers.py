@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from khmerqa.cli.colour import bold, cyan, yellow
+from khmerqa.cli.language import Message
+from khmerqa.ports import Segmenter
 from khmerqa.text.expressions.numerals import ascii_digits
-from khmerqa.text.khmer.clusters import clip
-from khmerqa.types import Bilingual
+from khmerqa.text.terms.shorten import shorten
 
 Json = Mapping[str, Any]
+_MARKER = re.compile(r"\[\d+\]")
 _MAX_TEXT = 400  # characters of a passage that are shown
-_NOTHING = Bilingual("រកមិនឃើញ", "Nothing was found.")
-_SOURCES = Bilingual("ប្រភព", "Sources")
-_PAGE = Bilingual("ទំព័រ", "page")
-_DIGEST_OF = Bilingual("សេចក្តីសង្ខេបនៃ", "digest of")
-_NEAREST = Bilingual("វគ្គដែលនៅជិតបំផុត", "Nearest passages")
+_NOTHING = Message("រកមិនឃើញ", "Nothing was found.")
+_SOURCES = Message("ប្រភព", "Sources")
+_PAGE = Message("ទំព័រ", "page")
+_DIGEST_OF = Message("សេចក្តីសង្ខេបនៃ", "digest of")
+_NEAREST = Message("វគ្គដែលនៅជិតបំផុត", "Nearest passages")
 
 
-def hits(values: Sequence[Json]) -> str:
-    """Return passages found, one after the other."""
+def hits(values: Sequence[Json], segmenter: Segmenter) -> str:
+    """Return passages found, one after the other; long ones are cut between two words."""
     if not values:
         return str(_NOTHING)
     return "\n\n".join(
-        f"{number}. {_place(value)}\n{_indented(clip(value['text'], _MAX_TEXT))}"
+        f"{bold(f'{number}. {_place(value)}')}\n"
+        f"{_indented(shorten(value['text'], _MAX_TEXT, segmenter))}"
         for number, value in enumerate(values, start=1)
     )
 
 
 def answer(value: Json) -> str:
     """Return an answer with its sources."""
-    lines = [value["answer"]]
+    lines = [_MARKER.sub(lambda marker: cyan(marker[0]), value["answer"])]
     if value["notice"]:
-        lines.append(f"({value['notice']})")
+        lines.append(yellow(f"({value['notice']})"))
     if value["citations"]:
-        lines.append(f"\n{_SOURCES}")
+        lines.append(f"\n{bold(_SOURCES)}")
     for citation in value["citations"]:
-        lines.append(f"[{citation['marker']}] {_place(citation)}")
+        marker = cyan(f"[{citation['marker']}]")
+        lines.append(f"{marker} {_place(citation)}")
         official = citation.get("official")
         if official:
             page = f", {_PAGE} {official['page']}" if official["page"] else ""
@@ -44,7 +50,7 @@ def answer(value: Json) -> str:
             if official["url"]:
                 lines.append(f"    {official['url']}")
     if value["status"] == "no_evidence" and value["hits"]:
-        lines.append(f"\n{_NEAREST}")
+        lines.append(f"\n{bold(_NEAREST)}")
         lines += [f"- {_place(hit)}" for hit in value["hits"][:3]]
     return "\n".join(lines)
 

@@ -7,11 +7,11 @@ import json
 import sys
 from collections.abc import Callable
 
-from khmerqa.types import Bilingual
+from khmerqa.cli.language import Message
 
 
 def write_result(
-    arguments: argparse.Namespace, value: object, text: Callable[[], str | Bilingual]
+    arguments: argparse.Namespace, value: object, text: Callable[[], str | Message]
 ) -> None:
     """Print ``value`` where ``--json`` is given, otherwise the text."""
     if arguments.json:

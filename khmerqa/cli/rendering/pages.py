@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from khmerqa.cli.language import Message, message
 from khmerqa.text.expressions.number_ranges import number_ranges
 from khmerqa.types import (
     LOW_CONFIDENCE,
-    Bilingual,
     DocumentSummary,
     ExtractedPage,
     Method,
@@ -31,7 +31,7 @@ METHODS: Mapping[str, str] = {
 }
 
 
-def how_read(listed: DocumentSummary) -> Iterator[Bilingual]:
+def how_read(listed: DocumentSummary) -> Iterator[Message]:
     """Yield how a document was read, where not simply from its text layer."""
     methods = Counter(
         page.method for page in listed.details if page.method is not Method.TEXT_LAYER
@@ -40,7 +40,7 @@ def how_read(listed: DocumentSummary) -> Iterator[Bilingual]:
         sure = [page.confidence for page in listed.details if page.method is method]
         known = [value for value in sure if value is not None]
         mean = f" · {sum(known) / len(known):.2f}" if known else ""
-        yield Bilingual(
+        yield Message(
             f"អានតាម{METHODS[method]}៖ {count} ទំព័រ{mean}",
             f"read by {method}: {count} pages{mean}",
         )
@@ -49,17 +49,17 @@ def how_read(listed: DocumentSummary) -> Iterator[Bilingual]:
         (_numbers(listed, doubtful=False), "ទំព័រដែលមិនបានអាន", "pages NOT READ"),
     ):
         if numbers:
-            yield Bilingual(f"{khmer}៖ {numbers}", f"{english}: {numbers}")
+            yield Message(f"{khmer}៖ {numbers}", f"{english}: {numbers}")
 
 
-def counted_pages(pages: Sequence[tuple[str, str, int]]) -> Bilingual:
+def counted_pages(pages: Sequence[tuple[str, str, int]]) -> Message:
     """Return the counts of pages by verdict and method as one line."""
     khmer = (
         f"{VERDICTS[verdict]} · {METHODS[method] if method else 'មិនបានអាន'} {count}"
         for verdict, method, count in pages
     )
     english = (f"{verdict} · {method or 'NOT READ'} {count}" for verdict, method, count in pages)
-    return Bilingual(f"ទំព័រ៖ {', '.join(khmer)}", f"pages: {', '.join(english)}")
+    return Message(f"ទំព័រ៖ {', '.join(khmer)}", f"pages: {', '.join(english)}")
 
 
 def _numbers(listed: DocumentSummary, *, doubtful: bool) -> str:
@@ -84,7 +84,7 @@ def page_lines(page: Page | ExtractedPage) -> Iterator[str]:
     elif is_doubtful(page):
         khmer, english = f"{khmer} (មិនសូវច្បាស់)", f"{english} (low confidence)"
     yield str(
-        Bilingual(
+        Message(
             f"ទំព័រ {number} · {VERDICTS[page.verdict]} · {khmer}",
             f"page {number} · {page.verdict} · {english}",
         )
@@ -92,4 +92,4 @@ def page_lines(page: Page | ExtractedPage) -> Iterator[str]:
     for name, value in page.evidence:
         yield f"    {name}: {value}"
     if page.remedy is not None:
-        yield f"    remedy: {page.remedy}"
+        yield f"    remedy: {message(page.remedy)}"

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from khmerqa.cli.colour import bold, yellow
+from khmerqa.cli.language import Message, message, spoken
 from khmerqa.cli.progress import STAGES
 from khmerqa.cli.rendering.pages import counted_pages
 from khmerqa.types import Bilingual, IndexReport, Manifest
 
 _SHOWN_SECONDS = 0.05  # a stage that took less is left out
-_DRY_RUN = Bilingual("គ្រាន់តែសាកមើល មិនបានធ្វើអ្វីទេ", "Dry run: nothing was changed")
-_OTHER_VERSION = Bilingual("ផ្នែកដែលមានកំណែថ្មី", "parts of another version")
-_ADDED = Bilingual("បន្ថែម", "added")
-_CHANGED = Bilingual("កែប្រែ", "changed")
-_REMOVED = Bilingual("ដកចេញ", "removed")
-_UNCHANGED = Bilingual("មិនប្រែប្រួល", "unchanged")
-_PAGES_NOT_READ = Bilingual("មិនបានអានគ្រប់ទំព័រ", "PAGES NOT READ")
-_NOT_READ = Bilingual("មិនបានអាន", "NOT READ")
-_KEPT = Bilingual("នៅប្រើកំណែមុន", "EARLIER VERSION KEPT")
+_DRY_RUN = Message("គ្រាន់តែសាកមើល មិនបានធ្វើអ្វីទេ", "Dry run: nothing was changed")
+_COPIES = Message("ឯកសារដែលមានខ្លឹមសារដូចគ្នាបេះបិទ", "the same file twice")
+_LOCK_FILES = Message(
+    "ឯកសារដែលកំពុងបើកក្នុងកម្មវិធីផ្សេង (បានបញ្ចូលតែអ្វីដែលបានរក្សាទុក)",
+    "open in another program (what was last saved is indexed)",
+)
+_UNREAD_BEFORE = Message("នឹងព្យាយាមអានម្តងទៀត", "would be tried again")
+_OTHER_VERSION = Message("ផ្នែកដែលមានកំណែថ្មី", "parts of another version")
+_ADDED = Message("បន្ថែម", "added")
+_CHANGED = Message("កែប្រែ", "changed")
+_REMOVED = Message("ដកចេញ", "removed")
+_UNCHANGED = Message("មិនប្រែប្រួល", "unchanged")
+_PAGES_NOT_READ = Message("មិនបានអានគ្រប់ទំព័រ", "PAGES NOT READ")
+_NOT_READ = Message("មិនបានអាន", "NOT READ")
+_KEPT = Message("នៅប្រើកំណែមុន", "EARLIER VERSION KEPT")
 
 
 def index_report(report: IndexReport) -> str:
@@ -25,15 +33,56 @@ def index_report(report: IndexReport) -> str:
     return "\n".join(map(str, _report_lines(report)))
 
 
-def _report_lines(report: IndexReport) -> Iterator[str | Bilingual]:
+def _report_lines(report: IndexReport) -> Iterator[str | Message]:
     if report.dry_run:
-        yield _DRY_RUN
+        yield from _plan_lines(report)
+    else:
+        yield from _done_lines(report)
+    for names in report.copies:
+        yield f"{_COPIES}: {' = '.join(names)}"
+    if report.lock_files:
+        yield f"{_LOCK_FILES}: {', '.join(report.lock_files)}"
+
+
+def _done_lines(report: IndexReport) -> Iterator[str | Message]:
     if report.new_versions:
         yield f"{_OTHER_VERSION}: {', '.join(report.new_versions)}"
-    yield Bilingual(
+    yield Message(
         f"លិបិក្រម {report.generation}៖ ឯកសារ {report.documents} វគ្គ {report.passages}",
         f"Index {report.generation}: {report.documents} documents, {report.passages} passages",
     )
+    yield from _changes(report)
+    if report.pages:
+        yield counted_pages(report.pages)
+    for name, which in report.unread_pages:
+        yield f"{yellow(_PAGES_NOT_READ)}: {name}: {_by_line(which)}"
+    for name, reason in report.unread:
+        yield f"{yellow(_NOT_READ)}: {name}: {_by_line(reason)}"
+    if report.kept:
+        yield f"{yellow(_KEPT)}: {', '.join(report.kept)}"
+    yield _seconds(report)
+
+
+def _plan_lines(report: IndexReport) -> Iterator[str | Message]:
+    yield bold(_DRY_RUN)
+    if report.up_to_date:
+        yield Message("លិបិក្រមទាន់សម័យហើយ។ គ្មានអ្វីត្រូវធ្វើទេ។", "The index is up to date: nothing to do.")
+        return
+    if report.new_versions:
+        yield f"{_OTHER_VERSION}: {', '.join(report.new_versions)}"
+    yield from _changes(report)
+    for name, reason in report.unread:
+        yield f"{yellow(_UNREAD_BEFORE)}: {name}: {_by_line(reason)}"
+    documents = len(report.added) + len(report.changed) + len(report.unchanged)
+    yield Message(
+        f"ឯកសារ (file) {report.read} នឹងត្រូវអាន។ បន្ទាប់មក លិបិក្រមនឹងមានឯកសារមិនលើស {documents} "
+        "ដោយមិនរាប់ឯកសារដែលនឹងមិនអាចអានបាន។",
+        f"{report.read} files would be read. The index would then hold {documents} documents, fewer "
+        "if one of these files cannot be read.",
+    )
+
+
+def _changes(report: IndexReport) -> Iterator[str]:
     for title, names in (
         (_ADDED, report.added),
         (_CHANGED, report.changed),
@@ -43,35 +92,31 @@ def _report_lines(report: IndexReport) -> Iterator[str | Bilingual]:
             yield f"{title}: {', '.join(names)}"
     if report.unchanged:
         yield f"{_UNCHANGED}: {len(report.unchanged)}"
-    if report.pages:
-        yield counted_pages(report.pages)
-    for name, which in report.unread_pages:
-        yield f"{_PAGES_NOT_READ}: {name}: {which.km}\n    {which.en}"
-    for name, reason in report.unread:
-        yield f"{_NOT_READ}: {name}: {reason.km}"
-        if reason.en != reason.km:
-            yield f"    {reason.en}"
-    if report.kept:
-        yield f"{_KEPT}: {', '.join(report.kept)}"
-    yield _seconds(report)
 
 
-def _seconds(report: IndexReport) -> Bilingual:
+def _by_line(text: Bilingual) -> str:
+    """Return a text in the language of the command line, or the two languages on a line each."""
+    if spoken() is not None or text.km == text.en:
+        return str(message(text))
+    return f"{text.km}\n    {text.en}"
+
+
+def _seconds(report: IndexReport) -> Message:
     khmer, english = [], []
     for stage, seconds in report.seconds:
         if seconds >= _SHOWN_SECONDS:
-            name = STAGES.get(stage, Bilingual(stage, stage))
+            name = STAGES.get(stage, Message(stage, stage))
             khmer.append(f"{name.km} {seconds:.1f}")
             english.append(f"{stage} {seconds:.1f}")
-    return Bilingual(
+    return Message(
         f"បានគណនាវ៉ិចទ័រ៖ {report.embedded}; វិនាទី៖ {', '.join(khmer) or '0'}",
         f"embedded: {report.embedded}; seconds: {', '.join(english) or '0'}",
     )
 
 
-def verified(manifest: Manifest) -> Bilingual:
+def verified(manifest: Manifest) -> Message:
     """Return what ``verify`` prints of an index that is whole."""
-    return Bilingual(
+    return Message(
         f"លិបិក្រមពេញលេញ៖ ជំនាន់ {manifest.generation} បង្កើតនៅ {manifest.created} "
         f"ឯកសារ {manifest.documents} វគ្គ {manifest.passages} ម៉ូដែលវ៉ិចទ័រ {manifest.embedder}",
         f"The index is whole: generation {manifest.generation} of "

@@ -6,5 +6,6 @@ release   publish documents held back by a confidentiality stamp
 feedback  what users said of answers
 mcp       Model Context Protocol on standard input and output
 telegram  the Telegram bot
+records   the records of the service, for the commands that manage them
 optional  packages that only some commands need
 """

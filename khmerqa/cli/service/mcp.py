@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 
+from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser
 from khmerqa.cli.service.optional import require
 from khmerqa.settings import Settings
-from khmerqa.types import Bilingual
 
 
 def add_arguments(parser: Parser) -> None:
     """Add what the command takes."""
-    about = Bilingual("រួមទាំងឯកសារផ្ទៃក្នុង", "find internal documents as well")
+    about = Message("រួមទាំងឯកសារផ្ទៃក្នុង", "find internal documents as well")
     parser.switch("--internal", about)
 
 

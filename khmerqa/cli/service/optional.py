@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
+from khmerqa.cli.language import Message
 from khmerqa.errors import MissingDependencyError
-from khmerqa.types import Bilingual
 
 
 def require(module: str, extra: str) -> None:
@@ -13,7 +13,7 @@ def require(module: str, extra: str) -> None:
     if find_spec(module) is None:
         command = f'pip install "khmerqa[{extra}]"'
         raise MissingDependencyError(
-            Bilingual(
+            Message(
                 f"ផ្នែកនេះមិនទាន់បានដំឡើងទេ។ សូមដំណើរការ៖ {command} ។",
                 f"This part is not installed. Run: {command}",
             )

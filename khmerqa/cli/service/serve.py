@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import argparse
 
+from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser, add_corpus, add_embedder, add_reranker
 from khmerqa.settings import Settings
-from khmerqa.types import Bilingual
 
 
 def add_arguments(parser: Parser) -> None:
     """Add what the command takes."""
-    about = Bilingual("អាសយដ្ឋាន", "the address to listen on; default 127.0.0.1")
+    about = Message("អាសយដ្ឋាន", "the address to listen on; default 127.0.0.1")
     parser.value("--host", metavar="H", about=about)
-    about = Bilingual("ច្រក", "the port to listen on; default 8000")
+    about = Message("ច្រក", "the port to listen on; default 8000")
     parser.value("--port", metavar="P", about=about)
-    about = Bilingual("អនុញ្ញាតអាសយដ្ឋានក្រៅម៉ាស៊ីននេះ", "serve other machines without API keys")
+    about = Message("អនុញ្ញាតអាសយដ្ឋានក្រៅម៉ាស៊ីននេះ", "serve other machines without API keys")
     parser.switch("--no-auth", about)
-    about = Bilingual("ចំនួនដំណើរការ", "how many worker processes; default 1")
+    about = Message("ចំនួនដំណើរការ", "how many worker processes; default 1")
     parser.value("--workers", metavar="N", about=about)
     add_corpus(parser)
     add_embedder(parser)

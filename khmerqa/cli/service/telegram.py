@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
+from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser
 from khmerqa.cli.service.optional import require
 from khmerqa.settings import Settings
-from khmerqa.types import Bilingual
 
 
 def add_arguments(parser: Parser) -> None:
@@ -25,7 +25,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     bot = TelegramBot(service)
     logs.set_up()
     service.load()
-    print(Bilingual("Telegram bot កំពុងដំណើរការ (Ctrl+C៖ បញ្ឈប់)", "The bot is running (Ctrl+C: stop)"))
+    print(Message("Telegram bot កំពុងដំណើរការ (Ctrl+C៖ បញ្ឈប់)", "The bot is running (Ctrl+C: stop)"))
     bot.run()
     service.close()
     return 0

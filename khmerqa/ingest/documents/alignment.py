@@ -37,7 +37,7 @@ class _Outline(NamedTuple):
     """What is known of a document before it is compared with another."""
 
     language: Language
-    work: tuple[str, str] | None
+    work: tuple[str, bool] | None
     rows: range  # its passages among all
 
 
@@ -76,7 +76,7 @@ def _outlines(documents: Sequence[Indexed]) -> Iterator[_Outline]:
     for document, _, passages in documents:
         begin, end = end, end + len(passages)
         entry = document.catalogue
-        work = (entry.work, entry.kind) if entry.work else None
+        work = (entry.work, entry.kind == "digest") if entry.work else None
         yield _Outline(document.language, work, range(begin, end))
 
 
@@ -85,7 +85,7 @@ def _named(outlines: Sequence[_Outline]) -> Iterator[Pair]:
 
     Of several versions in a language the first is taken: which belong together is not known.
     """
-    works: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    works: dict[tuple[str, bool], dict[str, int]] = defaultdict(dict)
     for position, outline in enumerate(outlines):
         if outline.work and outline.rows:
             works[outline.work].setdefault(outline.language, position)

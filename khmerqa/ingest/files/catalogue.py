@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, get_args
 
 from khmerqa.errors import UsageError
+from khmerqa.text.expressions.dates import iso_date
 from khmerqa.types import Bilingual, CatalogueEntry, Language
 
 FILE_NAME = "catalogue.toml"
@@ -146,7 +147,7 @@ def catalogue_entry(path: Path, name: str, values: object) -> CatalogueEntry:
                     f'{path}, {name}: write {key} as one text, {key} = "…".',
                 )
             )
-        text[key] = str(value)
+        text[key] = _date(path, name, str(value)) if key == "date" else str(value)
         allowed = _CHOICES.get(key, frozenset({text[key]}))
         if text[key] not in allowed:
             choices = ", ".join(sorted(allowed))
@@ -158,3 +159,18 @@ def catalogue_entry(path: Path, name: str, values: object) -> CatalogueEntry:
                 )
             )
     return CatalogueEntry(**text)
+
+
+def _date(path: Path, name: str, text: str) -> str:
+    """Return a date in the form of ISO 8601; raises UsageError for what is no date."""
+    found = iso_date(text)
+    if found is None:
+        raise UsageError(
+            Bilingual(
+                f"{path}, {name}៖ '{text}' មិនមែនជាកាលបរិច្ឆេទទេ។ "
+                "សូមសរសេរឆ្នាំ-ខែ-ថ្ងៃ ដូចជា 2026-11-22 ឬថ្ងៃ/ខែ/ឆ្នាំ ដូចជា 22/11/2026 ។",
+                f"{path}, {name}: '{text}' is not a date. Write year-month-day, such as 2026-11-22, "
+                "or day/month/year, such as 22/11/2026.",
+            )
+        )
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path, PurePath
@@ -28,15 +28,24 @@ class SourceFile:
     catalogue: CatalogueEntry
 
 
+def is_lock_file(name: str) -> bool:
+    """Return whether a file of this name says that an office program has a document open."""
+    return name.startswith("~$") or (name.startswith(".~lock.") and name.endswith("#"))
+
+
 def discover(
-    roots: Sequence[Path], suffixes: Collection[str], index: Path | None = None
+    roots: Sequence[Path],
+    suffixes: Collection[str],
+    index: Path | None = None,
+    on_lock_file: Callable[[str], None] = lambda name: None,
 ) -> list[SourceFile]:
     """Return the files under the roots, in the order of their paths.
 
     A root is a folder or a file. Names that begin with a dot or an underscore, catalogues, files with
-    other suffixes and the folder of the ``index`` are left out of a folder; a file that is a root
-    itself is always taken. Raises UsageError for a root that does not exist, for a catalogue that
-    cannot be used, and for an entry with ``access`` whose file does not exist.
+    other suffixes, lock files and the folder of the ``index`` are left out of a folder; a file that is
+    a root itself is always taken. ``on_lock_file`` is called with the path of each lock file under its
+    root. Raises UsageError for a root that does not exist, for a catalogue that cannot be used, and for
+    an entry with ``access`` whose file does not exist.
     """
     check_roots(roots)
     catalogues = Catalogues()
@@ -47,6 +56,10 @@ def discover(
         folder = root if root.is_dir() else root.parent
         paths = _files(root, suffixes, index and index.resolve()) if root.is_dir() else [root]
         for path in paths:
+            if root.is_dir() and is_lock_file(path.name):
+                relative = path.relative_to(folder).as_posix()
+                on_lock_file(os.fsencode(relative).decode("utf-8", "replace"))
+                continue
             entry = catalogues.entry(folder, path)
             if path not in entries:
                 found.append((path.relative_to(folder).as_posix(), path))
@@ -80,7 +93,7 @@ def check_roots(roots: Sequence[Path]) -> None:
 
 def is_indexed(name: str, suffixes: Collection[str]) -> bool:
     """Return whether a file of this name is indexed where it is in a folder."""
-    hidden = name.startswith((".", "_")) or name == FILE_NAME
+    hidden = name.startswith((".", "_")) or name == FILE_NAME or is_lock_file(name)
     return not hidden and PurePath(name).suffix.lower() in suffixes
 
 
@@ -98,6 +111,7 @@ def _unused(name: str, suffix: str, taken: Collection[str]) -> str:
 
 
 def _files(folder: Path, suffixes: Collection[str], index: Path | None) -> Iterator[Path]:
+    """Yield the files to be indexed and the lock files."""
     for path in sorted(folder.iterdir()):
         if path.is_dir():
             resolved = path.resolve()
@@ -106,5 +120,7 @@ def _files(folder: Path, suffixes: Collection[str], index: Path | None) -> Itera
             if not path.name.startswith((".", "_")) and not circle and resolved != index:
                 yield from _files(path, suffixes, index)
         # Opening a pipe would wait for a writer for ever. A broken link is kept, to be reported.
-        elif is_indexed(path.name, suffixes) and (path.is_file() or not path.exists()):
+        elif (is_indexed(path.name, suffixes) or is_lock_file(path.name)) and (
+            path.is_file() or not path.exists()
+        ):
             yield path

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from khmerqa.ingest.files.discover import SourceFile
 from khmerqa.storage.cache import DiskCache
+from khmerqa.types import Bilingual
 
 _SETTLED = 2.0  # seconds; the coarsest time of change in any file system
 UNREADABLE = "unreadable: "  # in place of a checksum, before the reason
@@ -58,6 +59,14 @@ class Fingerprints:
         fresh = {key: value for key, value in self._used.items() if self._known.get(key) != value}
         self._cache.put_many(fresh)
         self._cache.keep_only(self._used)
+
+
+def cannot_open(reason: str | None) -> Bilingual:
+    """Return the message for a file that the system does not let be read, for this reason."""
+    return Bilingual(
+        "មិនអាចបើកឯកសារ (file) នេះបានទេ។ សូមពិនិត្យថាតើឯកសារនេះនៅមានឬទេ។",
+        f"It cannot be opened ({reason}). Check that it is there.",
+    )
 
 
 def _key(path: Path) -> str:

@@ -44,7 +44,8 @@ def published(
     _check_utf8([*(file.name for file in files), *entry.values()])
     for file in files:
         _check(file, folder, suffixes, replace=replace)
-        catalogue_entry(folder / FILE_NAME, file.name, entry)
+        checked = catalogue_entry(folder / FILE_NAME, file.name, entry)
+        entry = {name: str(getattr(checked, name)) for name in entry}
     _check_names(files)
     _check_not_catalogued(files, folder, entry)
     with ExitStack() as undo:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 
@@ -17,11 +18,19 @@ from khmerqa.types import Bilingual, DocumentSummary
 WITHDRAWN = "_withdrawn"  # names with an underscore are not indexed
 
 
-def withdraw(layout: IndexLayout, roots: Sequence[Path], ids: Sequence[str]) -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What was done to withdraw documents."""
+
+    roots: tuple[Path, ...]  # that are left
+    moved: tuple[tuple[str, Path], ...]  # the id of a document, and where its file is now
+
+
+def withdraw(layout: IndexLayout, roots: Sequence[Path], ids: Sequence[str]) -> Withdrawn:
     """Move the files of documents into a folder that is not indexed.
 
-    Returns the roots that are left. Raises NotFoundError, before anything is moved, for an id that is
-    not in the index.
+    A file that is a root itself stays where it is and is only no longer indexed. Raises NotFoundError,
+    before anything is moved, for an id that is not in the index.
     """
     generation = layout.generation(serving_manifest(layout).generation)
     with closing(PassageStore(generation.passages)) as store:
@@ -35,18 +44,21 @@ def withdraw(layout: IndexLayout, roots: Sequence[Path], ids: Sequence[str]) -> 
             )
         )
     left = list(roots)
+    moved = []
     for document_id in dict.fromkeys(ids):
         root = _root_of(known[document_id], left)
         if root is None:
             continue  # the file is gone already
         if root.is_file():
-            left.remove(root)  # a file that is a root itself is only no longer indexed
+            left.remove(root)
+            moved.append((document_id, root))
         else:
             relative = known[document_id].path
             target = unused(root / WITHDRAWN / relative)
             target.parent.mkdir(parents=True, exist_ok=True)
             (root / relative).replace(target)
-    return left
+            moved.append((document_id, target))
+    return Withdrawn(tuple(left), tuple(moved))
 
 
 def _root_of(listed: DocumentSummary, roots: Sequence[Path]) -> Path | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from khmerqa.text.expressions.expression import Expression
 from khmerqa.text.khmer.normalise import search_key
@@ -97,6 +98,10 @@ _LUNAR = re.compile(
 _UNTIL_YEAR = re.compile(rf"[\u1780-\u17d3 ]{{0,40}}?{_ERA}[ ]?(?P<year>\d{{4}})(?!\d)", re.ASCII)
 _BUDDHIST_YEAR = re.compile(rf"{_ERA}[ ]?(?P<year>\d{{4}})(?!\d)", re.ASCII)
 
+_IN_ORDER = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?", re.ASCII)
+_BEFORE_DATE = re.compile(r"(?:the )?(?:ថ្ងៃ[\u1780-\u17d3]*)?[ ]?(?:ទី)?[ ]?(?:ខែ)?[ ]?(?:ឆ្នាំ)?[ ]?")
+_YEARS = range(1800, 2200)  # of documents; a year outside is a mistake, or of another calendar
+
 _MAYBE = re.compile(r"\d{4}|\d ?(?:កើត|រោច)", re.ASCII)  # every form has a year or a lunar day
 
 
@@ -111,6 +116,34 @@ def dates(key: str) -> Iterator[Expression]:
     found.extend(_new(found, (_lunar(key, match) for match in _LUNAR.finditer(key))))
     found.extend(_new(found, map(_buddhist, _BUDDHIST_YEAR.finditer(key))))
     yield from found
+
+
+def iso_date(text: str) -> str | None:
+    """Return a written date as YYYY-MM-DD, YYYY-MM or YYYY; None where it is not exactly one date.
+
+    Numbers are read as day, month, year, as they are written in Cambodia.
+    """
+    key = search_key(text).strip()
+    written = key
+    if not _IN_ORDER.fullmatch(key):
+        found = list(dates(key))
+        if len(found) != 1:
+            return None
+        (only,) = found
+        longest = max(map(len, only.terms))
+        # A month of a Buddhist year may lie in either of two years.
+        meant = [term for term in only.terms if len(term) == longest]
+        if len(meant) != 1 or not _BEFORE_DATE.fullmatch(key[: only.start]) or key[only.end :]:
+            return None
+        written = meant[0]
+    match = _IN_ORDER.fullmatch(written)
+    if match is None or int(match["year"]) not in _YEARS:
+        return None
+    try:
+        date(int(match["year"]), int(match["month"] or 1), int(match["day"] or 1))
+    except ValueError:
+        return None
+    return written
 
 
 def _new(found: Sequence[Expression], more: Iterable[Expression | None]) -> list[Expression]:

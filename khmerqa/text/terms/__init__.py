@@ -6,6 +6,7 @@ search_terms  all terms that the lexical index holds
 bm25          the formula that scores passages by their terms
 compounds     parts of compounds, and words that a stray space has split
 romanised     Khmer words in Latin letters
+shorten       the beginning of a text, ending between two words
 line_breaks   where a line of Khmer may end
 vocabulary    function words, question words, number words, spelling variants: data
 """

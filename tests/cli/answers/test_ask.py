@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
 
 import pytest
 
-from ..conftest import Run
+from ..conftest import Run, assert_fails
+from ..terminal import in_terminal
 
 QUESTION = "How often is a well cleaned?"
 QUESTION_KM = "អណ្តូងត្រូវសម្អាតប៉ុន្មានដងក្នុងមួយឆ្នាំ?"
@@ -46,3 +49,56 @@ def test_search(run: Run, index: Path) -> None:
     assert value["hits"][0]["source"] == "wells.md"
     assert value["timings_ms"]["total"] > 0
     assert "1. Wells of the village" in run("search", QUESTION, "--index", "index").out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["how", "often", "is", "a", "well", "cleaned?"], id="words"),
+        pytest.param(["--json", "how", "often", "is", "a", "well", "cleaned?"], id="flag first"),
+        pytest.param(["how", "often", "--top-k", "3", "is", "a", "well", "cleaned?"], id="between"),
+    ],
+)
+def test_a_question_needs_no_quotation_marks(run: Run, index: Path, arguments: list[str]) -> None:
+    rest = () if "--json" in arguments else ("--json",)
+    value = run("ask", *arguments, "--index", "index", *rest).json
+    assert value["question"] == "how often is a well cleaned?"
+    assert value["status"] == "answered"
+
+
+def piped(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(text.encode()))
+    monkeypatch.setattr(sys, "stdin", stream)
+
+
+@pytest.mark.parametrize("arguments", [[], ["-"]], ids=["pipe", "dash"])
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_question_comes_from_another_program(
+    run: Run, index: Path, monkeypatch: pytest.MonkeyPatch, command: str, arguments: list[str]
+) -> None:
+    piped(monkeypatch, f"{QUESTION_KM}\n")
+    said = run(command, *arguments, "--index", "index").out
+    assert "អណ្តូង.md" in said
+
+
+def test_an_empty_pipe_is_an_empty_question(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    piped(monkeypatch, "\n")
+    assert_fails(run("ask"), 2, "The question is empty")
+
+
+def test_a_conversation_follows_up(index: Path) -> None:
+    said = in_terminal(
+        ["ask", "--index", str(index), "--lang", "en"],
+        [f"{QUESTION}\n", "who looks after them?\n", "\n", "?\n", "exit\n"],
+    )
+    assert "To end: Ctrl+D" in said.text
+    assert "A well is cleaned twice a year." in said.text
+    assert "names a keeper for each well" in said.text  # "them" are the wells
+    assert "The question is empty" in said.text
+    assert said.code == 0
+
+
+def test_a_conversation_without_index_does_not_begin(tmp_path: Path) -> None:
+    said = in_terminal(["ask", "--index", str(tmp_path), "--lang", "en"], [])
+    assert "There is no index in" in said.text
+    assert said.code == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -28,8 +29,36 @@ def test_add_and_remove(run: Run, index: Path, tmp_path: Path) -> None:
     assert (school["title"], school["kind"]) == ("ម៉ោងរៀន", "digest")
     removed = run("remove", "school", "--index", "index", "--json")
     assert removed.json["removed"] == ["school.txt"]
-    assert (tmp_path / "corpus" / "_withdrawn" / "school.txt").exists()
+    file = tmp_path / "corpus" / "_withdrawn" / "school.txt"
+    assert removed.json["withdrawn"] == [{"id": "school", "file": str(file)}]
+    assert file.exists()
     assert_fails(run("remove", "school", "--index", "index"), 1, "There is no document school.")
+
+
+def test_remove_says_where_the_file_is_now(run: Run, index: Path, tmp_path: Path) -> None:
+    said = run("remove", "ferry", "--index", "index").out
+    assert f"ferry is withdrawn: its file is now {tmp_path}/corpus/_withdrawn/ferry.txt\n" in said
+
+
+def test_a_date_is_understood_or_refused(run: Run, index: Path, tmp_path: Path) -> None:
+    (tmp_path / "school.txt").write_text(SCHOOL, encoding="utf-8")
+    refused = run("add", "school.txt", "--date", "11/22/2026", "--index", "index")
+    assert_fails(refused, 2, "'11/22/2026' is not a date. Write year-month-day, such as 2026-11-22")
+    assert run("add", "school.txt", "--date", "22/11/2026", "--index", "index").code == 0
+    listed = run("documents", "--index", "index", "--json").json
+    assert {each["id"]: each.get("date") for each in listed}["school"] == "2026-11-22"
+
+
+def test_copies_and_lock_files_are_noticed(run: Run, index: Path, tmp_path: Path) -> None:
+    (tmp_path / "ferry (1).txt").write_bytes((tmp_path / "corpus" / "ferry.txt").read_bytes())
+    (tmp_path / "corpus" / "~$wells.docx").write_bytes(b"somebody")
+    said = run("add", "ferry (1).txt", "--index", "index").out
+    assert "the same file twice: ferry (1).txt = ferry.txt" in said
+    assert re.search(r"open in another program .*: ~\$wells.docx", said)
+    again = run("index", "--corpus", "corpus", "--index", "index", "--json").json
+    assert again["up_to_date"] is True
+    assert again["copies"] == [["ferry (1).txt", "ferry.txt"]]
+    assert again["lock_files"] == ["~$wells.docx"]
 
 
 def test_last_document_can_be_removed(run: Run, index: Path) -> None:

@@ -11,11 +11,26 @@ from ..conftest import Run
 def test_documents(run: Run, index: Path) -> None:
     listed = run("documents", "--index", "index", "--json").json
     assert [each["id"] for each in listed] == ["ferry", "wells", "អណ្តូង"]
-    assert {"title", "source", "language", "sha256", "pages", "passages", "kind"} <= set(listed[0])
+    assert {"title", "source", "language", "sha256", "pages", "passages"} <= set(listed[0])
     plain = run("documents", "--index", "index")
     assert [line for line in plain.out.splitlines() if not line.startswith(" ")] == [
         *("ferry", "wells", "អណ្តូង"),
     ]
+
+
+def test_what_nobody_has_labelled_is_not_called_official(
+    run: Run, index: Path, tmp_path: Path
+) -> None:
+    assert "official" not in run("documents", "--index", "index").out
+    assert "kind" not in run("documents", "--index", "index", "--json").json[0]
+    (tmp_path / "corpus" / "catalogue.toml").write_text(
+        '["ferry.txt"]\nkind = "official"\n["wells.md"]\nkind = "digest"\n', encoding="utf-8"
+    )
+    assert run("index", "--index", "index", "--corpus", "corpus").code == 0
+    said = run("documents", "--index", "index").out
+    assert "en · official · no pages" in said
+    assert "en · digest · no pages" in said
+    assert "| km · no pages" in said
 
 
 def test_new_version_replaces_the_old_one_which_stays_readable(

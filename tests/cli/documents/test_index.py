@@ -40,6 +40,18 @@ def test_dry_run_changes_nothing(run: Run, index: Path, tmp_path: Path) -> None:
     assert len(run("documents", "--index", "index", "--json").json) == 3
 
 
+def test_dry_run_says_how_much_would_be_done(run: Run, index: Path, tmp_path: Path) -> None:
+    dry = ("index", "--dry-run", "--index", "index", "--lang", "en")
+    run("index", "--index", "index")  # of this folder
+    assert "The index is up to date: nothing to do." in run(*dry).out
+    assert "3 files would be read" in run(*dry, "--full").out
+    (tmp_path / "corpus" / "ferry.txt").unlink()
+    (tmp_path / "corpus" / "school.txt").write_text(SCHOOL, encoding="utf-8")
+    said = run(*dry).out
+    assert "added: school.txt\nremoved: ferry.txt\nunchanged: 2\n" in said
+    assert "1 files would be read. The index would then hold 3 documents" in said
+
+
 def test_report_holds_everything(run: Run, index: Path) -> None:
     report = run("index", "--index", "index", "--json").json
     assert {"added", "changed", "unchanged", "removed", "unread", "seconds"} <= set(report)

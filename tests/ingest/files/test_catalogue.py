@@ -39,6 +39,7 @@ def test_entries_by_path(tmp_path: Path) -> None:
         pytest.param('["a.txt"]\ntitel = "x"', "unknown titel", id="unknown key"),
         pytest.param('["a.txt"]\nkind = "draft"', "kind = 'draft' is none of digest", id="kind"),
         pytest.param('["a.txt"]\naccess = "secret"', "access = 'secret' is none of", id="access"),
+        pytest.param('["a.txt"]\ndate = "22/13/2026"', "'22/13/2026' is not a date", id="date"),
         pytest.param('["a.txt"]\nlanguage = "fr"', "language = 'fr' is none of en", id="language"),
         pytest.param('["a.txt"]\naccess = ["internal"]', "write access as one", id="list"),
         pytest.param('["a.txt"]\ntitle_en = true', "write title_en as one text", id="truth value"),

@@ -55,6 +55,21 @@ def test_what_is_taken_from_a_folder(tmp_path: Path) -> None:
     assert list(ids(tmp_path)) == ["a.MD", "b.txt", "sub/deep/c.txt", "ឯកសារ.txt"]
 
 
+def test_lock_files_are_left_out_and_named(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "report.txt",
+        "sub/~$report.txt",
+        ".~lock.report.txt#",
+        ".~lock.notes",
+        "~report.txt",
+    )
+    locks: list[str] = []
+    files = discover([tmp_path], SUFFIXES, None, locks.append)
+    assert [file.relative for file in files] == ["report.txt", "~report.txt"]
+    assert sorted(locks) == [".~lock.report.txt#", "sub/~$report.txt"]
+
+
 def test_colliding_names_get_ids_of_their_own(tmp_path: Path) -> None:
     write(tmp_path, "a b.md", "a-b.md", "a-b.txt", "a_b.txt", "A B.txt")
     made = ids(tmp_path)

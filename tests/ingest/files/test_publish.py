@@ -189,7 +189,9 @@ def test_index_of_single_files_has_no_folder_to_publish_into(corpus: Corpus, des
 
 
 def test_withdrawn_file_is_moved(indexed: Corpus) -> None:
-    assert withdraw(indexed.layout, [indexed.folder], ["ferry", "ferry"]) == [indexed.folder]
+    done = withdraw(indexed.layout, [indexed.folder], ["ferry", "ferry"])
+    assert done.roots == (indexed.folder,)
+    assert done.moved == (("ferry", indexed.folder / "_withdrawn" / "ferry.txt"),)
     assert "ferry.txt" not in contents(indexed.folder)
     assert contents(indexed.folder)["_withdrawn/ferry.txt"] == FERRY.encode()
     assert indexed.reindexer().run([indexed.folder]).removed == ("ferry.txt",)
@@ -205,7 +207,8 @@ def test_withdrawn_twice_destroys_nothing(indexed: Corpus) -> None:
 
 def test_file_that_is_gone_already_is_no_fault(indexed: Corpus) -> None:
     (indexed.folder / "ferry.txt").unlink()
-    assert withdraw(indexed.layout, [indexed.folder], ["ferry"]) == [indexed.folder]
+    done = withdraw(indexed.layout, [indexed.folder], ["ferry"])
+    assert (done.roots, done.moved) == ((indexed.folder,), ())
 
 
 def test_unknown_id_moves_nothing(indexed: Corpus) -> None:
@@ -223,7 +226,9 @@ def test_withdraw_without_index(corpus: Corpus) -> None:
 def test_root_that_is_a_file_stays_where_it_is(corpus: Corpus) -> None:
     roots = [corpus.folder / "ferry.txt", corpus.folder / "wells.md"]
     corpus.reindexer().run(roots)
-    assert withdraw(corpus.layout, roots, ["ferry", "ferry"]) == roots[1:]
+    done = withdraw(corpus.layout, roots, ["ferry", "ferry"])
+    assert done.roots == tuple(roots[1:])
+    assert done.moved == (("ferry", roots[0]),)
     assert sorted(contents(corpus.folder)) == sorted(FILES)
 
 

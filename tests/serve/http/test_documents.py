@@ -19,7 +19,7 @@ def test_the_list_names_every_document(service: Running) -> None:
         samples.PDF_ID,
     }
     for each in listed:
-        assert set(each) >= {"id", "title", "source", "language", "kind", "pages", "passages"}
+        assert set(each) >= {"id", "title", "source", "language", "pages", "passages"}
 
 
 def test_one_document_is_its_entry_in_the_list(service: Running) -> None:

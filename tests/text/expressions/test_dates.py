@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from datetime import date
+
+import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from khmerqa.text.expressions.dates import LUNAR_MONTHS, common_years, dates
+from khmerqa.text.expressions.dates import LUNAR_MONTHS, common_years, dates, iso_date
 from khmerqa.text.khmer.normalise import search_key
 
 from ..samples import texts
@@ -44,6 +47,35 @@ DATES = {
 @pytest.mark.parametrize(("text", "expected"), DATES.values(), ids=DATES)
 def test_dates(text: str, expected: list[str]) -> None:
     assert [t for each in dates(search_key(text)) for t in each.terms] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *((text, "2021-08-25") for text, terms in DATES.values() if terms == DAY),
+        *(
+            ("22/11/2026", "2026-11-22"),
+            ("០៣/០៤/២០២៦", "2026-04-03"),
+            (" 2026-11-22 ", "2026-11-22"),
+        ),
+        *(("ខែសីហា ឆ្នាំ២០២១", "2021-08"), ("2026-11", "2026-11"), ("២០២៦", "2026")),
+        *(
+            (each, None)
+            for each in ("11/22/2026", "30/02/2026", "2026-02-30", "22/11/26", "22/11/2569")
+        ),
+        *((each, None) for each in ("yesterday", "", "22/11/2026 or so", "2026-13", "ព.ស. ២៥៦៥")),
+        ("22/11/2026 and 23/11/2026", None),
+    ],
+)
+def test_one_date_as_iso(text: str, expected: str | None) -> None:
+    assert iso_date(text) == expected
+
+
+@given(st.dates(date(1800, 1, 1), date(2199, 12, 31)))
+def test_every_day_is_understood_in_each_form(day: date) -> None:
+    forms = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y")
+    assert {iso_date(day.strftime(form)) for form in forms} == {day.isoformat()}
+    assert iso_date(day.isoformat()[:7]) == day.isoformat()[:7]
 
 
 # Visakha Bochea of 2021 was on 26 April, of 2022 on 15 May.

@@ -91,8 +91,8 @@ class Place(BaseModel):
     title: str = Field(description="The document's title.")
     source: str = Field(description="The file's own name.")
     language: Language = Field(description="The language of the quoted text.")
-    kind: Literal["official", "digest"] = Field(
-        description="`digest`: a summary, not the official text."
+    kind: Literal["official", "digest"] | None = Field(
+        description="`digest`: a summary, not the official text. Null where nobody has said."
     )
     page: int | None = Field(
         description="The PDF's page, counted from 1. Null where the format has no pages."

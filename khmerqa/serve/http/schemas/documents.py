@@ -18,7 +18,7 @@ CATALOGUE_KEYS = {
     "issuer": "The institution that issued it.",
     "date": "The date of issue, YYYY-MM-DD.",
     "official_url": "Where the issuer publishes it.",
-    "kind": "`official`, or `digest` for a summary.",
+    "kind": "`official`, or `digest` for a summary. Left out where nobody has said.",
     "official_source": "Of a digest: the title of the official text.",
     "page": "Of a digest: the page in the official text.",
     "type": "Law, royal decree, sub-decree, prakas, circular, policy, strategy, report …",

@@ -1,0 +1,58 @@
+"""``khmerqa init``: a corpus folder to begin with."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from pathlib import Path
+
+from khmerqa import wiring
+from khmerqa.cli.language import Message
+from khmerqa.cli.parser import Parser, add_corpus, add_json
+from khmerqa.cli.rendering.output import write_result
+from khmerqa.errors import UsageError
+from khmerqa.settings import Settings
+
+
+def add_arguments(parser: Parser) -> None:
+    """Add what the command takes."""
+    add_corpus(parser)
+    about = Message("ថតទទេ គ្មានសេចក្តីសង្ខេប", "an empty folder, without our summaries")
+    parser.switch("--empty", about)
+    add_json(parser)
+
+
+def run(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Make the folder and say what to do next. Raises UsageError where there are files in it."""
+    folder = settings.index.corpus
+    if folder.is_dir() and any(folder.iterdir()):
+        raise UsageError(
+            Message(
+                f"មានឯកសារ (file) ក្នុង {folder} រួចហើយ។ គ្មានអ្វីត្រូវបានប្តូរទេ។ សូមដំណើរការ៖ khmerqa index ។",
+                f"There are files in {folder} already, and nothing was changed. Run: khmerqa index",
+            )
+        )
+    files = [] if arguments.empty else _with_digests(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_result(
+        arguments, {"corpus": str(folder), "files": files}, lambda: _format(folder, len(files))
+    )
+    return 0
+
+
+def _with_digests(folder: Path) -> list[str]:
+    """Copy the summaries that ship with the package, and their catalogue; return their names."""
+    paths = sorted(path for path in wiring.digests().iterdir() if path.is_file())
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in paths:
+        shutil.copyfile(path, folder / path.name)
+    return [path.name for path in paths]
+
+
+def _format(folder: Path, count: int) -> Message:
+    return Message(
+        f"ថត {folder} រួចរាល់ មានឯកសារ (file) {count} ។ សូមដាក់ឯកសាររបស់អ្នកនៅទីនោះ រួចដំណើរការ៖\n"
+        "    khmerqa index\n    khmerqa serve",
+        f"The folder {folder} is ready, with {count} files. Put your documents there, then run:\n"
+        "    khmerqa index\n    khmerqa serve",
+    )

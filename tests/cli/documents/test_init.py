@@ -1,0 +1,37 @@
+"""`khmerqa init`: a corpus folder to begin with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from khmerqa import wiring
+from khmerqa.ingest.files.catalogue import read_catalogue
+
+from ..conftest import Run, assert_fails
+
+
+def test_a_folder_with_our_summaries(run: Run, tmp_path: Path) -> None:
+    ran = run("init")
+    assert ran.code == 0
+    assert "khmerqa index\n    khmerqa serve" in ran.out
+    corpus = tmp_path / "corpus"
+    names = {path.name for path in corpus.iterdir()}
+    assert {path.name for path in wiring.digests().glob("*.pdf")} < names
+    assert len(names) == 25
+    catalogue = read_catalogue(corpus)
+    assert set(catalogue) >= names - {"catalogue.toml"}
+    assert {catalogue[name].kind for name in names - {"catalogue.toml"}} == {"digest"}
+
+
+def test_an_empty_folder(run: Run, tmp_path: Path) -> None:
+    made = run("init", "--corpus", "policies", "--empty", "--json")
+    assert made.json == {"corpus": "policies", "files": []}
+    assert list((tmp_path / "policies").iterdir()) == []
+    assert run("init", "--corpus", "policies").code == 0  # it is empty still
+
+
+def test_a_folder_with_files_is_left_alone(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "mine.pdf").write_bytes(b"mine")
+    assert_fails(run("init"), 2, "files in corpus already, and nothing was changed")
+    assert [path.name for path in (tmp_path / "corpus").iterdir()] == ["mine.pdf"]
