@@ -20,7 +20,7 @@ from khmerqa.text.glossary import keys
 from khmerqa.text.khmer import clusters, model_clusters, normalise
 from khmerqa.text.language import language_of
 from khmerqa.text.legacy import conversion, families
-from khmerqa.text.structure import letterhead, list_items, numbering, sentences
+from khmerqa.text.structure import heading_questions, letterhead, list_items, numbering, sentences
 from khmerqa.text.terms import compounds, line_breaks, romanised, runs, search_terms, words
 
 Function = Callable[[str], object]
@@ -70,6 +70,9 @@ def functions(segmenter: Segmenter) -> Mapping[str, Function]:
         compounds.root_of, words.word_key, words.term_of, words.stem, search_terms.expressions,
     )  # fmt: skip
     segmented: Mapping[str, Function] = {
+        "heading_questions": lambda text: list(
+            heading_questions.heading_questions(text, [text], "en")
+        ),
         "words": partial(words.words, segmenter=segmenter),
         "word_tokens": partial(words.word_tokens, segmenter=segmenter),
         "without_word_gaps": partial(search_terms.without_word_gaps, segmenter=segmenter),

@@ -20,7 +20,7 @@ def connected(address: str) -> socket.socket:
 
 
 def is_served(client: socket.socket) -> bool:
-    client.sendall(b"GET /health HTTP/1.1\r\nHost: a\r\n\r\n")
+    client.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
     found = b""
     while not found.endswith(b"}"):
         found += client.recv(65_536)
@@ -58,7 +58,7 @@ def test_headers_that_drip_in_do_not_put_off_the_deadline(
 ) -> None:
     monkeypatch.setattr(connections, "HEADER_SECONDS", 0.5)
     with connected(address) as client:
-        client.sendall(b"GET /health HTTP/1.1\r\nHost: a\r\n")
+        client.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n")
         closed = False
         until = time.monotonic() + WAIT
         while not closed and time.monotonic() < until:
@@ -91,7 +91,7 @@ def test_one_connection_too_many_is_closed_at_once(
 
 def test_a_body_that_drips_in_is_given_up(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(middleware, "_BODY_TIMEOUT", 0.5)
-    head = "POST /v1/ask HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n"
+    head = "POST /v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n"
     with connected(address) as client:
         client.sendall(head.encode())
         client.settimeout(0.02)
@@ -115,6 +115,6 @@ def test_a_body_that_drips_in_is_given_up(address: str, monkeypatch: pytest.Monk
 )
 def test_two_lengths_are_refused(address: str, lengths: str) -> None:
     with connected(address) as client:
-        head = f"POST /v1/ask HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{lengths}\r\n"
+        head = f"POST /v1/ask HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{lengths}\r\n"
         client.sendall(f"{head}2\r\n{{}}\r\n0\r\n\r\n".encode())
         assert " 400 " in answer(client).split("\r\n")[0]

@@ -174,7 +174,7 @@ def test_a_failure_reveals_nothing_about_the_machine(
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    response = TestClient(failing(error, tmp_path)).get(address)
+    response = TestClient(failing(error, tmp_path), "http://localhost").get(address)
     detail = is_problem(response, status)
     assert SECRET not in response.text
     assert SECRET in caplog.text

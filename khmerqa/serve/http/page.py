@@ -45,27 +45,7 @@ def page_routes(service: Service) -> APIRouter:
 
         return await service.run_in_thread(words_now)
 
-    @router.get(
-        "/examples",
-        summary="ឧទាហរណ៍សំណួរ",
-        response_model=Examples,
-        responses=problems(401, 422, 429, 500, 503),
-    )
-    async def examples(
-        request: Request,
-        language: Annotated[Language, Query(description="The language of the questions.")] = "km",
-    ) -> Any:
-        """Offer questions that the documents at hand answer."""
-        caller = caller_of(request)
-
-        def examples_now() -> dict[str, Any]:
-            try:
-                documents = len(service.generation(caller).passages.listed())
-            except IndexMissingError:  # a state of its own for the page, not an error
-                return {"questions": [], "documents": 0}
-            return {"questions": service.examples(caller, language), "documents": documents}
-
-        return await service.run_in_thread(examples_now)
+    _add_examples(router, service)
 
     @router.post(
         "/export",
@@ -96,6 +76,30 @@ def page_routes(service: Service) -> APIRouter:
         return Response(await service.run_in_thread(export_now), headers=headers, media_type=DOCX)
 
     return router
+
+
+def _add_examples(router: APIRouter, service: Service) -> None:
+    @router.get(
+        "/examples",
+        summary="ឧទាហរណ៍សំណួរ",
+        response_model=Examples,
+        responses=problems(401, 422, 429, 500, 503),
+    )
+    async def examples(
+        request: Request,
+        language: Annotated[Language, Query(description="The language of the questions.")] = "km",
+    ) -> Any:
+        """Offer questions that the documents at hand answer."""
+        caller = caller_of(request)
+
+        def examples_now() -> dict[str, Any]:
+            try:
+                documents = len(service.generation(caller).passages.listed())
+            except IndexMissingError:  # a state of its own for the page, not an error
+                return {"questions": [], "documents": 0}
+            return {"questions": service.examples(caller, language), "documents": documents}
+
+        return await service.run_in_thread(examples_now)
 
 
 def static_routes() -> APIRouter:
