@@ -21,7 +21,15 @@ from khmerqa.text.khmer import clusters, model_clusters, normalise
 from khmerqa.text.language import language_of
 from khmerqa.text.legacy import conversion, families
 from khmerqa.text.structure import heading_questions, letterhead, list_items, numbering, sentences
-from khmerqa.text.terms import compounds, line_breaks, romanised, runs, search_terms, words
+from khmerqa.text.terms import (
+    compounds,
+    line_breaks,
+    romanised,
+    runs,
+    search_terms,
+    shorten,
+    words,
+)
 
 Function = Callable[[str], object]
 
@@ -70,6 +78,8 @@ def functions(segmenter: Segmenter) -> Mapping[str, Function]:
         compounds.root_of, words.word_key, words.term_of, words.stem, search_terms.expressions,
     )  # fmt: skip
     segmented: Mapping[str, Function] = {
+        "iso_date": dates.iso_date,
+        "shorten": lambda text: shorten.shorten(text, len(text) // 2, segmenter),
         "heading_questions": lambda text: list(
             heading_questions.heading_questions(text, [text], "en")
         ),
