@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from khmerqa.cli.colour import red
+from khmerqa.cli.colour import bold, red
 from khmerqa.cli.language import BOTH, Message
 from khmerqa.cli.suggestions import did_you_mean
 from khmerqa.settings import all_settings
@@ -40,8 +40,8 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options, add_help=False)
-        self._positionals.title = str(Message("តម្លៃ", "positional arguments"))
-        self._optionals.title = str(Message("ជម្រើស", "options"))
+        self._positionals.title = bold(Message("តម្លៃ", "positional arguments"))
+        self._optionals.title = bold(Message("ជម្រើស", "options"))
         self.add_argument(
             "-h",
             "--help",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import NoReturn, Protocol, cast
 
+from khmerqa.cli.colour import bold
 from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser, add_debug, add_index, add_language
 from khmerqa.settings import Settings
@@ -170,7 +171,12 @@ def build_parser(only: str | None = None) -> Parser:
         help=str(Message("បង្ហាញលេខកំណែ", "show program's version number and exit")),
     )
     add_language(parser)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(
+        title=bold(Message("ពាក្យបញ្ជា", "commands")),
+        dest="command",
+        required=True,
+        metavar="COMMAND",
+    )
     for command in COMMANDS.values():
         about = str(command.about)
         own = commands.add_parser(command.name, help=about, description=about)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import uvicorn
@@ -24,7 +26,7 @@ from khmerqa.serve.observability.metrics import SHARED
 from khmerqa.serve.observability.telemetry import tracing_from
 from khmerqa.serve.service import Service
 from khmerqa.settings import Settings, is_loopback
-from khmerqa.storage.service.keys import Keys
+from khmerqa.storage.service.keys import Keys, new_token
 from khmerqa.types import Bilingual
 
 # Worker processes are started by ``python -c``, which would import modules from the working folder.
@@ -33,8 +35,8 @@ _LAST_PORT = 65_535
 _GRACE = 30  # seconds that requests in flight have when the service is stopped
 
 
-def serve(settings: Settings) -> None:
-    """Serve until interrupted; finish the requests in flight.
+def serve(settings: Settings, say: Callable[[Bilingual], str] = str) -> None:
+    """Serve until interrupted; finish the requests in flight. ``say`` chooses the language.
 
     Raises SettingsError where the address cannot be used, or where other machines can reach it and there
     are neither keys nor ``no_auth``.
@@ -46,15 +48,16 @@ def serve(settings: Settings) -> None:
     ):
         port = listening.getsockname()[1]
         host = f"[{settings.serve.host}]" if ":" in settings.serve.host else settings.serve.host
-        print(f"សូមបើក | Open http://{host}:{port}/ (Ctrl+C: បញ្ឈប់ | stop)", flush=True)
-        print(f"ឯកសារ | Documents: {_shown_roots(settings)}", flush=True)
+        token = new_token() if _has_one_user(settings) else None
+        for line in _greeting(settings, f"http://{host}:{port}/", token):
+            print(say(line), flush=True)
         has_workers = settings.serve.workers > 1
         if has_workers:
             os.environ[SHARED] = resources.enter_context(tempfile.TemporaryDirectory())
             os.environ[SAFE_PATH] = "1"
         logs.set_up()
         config = uvicorn.Config(
-            partial(application, settings),
+            partial(application, settings, token),
             factory=True,
             workers=settings.serve.workers,
             log_config=None,
@@ -71,10 +74,41 @@ def serve(settings: Settings) -> None:
                 uvicorn.Server(config).run([listening])
 
 
-def application(settings: Settings) -> FastAPI:
-    """Return the application for these settings; each worker process makes its own."""
+def _greeting(settings: Settings, address: str, token: str | None) -> Iterator[Bilingual]:
+    """Yield what whoever starts the service is told."""
+    yield Bilingual(f"សូមបើក {address} (Ctrl+C៖ បញ្ឈប់)", f"Open {address} (Ctrl+C: stop)")
+    roots = _shown_roots(settings)
+    yield Bilingual(f"ឯកសារ៖ {roots}", f"Documents: {roots}")
+    if token is not None:
+        link = f"{address}?view=admin#key={token}"  # what is after "#" stays in the browser
+        yield Bilingual(f"បន្ថែមឯកសារ (លើកនេះ)៖ {link}", f"Add documents (this run): {link}")
+
+
+def application(settings: Settings, token: str | None = None) -> FastAPI:
+    """Return the application for these settings; each worker process makes its own.
+
+    A ``token`` is an administrator's key for as long as the process runs.
+    """
     logs.set_up()
-    return create_app(service_of(settings))
+    service = service_of(settings)
+    if token is not None:
+        service.keys.admit(token)
+    return create_app(service)
+
+
+def _has_one_user(settings: Settings) -> bool:
+    """Return whether who started the service on a terminal is its only user so far.
+
+    They get an administrator's link. It is not shown where a log would keep it, nor where anyone ever
+    made a key.
+    """
+    served = settings.serve
+    if not sys.stdout.isatty() or served.workers > 1 or served.require_keys:
+        return False
+    if not is_private(served):
+        return False
+    with contextlib.closing(wiring.state(settings)) as state:
+        return not Keys(state).locked()
 
 
 def service_of(settings: Settings) -> Service:

@@ -23,7 +23,7 @@ CATALOGUE_FLAGS: Mapping[str, Message] = {
     "title_km": Message("ចំណងជើងជាភាសាខ្មែរ", "the title in Khmer"),
     "title_en": Message("ចំណងជើងជាភាសាអង់គ្លេស", "the title in English"),
     "issuer": Message("ស្ថាប័នចេញឯកសារ", "the institution that issued it"),
-    "date": Message("កាលបរិច្ឆេទ", "its date, such as 2026-11-22"),
+    "date": Message("កាលបរិច្ឆេទ", "its date, such as 2026-11-22 or 22/11/2026"),
     "official_url": Message("អាសយដ្ឋានឯកសារផ្លូវការ", "the web address of the official document"),
     "kind": Message("official ឬ digest (សេចក្តីសង្ខេប)", "official, or digest for a summary"),
     "official_source": Message("ឯកសារផ្លូវការដែលត្រូវបានសង្ខេប", "of a summary: the official document"),

@@ -10,7 +10,7 @@ from khmerqa import wiring
 from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser, add_corpus, add_json
 from khmerqa.cli.rendering.output import write_result
-from khmerqa.errors import UsageError
+from khmerqa.errors import NotFoundError, UsageError
 from khmerqa.settings import Settings
 
 
@@ -42,7 +42,16 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def _with_digests(folder: Path) -> list[str]:
     """Copy the summaries that ship with the package, and their catalogue; return their names."""
-    paths = sorted(path for path in wiring.digests().iterdir() if path.is_file())
+    source = wiring.digests()
+    if not source.is_dir():
+        raise NotFoundError(
+            Message(
+                "សេចក្តីសង្ខេបមិនមានក្នុងការដំឡើងនេះទេ។ សូមដំណើរការ៖ khmerqa init --empty ។",
+                "This installation is without our summaries. Run khmerqa init --empty for an empty "
+                "folder.",
+            )
+        )
+    paths = sorted(path for path in source.iterdir() if path.is_file())
     folder.mkdir(parents=True, exist_ok=True)
     for path in paths:
         shutil.copyfile(path, folder / path.name)

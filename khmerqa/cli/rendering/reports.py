@@ -49,7 +49,8 @@ def _done_lines(report: IndexReport) -> Iterator[str | Message]:
         yield f"{_OTHER_VERSION}: {', '.join(report.new_versions)}"
     yield Message(
         f"លិបិក្រម {report.generation}៖ ឯកសារ {report.documents} វគ្គ {report.passages}",
-        f"Index {report.generation}: {report.documents} documents, {report.passages} passages",
+        f"Index {report.generation}: {_counted(report.documents, 'document')}, "
+        f"{_counted(report.passages, 'passage')}",
     )
     yield from _changes(report)
     if report.pages:
@@ -77,9 +78,13 @@ def _plan_lines(report: IndexReport) -> Iterator[str | Message]:
     yield Message(
         f"ឯកសារ (file) {report.read} នឹងត្រូវអាន។ បន្ទាប់មក លិបិក្រមនឹងមានឯកសារមិនលើស {documents} "
         "ដោយមិនរាប់ឯកសារដែលនឹងមិនអាចអានបាន។",
-        f"{report.read} files would be read. The index would then hold {documents} documents, fewer "
-        "if one of these files cannot be read.",
+        f"{_counted(report.read, 'file')} would be read. The index would then hold "
+        f"{_counted(documents, 'document')}, fewer if a file cannot be read.",
     )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _changes(report: IndexReport) -> Iterator[str]:

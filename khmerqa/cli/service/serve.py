@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from khmerqa.cli.language import Message
+from khmerqa.cli.language import Message, message
 from khmerqa.cli.parser import Parser, add_corpus, add_embedder, add_reranker
 from khmerqa.settings import Settings
 
@@ -28,5 +28,5 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Serve until stopped."""
     from khmerqa.serve.run import serve  # not for --help, which need not wait for FastAPI
 
-    serve(settings)
+    serve(settings, say=lambda text: str(message(text)))
     return 0

@@ -23,7 +23,16 @@ export function keyForm(done, note = "keyNote") {
   return form;
 }
 
+// The service, started on a terminal, shows a link that brings a key. It must not stay in the address.
+function takeKeyFromAddress() {
+  const [, given] = /^#key=([\w-]+)$/.exec(location.hash) || [];
+  if (!given) return;
+  setKey(given);
+  history.replaceState(history.state, "", location.pathname + location.search);
+}
+
 export function prepareKey(changed) {
+  takeKeyFromAddress();
   $("key").hidden = !key();
   $("key").addEventListener("click", () => {
     setKey(null);

@@ -39,12 +39,33 @@ class Key:
     revoked: float | None
 
 
+def new_token() -> str:
+    """Return a new random token."""
+    return PREFIX + secrets.token_urlsafe(32)
+
+
 class Keys:
     """The keys of a service."""
 
     def __init__(self, state: State) -> None:
         self._state = state
         self._lock = state.path.with_suffix(LOCK_SUFFIX)
+        self._admitted: dict[str, Key] = {}  # by the hash of their tokens; never stored
+
+    def admit(self, token: str) -> None:
+        """Take a token as an administrator's key while this process runs.
+
+        It is not stored, so it locks nothing and ends with the process.
+        """
+        self._admitted[_hash(token)] = Key(
+            id="this-run",
+            name="this run",
+            scope="admin",
+            created=time.time(),
+            expires=None,
+            used=None,
+            revoked=None,
+        )
 
     def create(self, name: str, scope: Scope, days: int | None = None) -> tuple[Key, str]:
         """Create a key; return it and its token, which cannot be shown again.
@@ -59,7 +80,7 @@ class Keys:
                     f"Give the key a name of 1 to {_MAX_NAME} characters.",
                 )
             )
-        token = PREFIX + secrets.token_urlsafe(32)
+        token = new_token()
         now = time.time()
         expires = None if days is None else now + days * 86_400
         key = Key(
@@ -113,6 +134,8 @@ class Keys:
         """Return the key of a token; None where it is unknown, revoked or expired."""
         if not token.startswith(PREFIX):
             return None
+        if admitted := self._admitted.get(_hash(token)):
+            return admitted
         now = time.time()
         rows = self._state.rows(
             f"{_SELECTED} WHERE hash = ? AND revoked IS NULL AND (expires IS NULL OR expires > ?)",

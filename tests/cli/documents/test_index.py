@@ -15,7 +15,7 @@ def test_index_reports_what_it_did(run: Run, tmp_path: Path) -> None:
     (tmp_path / "corpus" / "empty.txt").write_text("", encoding="utf-8")
     ran = run("index")
     assert ran.code == 0
-    assert "1 documents, 1 passages" in ran.out
+    assert "1 document, 1 passage" in ran.out
     assert "added: ferry.txt" in ran.out
     assert re.search(r"NOT READ: empty\.txt: [^|a-z]*។\n    .*empty.*\n", ran.out)
     assert "អានឯកសារ | reading" in ran.err
@@ -49,7 +49,7 @@ def test_dry_run_says_how_much_would_be_done(run: Run, index: Path, tmp_path: Pa
     (tmp_path / "corpus" / "school.txt").write_text(SCHOOL, encoding="utf-8")
     said = run(*dry).out
     assert "added: school.txt\nremoved: ferry.txt\nunchanged: 2\n" in said
-    assert "1 files would be read. The index would then hold 3 documents" in said
+    assert "1 file would be read. The index would then hold 3 documents" in said
 
 
 def test_report_holds_everything(run: Run, index: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from khmerqa import wiring
 from khmerqa.ingest.files.catalogue import read_catalogue
 
@@ -21,6 +23,14 @@ def test_a_folder_with_our_summaries(run: Run, tmp_path: Path) -> None:
     catalogue = read_catalogue(corpus)
     assert set(catalogue) >= names - {"catalogue.toml"}
     assert {catalogue[name].kind for name in names - {"catalogue.toml"}} == {"digest"}
+
+
+def test_an_installation_without_summaries_says_so(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wiring, "digests", lambda: tmp_path / "nowhere")
+    assert_fails(run("init"), 1, "without our summaries. Run khmerqa init --empty")
+    assert not (tmp_path / "corpus").exists()
 
 
 def test_an_empty_folder(run: Run, tmp_path: Path) -> None:
