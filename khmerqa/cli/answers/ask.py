@@ -12,6 +12,7 @@ from khmerqa.cli.answers.question import words_or_input
 from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser, add_embedder, add_json, add_reranker
 from khmerqa.cli.rendering.answers import answer
+from khmerqa.cli.rendering.fold import fold_for_terminal
 from khmerqa.cli.rendering.output import write_result
 from khmerqa.search.question import check_question
 from khmerqa.settings import Settings
@@ -41,5 +42,5 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     generation = assistant.generation()
     found = assistant.ask(question, settings.answer.top_k, generation=generation)
     value = answer_json(found, generation.passages)
-    write_result(arguments, value, lambda: answer(value))
+    write_result(arguments, value, lambda: answer(value, fold_for_terminal(wiring.segmenter)))
     return 0

@@ -6,12 +6,14 @@ import sys
 from contextlib import suppress
 from importlib import import_module
 
+from khmerqa import wiring
 from khmerqa.answer.assistant import Assistant
 from khmerqa.answer.question.follow_up import Turn
 from khmerqa.answer.writing.public_json import answer_json
 from khmerqa.cli.colour import dim
 from khmerqa.cli.language import Message, one_line
 from khmerqa.cli.rendering.answers import answer
+from khmerqa.cli.rendering.fold import fold_for_terminal
 from khmerqa.errors import KhmerQAError
 
 _PROMPT = "› "
@@ -53,5 +55,6 @@ def _answer(assistant: Assistant, question: str, top_k: int, history: list[Turn]
     except KhmerQAError as error:
         print(one_line(error.message), file=sys.stderr)
         return
-    print(f"{answer(answer_json(found, generation.passages))}\n", flush=True)
+    text = answer(answer_json(found, generation.passages), fold_for_terminal(wiring.segmenter))
+    print(f"{text}\n", flush=True)
     history += [Turn("user", question), Turn("assistant", found.text)]

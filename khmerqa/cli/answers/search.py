@@ -10,6 +10,7 @@ from khmerqa.cli.answers.question import words_or_input
 from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser, add_embedder, add_json, add_reranker
 from khmerqa.cli.rendering.answers import hits
+from khmerqa.cli.rendering.fold import fold_for_terminal
 from khmerqa.cli.rendering.output import write_result
 from khmerqa.search.question import check_question
 from khmerqa.settings import Settings
@@ -39,5 +40,6 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     found = assistant.search(question, settings.answer.top_k, generation=generation)
     values = [hit_json(hit, generation.passages) for hit in found.hits]
     value = {"hits": values, "timings_ms": dict(found.timings_ms)}
-    write_result(arguments, value, lambda: hits(values, wiring.segmenter()))
+    fold = fold_for_terminal(wiring.segmenter)
+    write_result(arguments, value, lambda: hits(values, wiring.segmenter(), fold))
     return 0

@@ -2,6 +2,7 @@
 
 output     JSON or text on standard output
 shapes     the documented shapes of the JSON
+fold       long lines broken between words
 answers    answers and passages
 documents  lists of documents
 pages      how pages were read

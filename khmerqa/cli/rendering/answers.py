@@ -8,6 +8,7 @@ from typing import Any
 
 from khmerqa.cli.colour import bold, cyan, yellow
 from khmerqa.cli.language import Message
+from khmerqa.cli.rendering.fold import Fold
 from khmerqa.ports import Segmenter
 from khmerqa.text.expressions.numerals import ascii_digits
 from khmerqa.text.terms.shorten import shorten
@@ -22,36 +23,37 @@ _DIGEST_OF = Message("សេចក្តីសង្ខេបនៃ", "digest of
 _NEAREST = Message("វគ្គដែលនៅជិតបំផុត", "Nearest passages")
 
 
-def hits(values: Sequence[Json], segmenter: Segmenter) -> str:
+def hits(values: Sequence[Json], segmenter: Segmenter, fold: Fold = str) -> str:
     """Return passages found, one after the other; long ones are cut between two words."""
     if not values:
         return str(_NOTHING)
     return "\n\n".join(
-        f"{bold(f'{number}. {_place(value)}')}\n"
-        f"{_indented(shorten(value['text'], _MAX_TEXT, segmenter))}"
+        f"{bold(fold(f'{number}. {_place(value)}'))}\n"
+        f"{fold(_indented(shorten(value['text'], _MAX_TEXT, segmenter)))}"
         for number, value in enumerate(values, start=1)
     )
 
 
-def answer(value: Json) -> str:
+def answer(value: Json, fold: Fold = str) -> str:
     """Return an answer with its sources."""
-    lines = [_MARKER.sub(lambda marker: cyan(marker[0]), value["answer"])]
+    lines = [_MARKER.sub(lambda marker: cyan(marker[0]), fold(value["answer"]))]
     if value["notice"]:
-        lines.append(yellow(f"({value['notice']})"))
+        lines.append(yellow(fold(f"({value['notice']})")))
     if value["citations"]:
         lines.append(f"\n{bold(_SOURCES)}")
     for citation in value["citations"]:
-        marker = cyan(f"[{citation['marker']}]")
-        lines.append(f"{marker} {_place(citation)}")
+        marker = f"[{citation['marker']}]"
+        place = fold(f"{marker} {_place(citation)}")
+        lines.append(cyan(marker) + place.removeprefix(marker))
         official = citation.get("official")
         if official:
             page = f", {_PAGE} {official['page']}" if official["page"] else ""
-            lines.append(f"    {_DIGEST_OF}: {official['title']}{page}")
+            lines.append(fold(f"    {_DIGEST_OF}: {official['title']}{page}"))
             if official["url"]:
                 lines.append(f"    {official['url']}")
     if value["status"] == "no_evidence" and value["hits"]:
         lines.append(f"\n{bold(_NEAREST)}")
-        lines += [f"- {_place(hit)}" for hit in value["hits"][:3]]
+        lines += [fold(f"- {_place(hit)}") for hit in value["hits"][:3]]
     return "\n".join(lines)
 
 
