@@ -39,6 +39,16 @@ def division_level(text: str) -> int | None:
     return None if rank is None else _LEVELS[rank]
 
 
+def is_division(text: str) -> bool:
+    """Return whether a text begins with the name and number of a division."""
+    return _rank(text) is not None
+
+
+def is_article(text: str) -> bool:
+    """Return whether a text begins with the name and number of an article or clause."""
+    return _rank(text) == _ARTICLE
+
+
 def with_levels(pages: Sequence[Sequence[Block]]) -> list[tuple[Block, ...]]:
     """Give the divisions of one document levels of their own where three do not suffice."""
     found = {_rank(block.text) for block in _headings(pages)}

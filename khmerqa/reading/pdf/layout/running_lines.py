@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from khmerqa.reading.pdf.layout.lines import Line
+from khmerqa.reading.structure.divisions import is_article, is_division
 from khmerqa.text.expressions.numerals import ascii_digits, roman_number
 
 ZONE = 0.11  # of the page height, at its top and its bottom
 MAX_PAGE_DISTANCE = 6  # pages to either side in which a running line must recur
+MAX_HEADING_WORDS = 24  # letters beside the number, as "Schedule 2" has few
 _DIGITS = "[0-9\u17e0-\u17e9]"
 _ROMAN = "[ivxlcIVXLC]{1,7}"
 _NUMBER = re.compile(f"^(?:{_DIGITS}{{1,4}}|{_ROMAN})$")
@@ -45,14 +47,15 @@ def running_lines_of(
         sorted({*_in_zone(lines, height), *edges})
         for lines, height, edges in zip(pages, heights, numbered, strict=True)
     ]
-    keys = [{index: _key(pages[n][index]) for index in zone} for n, zone in enumerate(zones)]
+    keys = [
+        {index: key for index in zone if (key := _key(pages[n][index])) is not None}
+        for n, zone in enumerate(zones)
+    ]
     removed: list[set[int]] = []
     for number, page in enumerate(keys):
         low, high = max(0, number - MAX_PAGE_DISTANCE), number + MAX_PAGE_DISTANCE + 1
-        near = [set(other.values()) for n, other in enumerate(keys[low:high], low) if n != number]
-        removed.append(
-            {index for index, key in page.items() if sum(key in other for other in near) >= 2}
-        )
+        near = {n: set(other.values()) for n, other in enumerate(keys[low:high], low)}
+        removed.append({index for index, key in page.items() if _recurs(key, number, near)})
         for index in zones[number]:
             if _ALONE.match(pages[number][index].text.strip()):
                 removed[-1].add(index)
@@ -94,10 +97,66 @@ def _numbered_edges(pages: Sequence[Sequence[Line]]) -> list[list[int]]:
     ]
 
 
-def _key(line: Line) -> tuple[str, int]:
-    """Return what recurring lines have in common: the words without numbers, and the height."""
-    words = re.sub(f"{_DIGITS}+|\\b{_ROMAN}\\b|\\s", "", line.text.lower())
-    return words, round(line.baseline / 6)
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """What recurring lines have in common, and the numbers in which they may differ."""
+
+    words: str
+    height: int
+    numbers: tuple[int, ...]
+
+
+def _key(line: Line) -> _Key | None:
+    """Return what recurring lines have in common; None for a line that never is a running line.
+
+    Articles begin on page after page and differ by their numbers only, as running lines do. Books,
+    chapters and sections are named in running lines, but then with one number on several pages.
+    """
+    text = line.text.strip().lower()
+    if is_article(text):
+        return None
+    height = round(line.baseline / 6)
+    if is_division(text):
+        return _Key(re.sub(r"\s", "", text), height, ())
+    words = re.sub(f"{_DIGITS}+|\\b{_ROMAN}\\b|\\s", "", text)
+    numbers = re.findall(f"{_DIGITS}{{1,9}}", text) if _may_be_heading(words) else ()
+    return _Key(words, height, tuple(map(_value, numbers)))
+
+
+def _may_be_heading(words: str) -> bool:
+    return 0 < sum(map(str.isalpha, words)) <= MAX_HEADING_WORDS
+
+
+def _recurs(key: _Key, page: int, near: Mapping[int, Collection[_Key]]) -> bool:
+    """Return whether a line is on two near pages as well, with its numbers or those of the pages.
+
+    Few words and a number that neither stays nor counts with the pages may be a heading.
+    """
+    alike = {
+        number: [other for other in keys if (other.words, other.height) == (key.words, key.height)]
+        for number, keys in near.items()
+        if number != page
+    }
+    if sum(map(bool, alike.values())) < 2:
+        return False
+    if not key.numbers:
+        return True
+    found = [(number, other.numbers) for number, keys in alike.items() for other in keys]
+    return sum(_agree(key.numbers, other, number - page) for number, other in found) >= 2 or (
+        # A number that OCR misread does not make a page header a heading.
+        max(
+            sum(_agree(one, other, second - first) for second, other in found if second != first)
+            for first, one in found
+        )
+        >= 2
+    )
+
+
+def _agree(one: Sequence[int], other: Sequence[int], distance: int) -> bool:
+    """Return whether the numbers of two lines are the same, but for one that counts with pages."""
+    if len(one) != len(other):
+        return False
+    return {b - a for a, b in zip(one, other, strict=True)} <= {0, distance}
 
 
 def labels_of(texts: Sequence[Sequence[str]]) -> list[str | None]:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pytest
+
 from khmerqa.reading.pdf.document import read_pdf
 from khmerqa.reading.pdf.layout.running_lines import labels_of
+from khmerqa.types import Extracted
 
 from ...samples import paragraph_page, simple_pdf
+
+WORDS = ("seven", "busy", "old", "careful", "many", "new", "patient", "honest")
 
 
 def test_labels_are_kept_as_printed() -> None:
@@ -34,3 +41,50 @@ def test_numbers_that_do_not_count_with_the_pages_stay() -> None:
     pages = [[*paragraph_page(), (290, 400, 11, "1992")] for _ in range(5)]
     extracted = read_pdf(simple_pdf(pages))
     assert all(page.blocks[-1].text == "1992" for page in extracted.pages)
+
+
+def _headed(headings: Sequence[str], top: float = 790) -> Extracted:
+    """Read a page for each heading, printed at one height above lines of its own."""
+    pages = [
+        [
+            (72, top, 11, heading),
+            *((72, 700 - 14 * n, 11, f"{WORDS[page]} officers {WORDS[n]} it.") for n in range(8)),
+        ]
+        for page, heading in enumerate(headings)
+    ]
+    return read_pdf(simple_pdf(pages))
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        [f"Article {n}" for n in range(6, 12)],
+        [f"Article {n}." for n in (6, 9, 10, 14, 15, 21)],
+        [f"ARTICLE {n}: Duties" for n in range(6, 12)],
+        [f"Clause {n}" for n in range(6, 12)],
+        [f"Chapter {n}" for n in ("I", "II", "III", "IV", "V", "VI")],
+        [f"Section {n} Fees" for n in (1, 2, 3, 1, 2, 3)],
+        [f"Annex {n}" for n in range(1, 7)],
+        [f"Schedule {n}" for n in (2, 5, 6, 9, 11, 12)],
+    ],
+)
+def test_headings_that_differ_by_their_number_are_no_running_lines(headings: list[str]) -> None:
+    extracted = _headed(headings)
+    assert [page.blocks[0].text for page in extracted.pages] == headings
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["Chapter 2 Fees"] * 6,
+        ["Market Rules 2021"] * 6,
+        [f"Market Rules {n}" for n in range(31, 37)],
+        [f"Gazette 2021 page {n}" for n in range(997, 1003)],
+        [f"Gazette 2021 page {n}" for n in (997, 998, 909, 1000, 1001, 1002)],
+    ],
+    ids=["chapter", "year", "number", "two numbers", "one number misread"],
+)
+def test_lines_that_stay_or_count_with_the_pages_are_running_lines(headers: list[str]) -> None:
+    assert not any(
+        block.text in headers for page in _headed(headers).pages for block in page.blocks
+    )
