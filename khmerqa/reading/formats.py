@@ -21,13 +21,14 @@ from khmerqa.reading.file_type import (
     zip_with_folder,
     zip_with_mime_type,
 )
+from khmerqa.reading.structure.article_headings import with_article_headings
 from khmerqa.reading.structure.marking import marking_of
 from khmerqa.types import Bilingual, Extracted
 
 if TYPE_CHECKING:
     from khmerqa.reading.recovery import Recovery
 
-READER_VERSION = "7"  # changes whenever the output would
+READER_VERSION = "8"  # changes whenever the output would
 MAX_BYTES = 200 * 1024 * 1024
 
 _OOXML = "application/vnd.openxmlformats-officedocument"
@@ -165,6 +166,7 @@ def read(name: str, data: bytes, methods: Sequence[Recovery] = ()) -> Extracted:
     refuse_mislabelled(spec, data, FORMATS)
     load = spec.load()
     extracted: Extracted = load(data, methods) if spec.can_recover else load(data)
+    extracted = replace(extracted, pages=with_article_headings(extracted.pages))
     if not any(page.blocks for page in extracted.pages):
         raise UnreadableError(
             Bilingual(

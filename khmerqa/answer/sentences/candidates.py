@@ -11,6 +11,7 @@ from typing import Literal
 from khmerqa.answer.limits import MAX_LIST_LENGTH
 from khmerqa.ports import PassageReader
 from khmerqa.text.structure.list_items import BETWEEN_CELLS, introduces_list, item_marker
+from khmerqa.text.structure.numbering import opening_of
 from khmerqa.text.structure.sentences import SOURCE_MARK, sentences
 from khmerqa.types import Document, Passage, Section
 
@@ -19,6 +20,7 @@ MAX_SENTENCE_LENGTH = 900  # code points; a longer "sentence" is a table or a co
 # each of its passages.
 _MAX_REACH = 6_000  # code points
 MAX_ADDRESS_SHARE = 0.4  # of a sentence; with more web address than that it is a reference
+_PUNCTUATION = " .:;>\u17d4\u17d6-\u2013\u2014"
 _ADDRESS = re.compile(r"https?://\S+")
 
 CandidateKind = Literal["sentence", "item", "list", "article"]
@@ -66,7 +68,9 @@ def candidates(document: Document, passage: Passage) -> Iterator[Candidate]:
             piece = line[start:end]
             if not whole and end == len(line):
                 break  # the rest of a line that goes on
-            if SOURCE_MARK.fullmatch(piece) or introduces_list(piece) or _is_reference(piece):
+            if SOURCE_MARK.fullmatch(piece) or introduces_list(piece):
+                continue
+            if _is_reference(piece) or _is_bare_number(piece):
                 continue
             if end - start <= MAX_SENTENCE_LENGTH:
                 yield _candidate(document, passage, start=at + start, end=at + end, kind=kind)
@@ -100,6 +104,13 @@ def items_omitted(document: Document, candidate: Candidate) -> int:
 def _is_reference(sentence: str) -> bool:
     addresses = sum(len(address) for address in _ADDRESS.findall(sentence))
     return addresses > MAX_ADDRESS_SHARE * len(sentence)
+
+
+def _is_bare_number(sentence: str) -> bool:
+    """Return whether a sentence is only the number of an article or section: "Article 3."."""
+    bare = sentence.rstrip(_PUNCTUATION)
+    opening = opening_of(bare)
+    return opening is not None and opening.end >= len(bare)
 
 
 def _start(section: Section) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from khmerqa.answer.writing.public_json import evidence_of
 from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser, add_json
 from khmerqa.cli.progress import Progress
+from khmerqa.cli.rendering.outline import outline_json, outline_lines, outline_of
 from khmerqa.cli.rendering.output import write_result
 from khmerqa.cli.rendering.pages import page_lines
 from khmerqa.errors import NotFoundError, UsageError
@@ -33,6 +35,8 @@ def add_arguments(parser: Parser) -> None:
     """Add what the command takes."""
     parser.operand("file", "FILE", Message("ឯកសារ (file)", "a file in any format that is read"))
     parser.value("--page", metavar="N", about=Message("ទំព័រនេះតែមួយ", "this page only"))
+    outline = Message("ចំណងជើងនិងលេខមាត្រា", "headings only, and gaps in the numbers of articles")
+    parser.switch("--outline", outline)
     add_json(parser)
 
 
@@ -48,7 +52,16 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
         )
     with Progress(sys.stderr) as progress:
         extracted = wiring.read_one(IndexLayout(settings.index.directory), path, progress)
-    pages = _chosen(extracted, arguments.page)
+    extracted = replace(extracted, pages=tuple(_chosen(extracted, arguments.page)))
+    pages = extracted.pages
+    if arguments.outline:
+        outline = outline_of(extracted)
+        write_result(
+            arguments,
+            {"file": path.name, "title": extracted.title, **outline_json(outline)},
+            lambda: "\n".join([_head(path, extracted), "", *outline_lines(outline)]),
+        )
+        return 0
     write_result(
         arguments,
         {"file": path.name, "title": extracted.title, "pages": [_page_json(p) for p in pages]},

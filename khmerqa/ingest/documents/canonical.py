@@ -7,12 +7,13 @@ next page is joined. The pages partition the text.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from khmerqa.text.khmer.clusters import clip
 from khmerqa.text.structure.list_items import introduces_list, item_marker
-from khmerqa.text.structure.numbering import heading
+from khmerqa.text.structure.numbering import heading, part_named
 from khmerqa.types import Block, BlockRow, Cell, Extracted, Page, Row, Section
 
 _ENDED = re.compile(r"[.!?:;\u17d4\u17d5\u17d6][\"'\u201d\u00bb)\]]*$")
@@ -48,6 +49,7 @@ def canonical(extracted: Extracted) -> CanonicalText:
     rows: list[Row] = []
     columns: dict[int, Cell] = {}  # of the last row
     last: Block | None = None
+    levels = _levels(extracted)
     for page in extracted.pages:
         start = _NOTHING
         for position, block in enumerate(page.blocks):
@@ -58,9 +60,14 @@ def canonical(extracted: Extracted) -> CanonicalText:
             if block.kind == "heading":
                 title = clip(block.text, MAX_TITLE_LENGTH)
                 sections.append(Section(title, max(block.level, 1), length))
-            elif block.kind not in _NO_HEADING and (found := heading(block.text)) is not None:
-                # The parts of a law are below whatever the file itself marks as a heading.
-                level = LOWEST_MARKED + found.part.level
+            elif (
+                block.kind not in _NO_HEADING
+                and (found := heading(block.text)) is not None
+                and not (position == 0 and last is not None and _continues(last, block))
+            ):
+                # The parts of a law are below whatever the file itself marks as a heading, unless it
+                # marks others of them.
+                level = levels.get(found.part.name, LOWEST_MARKED + found.part.level)
                 sections.append(Section(block.text[: found.end], level, length))
             if block.kind in _EXCLUDED:
                 excluded.append((length, length + len(block.text)))
@@ -90,6 +97,16 @@ def canonical(extracted: Extracted) -> CanonicalText:
         excluded_spans=tuple(excluded),
         rows=tuple(rows),
     )
+
+
+def _levels(extracted: Extracted) -> dict[str, int]:
+    """Return the level that most headings of a kind of part have in this document."""
+    counts: dict[str, Counter[int]] = {}
+    for page in extracted.pages:
+        for block in page.blocks:
+            if block.kind == "heading" and (part := part_named(block.text)) is not None:
+                counts.setdefault(part.name, Counter())[max(block.level, 1)] += 1
+    return {name: levels.most_common(1)[0][0] for name, levels in counts.items()}
 
 
 def _add_row(

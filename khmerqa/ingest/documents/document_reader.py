@@ -26,7 +26,7 @@ from khmerqa.text.structure.letterhead import is_letterhead
 from khmerqa.text.structure.numbering import heading
 from khmerqa.types import Bilingual, Document, Section
 
-CANONICAL_VERSION = "6"
+CANONICAL_VERSION = "7"
 _EXCLUDED_SPANS = "apart"  # its key in the cache
 
 

@@ -1,6 +1,7 @@
 """What the lines of a document are, whatever its format.
 
 block_kinds         a heading, an item, an entry of a table of contents
+article_headings    the articles of a document in the order of their numbers
 divisions           books, chapters, sections, articles, and their levels
 front_back_matter   tables of contents, distribution lists, visas
 marking             confidentiality markings; marking_forms, their words

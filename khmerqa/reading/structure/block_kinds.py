@@ -21,6 +21,12 @@ _LEADERS = re.compile(
     r"^(.*?\S)\s*(?:[.\u2026_\u00b7]\s?){2,}\s*"
     r"([\divxlc\u17e0-\u17e9]{1,5}|(?<=[._\u2026\u00b7 ]{4}))$"
 )
+# Leaders of hyphens, the page number between hyphens of its own: "Title ------ - 179 -".
+_HYPHENS = re.compile(
+    r"^(.*?[^\W\d_].*?)\s*(?:[-\u2013\u2014]{2,}[\s\u2013\u2014-]*|(?<=\s)[-\u2013\u2014]\s*)"
+    r"([\d\u17e0-\u17e9]{1,4})\s*[-\u2013\u2014]\s*$"
+    r"|^(.*?[^\W\d_].*?)\s*[-\u2013\u2014]{4,}\s*([\d\u17e0-\u17e9]{1,4})\s*$"
+)
 MAX_HEADING_LENGTH = 160  # characters
 
 
@@ -31,7 +37,7 @@ def is_item(text: str) -> bool:
 
 def parts_of_contents_line(text: str) -> tuple[str, ...]:
     """Return the title and page of an entry in a table of contents, or nothing."""
-    match = _LEADERS.match(text)
+    match = _LEADERS.match(text) or _HYPHENS.match(text.strip())
     return tuple(part for part in match.groups() if part) if match else ()
 
 

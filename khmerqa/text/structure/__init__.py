@@ -2,6 +2,7 @@
 
 sentences   where a sentence ends
 numbering   books, chapters, articles, clauses: headings and references
+article_sequence  articles in the order of their numbers
 list_items  what begins a list item, and what introduces a list
 heading_questions  what may be asked about a heading
 letterhead  mottoes, issuers and kinds of texts

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from khmerqa.text.expressions.expression import Expression
 from khmerqa.text.expressions.numerals import roman_number
 from khmerqa.text.expressions.quantities import number_in_words
-from khmerqa.text.khmer.normalise import normalise, search_key
+from khmerqa.text.khmer.normalise import Normalised, normalise, search_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,37 @@ _NUMBER = rf"""
 """
 _REFERENCE = re.compile(
     rf"""(?<![a-z])(?P<part>{"|".join(sorted(map(re.escape, _BY_NAME), key=len, reverse=True))})[ ]?
-        {_NUMBER}{_AFTER}(?:[ ]?\(?(?P<suffix>{"|".join(_SUFFIXES)}){_AFTER}\)?)?""",
+        {_NUMBER}{_AFTER}(?:[ ]?\(?(?P<suffix>{"|".join(_SUFFIXES)}){_AFTER}
+        (?:[ ]?(?P<which>\d{{1,2}})(?=[ ]?\)))?[ ]?\)?)?""",
     re.VERBOSE | re.ASCII,
 )
-_PUNCTUATION = " .:;_\u17d4\u17d6-"
+_PUNCTUATION = " .:;_>\u17d4\u17d6-\u2013\u2014"
+# What follows a number in the middle of a sentence: "Article 3 and", "Article 3, paragraph 2".
+_GOES_ON = re.compile(
+    "[,)/]|\\( ?\\d|"
+    + "|".join(
+        search_key(word)
+        for word in (
+            *(
+                "នៃ",
+                "និង",
+                "ឬ",
+                "ខាងលើ",
+                "ខាងក្រោម",
+                "នេះ",
+                "នោះ",
+                "ដល់",
+                "ចែង",
+                "ដែល",
+                "ត្រូវ",
+                "ត្រង់",
+                "ដូច",
+            ),
+            *("មាត្រា", "កថាខណ្ឌ", "វាក្យខណ្ឌ", "ចំណុច"),
+        )
+    )
+)
+_ENDS_ALONE = re.compile("[ ]?[\u17d4\u17d5][ ]*$")  # the number of a sentence that ends with it
 _SENTENCE_END = re.compile("[\u17d4\u17d5.;,]\\s*$")
 _MAX_TITLE_LENGTH = 160  # code points
 
@@ -80,11 +107,10 @@ def heading(line: str) -> Heading | None:
     A sentence that begins with a reference ("Article 3 of this law applies to …") is not a heading.
     """
     key = normalise(line)
-    at = len(key.text) - len(key.text.lstrip(" \n\"'"))
-    match = _REFERENCE.match(key.text, at)
-    number = _number(match) if match else None
-    if match is None or number is None:
+    match = _opening(key, line)
+    if match is None:
         return None
+    at, number = match.start(), _number(match) or ""
     part = _BY_NAME[match["part"]]
     rest = key.text[match.end() :].strip()
     whole = Heading(part, number, len(line.rstrip()))
@@ -100,12 +126,36 @@ def heading(line: str) -> Heading | None:
 
 
 def part_named(line: str) -> Part | None:
-    """Return the kind of part whose name and number a line begins with, heading or not."""
+    """Return the kind of part whose name and number a line begins with, heading or not.
+
+    None also for a reference in a sentence that goes on behind it ("Article 3 and …").
+    """
+    opening = opening_of(line)
+    return opening.part if opening else None
+
+
+def opening_of(line: str) -> Heading | None:
+    """Return the part whose name and number a line begins with; ``end`` is where the number ends."""
     if line.lstrip(" \n\"'")[:2].lower() not in _STARTS:
         return None  # a fast way out for most lines
-    key = normalise(line).text
-    match = _REFERENCE.match(key, len(key) - len(key.lstrip(" \n\"'")))
-    return _BY_NAME[match["part"]] if match and _number(match) is not None else None
+    key = normalise(line)
+    match = _opening(key, line)
+    if match is None:
+        return None
+    end = key.original(match.start(), match.end())[1]
+    return Heading(_BY_NAME[match["part"]], _number(match) or "", end)
+
+
+def _opening(key: Normalised, line: str) -> re.Match[str] | None:
+    """Return the name and number that a line begins with, unless a sentence goes on behind them."""
+    match = _REFERENCE.match(key.text, len(key.text) - len(key.text.lstrip(" \n\"'")))
+    if match is None or _number(match) is None:
+        return None
+    rest = key.text[match.end() :]
+    if _ENDS_ALONE.match(rest) or _GOES_ON.match(rest.lstrip()):
+        return None
+    end = key.original(match.start(), match.end())[1]
+    return None if re.match(" [a-z]", line[end:]) else match
 
 
 def references(key: str) -> Iterator[Expression]:
@@ -114,7 +164,7 @@ def references(key: str) -> Iterator[Expression]:
         number = _number(match)
         if number is not None:
             name = f"{_BY_NAME[match['part']].name}:{number}"
-            bare = name.removesuffix(f"-{_SUFFIXES.get(match['suffix'] or '', '')}")
+            bare = name.partition("-")[0]
             yield Expression(*match.span(), (name,) if bare == name else (name, bare))
 
 
@@ -130,4 +180,6 @@ def _number(match: re.Match[str]) -> str | None:
         number = str(roman_number(match["roman"]))
     else:
         number = match["letter"]
-    return f"{number}-{_SUFFIXES[match['suffix']]}" if match["suffix"] else number
+    if not match["suffix"]:
+        return number
+    return f"{number}-{_SUFFIXES[match['suffix']]}{match['which'] or ''}"

@@ -23,7 +23,7 @@ from khmerqa.text.khmer.normalise import Normalised, normalise, search_key
 from khmerqa.text.terms.runs import Run, RunKind, runs
 from khmerqa.text.terms.vocabulary import FUNCTION_WORDS, NUMBER_WORDS, QUESTION_WORDS, VARIANTS
 
-TERMS_VERSION = "4"
+TERMS_VERSION = "5"
 GRAM_MARK = "\u2248"  # prefix of an n-gram; no word contains it
 REPETITION = "\u17d7"  # repeats the word before it
 _IN_WORDS = frozenset((RunKind.KHMER, RunKind.LATIN))

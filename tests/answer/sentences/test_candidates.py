@@ -131,3 +131,21 @@ def test_an_article_on_the_line_of_its_number_is_quoted() -> None:
         "Article 1.- The library opens at seven.",
         "It closes at five.",
     ]
+
+
+def test_the_number_of_an_article_is_no_sentence() -> None:
+    text = "Title\n" + "\n".join(
+        f"{head}{body}"
+        for head, body in (
+            ("Section 2. ", "The office is closed at night."),
+            ("Section 3. ", "The guard keeps the key."),
+            ("មាត្រា ៣។ ", "អ្នកយាមរក្សាទុកកូនសោ។"),
+            ("មាត្រា 4. ", "ការិយាល័យបិទនៅពេលយប់។"),
+        )
+    )
+    assert [candidate.text for candidate in found(text)] == [
+        "The office is closed at night.",
+        "The guard keeps the key.",
+        "អ្នកយាមរក្សាទុកកូនសោ។",
+        "ការិយាល័យបិទនៅពេលយប់។",
+    ]

@@ -39,6 +39,20 @@ def test_one_page_as_json(run: Run, file: str) -> None:
     assert page["evidence"]["fonts"].startswith("Helvetica")
 
 
+def test_the_outline_names_what_is_missing_among_the_articles(run: Run, file: str) -> None:
+    pages = [
+        [(72, 780, 11, f"Article {n}"), *paragraph_page(["Each officer answers in writing."])]
+        for n in (1, 2, 4)
+    ]
+    Path("rules.pdf").write_bytes(simple_pdf(pages))
+    ran = run("read", "rules.pdf", "--outline")
+    assert "   2  Article 2\n" in ran.out
+    assert "3 → Article 4 (" in ran.out
+    value = run("read", "rules.pdf", "--outline", "--json").json
+    assert [each["title"] for each in value["sections"]] == ["Article 1", "Article 2", "Article 4"]
+    assert [(each["kind"], each["page"]) for each in value["faults"]] == [("gap", 3)]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

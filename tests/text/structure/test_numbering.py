@@ -21,6 +21,9 @@ HEADINGS = {
     "article with its title": ("មាត្រា ១៖ គោលបំណង|", "article", "1"),
     "new article": ("មាត្រា ១២ ថ្មី|", "article", "12-new"),
     "new article, brackets": ("មាត្រា ១២ (ថ្មី)|.- ច្បាប់នេះកំណត់។", "article", "12-new"),
+    "doubled twice": ("មាត្រា ៥ (ស្ទួន ២)|.- ច្បាប់នេះកំណត់។", "article", "5-bis2"),
+    "a dash": ("Article 5 \u2013 Registers|", "article", "5"),
+    "an arrow": ("Article 5>-|", "article", "5"),
     "doubled article": ("មាត្រា ៥ ស្ទួន|", "article", "5-bis"),
     "clause": ("ប្រការ ៣|.- ក្រសួងត្រូវអនុវត្ត។", "clause", "3"),
     "english article": ("Article 12|. The ministry shall act.", "article", "12"),
@@ -41,6 +44,12 @@ NO_HEADINGS = {
     "a word": "ផ្នែករដ្ឋបាលទទួលបន្ទុក",
     "english sentence": "Section 3 says so.",
     "within the line": "តាមមាត្រា ៣",
+    "a list of articles": "មាត្រា ៣ មាត្រា ៤",
+    "a title in brackets, in a sentence": "មាត្រា ៣ នៃច្បាប់នេះ",
+    "an article and its paragraph": "Article 3, paragraph 2",
+    "an article and its numbered paragraph": "Article 3(2)",
+    "a small letter": "Article 3 of this law",
+    "the end of a sentence": "មាត្រា ៣ ។",
     "nothing": "",
 }
 

@@ -13,6 +13,7 @@ from khmerqa.reading.pdf.layout.lines import Line, Segment
 from khmerqa.reading.structure.block_kinds import is_item, parts_of_contents_line
 from khmerqa.reading.structure.divisions import division_level
 from khmerqa.reading.structure.front_back_matter import is_visa
+from khmerqa.text.structure.numbering import heading, opening_of
 
 PARAGRAPH_GAP = 1.35  # times the usual line distance
 SHORT_LINE = 0.82  # of the text width: a line that ends earlier ends its paragraph
@@ -99,7 +100,12 @@ def _is_row(line: Line) -> bool:
     """Return whether a line is a table's row and not an item, whose mark may be far from its text."""
     if len(line.segments) < 2:
         return False
-    return len(line.segments) > 2 or not is_item(line.segments[0].text + " x")
+    first = line.segments[0].text
+    if len(line.segments) > 2:
+        return True
+    return (not is_item(first + " x") and (opening := opening_of(first)) is None) or (
+        opening is not None and opening.end < len(first.rstrip(" .:-\u17d4\u17d6"))
+    )
 
 
 def _starts_block(
@@ -114,7 +120,9 @@ def _starts_block(
     if parts_of_contents_line(last.text.strip()):
         return True
     in_sentence = full and not STOP.search(last.text) and abs(line.left - last.left) < size
-    if division_level(line.text) is not None and (not in_sentence or line.bold > last.bold):
+    if division_level(line.text) is not None and (
+        not in_sentence or line.bold > last.bold or heading(line.text) is not None
+    ):
         return True
     if is_visa(line.text) and not in_sentence:
         return True

@@ -112,12 +112,13 @@ def _key(line: Line) -> _Key | None:
     Articles begin on page after page and differ by their numbers only, as running lines do. Books,
     chapters and sections are named in running lines, but then with one number on several pages.
     """
-    text = line.text.strip().lower()
+    text = line.text.strip()
     if is_article(text):
         return None
     height = round(line.baseline / 6)
     if is_division(text):
-        return _Key(re.sub(r"\s", "", text), height, ())
+        return _Key(re.sub(r"\s", "", text.lower()), height, ())
+    text = text.lower()
     words = re.sub(f"{_DIGITS}+|\\b{_ROMAN}\\b|\\s", "", text)
     numbers = re.findall(f"{_DIGITS}{{1,9}}", text) if _may_be_heading(words) else ()
     return _Key(words, height, tuple(map(_value, numbers)))

@@ -1,0 +1,172 @@
+"""The articles of a whole document: each heading in its place, whatever its lines look like.
+
+A line in the middle of a sentence may begin with the name and number of an article, and a heading may
+look like text. The sequence of all numbers tells them apart: numbers rise by one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from khmerqa.reading.structure.divisions import division_level, is_division
+from khmerqa.text.structure.article_sequence import ArticleNumber, article_number
+from khmerqa.text.structure.numbering import heading, opening_of
+from khmerqa.types import Block, ExtractedPage
+
+MIN_BARE_HEADINGS = 6  # so many in a row, without text between them, are a table of contents
+MIN_BARE_ARTICLES = 4  # among them
+LOOK_AHEAD = 6  # articles in which the sequence may be taken up again
+MAX_TITLE_LENGTH = 160  # characters
+_ENDED = re.compile("[.!?:;\u17d4\u17d5\u17d6][\"'\u201d\u00bb)\\]]*\\s*$")
+_KHMER = re.compile("[\u1780-\u17d3\u17d7]")
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """A block that begins with the name and number of an article, by its position."""
+
+    position: int
+    number: ArticleNumber
+    is_separated: bool  # a stop or colon after the number, or nothing
+    within_sentence: bool  # the block before it has not come to its end
+
+
+def with_article_headings(pages: Sequence[ExtractedPage]) -> tuple[ExtractedPage, ...]:
+    """Put the headings of articles right: promote, take back, and mark those of a table of contents."""
+    homes = [home for home, page in enumerate(pages) for _ in page.blocks]
+    blocks = _without_contents([block for page in pages for block in page.blocks])
+    candidates = list(_candidates(blocks, homes))
+    if not candidates:
+        chosen: list[tuple[int, Block]] = list(zip(homes, blocks, strict=True))
+    else:
+        chosen = list(_chosen(blocks, homes, candidates))
+    return tuple(
+        replace(page, blocks=tuple(block for at, block in chosen if at == home))
+        for home, page in enumerate(pages)
+    )
+
+
+def _without_contents(blocks: Sequence[Block]) -> list[Block]:
+    """Mark headings of articles that follow one another without any text as a table of contents."""
+    found = list(blocks)
+    start = 0
+    for end in range(len(blocks) + 1):
+        if end < len(blocks) and _is_bare(blocks[end]):
+            continue
+        run = range(start, end)
+        articles = sum(_number(blocks[at]) is not None for at in run)
+        if len(run) >= MIN_BARE_HEADINGS and articles >= MIN_BARE_ARTICLES:
+            for at in run[:-1]:  # the last may be that of the text which follows
+                found[at] = Block(blocks[at].text, "contents")
+        start = end + 1
+    return found
+
+
+def _is_bare(block: Block) -> bool:
+    if block.kind == "contents":
+        return True
+    text = block.text
+    return is_division(text) and len(text) <= MAX_TITLE_LENGTH and not _ENDED.search(text)
+
+
+def _number(block: Block) -> ArticleNumber | None:
+    opening = opening_of(block.text)
+    return article_number(opening) if opening else None
+
+
+def _candidates(blocks: Sequence[Block], homes: Sequence[int]) -> Iterator[_Candidate]:
+    for position, block in enumerate(blocks):
+        if block.kind not in ("heading", "paragraph", "item"):
+            continue
+        number = _number(block)
+        if number is None:
+            continue
+        before = blocks[position - 1] if position else None
+        yield _Candidate(
+            position=position,
+            number=number,
+            is_separated=heading(block.text) is not None,
+            within_sentence=before is not None
+            and before.kind in ("paragraph", "item")
+            and homes[position] - homes[position - 1] <= 1
+            and not _ENDED.search(before.text),
+        )
+
+
+def _chosen(
+    blocks: Sequence[Block], homes: Sequence[int], candidates: Sequence[_Candidate]
+) -> Iterator[tuple[int, Block]]:
+    levels = Counter(
+        blocks[each.position].level
+        for each in candidates
+        if blocks[each.position].kind == "heading"
+    )
+    level = levels.most_common(1)[0][0] if levels else 0
+    accepted = dict(_accepted(candidates))
+    last: tuple[int, Block] | None = None
+    for position, block in enumerate(blocks):
+        home = homes[position]
+        if position not in accepted:
+            pieces = [block]
+        elif accepted[position]:
+            pieces = list(_as_heading(block, level or division_level(block.text) or 1))
+        elif last is not None and last[0] == home:
+            last = (home, replace(last[1], text=_joined(last[1].text, block.text)))
+            continue
+        else:
+            pieces = [Block(block.text)]
+        for piece in pieces:
+            if last is not None:
+                yield last
+            last = (home, piece)
+    if last is not None:
+        yield last
+
+
+def _accepted(candidates: Sequence[_Candidate]) -> Iterator[tuple[int, bool]]:
+    """Yield the position of each candidate, and whether it begins an article."""
+    last: ArticleNumber | None = None
+    for index, each in enumerate(candidates):
+        number = each.number
+        comes_next = number.follows(last)
+        ahead = candidates[index + 1 : index + 1 + LOOK_AHEAD]
+        if each.within_sentence and not number.is_variant:
+            better = any(
+                other.number.follows(last) and other.is_separated and other.number.value != 1
+                for other in ahead
+            )
+            goes_on = last is None or number.value > last.value
+            is_article = each.is_separated if comes_next else (goes_on and not better)
+        else:
+            is_article = each.is_separated or comes_next
+        yield each.position, is_article
+        if is_article:
+            last = number
+
+
+def _as_heading(block: Block, level: int) -> Iterator[Block]:
+    """Yield an article's block as its heading, or as text whose beginning is recognised as one."""
+    if block.kind == "heading":
+        yield block
+        return
+    text = block.text
+    found, opening = heading(text), opening_of(text)
+    if found is not None and found.end >= len(text.rstrip()):
+        yield Block(text, "heading", level)
+    elif found is None and opening is not None:
+        title = text[: opening.end]
+        if len(text) <= MAX_TITLE_LENGTH and not _ENDED.search(text):
+            yield Block(text, "heading", level)
+            return
+        yield Block(title, "heading", level)
+        yield replace(block, text=text[opening.end :].lstrip(), kind="paragraph")
+    else:
+        yield block
+
+
+def _joined(before: str, after: str) -> str:
+    both = _KHMER.match(before[-1:]) and _KHMER.match(after[:1])
+    return before.rstrip() + ("" if both and not before[-1:].isspace() else " ") + after

@@ -1,0 +1,62 @@
+"""The sequence of a law's articles: numbers rise by one; what departs from that is evidence of a fault.
+
+An article that was inserted ("bis") or rewritten ("new") repeats the number of the one before it. A law
+may hold another one, or an annex, whose articles begin again with 1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from khmerqa.text.structure.numbering import Heading
+
+SEQUENCES = ("article", "clause")  # parts that are numbered through a whole document
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleNumber:
+    """The number of an article: "5" or "5-bis"."""
+
+    value: int
+    is_variant: bool  # inserted or rewritten by an amendment
+
+    def follows(self, before: ArticleNumber | None) -> bool:
+        """Return whether this number comes next, or begins a sequence."""
+        if self.value == 1 or before is None:
+            return True
+        return self.value == before.value + 1 or (self.is_variant and self.value == before.value)
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceFault:
+    """A place where numbers do not rise by one."""
+
+    kind: Literal["gap", "repeat", "step back"]
+    position: int  # of the article at which it shows
+    missing: tuple[int, int] | None = None  # of a gap: the first and last number that is not there
+
+
+def article_number(heading: Heading) -> ArticleNumber | None:
+    """Return the number of an article or clause; None for other parts and numbers of several parts."""
+    number, _, suffix = heading.number.partition("-")
+    if heading.part.name not in SEQUENCES or not _NUMBER.fullmatch(number):
+        return None
+    return ArticleNumber(int(number), bool(suffix))
+
+
+def faults_of(numbers: Sequence[ArticleNumber]) -> Iterator[SequenceFault]:
+    """Yield gaps, repeats and steps back among the numbers of a document, in its order."""
+    last: ArticleNumber | None = ArticleNumber(0, False)
+    for position, number in enumerate(numbers):
+        if last is not None and not number.follows(last):
+            if number.value > last.value:
+                yield SequenceFault("gap", position, (last.value + 1, number.value - 1))
+            elif number.value == last.value:
+                yield SequenceFault("repeat", position)
+            elif not number.is_variant:
+                yield SequenceFault("step back", position)
+        last = number
