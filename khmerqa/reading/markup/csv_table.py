@@ -12,7 +12,7 @@ from typing import Literal
 
 from khmerqa.reading.legacy.text import decoded_lines
 from khmerqa.reading.markup.plain import decoded, page_without_number, refuse_gibberish
-from khmerqa.reading.structure.tables import blocks_of, refuse_too_many_cells
+from khmerqa.reading.structure.tables import refuse_too_many_cells, row_of_texts, table_blocks
 from khmerqa.types import Bilingual, Extracted
 
 MAX_TITLE = 150  # characters
@@ -37,7 +37,7 @@ def read_csv(data: bytes) -> Extracted:
         block
         for is_filled, table in groupby(rows, key=any)
         if is_filled
-        for block in blocks_of(list(table))
+        for block in table_blocks([row_of_texts(row) for row in table], writes_heads=True)
     )
     has_title = len(blocks) > 1 and blocks[0].kind != "row" and len(blocks[0].text) <= MAX_TITLE
     return Extracted(

@@ -10,21 +10,24 @@ from typing import Any
 
 from khmerqa.errors import UnreadableError
 from khmerqa.reading.legacy.text import decoded_lines
+from khmerqa.reading.markup.html_styles import Styles
+from khmerqa.reading.markup.html_tables import placed, rows_of
 from khmerqa.reading.markup.plain import decoded, page_without_number, refuse_gibberish
-from khmerqa.reading.structure.tables import row_block
+from khmerqa.reading.structure.tables import table_blocks
+from khmerqa.text.expressions.raised import lowered, raised
 from khmerqa.text.legacy.families import LIMON, FontFamily, family_of
 from khmerqa.types import Bilingual, Block, BlockKind, Extracted
 
 _SKIPPED = frozenset(
     {"script", "style", "noscript", "template", "nav", "aside", "form", "iframe", "svg", "canvas",
-     "button", "select", "input", "textarea", "head", "object", "embed", "video", "audio", "menu"}
+     "button", "select", "input", "textarea", "head", "object", "embed", "video", "audio", "menu",
+     "del", "s", "strike"}
 )  # fmt: skip
 _HEADERS_AND_FOOTERS = frozenset({"header", "footer"})  # unless they belong to an article
-_CELLS = frozenset({"td", "th"})
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary", "menu"})
 _INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd",
-     "label", "mark", "q", "ruby", "rb", "rt", "rp", "s", "samp", "small", "span", "strong", "sub",
+     "label", "mark", "q", "ruby", "rb", "rt", "rp", "samp", "small", "span", "strong", "sub",
      "sup", "time", "tt", "u", "var", "wbr", "big", "center", "img", "picture"}
 )  # fmt: skip
 _UNWANTED = re.compile("[\u200b\ufeff\u00ad]")
@@ -55,7 +58,7 @@ def read_html(data: bytes) -> Extracted:
         ) from error
     titles = [clean(title.text_content()) for title in root.iter("title")]
     body = _main(root)
-    builder = _Builder()
+    builder = _Builder(Styles.of(root))
     builder.visit(body, 0)
     builder.close()
     blocks = tuple(builder.blocks)
@@ -118,13 +121,13 @@ def _length(element: Any) -> int:
 class _Builder:
     """Collects blocks while the tree is walked."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: Styles) -> None:
         self.blocks: list[Block] = []
+        self._styles = styles
         self._text: list[str] = []
         self._kind: BlockKind = "paragraph"
         self._level = 0
         self._mark = ""
-        self._heads: list[str] | None = None  # of the table
 
     def close(self) -> None:
         """End the block that is being written."""
@@ -138,20 +141,14 @@ class _Builder:
 
     def visit(self, element: Any, depth: int) -> None:
         """Add what an element holds."""
-        if depth > MAX_DEPTH or not isinstance(element.tag, str) or _is_skipped(element):
+        if depth > MAX_DEPTH or not isinstance(element.tag, str) or self._is_skipped(element):
             return
         tag = element.tag.lower()
         heading = _HEADING.match(tag)
         if tag == "br":
             self._text.append(" ")
-        elif tag == "tr":
-            self._row(element, depth)
         elif tag == "table":
-            self.close()
-            self._heads = None
-            self._inside(element, depth)
-            self.close()
-            self._heads = None
+            self._table(element, depth)
         elif heading or tag in ("li", "dt", "dd"):
             self.close()
             self._mark = _mark(element) if tag == "li" else ""
@@ -161,6 +158,8 @@ class _Builder:
             self._inside(element, depth)
             self.close()
             self._kind, self._level, self._mark = "paragraph", 0, ""
+        elif (shift := self._styles.shift(element)) and tag in _INLINE:
+            self._shifted(element, depth, shift)
         elif tag in _INLINE:
             self._inside(element, depth)
         elif tag == "p" and self._kind == "item" and not "".join(self._text).strip():
@@ -177,21 +176,32 @@ class _Builder:
             self.visit(child, depth + 1)
             self._text.append(child.tail or "")
 
-    def _row(self, row: Any, depth: int) -> None:
+    def _is_skipped(self, element: Any) -> bool:
+        return _is_skipped(element) or self._styles.is_unseen(element)
+
+    def _shifted(self, element: Any, depth: int, shift: str) -> None:
+        """Add words above or below the line, so that they do not join the number before them."""
+        before = "".join(self._text)
+        blocks = len(self.blocks)
+        self._inside(element, depth)
+        if blocks == len(self.blocks):
+            words = "".join(self._text)[len(before) :]
+            self._text = [before, raised(words) if shift == "sup" else lowered(words, before)]
+
+    def _table(self, table: Any, depth: int) -> None:
         self.close()
-        cells = []
-        for cell in row:
-            if cell.tag in _CELLS:
-                inner = _Builder()
-                inner._inside(cell, depth + 1)
-                inner.close()
-                cells.append(" ".join(block.text for block in inner.blocks))
-        if not any(cells):
-            return
-        block = row_block(cells, self._heads)
-        if self._heads is None and all(cell.tag == "th" for cell in row if cell.tag in _CELLS):
-            self._heads, block = cells, replace(block, row=None)
-        self.blocks.append(block)
+        for child in table:
+            if child.tag == "caption":
+                self.visit(child, depth + 1)
+        rows = [row for row in rows_of(table) if not self._is_skipped(row.element)]
+        self.blocks += table_blocks(placed(rows, lambda cell: self._cell(cell, depth + 2)))
+
+    def _cell(self, cell: Any, depth: int) -> str:
+        inner = _Builder(self._styles)
+        if depth <= MAX_DEPTH and not self._is_skipped(cell):
+            inner._inside(cell, depth)
+            inner.close()
+        return " ".join(block.text for block in inner.blocks)
 
 
 def _mark(item: Any) -> str:

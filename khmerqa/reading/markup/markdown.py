@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from khmerqa.reading.markup.plain import decoded, join_soft
-from khmerqa.reading.structure.tables import row_block
+from khmerqa.reading.structure.tables import GridCell, row_of_texts, table_blocks
 from khmerqa.types import Block, BlockKind, Extracted, ExtractedPage, Verdict
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def _blocks(tokens: Sequence[Token]) -> list[Block]:
     kind: BlockKind = "paragraph"
     level = 0
     cells: list[str] | None = None
-    heads: list[str] | None = None
+    rows: list[list[GridCell]] = []  # of the table
     marks: list[str] = []  # of the open lists, innermost last
     pending = ""  # the mark of an item whose text is still to come
     for token in tokens:
@@ -53,14 +52,12 @@ def _blocks(tokens: Sequence[Token]) -> list[Block]:
             pending = f"{token.info}{token.markup} " if token.info else "- "
         elif token.type == "tr_open":
             cells = []
-        elif token.type == "thead_open":
-            heads = None
-        elif token.type == "tr_close":
-            if cells and any(cells):
-                block = row_block(cells, heads)
-                blocks.append(block if heads else replace(block, row=None))
-                heads = heads or cells
+        elif token.type == "tr_close" and cells is not None:
+            rows.append(row_of_texts(cells, is_head=not rows))
             cells = None
+        elif token.type == "table_close":
+            blocks += table_blocks(rows)
+            rows = []
         elif token.type in ("inline", "code_block", "fence"):
             text = _inline(token)
             if cells is not None:

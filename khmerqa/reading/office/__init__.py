@@ -2,8 +2,10 @@
 
 archive          safe unpacking, errors
 typed_text       white space and pre-Unicode fonts in typed text
-docx             Word, with docx_fonts and docx_numbering
+docx             Word, with docx_words, docx_notes, docx_numbering, docx_styles and docx_tables
+equations        equations in one line
+number_formats   counting numbers: roman, letters, words
 pptx             PowerPoint
-xlsx             Excel
+xlsx             Excel, with xlsx_layout and cell_formats
 odt              LibreOffice text, with odt_styles
 """

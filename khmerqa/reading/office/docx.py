@@ -9,22 +9,28 @@ from typing import Any
 
 from khmerqa.reading.legacy.text import decoded_pieces
 from khmerqa.reading.office.archive import safe_to_read
-from khmerqa.reading.office.docx_fonts import Fonts
+from khmerqa.reading.office.docx_notes import Notes
 from khmerqa.reading.office.docx_numbering import Numbering
-from khmerqa.reading.office.typed_text import clean, typed_page
-from khmerqa.reading.structure.block_kinds import heading_level, is_item, parts_of_contents_line
+from khmerqa.reading.office.docx_styles import RunStyles
+from khmerqa.reading.office.docx_tables import grid_of
+from khmerqa.reading.office.docx_words import FALLBACK, Words, is_placeholder
+from khmerqa.reading.office.typed_text import clean, left_out, typed_page
+from khmerqa.reading.structure.block_kinds import (
+    MAX_HEADING_LENGTH,
+    heading_level,
+    is_item,
+    parts_of_contents_line,
+)
 from khmerqa.reading.structure.marking import marking_of
-from khmerqa.reading.structure.tables import row_blocks
+from khmerqa.reading.structure.tables import table_blocks
 from khmerqa.text.legacy.conversion import looks_legacy
 from khmerqa.types import Block, Extracted
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HEADING_STYLE = re.compile(r"^heading (\d)$", re.IGNORECASE)
-_SKIPPED = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", f"{_W}instrText",
-                      f"{_W}delText", _FALLBACK})  # fmt: skip
 _HOLDERS = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml",
                       f"{_W}smartTag"})  # fmt: skip
+_ENDS_GONE = ("del", "moveFrom")  # a paragraph whose end is deleted goes on in the next one
 
 
 def read_docx(data: bytes) -> Extracted:
@@ -35,10 +41,9 @@ def read_docx(data: bytes) -> Extracted:
         document = docx.Document(io.BytesIO(data))
         walk = _Walk(document)
         blocks = tuple(walk.blocks(document.element.body))
-        texts = list(_texts_by_font(document.element.body, walk.fonts))
         marking = marking_of(_running_lines(document))
-        named = clean(document.core_properties.title or "")
-    page = typed_page(blocks, texts, "Word")
+        named = _title_of_properties(document)
+    page = left_out(typed_page(blocks, walk.pieces, "Word"), walk.words.unseen)
     first = next((block.text for block in page.blocks if block.kind == "heading"), None)
     is_title = len(named) > 3 and not named.startswith("Microsoft Word") and not looks_legacy(named)
     return Extracted((page,), named if is_title else first, marking=marking)
@@ -55,104 +60,94 @@ def _running_lines(document: Any) -> Iterator[str]:
                 yield "".join(text.text or "" for text in paragraph.iter(f"{_W}t"))
 
 
+def _title_of_properties(document: Any) -> str:
+    """Return the title that the file's own properties state; python-docx invents missing ones."""
+    has_properties = any(
+        relation.reltype.endswith("/core-properties")
+        for relation in document.part.package.rels.values()
+    )
+    return clean(document.core_properties.title or "") if has_properties else ""
+
+
 class _Walk:
     """Walks the body of one document; holds the state of its numbered lists."""
 
     def __init__(self, document: Any) -> None:
         self._styles = {style.style_id: style for style in document.styles if style.name}
         self._numbering = Numbering.of(document)
-        self.fonts = Fonts.of(document)
+        self._run_styles = RunStyles.of(document)
+        self.words = Words(self._run_styles, Notes.of(document))
+        self.pieces: list[tuple[str, str]] = []  # (font, text) of all paragraphs
+        self._carried: list[tuple[str, str]] = []  # of paragraphs whose end is deleted
 
     def blocks(self, holder: Any) -> Iterator[Block]:
         """Yield the blocks of a body, cell or text box in document order."""
         for element in holder:
             if element.tag == f"{_W}p":
-                block = self._paragraph(element)
-                if block:
-                    yield block
-                for box in element.iter(f"{_W}txbxContent"):
-                    if not any(above.tag == _FALLBACK for above in box.iterancestors()):
-                        yield from self.blocks(box)
+                yield from self._with_boxes_and_notes(element)
             elif element.tag == f"{_W}tbl":
-                yield from self._rows(element)
-            elif element.tag in _HOLDERS:
+                yield from table_blocks(grid_of(element, self._cell))
+            elif element.tag in _HOLDERS and not is_placeholder(element):
                 yield from self.blocks(element)
 
-    def _rows(self, table: Any) -> Iterator[Block]:
-        rows = [
-            [
-                " ".join(block.text for block in self.blocks(cell))
-                for cell in row.iter(f"{_W}tc")
-                if next(cell.iterancestors(f"{_W}tr")) is row
-            ]
-            for row in table.iter(f"{_W}tr")
-            # A table within a cell is read with its cell.
-            if next(row.iterancestors(f"{_W}tbl")) is table
-        ]
-        yield from row_blocks(rows)
+    def _cell(self, cell: Any) -> str:
+        return " ".join(block.text for block in self.blocks(cell))
+
+    def _with_boxes_and_notes(self, paragraph: Any) -> Iterator[Block]:
+        block = self._paragraph(paragraph)
+        notes = self.words.notes.take_pending()
+        if block:
+            yield block
+        for box in paragraph.iter(f"{_W}txbxContent"):
+            inside = next(box.iterancestors(f"{_W}p", FALLBACK))
+            if inside is paragraph:  # what lies in a box within a box is yielded with the inner one
+                yield from self.blocks(box)
+        for mark, body in notes:
+            if text := self._cell(body):
+                yield Block(f"{mark} {text}".strip(), "note")
 
     def _paragraph(self, element: Any) -> Block | None:
-        text = clean(decoded_pieces(_pieces(element, element, self.fonts)))
+        own = list(self.words.pieces(element, element))
+        self.pieces += [*own, ("", "\n")]
+        pieces = [*self._carried, *own]
+        self._carried = []
+        text = clean(decoded_pieces(pieces))
+        is_unseen = not text and element.find(f"{_W}pPr/{_W}rPr/{_W}vanish") is not None
+        if any(element.find(f"{_W}pPr/{_W}rPr/{_W}{name}") is not None for name in _ENDS_GONE):
+            self._carried = pieces
+            return None
         style = self._style(element)
-        mark = self._numbering.mark(element, style)
+        mark = "" if is_unseen else self._numbering.mark(element, style)
+        return self._block(element, text, mark, style.name if style is not None else "")
+
+    def _block(self, element: Any, text: str, mark: str, style: str) -> Block | None:
         if not text:
             return None
         if contents := parts_of_contents_line(text):
             return Block(" | ".join(contents), "contents")
-        name = style.name if style is not None else ""
         marked = f"{mark} {text}" if mark else text
-        heading = _HEADING_STYLE.match(name)
+        heading = _HEADING_STYLE.match(style)
         if heading:
             return Block(marked, "heading", min(3, int(heading[1])))
-        if name == "Title":
+        if style == "Title":
             return Block(marked, "heading", 1)
-        level = heading_level(text, 1.0, bold=_is_bold(element))
+        outline = self._run_styles.outline_level(element)
+        if outline and len(text) <= MAX_HEADING_LENGTH:
+            return Block(marked, "heading", min(3, outline))
+        level = heading_level(text, 1.0, bold=self._is_bold(element))
         if level and not mark:
             return Block(text, "heading", level)
-        if mark or is_item(text) or name.startswith("List"):
+        if mark or is_item(text) or style.startswith("List"):
             return Block(marked, "item")
         return Block(text)
+
+    def _is_bold(self, element: Any) -> bool:
+        runs = [run for run in element.iter(f"{_W}r") if run.find(f"{_W}t") is not None]
+        marks = [run.find(f"{_W}rPr/{_W}b") for run in runs]
+        return bool(runs) and all(
+            mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false") for mark in marks
+        )
 
     def _style(self, element: Any) -> Any:
         identifier = element.find(f"{_W}pPr/{_W}pStyle")
         return self._styles.get(identifier.get(f"{_W}val")) if identifier is not None else None
-
-
-def _texts(element: Any) -> Iterator[str]:
-    """Yield the words of a paragraph, those of accepted insertions too, of deletions not."""
-    for child in element:
-        if child.tag in _SKIPPED or child.tag == f"{_W}txbxContent":
-            continue
-        if child.tag == f"{_W}t":
-            yield child.text or ""
-        elif child.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
-            yield " "
-        elif child.tag == f"{_W}noBreakHyphen":
-            yield "-"
-        else:
-            yield from _texts(child)
-
-
-def _pieces(element: Any, paragraph: Any, fonts: Fonts) -> Iterator[tuple[str, str]]:
-    """Yield the words of a paragraph as ``_texts`` does, each run with its font."""
-    for child in element:
-        if child.tag in _SKIPPED or child.tag == f"{_W}txbxContent":
-            continue
-        if child.tag == f"{_W}r":
-            yield fonts.of_run(child, paragraph), "".join(_texts(child))
-        else:
-            yield from _pieces(child, paragraph, fonts)
-
-
-def _texts_by_font(body: Any, fonts: Fonts) -> Iterator[tuple[str, str]]:
-    for paragraph in body.iter(f"{_W}p"):
-        yield from _pieces(paragraph, paragraph, fonts)
-        yield "", "\n"
-
-
-def _is_bold(element: Any) -> bool:
-    runs = [run for run in element.iter(f"{_W}r") if "".join(_texts(run)).strip()]
-    marks = [run.find(f"{_W}rPr/{_W}b") for run in runs]
-    return bool(runs) and all(
-        mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false") for mark in marks
-    )

@@ -1,13 +1,21 @@
-"""The numbers that Word shows before items but does not store in their text."""
+"""The numbers that Word shows before paragraphs but does not store in their text.
+
+After ECMA-376, part 1, 17.9: lists that share an abstract definition count together, levels restart
+below others, and a list may have starts and levels of its own.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from khmerqa.reading.office.number_formats import format_number
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+MAX_STYLES = 20  # that a style may be based on; a damaged file may have a ring of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,15 +23,28 @@ class _Level:
     format: str
     pattern: str  # for instance "%1.%2."
     start: int
+    restart: int | None  # counts again after this level and those above it, from 1; 0 for never
+    is_legal: bool  # all its numbers are decimal
+    style: str  # the identifier of the style that it belongs to, or nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """One list: the definition that it counts with, and what it has of its own."""
+
+    abstract: str
+    own: dict[int, _Level]
+    starts: dict[int, int]
 
 
 @dataclass(slots=True)
 class Numbering:
-    """The list definitions of a document, and how far each list has counted."""
+    """The list definitions of a document, and how far each has counted."""
 
-    levels: dict[tuple[str, int], _Level] = field(default_factory=dict)
-    lists: dict[str, str] = field(default_factory=dict)  # number id to abstract id
-    counts: dict[tuple[str, int], int] = field(default_factory=dict)
+    levels: dict[str, dict[int, _Level]] = field(default_factory=dict)  # by abstract id
+    lists: dict[str, _List] = field(default_factory=dict)  # by number id
+    counts: dict[tuple[str, int], int] = field(default_factory=dict)  # by abstract id and level
+    started: set[tuple[str, int]] = field(default_factory=set)  # starts that have been used
 
     @classmethod
     def of(cls, document: Any) -> Numbering:
@@ -33,68 +54,131 @@ class Numbering:
             root = document.part.numbering_part.element
         except (KeyError, NotImplementedError):
             return numbering
+        links: dict[str, str] = {}  # of an abstract definition to the style that has its levels
+        styles: dict[str, str] = {}  # of such a style to the abstract definition it stands for
         for abstract in root.findall(f"{_W}abstractNum"):
-            name = abstract.get(f"{_W}abstractNumId")
-            for level in abstract.findall(f"{_W}lvl"):
-                number = int(level.get(f"{_W}ilvl", "0"))
-                numbering.levels[name, number] = _Level(
-                    _value(level, "numFmt", "bullet"),
-                    _value(level, "lvlText", ""),
-                    int(_value(level, "start", "1")),
-                )
+            name = abstract.get(f"{_W}abstractNumId", "")
+            numbering.levels[name] = dict(map(_level, abstract.findall(f"{_W}lvl")))
+            if link := _value(abstract, "numStyleLink", ""):
+                links[name] = link
+            if style := _value(abstract, "styleLink", ""):
+                styles[style] = name
         for number in root.findall(f"{_W}num"):
-            numbering.lists[number.get(f"{_W}numId")] = _value(number, "abstractNumId", "")
+            name = _value(number, "abstractNumId", "")
+            name = styles.get(links.get(name, ""), name)
+            numbering.lists[number.get(f"{_W}numId", "")] = _List(name, *_overrides(number))
         return numbering
 
     def mark(self, paragraph: Any, style: Any) -> str:
         """Count one paragraph and return its number or bullet, or nothing if it has none."""
-        properties = paragraph.find(f"{_W}pPr/{_W}numPr")
-        if properties is None:
-            properties = _of_style(style)
-        if properties is None:
+        number, depth = self._place(paragraph, style)
+        used = self.lists.get(number)
+        level = self._level(number, depth)
+        if used is None or level is None:
             return ""
-        name = self.lists.get(_value(properties, "numId", "0"), "")
-        depth = int(_value(properties, "ilvl", "0"))
-        level = self.levels.get((name, depth))
-        if level is None:
-            return ""
-        self.counts[name, depth] = self.counts.get((name, depth), level.start - 1) + 1
-        for key in [key for key in self.counts if key[0] == name and key[1] > depth]:
-            del self.counts[key]
-        if level.format in ("bullet", "none"):
-            return "\u2022" if level.format == "bullet" else ""
-        return re.sub(r"%(\d)", lambda match: self._number(name, int(match[1]) - 1), level.pattern)
+        self._count(number, used, depth, level)
+        if level.format == "bullet":
+            return "\u2022" if level.pattern.strip() else ""
+        return re.sub(
+            r"%([1-9])",
+            lambda match: self._number(number, int(match[1]) - 1, level),
+            level.pattern,
+        ).strip()
 
-    def _number(self, name: str, depth: int) -> str:
-        level = self.levels.get((name, depth))
-        if level is None:
-            return ""
-        return format_number(self.counts.get((name, depth), level.start), level.format)
+    def _place(self, paragraph: Any, style: Any) -> tuple[str, int]:
+        """Return the list and the level of a paragraph: its own, or else those of its styles."""
+        number: str | None = None
+        depth: int | None = None
+        own = paragraph.find(f"{_W}pPr/{_W}numPr")
+        for properties, identifier in ((own, ""), *_of_styles(style)):
+            if properties is None:
+                continue
+            level = properties.find(f"{_W}ilvl")
+            if depth is None and level is not None:
+                depth = int(level.get(f"{_W}val", "0"))
+            if number is None and properties.find(f"{_W}numId") is not None:
+                number = _value(properties, "numId", "0")
+                if depth is None and identifier:
+                    depth = self._level_of_style(number, identifier)
+        return number or "0", depth or 0
 
+    def _level_of_style(self, number: str, style: str) -> int | None:
+        used = self.lists.get(number)
+        levels = self.levels.get(used.abstract, {}) if used else {}
+        return next((depth for depth, level in levels.items() if level.style == style), None)
 
-def _of_style(style: Any) -> Any:
-    for _ in range(10):  # styles build on styles
-        if style is None:
+    def _level(self, number: str, depth: int) -> _Level | None:
+        used = self.lists.get(number)
+        if used is None:
             return None
-        properties = style.element.find(f"{_W}pPr/{_W}numPr")
-        if properties is not None:
-            return properties
+        return used.own.get(depth) or self.levels.get(used.abstract, {}).get(depth)
+
+    def _count(self, number: str, used: _List, depth: int, level: _Level) -> None:
+        name = used.abstract
+        before = self.counts.get((name, depth), level.start - 1)
+        if depth in used.starts and (number, depth) not in self.started:
+            before = used.starts[depth] - 1
+            self.started.add((number, depth))
+        self.counts[name, depth] = before + 1
+        for key in [key for key in self.counts if key[0] == name and key[1] > depth]:
+            below = self._level(number, key[1])
+            restart = below.restart if below else None
+            if depth < (key[1] if restart is None else restart):
+                del self.counts[key]
+
+    def _number(self, number: str, depth: int, shown_in: _Level) -> str:
+        level = self._level(number, depth)
+        if level is None or level.format in ("none", "bullet"):
+            return ""
+        name = self.lists[number].abstract
+        count = self.counts.get((name, depth), level.start)
+        return format_number(count, "decimal" if shown_in.is_legal else level.format)
+
+
+def _level(element: Any) -> tuple[int, _Level]:
+    restart = element.find(f"{_W}lvlRestart")
+    legal = element.find(f"{_W}isLgl")
+    return int(element.get(f"{_W}ilvl", "0")), _Level(
+        format=_format(element),
+        pattern=_value(element, "lvlText", ""),
+        start=int(_value(element, "start", "0")),
+        restart=None if restart is None else int(restart.get(f"{_W}val", "0")),
+        is_legal=legal is not None and legal.get(f"{_W}val", "1") not in ("0", "false", "off"),
+        style=_value(element, "pStyle", ""),
+    )
+
+
+def _format(level: Any) -> str:
+    """Return the format of a level's numbers; a custom one, such as "001, 002, ...", as it is."""
+    custom = level.find(f"{_CHOICE}//{_W}numFmt")
+    form = level.find(f"{_W}numFmt") if custom is None else custom
+    if form is None:
+        return "decimal"
+    name = str(form.get(f"{_W}val", "decimal"))
+    return str(form.get(f"{_W}format", "decimal")) if name == "custom" else name
+
+
+def _overrides(number: Any) -> tuple[dict[int, _Level], dict[int, int]]:
+    own: dict[int, _Level] = {}
+    starts: dict[int, int] = {}
+    for override in number.findall(f"{_W}lvlOverride"):
+        depth = int(override.get(f"{_W}ilvl", "0"))
+        level = override.find(f"{_W}lvl")
+        if level is not None:
+            own[depth] = _level(level)[1]
+            starts[depth] = own[depth].start
+        if override.find(f"{_W}startOverride") is not None:
+            starts[depth] = int(_value(override, "startOverride", "1"))
+    return own, starts
+
+
+def _of_styles(style: Any) -> Iterator[tuple[Any, str]]:
+    """Yield the numbering of a style, of the one it is based on, and so on, each with its style."""
+    for _ in range(MAX_STYLES):
+        if style is None:
+            return
+        yield style.element.find(f"{_W}pPr/{_W}numPr"), style.style_id
         style = style.base_style
-    return None
-
-
-def format_number(number: int, form: str) -> str:
-    """Write a number in one of Word's formats, such as "lowerLetter" or "upperRoman"."""
-    if form.endswith("Letter"):
-        letter = "abcdefghijklmnopqrstuvwxyz"[(number - 1) % 26] * ((number - 1) // 26 + 1)
-        return letter.upper() if form.startswith("upper") else letter
-    if form.endswith("Roman") and 0 < number < 40:
-        text, rest = "", number
-        for value, letters in _ROMAN:
-            text += letters * (rest // value)
-            rest %= value
-        return text.upper() if form.startswith("upper") else text
-    return str(number)
 
 
 def _value(element: Any, name: str, default: str) -> str:

@@ -15,7 +15,7 @@ from khmerqa.reading.office.odt_styles import NAMES, Numbering, Styles
 from khmerqa.reading.office.typed_text import clean, typed_page
 from khmerqa.reading.structure.block_kinds import heading_level, is_item, parts_of_contents_line
 from khmerqa.reading.structure.marking import marking_of
-from khmerqa.reading.structure.tables import refuse_too_many_cells, row_blocks
+from khmerqa.reading.structure.tables import GridCell, refuse_too_many_cells, table_blocks
 from khmerqa.text.legacy.conversion import looks_legacy
 from khmerqa.types import Bilingual, Block, Extracted
 
@@ -104,7 +104,7 @@ class _Walk:
             elif element.tag == f"{_TEXT}list":
                 yield from self._items(element, lists)
             elif element.tag == f"{_TABLE}table":
-                yield from row_blocks(list(self._rows(element)))
+                yield from table_blocks(list(self._rows(element)))
             elif element.tag in _INDEXES:
                 yield from self._contents(element)
             elif element.tag == f"{_TEXT}section" and element.get(f"{_TEXT}display") == "none":
@@ -172,21 +172,30 @@ class _Walk:
             if parts := [part for part in map(clean, (title, page)) if part]:
                 yield Block(" | ".join(parts), "contents")
 
-    def _rows(self, table: Any) -> Iterator[list[str]]:
+    def _rows(self, table: Any, *, are_heads: bool = False) -> Iterator[list[GridCell]]:
         for element in table:
             if element.tag in _ROW_GROUPS:
-                yield from self._rows(element)
+                heads = are_heads or element.tag == f"{_TABLE}table-header-rows"
+                yield from self._rows(element, are_heads=heads)
             elif element.tag == f"{_TABLE}table-row":
-                yield self._row(element)
+                yield self._row(element, is_head=are_heads)
 
-    def _row(self, row: Any) -> list[str]:
-        cells: list[str] = []
+    def _row(self, row: Any, *, is_head: bool) -> list[GridCell]:
+        cells: list[GridCell] = []
+        column = 0
         for cell in row:
-            if cell.tag in _CELLS:
-                text = " ".join(block.text for block in self.blocks(cell))
-                times = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
-                cells += [text] * min(times, MAX_REPEATED)
-        self._cells += 1 + len(cells)
+            if cell.tag not in _CELLS:
+                continue
+            times = min(_count(cell, "number-columns-repeated"), MAX_REPEATED)
+            text = " ".join(block.text for block in self.blocks(cell))
+            if cell.tag == f"{_TABLE}table-cell" and text:
+                columns = min(_count(cell, "number-columns-spanned"), MAX_REPEATED)
+                rows = _count(cell, "number-rows-spanned")
+                cells += [
+                    GridCell(text, column + place, columns, rows, is_head) for place in range(times)
+                ]
+            column += times
+        self._cells += 1 + column
         refuse_too_many_cells(
             self._cells, Bilingual("ឯកសារ LibreOffice នេះ", "This LibreOffice file")
         )
@@ -197,6 +206,10 @@ class _Walk:
         paragraph = element.get(f"{_TEXT}style-name", "")
         for style, text in _runs(element, ""):
             yield self._styles.font(style) or self._styles.font(paragraph), text
+
+
+def _count(cell: Any, name: str) -> int:
+    return max(1, int(cell.get(f"{_TABLE}{name}", "1")))
 
 
 def _runs(element: Any, style: str) -> Iterator[tuple[str, str]]:

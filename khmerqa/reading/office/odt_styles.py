@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from khmerqa.reading.office.docx_numbering import format_number
+from khmerqa.reading.office.number_formats import format_number
 from khmerqa.text.expressions.numerals import khmer_digits
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"

@@ -11,7 +11,7 @@ from khmerqa.reading.markup.plain import page_without_number
 from khmerqa.reading.office.archive import safe_to_read
 from khmerqa.reading.office.typed_text import clean
 from khmerqa.reading.structure.block_kinds import is_item
-from khmerqa.reading.structure.tables import blocks_of
+from khmerqa.reading.structure.tables import GridCell, table_blocks
 from khmerqa.text.language import language_of
 from khmerqa.types import Block, Extracted
 
@@ -85,8 +85,7 @@ def _blocks(shape: Any) -> Iterator[Block]:
             else:
                 yield Block(text)
     elif getattr(shape, "has_table", False):
-        rows = [[_cell(cell) for cell in row.cells] for row in shape.table.rows]
-        yield from blocks_of(rows)
+        yield from table_blocks([_row(row) for row in shape.table.rows], writes_heads=True)
 
 
 def _paragraphs(shape: Any) -> Iterator[str]:
@@ -95,8 +94,17 @@ def _paragraphs(shape: Any) -> Iterator[str]:
             yield text
 
 
-def _cell(cell: Any) -> str:
-    return " ".join(filter(None, map(_text, cell.text_frame.paragraphs)))
+def _row(row: Any) -> list[GridCell]:
+    return [
+        GridCell(
+            " ".join(filter(None, map(_text, cell.text_frame.paragraphs))),
+            column,
+            cell.span_width,
+            cell.span_height,
+        )
+        for column, cell in enumerate(row.cells)
+        if not cell.is_spanned
+    ]
 
 
 def _text(paragraph: Any) -> str:

@@ -46,6 +46,14 @@ def typed_page(
     )
 
 
+def left_out(page: ExtractedPage, characters: int) -> ExtractedPage:
+    """Say of a page how much text nobody sees it has, which was left out."""
+    if not characters:
+        return page
+    told = ("left out", f"{characters} characters that are hidden or struck through")
+    return replace(page, evidence=(*page.evidence, told))
+
+
 def _legacy_font(program: str) -> UnreadableError:
     return UnreadableError(
         Bilingual(

@@ -2,6 +2,7 @@
 
 expression        the value they yield
 numerals          digits of both scripts
+raised            raised and lowered digits
 quantities        numbers with spaces, magnitudes or words
 dates             solar, lunar and Buddhist-era dates
 document_numbers  numbers of decrees, laws and orders

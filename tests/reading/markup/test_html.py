@@ -84,3 +84,59 @@ def test_a_page_of_codes_that_no_table_knows_is_refused() -> None:
     words = "Ed]Gnuv#þ RbC@Cn sM*aMg k]úgRkb rbs^RkumRb~wkSa " * 10
     with pytest.raises(UnreadableError, match="pre-Unicode"):
         read("page.html", f"<p>{words}</p>".encode())
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("30<sup>2</sup> dollars", "30\u00b2 dollars"),
+        ("១០<sup>៣</sup>", "១០[៣]"),
+        ("the 1<sup>st</sup> of May", "the 1st of May"),
+        ("CO<sub>2</sub>", "CO2"),
+        ("10<sub>2</sub>", "10\u2082"),
+        ("30<span style='vertical-align: super'>2</span>", "30\u00b2"),
+        ("30<span class=n>2</span>", "30\u00b2"),
+        ("fee <del>9</del> <ins>8</ins>", "fee 8"),
+        ("fee <span style='display:none'>9</span>8", "fee 8"),
+        ("fee <span class='x gone'>9</span>8", "fee 8"),
+        ("fee <span class=printed>9</span>", "fee 9"),
+    ],
+)
+def test_raised_and_unseen_words(markup: str, text: str) -> None:
+    sheet = ".n { vertical-align: super } .gone{display:none} @media print {.printed{display:none}}"
+    page = f"<html><style>{sheet}</style><p>{markup}</p></html>"
+    assert read("a.html", page.encode()).pages[0].blocks[0].text == text
+
+
+def cells_of(table: str) -> list[list[tuple[str, str]]]:
+    blocks = read("a.html", f"<p>Fees of towns.</p><table>{table}</table>".encode()).pages[0].blocks
+    return [
+        [(cell.head, block.text[cell.start : cell.end]) for cell in block.row.cells]
+        for block in blocks
+        if block.row
+    ]
+
+
+def test_spanned_cells_stand_under_the_heads_of_their_columns() -> None:
+    heads = "<tr><th rowspan=2>Town<th colspan=2>Fee<tr><th>Shop<th>Stall"
+    rows = "<tr><td rowspan=2>Kep<td>5<td>4<tr><td colspan=2>3<tr><th>Takeo<td><td>2"
+    assert cells_of(heads + rows) == [
+        [("Town", "Kep"), ("Fee \u2013 Shop", "5"), ("Fee \u2013 Stall", "4")],
+        [("Town", "Kep"), ("Fee \u2013 Shop, Stall", "3")],
+        [("Town", "Takeo"), ("Fee \u2013 Stall", "2")],
+    ]
+
+
+def test_heads_in_the_middle_of_a_table_replace_those_above() -> None:
+    rows = "<tr><th>Town<th>Fee<tr><td>Kep<td>5<tr><th>Town<th>Days<tr><td>Kep<td>9"
+    assert cells_of(rows) == [[("Town", "Kep"), ("Fee", "5")], [("Town", "Kep"), ("Days", "9")]]
+
+
+def test_a_cell_over_all_columns_has_no_head() -> None:
+    rows = "<tr><th>Town<th>Fee<tr><td colspan=2>In the south<tr><td>Kep<td>5"
+    assert cells_of(rows) == [[("Town", "Kep"), ("Fee", "5")]]
+
+
+def test_names_and_values_without_heads_are_no_table_with_heads() -> None:
+    rows = "<tr><td>Name<td>Harbour office<tr><td>Opens<td>at 7<tr><td>Place<td>Kep"
+    assert [head for row in cells_of(rows) for head, _ in row] == [""] * 6

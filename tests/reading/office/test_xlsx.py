@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from khmerqa.errors import UnreadableError
@@ -147,4 +150,54 @@ def test_cells_are_known_by_their_heads() -> None:
         ("ល.រ", "1"),
         ("ស្ថាប័ន", "ក្រសួង"),
         ("សកម្មភាព", "រៀបចំ បញ្ជី"),
+    ]
+
+
+def edited(edit: Callable[[Any], None], rows: tuple[tuple[Any, ...], ...]) -> list[str]:
+    book = openpyxl.load_workbook(io.BytesIO(saved(("Plan", rows))))
+    edit(book.active)
+    out = io.BytesIO()
+    book.save(out)
+    (page,) = read("plan.xlsx", out.getvalue()).pages
+    told = [value for name, value in page.evidence if name == "left out"]
+    return [*(block.text for block in page.blocks[1:]), *told]
+
+
+def test_merged_cells_stand_under_their_heads_and_belong_to_each_row() -> None:
+    def merge(sheet: Any) -> None:
+        for reference in ("A1:A2", "B1:C1", "A3:A4"):
+            sheet.merge_cells(reference)
+
+    rows = (("Town", "Fee", None), (None, "Shop", "Stall"), ("Kep", "5 a day", "4 a day"),
+            (None, "6 a day", "3 a day"))  # fmt: skip
+    assert edited(merge, rows) == [
+        "Town: Kep | Fee \u2013 Shop: 5 a day | Fee \u2013 Stall: 4 a day",
+        "Town: Kep | Fee \u2013 Shop: 6 a day | Fee \u2013 Stall: 3 a day",
+    ]
+
+
+def test_hidden_rows_and_columns_are_left_out_and_told() -> None:
+    def hide(sheet: Any) -> None:
+        sheet.row_dimensions[2].hidden = True
+        sheet.column_dimensions["B"].hidden = True
+
+    rows = (("Town", "Draft", "Fee"), ("Takeo", 1, 2), ("Kep", 3, 4))
+    assert edited(hide, rows) == [
+        "Town: Kep | Fee: 4",
+        "hidden rows 2 of Plan",
+        "hidden columns 2 of Plan",
+    ]
+
+
+def test_a_formula_without_a_saved_value_says_so() -> None:
+    told = "formula without a saved value: =A2*12"
+    assert edited(lambda sheet: None, (("Month", "Year"), (5, "=A2*12"))) == [
+        f"Month: 5 | Year: ({told})"
+    ]
+
+
+def test_raised_digits_of_a_cell_do_not_join_its_number() -> None:
+    text = CellRichText("30", TextBlock(InlineFont(vertAlign="superscript"), "2"), " dollars")
+    assert edited(lambda sheet: sheet.__setitem__("B1", text), (("Fee", ""),)) == [
+        "Fee | 30\u00b2 dollars"
     ]

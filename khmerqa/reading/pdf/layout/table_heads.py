@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from khmerqa.reading.pdf.layout.ruled_tables import GridRow
+from khmerqa.reading.structure.tables import BETWEEN_TIERS
 from khmerqa.types import Block, BlockCell, BlockRow
 
 MAX_HEAD_LENGTH = 80  # characters
 SAME_PLACE = 9.0  # points between the columns of one table on two pages
-BETWEEN_TIERS = " \u2013 "  # of the heads of one column
 _NUMBER_HEAD = re.compile(r"^(?:no|nr|№|n°|#|ល\.?\s?រ|លេខ(?:រៀង)?)\W*$", re.IGNORECASE)
 _GOES_ON = re.compile(r"[a-z,;)]")
 _VALUE = re.compile(r"[\W\d_]+")

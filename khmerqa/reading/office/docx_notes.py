@@ -1,0 +1,83 @@
+"""Footnotes and endnotes of a Word file: their marks, counted as Word does, and their bodies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from khmerqa.reading.office.number_formats import format_number
+from khmerqa.text.expressions.raised import note_mark
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_KINDS = {f"{_W}footnoteReference": "footnote", f"{_W}endnoteReference": "endnote"}
+NOTE_REFERENCES = frozenset(_KINDS)
+_FORMATS = {"footnote": "decimal", "endnote": "lowerRoman"}  # where a file names none
+_OFF = ("0", "false", "off")
+
+
+@dataclass(slots=True)
+class Notes:
+    """The notes of one document, and those whose mark has been read but not yet their body."""
+
+    bodies: dict[tuple[str, str], Any] = field(default_factory=dict)  # by kind and identifier
+    formats: dict[str, str] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    pending: list[tuple[str, Any]] = field(default_factory=list)  # with their marks
+
+    @classmethod
+    def of(cls, document: Any) -> Notes:
+        """Read the parts that hold notes; a document without them has none."""
+        notes = cls()
+        settings = None
+        for relation in document.part.rels.values():
+            if relation.is_external:
+                continue
+            kind = relation.reltype.rpartition("/")[2]
+            if kind == "settings":
+                settings = _parsed(relation.target_part)
+            if kind in ("footnotes", "endnotes"):
+                name = kind.removesuffix("s")
+                for note in _parsed(relation.target_part).iter(f"{_W}{name}"):
+                    if note.get(f"{_W}type", "normal") == "normal":
+                        notes.bodies[name, note.get(f"{_W}id", "")] = note
+        for name in _KINDS.values():
+            sections = document.element.body.iter(f"{_W}sectPr")
+            holders = [*sections, *([settings] if settings is not None else [])]
+            properties = [each.find(f"{_W}{name}Pr") for each in holders]
+            notes._take_format(name, [each for each in properties if each is not None])
+        return notes
+
+    def _take_format(self, name: str, properties: list[Any]) -> None:
+        forms = (each.find(f"{_W}numFmt") for each in properties)
+        form = next((each.get(f"{_W}val") for each in forms if each is not None), None)
+        starts = (each.find(f"{_W}numStart") for each in properties)
+        start = next((each.get(f"{_W}val") for each in starts if each is not None), "1")
+        self.formats[name] = form or _FORMATS[name]
+        self.counts[name] = int(start) - 1
+
+    def mark(self, reference: Any) -> str:
+        """Count a reference and return its mark; its note is then pending."""
+        kind = _KINDS[reference.tag]
+        body = self.bodies.get((kind, reference.get(f"{_W}id", "")))
+        if reference.get(f"{_W}customMarkFollows", "0") not in _OFF:
+            own = "".join(text.text or "" for text in reference.itersiblings(f"{_W}t")).strip()
+            if body is not None:
+                self.pending.append((own, body))
+            return ""  # the mark is the text that follows
+        self.counts[kind] += 1
+        mark = format_number(self.counts[kind], self.formats[kind])
+        if body is not None:
+            self.pending.append((mark if mark.isdigit() else f"[{mark}]", body))
+        return note_mark(mark)
+
+    def take_pending(self) -> list[tuple[str, Any]]:
+        """Return the notes whose marks have been read since this was last called."""
+        taken, self.pending = self.pending, []
+        return taken
+
+
+def _parsed(part: Any) -> Any:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.fromstring(part.blob, parser)
