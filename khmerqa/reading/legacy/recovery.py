@@ -32,7 +32,7 @@ _WORD = re.compile("[\u1780-\u17d3\u17dd]+")
 class LegacyRecovery:
     """Reads pages whose verdict is that they are set in a pre-Unicode font with a known table."""
 
-    fingerprint: str = "legacy 1"
+    fingerprint: str = "legacy 2"
     remedy: None = None
 
     def recover(self, data: bytes, pages: Mapping[int, UnreadPage], /) -> dict[int, RecoveredPage]:

@@ -27,6 +27,7 @@ _ONLY_WITH_E = frozenset("\u17bf\u17c0\u17c5")
 _ABOVE = frozenset("\u17b7\u17b8\u17b9\u17ba\u17be\u17d0")
 _TAKES_TRIISAP = frozenset("\u179f\u17a0\u17a2\u1781\u1785\u1787\u178f\u1790")
 _SHIFTERS = frozenset("\u17c9\u17ca")
+_BELOW_NYO = frozenset(COENG + letter for letter in "\u1785\u1786\u1787\u1788\u17a0")
 _VOWELS = frozenset("\u17b6\u17b7\u17b8\u17b9\u17ba\u17bb\u17bc\u17bd\u17bf\u17c0\u17c5")
 _DRAWN_BEFORE = frozenset(BEFORE.values())
 _YUUKALEAPINTU = "\u17c8"
@@ -79,6 +80,9 @@ class _Syllable:
                 self.base = "\u17a1"  # drawn alike, and no word has bo below to
             elif unit not in self.subscripts:
                 self.subscripts.append(unit)
+            return
+        if unit == "\u17b6" and self.base == "\u1796" and _BELOW_NYO & {*self.subscripts}:
+            self.base = "\u1789"  # the same, typed after the subscript; a second aa is the vowel
             return
         kind = self.vowels if unit in _VOWELS else self.signs
         if unit not in kind:

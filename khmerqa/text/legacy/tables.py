@@ -58,6 +58,7 @@ LIMON_CODES = (
         "\u00d7": "\u17b7\u17cd", "\u00bf": "\u17c6", "'": "\u17ca",
         ".": "\u17d4", "\u00b2": "\u17d7", ">": ".", "/": ",", "\u00bc": "/", "{": "\u201c",
         "}": "\u201d", "\u00ac": "(", "\u00a6": ")", "\u00a1": "!", "\u00f7": "+", "\u00b0": "%",
+        "`": "\u17db", "\u00b9": "\u17db",  # the riel sign, in the text and the title faces
     }
 )  # fmt: skip
 ABC_CODES = (

@@ -147,3 +147,37 @@ OWN = FontFamily(
 )
 def test_a_family_may_share_no_code_with_others(codes: str, khmer: str) -> None:
     assert to_unicode(codes, OWN) == khmer
+
+
+@pytest.mark.parametrize(
+    ("codes", "khmer"),
+    [
+        ("bBa©b;", "បញ្ចប់"),  # aa typed before the subscript
+        ("bB©ab;", "បញ្ចប់"),  # and after it
+        ("bB¢aak;", "បញ្ជាក់"),  # with a vowel aa of its own
+        ("bB©Úal", "បញ្ចូល"),
+        ("bB¢Úan", "បញ្ជូន"),
+        ("ciBw©am", "ចិញ្ចឹម"),
+        ("bBðaa", "បញ្ហា"),
+        ("beB©aj", "បញ្ចេញ"),
+        ("GeB¢Iaj", "អញ្ជើញ"),
+        ("BaN", "ពាណ"),
+    ],
+)
+def test_nyo_is_composed_of_po_and_aa_in_either_order(codes: str, khmer: str) -> None:
+    assert to_unicode(codes, LIMON) == khmer
+
+
+@pytest.mark.parametrize("codes", ["RbeTs", "®beTs"])
+def test_a_subscript_ro_is_typed_before_its_base(codes: str) -> None:
+    assert to_unicode(codes, LIMON) == "ប្រទេស"
+
+
+@pytest.mark.parametrize("codes", ["eRB", "ReB"])
+def test_a_vowel_and_a_subscript_ro_stand_before_the_base_in_either_order(codes: str) -> None:
+    assert to_unicode(codes, LIMON) == "ព្រេ"
+
+
+@pytest.mark.parametrize("sign", ["`", "\u00b9"])
+def test_both_riel_signs(sign: str) -> None:
+    assert to_unicode(f"500{sign}", LIMON) == "\u17e5\u17e0\u17e0\u17db"
