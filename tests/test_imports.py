@@ -47,7 +47,7 @@ IMPORTED_ONLY_IN = {
     "pypdfium2": ("reading/",),
     "docx": ("reading/office/docx.py", "serve/export.py"),
     "pptx": ("reading/office/pptx.py",),
-    "lxml": ("reading/markup/html.py", "reading/office/odt.py"),
+    "lxml": ("reading/markup/html.py", "reading/office/xml_parts.py"),
     "openpyxl": ("reading/office/xlsx.py",),
     "pikepdf": ("reading/pdf/content/stream.py", "reading/pdf/content/fonts.py"),
     "fontTools": ("reading/pdf/content/outlines.py", "reading/pdf/content/fonts.py"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from khmerqa.text.khmer.clusters import clip
 from khmerqa.text.structure.list_items import introduces_list, item_marker
-from khmerqa.text.structure.numbering import heading, part_named
+from khmerqa.text.structure.numbering import Heading, heading, opening_of, part_named
 from khmerqa.types import Block, BlockRow, Cell, Extracted, Page, Row, Section
 
 _ENDED = re.compile(r"[.!?:;\u17d4\u17d5\u17d6][\"'\u201d\u00bb)\]]*$")
@@ -62,7 +62,7 @@ def canonical(extracted: Extracted) -> CanonicalText:
                 sections.append(Section(title, max(block.level, 1), length))
             elif (
                 block.kind not in _NO_HEADING
-                and (found := heading(block.text)) is not None
+                and (found := _heading(block)) is not None
                 and not (position == 0 and last is not None and _continues(last, block))
             ):
                 # The parts of a law are below whatever the file itself marks as a heading, unless it
@@ -97,6 +97,11 @@ def canonical(extracted: Extracted) -> CanonicalText:
         excluded_spans=tuple(excluded),
         rows=tuple(rows),
     )
+
+
+def _heading(block: Block) -> Heading | None:
+    """Return the part of a law that a block begins; a numbered paragraph is never a reference."""
+    return heading(block.text) or (opening_of(block.text) if block.kind == "item" else None)
 
 
 def _levels(extracted: Extracted) -> dict[str, int]:

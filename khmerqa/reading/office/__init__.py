@@ -1,6 +1,7 @@
 """Office files.
 
 archive          safe unpacking, errors
+xml_parts        XML parsed safely
 typed_text       white space and pre-Unicode fonts in typed text
 docx             Word, with docx_words, docx_notes, docx_numbering, docx_styles and docx_tables
 equations        equations in one line

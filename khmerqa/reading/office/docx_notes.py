@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from khmerqa.reading.office.number_formats import format_number
+from khmerqa.reading.office.xml_parts import parsed
 from khmerqa.text.expressions.raised import note_mark
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -34,10 +35,10 @@ class Notes:
                 continue
             kind = relation.reltype.rpartition("/")[2]
             if kind == "settings":
-                settings = _parsed(relation.target_part)
+                settings = parsed(relation.target_part.blob)
             if kind in ("footnotes", "endnotes"):
                 name = kind.removesuffix("s")
-                for note in _parsed(relation.target_part).iter(f"{_W}{name}"):
+                for note in parsed(relation.target_part.blob).iter(f"{_W}{name}"):
                     if note.get(f"{_W}type", "normal") == "normal":
                         notes.bodies[name, note.get(f"{_W}id", "")] = note
         for name in _KINDS.values():
@@ -74,10 +75,3 @@ class Notes:
         """Return the notes whose marks have been read since this was last called."""
         taken, self.pending = self.pending, []
         return taken
-
-
-def _parsed(part: Any) -> Any:
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    return etree.fromstring(part.blob, parser)

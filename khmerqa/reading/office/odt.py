@@ -13,6 +13,7 @@ from khmerqa.reading.legacy.text import decoded_pieces
 from khmerqa.reading.office.archive import password_protected, safe_to_read
 from khmerqa.reading.office.odt_styles import NAMES, Numbering, Styles
 from khmerqa.reading.office.typed_text import clean, typed_page
+from khmerqa.reading.office.xml_parts import parsed
 from khmerqa.reading.structure.block_kinds import heading_level, is_item, parts_of_contents_line
 from khmerqa.reading.structure.marking import marking_of
 from khmerqa.reading.structure.tables import GridCell, refuse_too_many_cells, table_blocks
@@ -68,12 +69,9 @@ def _is_encrypted(archive: ZipFile) -> bool:
 
 def _parsed(archive: ZipFile, name: str) -> Any:
     """Parse a part; None where the file has none but its content."""
-    from lxml import etree
-
     if name not in archive.namelist() and name != _PARTS[0]:
         return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    return etree.fromstring(archive.read(name), parser)
+    return parsed(archive.read(name))
 
 
 def _running_lines(styles: Any) -> Iterator[str]:

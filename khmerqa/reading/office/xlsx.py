@@ -134,7 +134,9 @@ class _Sheet:
 
 
 def _text(cell: Any, rich_text: Any) -> str:
-    value = cell.value if rich_text is None else rich_text
+    from openpyxl.cell.rich_text import CellRichText
+
+    value = cell.value if rich_text is None else CellRichText.from_tree(rich_text)
     if value is None:
         return ""
     if isinstance(value, str | list):  # openpyxl's rich text is a list of texts and blocks

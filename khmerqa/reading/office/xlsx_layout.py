@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from zipfile import ZipFile
 
+from khmerqa.reading.office.xml_parts import elements
+
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _NAMES = ("row", "col", "mergeCell", "c")
@@ -37,24 +39,19 @@ class SheetLayout:
     merges: list[Merge] = field(default_factory=list)  # by their first row
     rich_texts: dict[tuple[int, int], Any] = field(
         default_factory=dict
-    )  # those in the sheet itself
+    )  # XML of those in the sheet itself
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)  # those without a value
 
     @classmethod
     def of(cls, archive: ZipFile, part: str) -> SheetLayout:
         """Read the part of one sheet."""
-        from lxml import etree
-
         layout = cls()
         row = column = 0
         tags = [space + name for space in (_MAIN, _STRICT) for name in _NAMES]
         with archive.open(part.lstrip("/")) as stream:
-            events = etree.iterparse(
-                stream, events=("start", "end"), tag=tags, resolve_entities=False, no_network=True
-            )
-            for event, element in events:
+            for has_ended, element in elements(stream, tags):
                 name = element.tag.rpartition("}")[2]
-                if event == "start":
+                if not has_ended:
                     if name == "row":
                         row, column = int(element.get("r", row + 1)), 0
                     elif name == "c":
@@ -65,7 +62,6 @@ class SheetLayout:
                     layout._take_cell(element, row, column)
                 else:
                     layout._take(name, element, row)
-                element.clear()
         layout.merges.sort(key=lambda merge: merge.top)
         return layout
 
@@ -80,11 +76,9 @@ class SheetLayout:
         return last - first + 1 - sum(first <= row <= last for row in self.hidden_rows)
 
     def _take_cell(self, cell: Any, row: int, column: int) -> None:
-        from openpyxl.cell.rich_text import CellRichText
-
         if (text := next((child for child in cell if child.tag.endswith("}is")), None)) is not None:
             if any(child.tag.endswith("}r") for child in text):
-                self.rich_texts[row, column] = CellRichText.from_tree(text)
+                self.rich_texts[row, column] = text
             return
         formula = value = None
         for child in cell:

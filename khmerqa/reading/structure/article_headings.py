@@ -113,6 +113,8 @@ def _chosen(
             pieces = [block]
         elif accepted[position]:
             pieces = list(_as_heading(block, level or division_level(block.text) or 1))
+        elif block.kind == "item":  # a numbered paragraph of its own
+            pieces = [block]
         elif last is not None and last[0] == home:
             last = (home, replace(last[1], text=_joined(last[1].text, block.text)))
             continue
@@ -149,7 +151,7 @@ def _accepted(candidates: Sequence[_Candidate]) -> Iterator[tuple[int, bool]]:
 
 def _as_heading(block: Block, level: int) -> Iterator[Block]:
     """Yield an article's block as its heading, or as text whose beginning is recognised as one."""
-    if block.kind == "heading":
+    if block.kind in ("heading", "item"):
         yield block
         return
     text = block.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from khmerqa.ingest.documents.canonical import canonical
 from khmerqa.reading.formats import read
 from khmerqa.reading.office.number_formats import format_number
 
@@ -99,6 +100,14 @@ def test_a_deleted_paragraph_is_not_counted() -> None:
 def test_a_paragraph_whose_end_is_deleted_goes_on_in_the_next() -> None:
     body = paragraph(run("The fee "), GONE) + paragraph(run("is two dollars."))
     assert texts(body, lists("")) == ["The fee is two dollars."]
+
+
+def test_a_numbered_article_is_one_line_and_a_section() -> None:
+    body = item(1, 0, "Ponds are kept clean.") + item(1, 0, "Boats pay a fee.")
+    data = word_file(body, numbering=lists(level(0, "decimal", "Article %1")))
+    text = canonical(read("law.docx", data))
+    assert "Article 2 Boats pay a fee." in text.text.split("\n")
+    assert [section.title for section in text.sections] == ["Article 1", "Article 2"]
 
 
 @pytest.mark.parametrize(
