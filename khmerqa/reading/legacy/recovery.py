@@ -15,7 +15,7 @@ from khmerqa.reading.page_content import PageContent, Run
 from khmerqa.reading.pdf.content.font_names import is_legacy_font
 from khmerqa.reading.pdf.layout.lines import CELL_GAP, WORD_GAP
 from khmerqa.reading.recovery import RecoveredPage, UnreadPage
-from khmerqa.reading.text_layer.plausibility import likelier, plausibility
+from khmerqa.reading.text_layer.plausibility import likelier, plausibility, with_types
 from khmerqa.reading.text_layer.verdict import FEW_LETTERS, PICTURE, is_plausible
 from khmerqa.text.legacy.conversion import to_unicode
 from khmerqa.text.legacy.families import FontFamily, family_of, is_title_face
@@ -25,6 +25,7 @@ _UNDECODED = re.compile("[A-Za-z\u00a1-\u024f]")
 _UNDECODED_SHARE = 0.03
 _LENIENCE = 4.0  # a table is right or wrong for whole fonts, and laws do have rare words
 _SUBSCRIPT_TA_OR_DA = re.compile("\u17d2[\u178a\u178f]")
+_KHMER = re.compile("[\u1780-\u17d3]")
 _WORD = re.compile("[\u1780-\u17d3\u17dd]+")
 
 
@@ -32,7 +33,7 @@ _WORD = re.compile("[\u1780-\u17d3\u17dd]+")
 class LegacyRecovery:
     """Reads pages whose verdict is that they are set in a pre-Unicode font with a known table."""
 
-    fingerprint: str = "legacy 2"
+    fingerprint: str = "legacy 3"
     remedy: None = None
 
     def recover(self, data: bytes, pages: Mapping[int, UnreadPage], /) -> dict[int, RecoveredPage]:
@@ -74,11 +75,21 @@ def decoded_page(content: PageContent) -> RecoveredPage | None:
     return RecoveredPage(replace(content, runs=tuple(runs)), Method.LEGACY, evidence=evidence)
 
 
+def with_old_fonts(content: PageContent) -> PageContent:
+    """Decode what is set in an old Khmer font on a page that was read in another way."""
+    runs: list[Run] = []
+    for stretch in _stretches(content.runs):
+        family = family_of(stretch[0].font)
+        coded = family is not None and not any(_KHMER.search(run.text) for run in stretch)
+        runs += [_joined(stretch, family)] if coded and family is not None else stretch
+    return replace(content, runs=tuple(runs))
+
+
 def is_decoded(text: str) -> bool:
     """Return whether a table has made plausible Khmer of a text."""
     solid = "".join(text.split())
     undecoded = len(_UNDECODED.findall(solid))
-    khmer = plausibility(text)
+    khmer = with_types(text)
     plausible = khmer.letters > 0 and is_plausible(khmer, _LENIENCE)
     return plausible and undecoded <= _UNDECODED_SHARE * len(solid)
 

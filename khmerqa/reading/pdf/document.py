@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from khmerqa.reading.legacy.recovery import with_old_fonts
 from khmerqa.reading.pdf.content.tags import groups_of
 from khmerqa.reading.pdf.content.text_runs import PageWalk
 from khmerqa.reading.pdf.engine import LOCK, opened, page_of
@@ -32,6 +33,7 @@ from khmerqa.reading.text_layer.verdict import (
     page_evidence,
     stray_khmer_is_doubtful,
 )
+from khmerqa.text.legacy.families import family_of
 from khmerqa.types import Extracted, Method
 
 
@@ -108,6 +110,10 @@ def _recover(pages: Sequence[PageRecord], data: bytes, methods: Sequence[Recover
     for index, recovered in recover(data, unread, methods).items():
         page = pages[index]
         page.recovered, page.content, page.groups = recovered, recovered.content, ()
+    for page in pages:
+        other = page.recovered is None or page.method is Method.GLYPHS
+        if page.is_read and other and any(family_of(run.font) for run in page.content.runs):
+            page.content, page.has_old_fonts = with_old_fonts(page.content), True
 
 
 def _collect_facts(pages: Sequence[PageRecord]) -> None:
@@ -151,7 +157,9 @@ def _form_blocks(pages: Sequence[PageRecord], style: Style) -> None:
             page.placed = [
                 (block, row)
                 for block, row in placed
-                if page.recovered or not (drops_khmer and is_mainly_khmer(block.text))
+                if page.recovered
+                or page.has_old_fonts
+                or not (drops_khmer and is_mainly_khmer(block.text))
             ]
     blocks = with_levels(with_heads([page.placed for page in pages]))
     for page, own in zip(pages, blocks, strict=True):

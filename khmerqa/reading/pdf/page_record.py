@@ -31,6 +31,7 @@ class PageRecord:
     verdict: Verdict = Verdict.EMPTY
     spot_check: Facts = ()
     recovered: RecoveredPage | None = None
+    has_old_fonts: bool = False  # some of its text, otherwise read, was decoded
     # Layout.
     lines: Sequence[Line] = ()  # none where the page is unread
     artifacts: Sequence[str] = ()  # lines that the file marks as no part of the text

@@ -12,7 +12,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -74,6 +74,21 @@ def plausibility(text: str) -> Plausibility:
         malformed=sum(1 for _ in _MALFORMED.finditer(plain)) / max(1, clusters),
         doubled=doubled / max(1, clusters),
         better_reordered=(logical - likelihood) / letters,
+    )
+
+
+def with_types(text: str) -> Plausibility:
+    """Measure ``text``, each unseen sequence counted once, however often one rare word repeats it."""
+    measured = plausibility(text)
+    counts, _ = _table()
+    types = dict.fromkeys(_trigrams(_RUN.findall(_ZERO_WIDTH.sub("", text))))
+    unseen = [trigram for trigram in types if trigram not in counts]
+    pairs = {trigram[1:] for trigram in unseen if trigram[1:] not in counts}
+    total = max(1, len(types))
+    return replace(
+        measured,
+        unseen_trigrams=min(measured.unseen_trigrams, len(unseen) / total),
+        unseen_pairs=min(measured.unseen_pairs, len(pairs) / total),
     )
 
 

@@ -20,6 +20,7 @@ _KHMER = re.compile("[\u1780-\u17d3\u17dd]")
 _LETTER = re.compile(r"[^\W\d_]")
 _EDGE = "()[]{}\"'\u201c\u201d\u2018\u2019.,;:!?\u2026-\u2013\u2014\u2022*/&%$#<>|`+=~\u00ab\u00bb"
 _ADDRESS = re.compile(r"://|www\.|^[\w.+-]+@[\w-]+\.|\.(?:com|org|gov|kh|net)\b", re.IGNORECASE)
+_ACRONYM = re.compile("(?=(?:[a-z]*[A-Z]){2})(?:[A-Z]+[a-z]?){2,6}")  # MoEYS, PhD, NGOs
 _STRANGE = re.compile(
     r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}"  # capitals inside a word
     "|[\u00a1-\u00bf\u00d0\u00d7\u00de\u00f0\u00f7\u00fe]"  # symbols and Icelandic letters
@@ -50,6 +51,7 @@ CLEAR_LIKELIHOOD = -2.05
 CLEAR_LETTERS = 100
 DOUBT = (0.7, 1.5)  # times the limits: there a sample is compared with OCR
 STRAY_SHARE = 0.1
+STRAY_LATIN = 8  # times as many letters of another language: a page in which Khmer is an exception
 STRAY_LIKELIHOOD = -2.2
 
 
@@ -123,7 +125,8 @@ def _verdict(page: PageEvidence, text: str, khmer: Plausibility, whole: Plausibi
         return Verdict.HEALTHY
     # A stray Khmer word in another language's text is no reason to drop the page.
     matters = khmer.letters >= MIN_KHMER_LETTERS or khmer.letters > 0.2 * letters
-    if is_plausible(whole):
+    is_stray = not matters and STRAY_LATIN * khmer.letters < letters
+    if is_plausible(whole) or is_stray:
         sure = whole.letters >= 4 * max(CLEAR_LETTERS, khmer.letters)
         is_reliable = not matters or is_plausible(khmer, LENIENCE if sure else 1.0)
     else:
@@ -191,14 +194,17 @@ def is_legacy(texts: Sequence[tuple[str, str]], text: str) -> bool:
 
 
 def strange_words(text: str) -> tuple[int, int]:
-    """Count the Latin words, and those among them that no Latin script language writes so."""
+    """Count the different Latin words, and those that no Latin script language writes so.
+
+    Each counts once: a table may repeat the same few abbreviations in every row.
+    """
     words = strange = 0
-    for token in text.split():
-        word = token.strip(_EDGE)
+    for word in dict.fromkeys(token.strip(_EDGE) for token in text.split()):
         if len(word) < 3 or not re.search("[A-Za-z]", word) or _KHMER.search(word):
             continue
         words += 1
-        strange += bool(_STRANGE.search(word)) and not _ADDRESS.search(word)
+        usual = _ADDRESS.search(word) or _ACRONYM.fullmatch(word)
+        strange += bool(_STRANGE.search(word)) and not usual
     return words, strange
 
 

@@ -98,6 +98,17 @@ def test_what_is_no_khmer_when_decoded_is_left_to_other_methods() -> None:
         read_pdf(simple_pdf([lines], ("Limon#20S1",)), (LegacyRecovery(),))
 
 
+def test_a_title_in_an_old_font_on_a_page_of_another_language_is_decoded() -> None:
+    page = page_of(
+        [
+            (72, 740, 2, limon_codes("ច្បាប់")),
+            *((72, 700 - 16 * n, 1, line) for n, line in enumerate(ENGLISH_PARAGRAPHS * 3)),
+        ]
+    )
+    assert page.verdict is Verdict.HEALTHY
+    assert page.blocks[0].text == "ច្បាប់"
+
+
 @pytest.mark.parametrize("word", ["កណ្ដាល", "បណ្ដាញ", "សម្បត្តិ", "ត្រូវ", "វត្ត"])
 def test_subscript_ta_and_da_are_chosen_by_their_words(word: str) -> None:
     assert decoded_text(limon_codes(word), LIMON_FONTS) == word

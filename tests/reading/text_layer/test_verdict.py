@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from khmerqa.reading.text_layer.plausibility import dump, learn, plausibility
+from khmerqa.reading.text_layer.plausibility import dump, learn, plausibility, with_types
 from khmerqa.reading.text_layer.verdict import (
     PageEvidence,
     is_legacy,
@@ -123,3 +123,22 @@ def test_a_table_learned_and_written_holds_its_counts() -> None:
 
 def test_text_without_khmer_has_no_plausibility() -> None:
     assert plausibility(ENGLISH).letters == 0
+
+
+@pytest.mark.parametrize("names", ["MoEYS MoFA MoH MoWA PhD NGOs", "MoH, MoI, MoFA, MoEF"])
+def test_a_table_of_abbreviations_is_not_legacy(names: str) -> None:
+    text = f"Measures and lead institutions\n{names} " * 12
+    assert not is_legacy((("Helvetica", text),), text)
+
+
+def test_a_few_khmer_letters_on_an_english_page_do_not_make_it_broken() -> None:
+    page = PageEvidence((("Times", ENGLISH), ("KhmerOS", "\u1780\u17d2\u17b6\u1784\u17c1\u17c1")))
+    assert judge([page])[0] is Verdict.HEALTHY
+
+
+def test_a_rare_word_counts_once() -> None:
+    rare = " \u1789\u17bb\u17c7\u1789\u1784\u17cb" * 40
+    tokens, types = plausibility(KHMER + rare), with_types(KHMER + rare)
+    assert types.unseen_pairs < 0.25 * tokens.unseen_pairs
+    swapped = with_types(_swap_letters(KHMER))
+    assert swapped.unseen_trigrams > 0.5 * plausibility(_swap_letters(KHMER)).unseen_trigrams
