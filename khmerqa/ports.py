@@ -110,6 +110,28 @@ class WordEmbedder(Protocol):
         ...
 
 
+Span = tuple[int, int]  # start and end in a text, in code points
+
+
+@dataclass(frozen=True, slots=True)
+class PassageVectors:
+    """The vector of a passage, shape ``(dimensions,)``, and a row for each span; of unit length or 0."""
+
+    passage: Vectors
+    spans: Vectors
+
+
+@runtime_checkable
+class PassageEmbedder(Embedder, Protocol):
+    """An embedder that reads a passage whole, so that its sentences have vectors in their context."""
+
+    def embed_with_spans(
+        self, texts: Sequence[str], spans: Sequence[Sequence[Span]], /
+    ) -> list[PassageVectors]:
+        """Return the vectors of each text, as ``embed_passages`` does, and of the spans in it."""
+        ...
+
+
 class SentenceRecorder(Protocol):
     """Prepares what answering needs of each passage's sentences, while an index is written."""
 
@@ -120,6 +142,10 @@ class SentenceRecorder(Protocol):
 
     def records(self, passages: Sequence[tuple[Document, Passage]], /) -> list[bytes]:
         """Return a record of each passage, of a few hundred bytes."""
+        ...
+
+    def spans(self, passages: Sequence[tuple[Document, Passage]], /) -> list[list[Span]]:
+        """Return the parts of each passage's ``index.indexed_text`` that get a vector of their own."""
         ...
 
 
@@ -164,7 +190,7 @@ class PassageReader(Protocol):
 
 
 class SentenceRecords(Protocol):
-    """What a SentenceRecorder made of each passage of a generation."""
+    """A few bytes on each passage of a generation: what a SentenceRecorder made, or vectors."""
 
     def __len__(self) -> int:
         """Return how many records there are."""

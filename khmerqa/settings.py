@@ -21,7 +21,7 @@ from khmerqa.errors import SettingsError
 from khmerqa.types import EMBEDDED, Bilingual
 
 PREFIX = "KHMERQA_"
-BUILT_IN = "built-in"
+BUILT_IN, STATIC = "built-in", "built-in-static"
 EXTRACTIVE = "extractive"
 _SOURCES = {"environment": "អថេរបរិស្ថាន", "command line": "បន្ទាត់ពាក្យបញ្ជា"}  # in Khmer
 
@@ -112,9 +112,10 @@ class IndexSettings:
 class ModelSettings:
     """The models that find passages, by name or folder, as sentence-transformers takes them."""
 
-    embedder: Annotated[str, About("'built-in', or a sentence-transformers model or folder")] = (
-        BUILT_IN
-    )
+    embedder: Annotated[
+        str,
+        About("'built-in', 'built-in-static', or a sentence-transformers model or folder"),
+    ] = BUILT_IN
     reranker: Annotated[
         str, About("a cross-encoder that sorts the best passages again; empty: none")
     ] = ""

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from khmerqa.ports import Message, Vectors
+from khmerqa.ports import Message, PassageVectors, Span, Vectors
 from khmerqa.text.khmer.clusters import clusters
 
 
@@ -40,7 +40,7 @@ class ClusterSegmenter:
 
 
 class HashEmbedder:
-    """A ``ports.Embedder`` that gives each word a fixed random direction.
+    """A ``ports.PassageEmbedder`` that gives each word a fixed random direction.
 
     Texts that share words are near each other; other texts are nearly orthogonal. ``tokenise`` returns
     the words of a text. Two embedders with as many ``dimensions`` give equal vectors.
@@ -64,6 +64,20 @@ class HashEmbedder:
             total += np.random.default_rng(seed).standard_normal(self.dimensions)
         length = float(np.linalg.norm(total))
         return total / length if length else total
+
+    def embed_with_spans(
+        self, texts: Sequence[str], spans: Sequence[Sequence[Span]], /
+    ) -> list[PassageVectors]:
+        """Return the vectors of texts, and of spans as if each were a text."""
+        return [
+            PassageVectors(
+                self.embed_question(text),
+                self.embed_passages([text[start:end] for start, end in of_text]).reshape(
+                    len(of_text), self.dimensions
+                ),
+            )
+            for text, of_text in zip(texts, spans, strict=True)
+        ]
 
 
 class FixedTranslations:

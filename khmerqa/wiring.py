@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from khmerqa.adapters.khmer_nltk import load_segmenter
 from khmerqa.answer.assistant import Assistant
-from khmerqa.embedding.static import StaticEmbedder
+from khmerqa.embedding.contextual import ContextualEmbedder
 from khmerqa.errors import SettingsError
 from khmerqa.index.engines.embedded import EMBEDDED_ENGINES
 from khmerqa.index.generation import Generation
@@ -32,7 +32,14 @@ from khmerqa.ports import (
 )
 from khmerqa.search.glossary import WithGlossary
 from khmerqa.search.translation_table import TranslationTable
-from khmerqa.settings import BUILT_IN, EXTRACTIVE, AnswerSettings, IndexSettings, Settings
+from khmerqa.settings import (
+    BUILT_IN,
+    EXTRACTIVE,
+    STATIC,
+    AnswerSettings,
+    IndexSettings,
+    Settings,
+)
 from khmerqa.storage.service.state import FILE_NAME, State
 from khmerqa.text.glossary.names import names
 from khmerqa.text.glossary.table import Glossary
@@ -161,7 +168,7 @@ def reindexer(
 ) -> Reindexer:
     """Return the reindexer of the index that the settings name."""
     from khmerqa.answer.sentences.records import FeatureRecorder
-    from khmerqa.embedding.cached import CachedEmbedder
+    from khmerqa.embedding.cached import cached
     from khmerqa.ingest.parallel_map import ParallelEmbedder
     from khmerqa.ingest.reindex import Reindexer
     from khmerqa.reading.workers.parallel import ParallelReader
@@ -169,13 +176,13 @@ def reindexer(
     layout = IndexLayout(settings.index.directory)
     ocr_cache = _ocr_cache(layout)
     model = embedder(settings.models.embedder)
-    if settings.models.embedder == BUILT_IN:  # others use all cores by themselves
+    if settings.models.embedder == STATIC:  # others use all cores by themselves
         model = ParallelEmbedder(model)
     return Reindexer(
         layout,
         reader=ParallelReader(partial(_reading_pool, ocr_cache), progress, ocr_cache=ocr_cache),
         segmenter=segmenter(),
-        embedder=partial(CachedEmbedder, model),
+        embedder=partial(cached, model),
         progress=progress,
         engine=settings.index.engine,
         engines=engines(settings),
@@ -227,6 +234,12 @@ def _transformers(answer: AnswerSettings) -> LanguageModel:
 
 
 def _built_in(name: str) -> Embedder:
+    return ContextualEmbedder(DATA / "encoder")
+
+
+def _static(name: str) -> Embedder:
+    from khmerqa.embedding.static import StaticEmbedder
+
     return StaticEmbedder(DATA / "embedder", partial(word_tokens_of_many, segmenter=segmenter()))
 
 
@@ -244,4 +257,7 @@ WRITERS: Mapping[str, Callable[[AnswerSettings], LanguageModel]] = {
     "openai": _openai,
     "transformers": _transformers,
 }
-EMBEDDERS: Mapping[str, Callable[[str], Embedder]] = {BUILT_IN: _built_in}
+EMBEDDERS: Mapping[str, Callable[[str], Embedder]] = {
+    BUILT_IN: _built_in,
+    STATIC: _static,
+}

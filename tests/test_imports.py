@@ -38,6 +38,7 @@ OF_ADAPTERS = {"types", "errors", "ports", "text"}
 # Engines, and where alone they may be imported.
 IMPORTED_ONLY_IN = {
     "faiss": ("index/engines/faiss.py",),
+    "onnxruntime": ("embedding/transformer.py",),
     "tantivy": ("index/engines/tantivy.py",),
     "sqlite3": ("storage/",),
     "pymilvus": ("adapters/milvus_collections.py",),
@@ -45,7 +46,7 @@ IMPORTED_ONLY_IN = {
     "transformers": ("embedding/", "adapters/"),
     "sentence_transformers": ("embedding/", "adapters/"),
     "pypdfium2": ("reading/",),
-    "docx": ("reading/office/docx.py", "serve/export.py"),
+    "docx": ("reading/office/docx/reader.py", "serve/export.py"),
     "pptx": ("reading/office/pptx.py",),
     "lxml": ("reading/markup/html.py", "reading/office/xml_parts.py"),
     "openpyxl": ("reading/office/xlsx.py",),

@@ -8,7 +8,8 @@ from typing import Protocol
 
 import numpy as np
 
-from khmerqa.ports import Embedder, Vectors
+from khmerqa.ports import Embedder, PassageEmbedder, PassageVectors, Span, Vectors
+from khmerqa.storage.sentence_vectors import decode_vectors, encode_vectors, encoded_size
 
 _BATCH = 4096  # texts between two writes, so that a killed run loses little
 
@@ -79,3 +80,50 @@ class CachedEmbedder:
     def _fits(self, value: bytes) -> bool:
         # A value cut short by a full disk counts as missing.
         return len(value) == 4 * self.dimensions
+
+
+class CachedPassageEmbedder(CachedEmbedder):
+    """A cache of what an embedder that reads whole passages makes of them."""
+
+    def __init__(self, embedder: PassageEmbedder, cache: VectorCache) -> None:
+        super().__init__(embedder, cache)
+        self._whole = embedder
+
+    def embed_with_spans(
+        self, texts: Sequence[str], spans: Sequence[Sequence[Span]], /
+    ) -> list[PassageVectors]:
+        """Return the vectors of texts and their spans, from the cache where it holds both."""
+        keys = [
+            self._key(f"{list(of_text)}\n{text}")
+            for text, of_text in zip(texts, spans, strict=True)
+        ]
+        kept = self._cache.get_many(keys)
+        missing = {
+            key: pair
+            for key, pair in zip(keys, zip(texts, spans, strict=True), strict=True)
+            # One cut short by a full disk counts as missing.
+            if len(kept.get(key, b"")) != encoded_size(1 + len(pair[1]), self.dimensions)
+        }
+        if missing:
+            found = self._whole.embed_with_spans(*zip(*missing.values(), strict=True))
+            fresh = {key: _encoded(each) for key, each in zip(missing, found, strict=True)}
+            self._cache.put_many(fresh)
+            self.embedded += len(fresh)
+            kept |= fresh
+        return [_decoded(kept[key]) for key in keys]
+
+
+def cached(embedder: Embedder, cache: VectorCache) -> CachedEmbedder:
+    """Return an embedder with a cache."""
+    if isinstance(embedder, PassageEmbedder):
+        return CachedPassageEmbedder(embedder, cache)
+    return CachedEmbedder(embedder, cache)
+
+
+def _encoded(vectors: PassageVectors) -> bytes:
+    return encode_vectors(np.concatenate([vectors.passage[None], vectors.spans]))
+
+
+def _decoded(kept: bytes) -> PassageVectors:
+    rows = decode_vectors(kept)
+    return PassageVectors(rows[0], rows[1:])

@@ -8,6 +8,7 @@ provider.py           the generation that a running service uses, changed when a
 view.py               what one reader may see of a generation
 parallel_passages.py  passages that say the same in two languages
 precedence.py         documents that rank below another one
+indexed_text.py       what is indexed of a passage
 transfer.py           a generation as one file, to carry to another machine
 archive_check.py      what such a file may hold
 layout.py  current.py  manifest.py  lock.py   the files and folders of an index

@@ -25,6 +25,9 @@ class Generation:
     dense: DenseIndex
     parallel_passages: ParallelPassages
     sentence_records: SentenceRecords | None  # None where none were prepared
+    sentence_vectors: (
+        SentenceRecords | None
+    )  # as ``storage.sentence_vectors`` encodes them, or None
     outranked: frozenset[int]  # docids of passages whose document ranks below another one
     replacements: Mapping[str, str]  # title of the newer document, by the id of the replaced one
     identity: object  # the same for all views of one opening, for those who cache by generation

@@ -6,6 +6,7 @@ INDEX/
   generations/NAME/   manifest.json  passages.sqlite  history.sqlite  lexical/  dense/
                       twins.npy   the parallel passages
                       units/      the sentence records
+                      sentence-vectors/
   originals/          the files that were indexed, by content; word boxes of pages read by OCR
   cache/              checksums of files, parsed documents, terms and vectors, safe to delete
   incoming/           an index that is being imported, until it is checked
@@ -132,6 +133,11 @@ class GenerationLayout:
     def parallel_passages(self) -> Path:
         """Which passages say the same in two languages."""
         return self.root / "twins.npy"
+
+    @property
+    def sentence_vectors(self) -> Path:
+        """The vectors of each passage's sentences, where the embedder reads passages whole."""
+        return self.root / "sentence-vectors"
 
     @property
     def sentence_records(self) -> Path:

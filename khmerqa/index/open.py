@@ -86,6 +86,11 @@ def open_generation(
         sentence_records=(
             SentenceRecordStore(layout.sentence_records) if manifest.sentence_records else None
         ),
+        sentence_vectors=(
+            SentenceRecordStore(layout.sentence_vectors)
+            if layout.sentence_vectors.is_dir()
+            else None
+        ),
         outranked=passages.docids_of(outranked_documents(listed)),
         replacements=replacement_titles(listed),
         identity=object(),
@@ -198,8 +203,9 @@ def _check_counts(generation: Generation) -> None:
     """Raise IndexDamagedError where the parts of a generation hold different numbers of passages."""
     written = generation.manifest.passages
     counts = {generation.passages.passage_count, len(generation.lexical), len(generation.dense)}
-    if generation.sentence_records is not None:
-        counts.add(len(generation.sentence_records))
+    for records in (generation.sentence_records, generation.sentence_vectors):
+        if records is not None:
+            counts.add(len(records))
     if counts != {written}:
         raise IndexDamagedError(
             Bilingual(

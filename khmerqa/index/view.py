@@ -26,7 +26,7 @@ def view_of(generation: Generation, hidden: Collection[str]) -> Generation:
     docids = generation.passages.docids_of(hidden)
     passages = _VisiblePassages(generation.passages, frozenset(hidden), docids)
     listed = passages.listed()
-    records = generation.sentence_records
+    records, vectors = generation.sentence_records, generation.sentence_vectors
     return Generation(
         manifest=replace(
             generation.manifest,
@@ -42,6 +42,7 @@ def view_of(generation: Generation, hidden: Collection[str]) -> Generation:
         dense=_VisibleDense(generation.dense, docids),
         parallel_passages=without_docids(generation.parallel_passages, docids),
         sentence_records=None if records is None else _VisibleRecords(records, docids),
+        sentence_vectors=None if vectors is None else _VisibleRecords(vectors, docids),
         outranked=passages.docids_of(outranked_documents(listed)),
         replacements=replacement_titles(listed),
         identity=generation.identity,

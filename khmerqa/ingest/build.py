@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain, islice
-from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import BinaryIO, Protocol, TypeVar
 
 import numpy as np
 
 from khmerqa.errors import IndexStateError
+from khmerqa.index.indexed_text import indexed_text
 from khmerqa.index.layout import GenerationLayout, IndexLayout
 from khmerqa.index.open import current_name
 from khmerqa.index.parallel_passages import write_parallel_passages
@@ -20,16 +20,24 @@ from khmerqa.index.publish import new_generation
 from khmerqa.ingest.caches.sentence_records import SentenceRecordCache
 from khmerqa.ingest.caches.terms import TermCache
 from khmerqa.ingest.documents.alignment import align
-from khmerqa.ingest.documents.chunk import contextualised
 from khmerqa.ingest.report import Stopwatch
-from khmerqa.ports import Embedder, Engines, Progress, Vectors
+from khmerqa.ports import (
+    Embedder,
+    Engines,
+    PassageEmbedder,
+    Progress,
+    SentenceRecorder,
+    Vectors,
+)
 from khmerqa.storage.passages import PassageStore
 from khmerqa.storage.sentence_records import write_sentence_records
+from khmerqa.storage.sentence_vectors import encode_vectors
 from khmerqa.storage.stored_documents import Stored, StoredDocuments
 from khmerqa.types import Language
 
 T = TypeVar("T")
 _BATCH = 4096  # passages embedded between two reports of progress
+_WHOLE_BATCH = 256  # the same, where each is read by a larger model
 
 
 class CountingEmbedder(Embedder, Protocol):
@@ -45,6 +53,7 @@ class Makers:
     terms: TermCache
     embedder: CountingEmbedder
     sentence_records: SentenceRecordCache | None  # None where none are prepared
+    recorder: SentenceRecorder | None = None
 
 
 @contextmanager
@@ -91,8 +100,7 @@ def build(
                 shown_records = _with_progress(records, "sentences", count, progress)
                 write_sentence_records(generation.sentence_records, shown_records)
         with stopwatch.timed("embedding"):
-            texts = chain.from_iterable(map(_indexed_texts, stored))
-            vectors = _vectors(generation.vectors, texts, count, makers.embedder, progress)
+            vectors = _embed(generation, stored, count, makers, progress)
             engines.dense.write(generation.root, vectors, languages)
             write_parallel_passages(generation.parallel_passages, align(stored, vectors))
             generation.vectors.unlink()  # the engine has its own copy
@@ -101,7 +109,7 @@ def build(
 def _indexed_texts(stored: Stored) -> list[str]:
     """Return what is indexed of each passage of a document."""
     document, _, passages = stored
-    return [contextualised(document, passage) for passage in passages]
+    return [indexed_text(document, passage) for passage in passages]
 
 
 def _with_progress(made: Iterator[T], stage: str, total: int, progress: Progress) -> Iterator[T]:
@@ -111,14 +119,48 @@ def _with_progress(made: Iterator[T], stage: str, total: int, progress: Progress
         yield each
 
 
-def _vectors(
-    path: Path, texts: Iterator[str], count: int, embedder: CountingEmbedder, progress: Progress
+def _embed(
+    generation: GenerationLayout,
+    stored: StoredDocuments,
+    count: int,
+    makers: Makers,
+    progress: Progress,
 ) -> Vectors:
-    """Return the vectors of all passages, mapped from a file: a million would fill a small memory."""
-    with path.open("wb") as file:
-        for start in range(0, count, _BATCH):
-            progress("embedding", start, count)
-            rows = embedder.embed_passages(list(islice(texts, _BATCH)))
-            file.write(rows.astype(np.float32, copy=False).tobytes())
+    """Return the vectors of all passages; write those of their sentences where there are any.
+
+    They are mapped from a file: those of a million passages would fill a small memory.
+    """
+    embedder = makers.embedder
+    with generation.vectors.open("wb") as file:
+        if makers.recorder is not None and isinstance(embedder, PassageEmbedder):
+            records = _whole_passages(file, stored, count, embedder, makers.recorder, progress)
+            write_sentence_records(generation.sentence_vectors, records)
+        else:
+            texts = chain.from_iterable(map(_indexed_texts, stored))
+            for start in range(0, count, _BATCH):
+                progress("embedding", start, count)
+                rows = embedder.embed_passages(list(islice(texts, _BATCH)))
+                file.write(rows.astype(np.float32, copy=False).tobytes())
     shape = (count, embedder.dimensions)
-    return np.memmap(path, np.float32, "r", shape=shape) if count else np.zeros(shape, np.float32)
+    if not count:
+        return np.zeros(shape, np.float32)
+    return np.memmap(generation.vectors, np.float32, "r", shape=shape)
+
+
+def _whole_passages(
+    file: BinaryIO,
+    stored: StoredDocuments,
+    count: int,
+    embedder: PassageEmbedder,
+    recorder: SentenceRecorder,
+    progress: Progress,
+) -> Iterator[bytes]:
+    """Write the passages' vectors to a file, and yield a record of each one's sentence vectors."""
+    pairs = ((document, passage) for document, _, passages in stored for passage in passages)
+    for start in range(0, count, _WHOLE_BATCH):
+        progress("embedding", start, count)
+        batch = list(islice(pairs, _WHOLE_BATCH))
+        texts = [indexed_text(document, passage) for document, passage in batch]
+        found = embedder.embed_with_spans(texts, recorder.spans(batch))
+        file.writelines(each.passage.astype(np.float32, copy=False).tobytes() for each in found)
+        yield from (encode_vectors(each.spans) for each in found)

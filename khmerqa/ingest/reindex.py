@@ -263,7 +263,9 @@ class Reindexer:
                 self._recorder, self._cache(stack, "units"), made_by="/".join(versions)
             )
         terms = TermCache(self._segmenter, self._cache(stack, "terms"))
-        return Makers(terms=terms, embedder=embedder, sentence_records=records)
+        return Makers(
+            terms=terms, embedder=embedder, sentence_records=records, recorder=self._recorder
+        )
 
     def _cache(self, stack: ExitStack, name: str) -> DiskCache:
         path = self.layout.cache / f"{name}.sqlite"

@@ -28,7 +28,7 @@ from khmerqa.types import Bilingual, Extracted
 if TYPE_CHECKING:
     from khmerqa.reading.recovery import Recovery
 
-READER_VERSION = "10"  # changes whenever the output would
+READER_VERSION = "11"  # changes whenever the output would
 MAX_BYTES = 200 * 1024 * 1024
 
 _OOXML = "application/vnd.openxmlformats-officedocument"
@@ -51,7 +51,7 @@ FORMATS = (
         name=Bilingual("ឯកសារ Word (DOCX)", "a Word file (DOCX)"),
         suffixes=(".docx",),
         mime_types=(f"{_OOXML}.wordprocessingml.document",),
-        loader="khmerqa.reading.office.docx:read_docx",
+        loader="khmerqa.reading.office.docx.reader:read_docx",
         marker=zip_with_folder("word"),
         needs_marker=True,
     ),

@@ -6,23 +6,41 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from khmerqa.index.generation import Generation
-from khmerqa.ports import Reranker, Translations
+from khmerqa.ports import Reranker, Translations, Vectors
 from khmerqa.search.fuse import Ranked, fuse
 from khmerqa.search.query_terms import lexical_terms, translated_terms
 from khmerqa.search.question import Question
+from khmerqa.storage.sentence_vectors import decode_vectors
 from khmerqa.types import LANGUAGES, Hit, Language, RetrieverScores
 
-# A passage in the question's own language is found by its words; one in the other language by their
-# translations. Vectors count for both.
-SAME_LANGUAGE_WEIGHTS = {"lexical": 1.0, "dense": 0.5, "translated": 0.2}
-CROSS_LANGUAGE_WEIGHTS = {"lexical": 0.1, "dense": 1.0, "translated": 0.3}
-CROSS_LANGUAGE_FACTOR = 0.9  # of a passage in the other language: one's own is easier to read
+
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """How much each retriever counts; ``scripts/train/choose-weights`` chose the weights.
+
+    A passage in the question's own language is found by its words; one in the other language by their
+    translations. Vectors count for both.
+    """
+
+    same_language: Mapping[str, float]
+    cross_language: Mapping[str, float]
+    # Of a passage in the other language: one's own is easier to read.
+    cross_language_factor: float = 1.0
+    # Share of the best cosine; from there on a language counts fully.
+    full_similarity: float = 1.0
+
+
+FUSION = Fusion(
+    same_language={"lexical": 0.1, "dense": 0.55, "translated": 0.1},
+    cross_language={"lexical": 0.15, "dense": 0.7, "translated": 0.1},
+)
 OUTRANKED_FACTOR = 0.8  # of a digest's passage, if the official text is indexed
 # Of two parallel passages the one in the question's language gets at least this share of the other's
 # score, and the other then this factor: the first places are for other facts.
 PARALLEL_SHARE = 0.95
 REPEATED_FACTOR = 0.85
-FULL_SIMILARITY = 0.9  # share of the best cosine; from there on a language counts fully
+SENTENCE_SHARE = 2 / 3  # of a passage's similarity; the rest is that of the passage as a whole
+RESCORE_DEPTH = 200  # passages of a language whose sentences are compared
 RERANK_DEPTH = 30  # passages that a reranker reads, if there is one
 RETRIEVER_DEPTH = 60  # passages that each retriever returns in each language
 
@@ -46,6 +64,7 @@ def search(
     documents: Collection[str] = (),
     retrievers: Retrievers = Retrievers(),
     reranker: Reranker | None = None,
+    fusion: Fusion = FUSION,
 ) -> list[Hit]:
     """Return the best passages for a question, of all documents or of those given.
 
@@ -54,7 +73,7 @@ def search(
     allowed = generation.passages.docids_of(documents) if documents else None
     # Results are filtered after retrieval, so with a filter the retrievers must return everything.
     depth = max(generation.manifest.passages, 1) if documents else max(RETRIEVER_DEPTH, limit)
-    by_language = _retrieve(
+    by_language = retrieve(
         question=question,
         generation=generation,
         translations=translations,
@@ -66,12 +85,9 @@ def search(
             language: {n: [p for p in ranked if p[0] in allowed] for n, ranked in found.items()}
             for language, found in by_language.items()
         }
-    fused: dict[int, float] = {}
+    fused = fused_scores(by_language, question.language, fusion)
     raw: dict[int, dict[str, float]] = {}
-    for language, found in by_language.items():
-        closeness = _closeness(language, by_language)
-        for docid, score in _fused(found, language, question.language).items():
-            fused[docid] = score * closeness
+    for found in by_language.values():
         for name, ranked in found.items():
             for docid, score in ranked:
                 raw.setdefault(docid, {})[name] = score
@@ -87,15 +103,15 @@ def search(
     ]
 
 
-def _retrieve(
+def retrieve(
     *,
     question: Question,
     generation: Generation,
     translations: Translations,
     depth: int,
-    retrievers: Retrievers,
+    retrievers: Retrievers = Retrievers(),
 ) -> dict[Language, ByRetriever]:
-    """Return what each retriever finds in each language."""
+    """Return what each retriever finds in each language, ``depth`` passages at the most."""
     own: dict[str, float] = {}
     other: dict[str, float] = {}
     if retrievers.lexical:
@@ -108,10 +124,33 @@ def _retrieve(
             "lexical": generation.lexical.search(own, language, depth),
             # In the question's own language too: a Khmer question may hold English words.
             "translated": generation.lexical.search(other, language, depth),
-            "dense": [] if vector is None else generation.dense.search(vector, language, depth),
+            "dense": [] if vector is None else _nearest(vector, language, generation, depth),
         }
         for language in LANGUAGES
     }
+
+
+def _nearest(
+    vector: Vectors, language: Language, generation: Generation, depth: int
+) -> list[tuple[int, float]]:
+    """Return the passages that are nearest as a whole, in the order of their nearest sentences too."""
+    found = generation.dense.search(vector, language, depth)
+    stored = generation.sentence_vectors
+    if stored is None or not found:
+        return found
+    rescored = [
+        (docid, _with_sentences(similarity, decode_vectors(stored.record(docid)) @ vector))
+        for docid, similarity in found[:RESCORE_DEPTH]
+    ]
+    # What was too far away to be compared stays behind.
+    last = min(similarity for _, similarity in rescored)
+    rest = [(docid, min(similarity, last)) for docid, similarity in found[RESCORE_DEPTH:]]
+    return sorted(rescored + rest, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _with_sentences(whole: float, sentences: Vectors) -> float:
+    best = float(sentences.max(initial=whole))
+    return min(1.0, SENTENCE_SHARE * best + (1 - SENTENCE_SHARE) * whole)
 
 
 def _best(fused: Mapping[int, float], limit: int) -> list[int]:
@@ -148,7 +187,25 @@ def _prefer_question_language(
             fused[docid] *= REPEATED_FACTOR
 
 
-def _closeness(language: Language, by_language: Mapping[Language, ByRetriever]) -> float:
+def fused_scores(
+    by_language: Mapping[Language, ByRetriever], question_language: Language, fusion: Fusion
+) -> dict[int, float]:
+    """Return the fused score of each passage that any retriever found."""
+    scores: dict[int, float] = {}
+    for language, found in by_language.items():
+        factor = _closeness(language, by_language, fusion.full_similarity)
+        weights = fusion.same_language
+        if language != question_language:
+            factor *= fusion.cross_language_factor
+            weights = fusion.cross_language
+        for docid, score in fuse(found, weights).items():
+            scores[docid] = score * factor
+    return scores
+
+
+def _closeness(
+    language: Language, by_language: Mapping[Language, ByRetriever], full_similarity: float
+) -> float:
     """Return how close the best passage in a language is, compared with the best in any, 0 to 1.
 
     A retriever's scores are divided by its best, so the best of a language would be as good as the best
@@ -162,11 +219,4 @@ def _closeness(language: Language, by_language: Mapping[Language, ByRetriever]) 
     highest = max(best.values())
     if highest <= 0 or not any(by_language[language].values()):
         return 1.0
-    return min(1.0, max(best[language], 0.0) / (FULL_SIMILARITY * highest))
-
-
-def _fused(found: ByRetriever, language: Language, question_language: Language) -> dict[int, float]:
-    if language == question_language:
-        return fuse(found, SAME_LANGUAGE_WEIGHTS)
-    scores = fuse(found, CROSS_LANGUAGE_WEIGHTS)
-    return {docid: score * CROSS_LANGUAGE_FACTOR for docid, score in scores.items()}
+    return min(1.0, max(best[language], 0.0) / (full_similarity * highest))

@@ -47,10 +47,10 @@ def minilm(vocabulary: int) -> Any:
 
 def texts_of(generation: Generation) -> list[str]:
     """Return the text that khmerqa indexes for each passage, for the other libraries."""
-    from khmerqa.ingest.documents.chunk import contextualised
+    from khmerqa.index.indexed_text import indexed_text
 
     store = generation.passages
-    return [contextualised(store.document(each.document_id), each) for each in store.all_passages()]
+    return [indexed_text(store.document(each.document_id), each) for each in store.all_passages()]
 
 
 def processor_seconds() -> float:

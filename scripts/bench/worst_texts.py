@@ -15,7 +15,14 @@ from types import FunctionType
 
 import khmerqa.text
 from khmerqa.ports import Segmenter
-from khmerqa.text.expressions import abbreviations, dates, document_numbers, numerals, quantities
+from khmerqa.text.expressions import (
+    abbreviations,
+    dates,
+    document_numbers,
+    numerals,
+    quantities,
+    raised,
+)
 from khmerqa.text.glossary import keys
 from khmerqa.text.khmer import clusters, model_clusters, normalise
 from khmerqa.text.language import language_of
@@ -28,6 +35,7 @@ from khmerqa.text.terms import (
     runs,
     search_terms,
     shorten,
+    spellings,
     words,
 )
 
@@ -47,7 +55,9 @@ NOT_ON_TEXT = frozenset(
     (
         "common_years", "number_ranges", "roman_number", "names", "candidate_names", "cluster_type",
         "codes_of", "starts_of", "keys_of", "best_labels", "inverse_document_frequency", "rarity",
-        "stored_lengths", "words_across_gaps", "grams_across_gaps", "terms", "term", "content_words",
+        "stored_lengths",
+        "article_number", "faults_of", "words_across_gaps", "grams_across_gaps",
+        "terms", "term", "content_words",
     )
 )  # fmt: skip
 
@@ -65,7 +75,8 @@ def functions(segmenter: Segmenter) -> Mapping[str, Function]:
         clusters.clusters, clusters.cluster_boundaries, model_clusters.model_clusters,
         model_clusters.has_no_key, normalise.normalise, normalise.search_key, language_of,
         list_items.item_marker, list_items.introduces_list, list_items.run_in_items,
-        sentences.sentences, numbering.heading, numbering.part_named,
+        sentences.sentences, numbering.heading, numbering.opening_of, numbering.part_named,
+        raised.raised, raised.note_mark,
         letterhead.kind_named, letterhead.subject_of, letterhead.is_letterhead,
         numerals.ascii_digits, numerals.khmer_digits, numerals.numbers_in, numerals.number_key,
         keys.khmer_key, keys.acronym_key, keys.english_key, conversion.looks_legacy,
@@ -75,9 +86,11 @@ def functions(segmenter: Segmenter) -> Mapping[str, Function]:
         abbreviations.expand_abbreviations, abbreviations.abbreviations, dates.dates,
         document_numbers.document_numbers, quantities.quantities, quantities.number_in_words,
         numbering.references, romanised.romanised_words, runs.runs, compounds.parts_of,
-        compounds.root_of, words.word_key, words.term_of, words.stem, search_terms.expressions,
+        compounds.root_of, spellings.preferred_spellings, words.word_key, words.term_of, words.stem,
+        search_terms.expressions,
     )  # fmt: skip
     segmented: Mapping[str, Function] = {
+        "lowered": lambda text: raised.lowered(text, text),
         "iso_date": dates.iso_date,
         "shorten": lambda text: shorten.shorten(text, len(text) // 2, segmenter),
         "heading_questions": lambda text: list(

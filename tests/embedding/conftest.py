@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from khmerqa.embedding.contextual import ContextualEmbedder
 from khmerqa.embedding.static import StaticEmbedder
 from khmerqa.text.khmer.segmentation import CrfSegmenter
 from khmerqa.text.terms.words import word_tokens_of_many
@@ -23,6 +24,11 @@ if importlib.util.find_spec("sentence_transformers"):
 @pytest.fixture(scope="session")
 def built_in(segmenter: CrfSegmenter) -> StaticEmbedder:
     return StaticEmbedder(DATA / "embedder", partial(word_tokens_of_many, segmenter=segmenter))
+
+
+@pytest.fixture(scope="session")
+def contextual() -> ContextualEmbedder:
+    return ContextualEmbedder(DATA / "encoder")
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from khmerqa.embedding.cached import CachedEmbedder
+from khmerqa.embedding.cached import cached as make_cached
 from khmerqa.embedding.sentence_transformer import SentenceTransformerEmbedder
 from khmerqa.ports import Embedder
 from tests.embedding.test_cached import MemoryCache
@@ -21,13 +22,19 @@ def cached(request: pytest.FixtureRequest) -> Embedder:
     return CachedEmbedder(request.getfixturevalue("built_in"), MemoryCache())
 
 
+def cached_whole(request: pytest.FixtureRequest) -> Embedder:
+    return make_cached(request.getfixturevalue("contextual"), MemoryCache())
+
+
 def sentence_transformers(request: pytest.FixtureRequest) -> Embedder:
     return SentenceTransformerEmbedder(str(request.getfixturevalue("tiny_model")))
 
 
 MAKERS: dict[str, Callable[[pytest.FixtureRequest], Embedder]] = {
-    "built-in": lambda request: request.getfixturevalue("built_in"),
+    "contextual": lambda request: request.getfixturevalue("contextual"),
+    "static": lambda request: request.getfixturevalue("built_in"),
     "cached": cached,
+    "cached contextual": cached_whole,
     "sentence-transformers": sentence_transformers,
 }
 

@@ -16,7 +16,7 @@ from khmerqa.errors import NotFoundError
 from khmerqa.index.generation import Generation
 from khmerqa.index.open import open_current
 from khmerqa.index.view import view_of
-from khmerqa.ports import Vectors
+from khmerqa.ports import Span, Vectors
 from khmerqa.testing import ClusterSegmenter
 from khmerqa.types import LANGUAGES, Document, Language, Passage
 
@@ -41,6 +41,9 @@ class IdRecorder:
 
     def records(self, passages: Sequence[tuple[Document, Passage]], /) -> list[bytes]:
         return [passage.id.encode() for _, passage in passages]
+
+    def spans(self, passages: Sequence[tuple[Document, Passage]], /) -> list[list[Span]]:
+        return [[] for _ in passages]
 
 
 @dataclass(frozen=True)

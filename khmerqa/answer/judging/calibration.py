@@ -12,11 +12,11 @@ from dataclasses import dataclass
 class Weights:
     """Weights of the features in a candidate's score; chosen on questions, never on the benchmarks."""
 
-    coverage: float = 0.2
-    context_coverage: float = 0.2
-    similarity: float = 0.2
-    retrieval_score: float = 0.2
-    type_match: float = 0.2
+    coverage: float = 0.176
+    context_coverage: float = 0.118
+    similarity: float = 0.235
+    retrieval_score: float = 0.235
+    type_match: float = 0.235
     other_language: float = 0.85  # factor for a candidate that is not in the question's language
 
 
@@ -51,25 +51,25 @@ class SelectionLimits:
 class Coefficients:
     """Of the logistic model that turns the features of a selection into a probability."""
 
-    bias: float = -7.000
-    score: float = 1.177
-    context_coverage: float = 2.789
-    similarity: float = 2.097
-    retrieval_score: float = 3.066
-    known_term_share: float = 0.750
-    best_cosine: float = -0.368
-    type_mismatch: float = -0.865
-    rarest_unknown_term: float = -0.480
-    query_length: float = 2.635
-    unsatisfied: float = -4.542
-    missing_numbers: float = -2.108
+    bias: float = -6.102
+    score: float = 0.141
+    context_coverage: float = 2.946
+    similarity: float = 3.376
+    retrieval_score: float = 1.216
+    known_term_share: float = 0.429
+    best_cosine: float = 2.496
+    type_mismatch: float = -1.056
+    rarest_unknown_term: float = -0.404
+    query_length: float = 1.790
+    unsatisfied: float = -4.520
+    missing_numbers: float = -1.694
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """All tuned numbers. A selection is an answer if its probability is at least ``threshold``."""
 
-    threshold: float = 0.35
+    threshold: float = 0.25
     weights: Weights = Weights()
     matching: Matching = Matching()
     selection: SelectionLimits = SelectionLimits()

@@ -7,11 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
+import numpy as np
+
 from khmerqa.answer.sentences.candidates import Candidate
-from khmerqa.answer.sentences.features import Bag, PassageFeatures, extract_features
+from khmerqa.answer.sentences.features import (
+    Bag,
+    PassageFeatures,
+    extract_features,
+    vector_spans,
+)
 from khmerqa.answer.sentences.records import RECORDS_VERSION, decode
 from khmerqa.index.generation import Generation
-from khmerqa.ports import Embedder, Ids, Segmenter, Vectors, WordEmbedder
+from khmerqa.index.indexed_text import indexed_text
+from khmerqa.ports import Embedder, Ids, PassageEmbedder, Segmenter, Vectors, WordEmbedder
+from khmerqa.storage.sentence_vectors import decode_vectors
 from khmerqa.types import Language, Passage
 
 _MAX_KEPT = 4096  # passages; a few tens of kilobytes each
@@ -55,7 +64,8 @@ class FeatureExtractor:
             found = {passage: kept[passage] for passage in passages if passage in kept}
         missing = [passage for passage in dict.fromkeys(passages) if passage not in found]
         read = self._passage_features(missing, generation)
-        fresh = dict(zip(missing, self._with_vectors(read), strict=True))
+        vectors = self._vectors(missing, read, generation)
+        fresh = dict(zip(missing, _with_vectors(read, vectors), strict=True))
         found |= fresh
         with self._lock:
             if len(kept) + len(fresh) > _MAX_KEPT:
@@ -67,45 +77,64 @@ class FeatureExtractor:
         self, passages: Sequence[Passage], generation: Generation
     ) -> list[PassageFeatures]:
         """Return the features recorded in the index or, if there are none of this version, new ones."""
-        store, words = generation.passages, None
-        if isinstance(self._embedder, WordEmbedder):
-            words = self._embedder
-            stored, version = generation.sentence_records, generation.manifest.sentence_records
-            if stored is not None and version == RECORDS_VERSION:
-                records = map(stored.record, store.docids([passage.id for passage in passages]))
-                return [
-                    decode(record, passage, store.document)
-                    for record, passage in zip(records, passages, strict=True)
-                ]
+        store = generation.passages
+        stored, version = generation.sentence_records, generation.manifest.sentence_records
+        if stored is not None and version == RECORDS_VERSION:
+            records = map(stored.record, store.docids([passage.id for passage in passages]))
+            return [
+                decode(record, passage, store.document)
+                for record, passage in zip(records, passages, strict=True)
+            ]
         pairs = [(store.document(passage.document_id), passage) for passage in passages]
-        return extract_features(pairs, self._segmenter, words)
+        return extract_features(pairs, self._segmenter, self._embedder)
 
-    def _with_vectors(
-        self, passages: Sequence[PassageFeatures]
-    ) -> list[tuple[CandidateFeatures, ...]]:
-        vectors = self._vectors(passages)
-        end = 0
-        by_passage: list[tuple[CandidateFeatures, ...]] = []
-        for passage in passages:
-            of_passage: list[CandidateFeatures] = []
-            for each in passage.sentences:
-                begin, end = end, end + len(each.words)
-                of_passage.append(
-                    CandidateFeatures(
-                        candidate=each.candidate,
-                        language=each.language,
-                        bag=each.bag,
-                        lead_in=each.lead_in,
-                        context=passage.context,
-                        vectors=vectors[begin:end],
-                    )
-                )
-            by_passage.append(tuple(of_passage))
-        return by_passage
-
-    def _vectors(self, passages: Sequence[PassageFeatures]) -> Vectors:
+    def _vectors(
+        self,
+        passages: Sequence[Passage],
+        features: Sequence[PassageFeatures],
+        generation: Generation,
+    ) -> Vectors:
         """Return the vectors of all ``words``, one row each."""
-        words = [each for passage in passages for s in passage.sentences for each in s.words]
+        words = [each for passage in features for s in passage.sentences for each in s.words]
         if isinstance(self._embedder, WordEmbedder):
             return self._embedder.embed_ids(cast("list[Ids]", words))
-        return self._embedder.embed_passages(cast("list[str]", words))
+        if not isinstance(self._embedder, PassageEmbedder):
+            return self._embedder.embed_passages(cast("list[str]", words))
+        store, stored = generation.passages, generation.sentence_vectors
+        if stored is not None:
+            docids = store.docids([passage.id for passage in passages])
+            rows = [decode_vectors(stored.record(docid)) for docid in docids]
+        else:
+            documents = [store.document(passage.document_id) for passage in passages]
+            spans = [
+                vector_spans(document, passage, [each.candidate for each in found.sentences])
+                for document, passage, found in zip(documents, passages, features, strict=True)
+            ]
+            texts = list(map(indexed_text, documents, passages))
+            rows = [each.spans for each in self._embedder.embed_with_spans(texts, spans)]
+        return (
+            np.concatenate(rows) if rows else np.zeros((0, self._embedder.dimensions), np.float32)
+        )
+
+
+def _with_vectors(
+    passages: Sequence[PassageFeatures], vectors: Vectors
+) -> list[tuple[CandidateFeatures, ...]]:
+    end = 0
+    by_passage: list[tuple[CandidateFeatures, ...]] = []
+    for passage in passages:
+        of_passage: list[CandidateFeatures] = []
+        for each in passage.sentences:
+            begin, end = end, end + len(each.words)
+            of_passage.append(
+                CandidateFeatures(
+                    candidate=each.candidate,
+                    language=each.language,
+                    bag=each.bag,
+                    lead_in=each.lead_in,
+                    context=passage.context,
+                    vectors=vectors[begin:end],
+                )
+            )
+        by_passage.append(tuple(of_passage))
+    return by_passage

@@ -12,14 +12,15 @@ from typing import get_args
 
 import numpy as np
 
-from khmerqa.answer.sentences.candidates import Candidate, CandidateKind
+from khmerqa.answer.sentences.candidates import Candidate, CandidateKind, candidates
 from khmerqa.answer.sentences.features import (
     Bag,
     PassageFeatures,
     SentenceFeatures,
     extract_features,
+    vector_spans,
 )
-from khmerqa.ports import Ids, Segmenter, WordEmbedder
+from khmerqa.ports import Embedder, Ids, PassageEmbedder, Segmenter, Span, WordEmbedder
 from khmerqa.types import LANGUAGES, Document, Passage
 
 RECORDS_VERSION = "3"  # raised whenever the candidates, their features or the encoding change
@@ -29,16 +30,17 @@ _BAG_SIZE, _SENTENCE_SIZE = 3, 7  # numbers that a record holds for each of thes
 
 
 class FeatureRecorder:
-    """Implements ``ports.SentenceRecorder``; ``version`` is empty if the embedder takes no word ids."""
+    """Implements ``ports.SentenceRecorder``; ``version`` is empty if the embedder sees texts only."""
 
-    def __init__(self, segmenter: Segmenter, embedder: object) -> None:
+    def __init__(self, segmenter: Segmenter, embedder: Embedder | WordEmbedder) -> None:
         self._segmenter = segmenter
-        self._embedder = embedder if isinstance(embedder, WordEmbedder) else None
+        self._embedder = embedder
 
     @property
     def version(self) -> str:
         """The version of the records alone; the manifest has those of segmenter and embedder."""
-        return RECORDS_VERSION if self._embedder is not None else ""
+        recorded = isinstance(self._embedder, WordEmbedder | PassageEmbedder)
+        return RECORDS_VERSION if recorded else ""
 
     def records(self, passages: Sequence[tuple[Document, Passage]], /) -> list[bytes]:
         """Return a record of each passage."""
@@ -46,6 +48,13 @@ class FeatureRecorder:
         return [
             encode(each, passage.text)
             for each, (_, passage) in zip(features, passages, strict=True)
+        ]
+
+    def spans(self, passages: Sequence[tuple[Document, Passage]], /) -> list[list[Span]]:
+        """Return the parts of each passage's indexed text that a candidate's vectors are of."""
+        return [
+            vector_spans(document, passage, list(candidates(document, passage)))
+            for document, passage in passages
         ]
 
 

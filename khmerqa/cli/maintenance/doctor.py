@@ -23,7 +23,15 @@ from khmerqa.settings import Settings
 from khmerqa.types import Bilingual
 
 _PYTHON = (3, 11)
-_REQUIRED = ("khmer-nltk", "faiss-cpu", "tantivy", "tokenizers", "pypdfium2", "fastapi")
+_REQUIRED = (
+    "khmer-nltk",
+    "faiss-cpu",
+    "onnxruntime",
+    "tantivy",
+    "tokenizers",
+    "pypdfium2",
+    "fastapi",
+)
 _OPTIONAL = ("torch", "sentence-transformers", "transformers")
 
 

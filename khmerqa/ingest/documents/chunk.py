@@ -176,12 +176,3 @@ def _passage(
         section=section,
         language=language_of(text),
     )
-
-
-def contextualised(document: Document, passage: Passage) -> str:
-    """Return what is indexed of a passage: the titles of its document and sections, then its text.
-
-    The titles help to find the passage; they are not part of it and never quoted.
-    """
-    titles = [document.title, *(t for t in passage.section if t not in passage.text)]
-    return "\n".join([*titles, passage.text])

@@ -181,12 +181,12 @@ class _Builder:
 
     def _shifted(self, element: Any, depth: int, shift: str) -> None:
         """Add words above or below the line, so that they do not join the number before them."""
-        before = "".join(self._text)
-        blocks = len(self.blocks)
+        start, blocks = len(self._text), len(self.blocks)
+        before = next((text for text in reversed(self._text) if text.strip()), "")
         self._inside(element, depth)
         if blocks == len(self.blocks):
-            words = "".join(self._text)[len(before) :]
-            self._text = [before, raised(words) if shift == "sup" else lowered(words, before)]
+            words = "".join(self._text[start:])
+            self._text[start:] = [raised(words) if shift == "sup" else lowered(words, before)]
 
     def _table(self, table: Any, depth: int) -> None:
         self.close()

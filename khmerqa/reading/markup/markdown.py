@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from khmerqa.reading.markup.plain import decoded, join_soft
 from khmerqa.reading.structure.tables import GridCell, row_of_texts, table_blocks
+from khmerqa.text.expressions.raised import lowered, raised
 from khmerqa.types import Block, BlockKind, Extracted, ExtractedPage, Verdict
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_SHIFT_OR_DELETION = re.compile(r"<(/?)(sup|sub|del|s)>", re.IGNORECASE)
 _MAX_NESTING = 50  # quotes and lists within each other; deeper ones are no document
 
 
@@ -74,13 +76,21 @@ def _inline(token: Token) -> str:
     if not token.children:
         return re.sub(r"\s+", " ", token.content).strip()
     text, broken = "", False
+    within = ""  # the tag of raised, lowered or deleted words
     for child in token.children:
+        if child.type == "html_inline" and (tag := _SHIFT_OR_DELETION.fullmatch(child.content)):
+            within = "" if tag[1] else tag[2].lower()
+            continue
+        if within in ("del", "s"):
+            continue
         if child.type in ("softbreak", "hardbreak"):
             broken = True
             continue
         content = child.content if child.type in ("text", "code_inline", "image") else ""
         if not content:
             continue
+        if within:
+            content = raised(content) if within == "sup" else lowered(content, text[-20:])
         text = join_soft(text.rstrip(), content.lstrip()) if broken and text else text + content
         broken = False
     return re.sub(r"\s+", " ", text).strip()

@@ -11,10 +11,11 @@ from khmerqa.errors import UnreadableError
 from khmerqa.reading.legacy.text import decoded_lines
 from khmerqa.reading.structure.block_kinds import is_item
 from khmerqa.reading.structure.divisions import division_level
-from khmerqa.reading.text_layer.verdict import strange_words
+from khmerqa.reading.text_layer.verdict import MIN_STRANGE_WORDS, strange_words
 from khmerqa.text.legacy.conversion import looks_legacy
 from khmerqa.types import Bilingual, Block, Extracted, ExtractedPage, Method, Verdict
 
+_ENOUGH_WORDS = 20  # of a file, to say how it was typed
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # begins as the next does
@@ -56,8 +57,9 @@ def page_without_number(blocks: tuple[Block, ...], *, legacy: bool = False) -> E
 
 def refuse_gibberish(texts: Iterable[str]) -> None:
     """Raise UnreadableError if Latin letters stand for Khmer ones in most words."""
-    words, strange = strange_words("\n".join(texts))
-    if words >= 20 and strange > 0.4 * words:
+    text = "\n".join(texts)
+    words, strange = strange_words(text)
+    if len(text.split()) >= _ENOUGH_WORDS and strange >= MIN_STRANGE_WORDS and strange > 0.4 * words:
         raise UnreadableError(
             Bilingual(
                 "ឯកសារនេះវាយដោយពុម្ពអក្សរខ្មែរចាស់មុនសម័យ Unicode។ សូមសុំច្បាប់ដែលវាយជា Unicode។",

@@ -3,7 +3,7 @@
 archive          safe unpacking, errors
 xml_parts        XML parsed safely
 typed_text       white space and pre-Unicode fonts in typed text
-docx             Word, with docx_words, docx_notes, docx_numbering, docx_styles and docx_tables
+docx/            Word
 equations        equations in one line
 number_formats   counting numbers: roman, letters, words
 pptx             PowerPoint

@@ -5,6 +5,7 @@ words         the words of a text, and their terms with n-grams
 search_terms  all terms that the lexical index holds
 bm25          the formula that scores passages by their terms
 compounds     parts of compounds, and words that a stray space has split
+spellings     the preferred spelling of words that have several
 romanised     Khmer words in Latin letters
 shorten       the beginning of a text, ending between two words
 line_breaks   where a line of Khmer may end

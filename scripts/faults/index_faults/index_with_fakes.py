@@ -14,6 +14,7 @@ from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.errors import KhmerQAError
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.reindex import Reindexer
+from khmerqa.ports import Span
 from khmerqa.reading.workers.in_process import InProcessReader
 from khmerqa.testing import ClusterSegmenter, HashEmbedder
 from khmerqa.text.terms.words import word_tokens
@@ -41,6 +42,10 @@ class TextRecorder:
     def records(self, passages: Sequence[tuple[Document, Passage]]) -> list[bytes]:
         """Return one record a passage."""
         return [passage.text.encode() for _, passage in passages]
+
+    def spans(self, passages: Sequence[tuple[Document, Passage]]) -> list[list[Span]]:
+        """Return none: the embedder sees texts only."""
+        return [[] for _ in passages]
 
 
 def main(corpus: Path, index: Path) -> None:

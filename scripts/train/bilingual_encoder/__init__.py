@@ -11,4 +11,7 @@ judging.py       stage 3: a question read with a passage; a statement read with 
 passages.py      a heading, then sentences; questions about them
 judge_model.py   what stage 3 trains
 measure.py  measure_judge.py   what a stage reached, on passages that were kept out
+held_out_index.py     an index over our own passages
+export.py        the files that ship
+shipped.py       from these to a model of the sentence-transformers library
 """

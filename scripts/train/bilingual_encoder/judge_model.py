@@ -37,11 +37,14 @@ class JudgeModel(nn.Module):
     def __init__(self, student: Student) -> None:
         super().__init__()
         self.student = student
-        self.student.words.weight.requires_grad_(False)  # shared with the encoder
+        # All that is read is shared with the encoder, so that both ship with one copy.
+        self.student.words.weight.requires_grad_(False)
+        self.student.body.embeddings.position_embeddings.weight.requires_grad_(False)
+        self.student.body.embeddings.token_type_embeddings.weight.requires_grad_(False)
         size = student.body.config.hidden_size
-        self.sentence = nn.Sequential(nn.Linear(2 * size, size), nn.GELU(), nn.Linear(size, 1))
-        self.answered = nn.Sequential(nn.Linear(size, size), nn.GELU(), nn.Linear(size, 1))
-        self.support = nn.Sequential(nn.Linear(size, size), nn.GELU(), nn.Linear(size, len(LABELS)))
+        self.sentence = nn.Sequential(nn.Linear(2 * size, size), nn.ReLU(), nn.Linear(size, 1))
+        self.answered = nn.Sequential(nn.Linear(size, size), nn.ReLU(), nn.Linear(size, 1))
+        self.support = nn.Sequential(nn.Linear(size, size), nn.ReLU(), nn.Linear(size, len(LABELS)))
 
     def forward(
         self, questions: Sequence[str], texts: Sequence[Text], claims: Sequence[bool]
@@ -64,6 +67,11 @@ class JudgeModel(nn.Module):
             answered=self.answered(states[~is_claim, 0]).squeeze(1),
             support=self.support(states[is_claim, 0]),
         )
+
+    def pieces(self, question: str, text: Text) -> tuple[list[int], list[int]]:
+        """Return the ids that are read of a question and a text, and the segment of each."""
+        ids, kinds, _, _ = self._read([question], [text], [False])
+        return ids[0], kinds[0]
 
     def _read(
         self, questions: Sequence[str], texts: Sequence[Text], claims: Sequence[bool]

@@ -25,6 +25,7 @@ from bilingual_encoder.passages import (
     Text,
     draw_questions,
     text_of,
+    window,
     with_sentence,
     without_sentences,
 )
@@ -41,7 +42,7 @@ class Recipe:
     """What judging is tuned with."""
 
     minutes: float
-    batch: int = 16
+    batch: int = 24
     body_rate: float = 8e-5
     head_rate: float = 4e-4
     dropout: float = 0.1
@@ -50,6 +51,8 @@ class Recipe:
     english: float = 0.12  # share of English questions
     claims: float = 0.2  # share of statements
     without: float = 0.45  # share of questions whose passage does not answer
+    windows: float = 0.7  # share of questions that are seen with a few sentences only
+    window: int = 6  # sentences, at the most
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def train_judge(
     draw = random.Random(2)
     judge.train()
     set_dropout(judge, recipe.dropout)
-    body = list(judge.student.body.parameters())
+    body = [each for each in judge.student.body.parameters() if each.requires_grad]
     heads = [
         parameter
         for part in (judge.sentence, judge.answered, judge.support)
@@ -181,7 +184,8 @@ def _examples(
             text, answer = asked.passage, asked.answer
             if len(text.sentences) > 2 and draw.random() < recipe.without:
                 text, answer = without_sentences(text, answer), frozenset()
-            yield Example(mixed(asked.question, draw, share, table.translate), text, answer)
+            example = Example(mixed(asked.question, draw, share, table.translate), text, answer)
+            yield _window(example, recipe, draw)
             continue
         passage = draw.choice(passages)
         of_text, of_question = (SIDES[draw.random() < recipe.khmer] for _ in range(2))
@@ -189,9 +193,8 @@ def _examples(
             yield _statement(passage, passages, of_question, of_text, draw)
         else:
             example = _question(passage, passages, near, of_question, of_text, recipe, draw)
-            yield Example(
-                as_typed(example.question, draw, recipe.noisy), example.text, example.answer
-            )
+            question = as_typed(example.question, draw, recipe.noisy)
+            yield _window(Example(question, example.text, example.answer), recipe, draw)
 
 
 def _question(
@@ -217,6 +220,23 @@ def _question(
     else:
         text = text_of(passages[draw.choice(near[passage.id, number])], of_text)
     return Example(question.text[of_question], text, frozenset())
+
+
+def _window(example: Example, recipe: Recipe, draw: random.Random) -> Example:
+    """Return an example with a few sentences of its passage; now and then the answer is not among them.
+
+    While answering, the judge reads the sentences around those that are nearest to the question.
+    """
+    sentences = example.text.sentences
+    size = draw.randint(1, recipe.window)
+    if draw.random() >= recipe.windows or size >= len(sentences):
+        return example
+    if example.answer and draw.random() < 0.8:
+        place = draw.choice(sorted(example.answer))
+    else:
+        place = draw.randrange(len(sentences))
+    seen = window(Asked(example.question, example.text, example.answer), place, size, draw)
+    return Example(seen.question, seen.passage, seen.answer)
 
 
 def _statement(

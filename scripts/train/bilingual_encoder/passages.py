@@ -56,6 +56,16 @@ def without_sentences(text: Text, places: frozenset[int]) -> Text:
     )
 
 
+def window(asked: Asked, place: int, size: int, draw: random.Random) -> Asked:
+    """Return a question with ``size`` sentences of its passage, that at ``place`` among them."""
+    sentences = asked.passage.sentences
+    size = min(size, len(sentences))
+    first = min(max(0, place - draw.randrange(size)), len(sentences) - size)
+    text = replace(asked.passage, sentences=sentences[first : first + size])
+    answer = frozenset(each - first for each in asked.answer if first <= each < first + size)
+    return Asked(asked.question, text, answer)
+
+
 def draw_questions(
     passage: AuthoredPassage, of_question: Side, of_text: Side, draw: random.Random, count: int
 ) -> tuple[Text, list[Asked]]:

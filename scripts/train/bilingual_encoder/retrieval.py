@@ -36,7 +36,7 @@ class Recipe:
     passages: int = 16
     questions: int = 2  # of a passage
     length: int = 320  # ids of a passage
-    distilled: int = 24  # texts
+    distilled: int = 40  # texts
     words_rate: float = 3e-4
     body_rate: float = 5e-5
     dropout: float = 0.0  # dropout doubles the time of a step

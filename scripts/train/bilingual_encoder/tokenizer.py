@@ -26,6 +26,8 @@ _KHMER = re.compile("[\u1780-\u17ff]")
 _CONSONANTS = [chr(code) for code in range(0x1780, 0x17A3)]
 _VOWELS = [chr(code) for code in range(0x17B6, 0x17C6)]
 _ENGLISH_PIECE = re.compile("[a-z0-9]+")
+_SPOKEN_GIVE = "\u17a2(?:\u17c4|\u17c1\u17b6)\u1799(?![\u17b4-\u17d3\u17dd])"
+_GIVE = "\u17b1\u17d2\u1799"
 _LEAST_USES = 3  # of a Khmer word in the training texts, to become a piece
 _CLUSTER_COST, _LETTER_COST = -14.0, -19.0  # rarer than any word
 _PIECE_COST = -10.0  # English: as few pieces as possible; of as few, the longer first one
@@ -62,7 +64,7 @@ def make_tokenizer(english: Iterable[str], khmer: Mapping[str, int]) -> Tokenize
     for code in range(0x1780, 0x17FA):
         pieces.setdefault(chr(code), _LETTER_COST)
     tokenizer = Tokenizer(Unigram(list(pieces.items()), unk_id=SPECIAL.index(UNKNOWN)))
-    tokenizer.normalizer = _normalizer()
+    tokenizer.normalizer = search_normalizer()
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [
             pre_tokenizers.Split(Regex("[\u1780-\u17d3\u17dd]+"), "isolated"),
@@ -76,7 +78,7 @@ def make_tokenizer(english: Iterable[str], khmer: Mapping[str, int]) -> Tokenize
     return tokenizer
 
 
-def _normalizer() -> normalizers.Normalizer:
+def search_normalizer() -> normalizers.Normalizer:
     """Return what ``text.khmer.normalise.search_key`` does, as far as rules without a memory can."""
     alike = {
         "\u17a3": "\u17a2", "\u17a4": "\u17a2\u17b6", "\u17b2": "\u17b1", "\u17d3": "\u17c6",
@@ -102,6 +104,7 @@ def _normalizer() -> normalizers.Normalizer:
             normalizers.Replace(Regex("[\u0300-\u036f]"), ""),
             normalizers.NFC(),
             normalizers.Lowercase(),
+            normalizers.Replace(Regex(_SPOKEN_GIVE), _GIVE),
             *(normalizers.Replace(one, other) for one, other in {**alike, **reordered}.items()),
             normalizers.Replace(Regex("(?<![a-z0-9])(?=[a-z0-9])"), WORD_START),
         ]

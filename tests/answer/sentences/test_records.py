@@ -15,10 +15,10 @@ from hypothesis import given
 from khmerqa import wiring
 from khmerqa.answer.sentences.features import PassageFeatures, SentenceFeatures, extract_features
 from khmerqa.answer.sentences.records import RECORDS_VERSION, FeatureRecorder, decode, encode
+from khmerqa.index.indexed_text import indexed_text
 from khmerqa.ingest.documents.chunk import chunk
 from khmerqa.ports import Ids, Segmenter, Vectors, WordEmbedder
-from khmerqa.settings import BUILT_IN
-from khmerqa.testing import HashEmbedder
+from khmerqa.settings import BUILT_IN, STATIC
 from khmerqa.types import Document, Passage, Section
 
 SOURCES = Path(__file__).parents[3] / "corpus" / "_sources"
@@ -38,8 +38,20 @@ Section 3. The council is closed at night.
 """
 
 
+class TextEmbedder:
+    """An embedder of whole texts, as those of other libraries are."""
+
+    fingerprint, dimensions = "text", 8
+
+    def embed_passages(self, texts: Sequence[str], /) -> Vectors:
+        return np.zeros((len(texts), self.dimensions), dtype=np.float32)
+
+    def embed_question(self, text: str, /) -> Vectors:
+        return np.zeros(self.dimensions, dtype=np.float32)
+
+
 def embedder() -> WordEmbedder:
-    found = wiring.embedder(BUILT_IN)
+    found = wiring.embedder(STATIC)
     assert isinstance(found, WordEmbedder)
     return found
 
@@ -105,6 +117,22 @@ def test_the_version_changes_with_the_records(segmenter: Segmenter) -> None:
     assert DIGESTS[RECORDS_VERSION] == digest.hexdigest()[:16]
 
 
-def test_nothing_is_recorded_for_embedders_that_take_no_word_ids(segmenter: Segmenter) -> None:
-    assert FeatureRecorder(segmenter, HashEmbedder(str.split)).version == ""
-    assert FeatureRecorder(segmenter, embedder()).version == RECORDS_VERSION
+def test_nothing_is_recorded_for_embedders_that_see_texts_only(segmenter: Segmenter) -> None:
+    assert FeatureRecorder(segmenter, TextEmbedder()).version == ""
+    for name in (BUILT_IN, STATIC):
+        assert FeatureRecorder(segmenter, wiring.embedder(name)).version == RECORDS_VERSION
+
+
+def test_every_vector_has_a_span_that_holds_its_candidate(segmenter: Segmenter) -> None:
+    made = document(SAMPLE)
+    passages = chunk(made)
+    recorder = FeatureRecorder(segmenter, wiring.embedder(BUILT_IN))
+    read = extract_features(pairs(made, passages), segmenter, wiring.embedder(BUILT_IN))
+    for passage, spans, features in zip(
+        passages, recorder.spans(pairs(made, passages)), read, strict=True
+    ):
+        text = indexed_text(made, passage)
+        assert len(spans) == sum(len(each.words) for each in features.sentences)
+        found = [text[start:end] for start, end in spans]
+        assert [each for each in found if not each] == []
+        assert {each.candidate.text for each in features.sentences} <= set(found)

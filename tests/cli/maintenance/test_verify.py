@@ -63,5 +63,7 @@ def test_index_of_another_embedder_is_refused_with_both_named(index: Path, tmp_p
     environment = {**os.environ, "KHMERQA_EMBEDDER": str(model), "KHMERQA_INDEX": str(index)}
     command = [*COMMAND, "ask", "well", "--json"]
     done = subprocess.run(command, capture_output=True, env=environment, text=True, check=False)
-    said = f"built with the embedder 'static:[0-9a-f]+', but '.*{model.name}.*' is set here"
+    said = (
+        f"built with the embedder 'khmerqa-encoder:[0-9a-f]+', but '.*{model.name}.*' is set here"
+    )
     assert_fails(Ran(done.returncode, done.stdout, done.stderr), 1, said)

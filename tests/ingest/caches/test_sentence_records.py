@@ -9,6 +9,7 @@ import pytest
 
 from khmerqa.ingest.caches.sentence_records import SentenceRecordCache
 from khmerqa.ingest.documents.chunk import chunk
+from khmerqa.ports import Span
 from khmerqa.storage.cache import DiskCache
 from khmerqa.types import Document, Passage, Section
 
@@ -29,6 +30,9 @@ class Counting:
     def records(self, passages: Sequence[tuple[Document, Passage]], /) -> list[bytes]:
         self.recorded += len(passages)
         return [f"{document.title} {passage.text}".encode() for document, passage in passages]
+
+    def spans(self, passages: Sequence[tuple[Document, Passage]], /) -> list[list[Span]]:
+        return [[] for _ in passages]
 
 
 @pytest.fixture

@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khmerqa import wiring
+from khmerqa.index.indexed_text import indexed_text
 from khmerqa.ingest.documents.alignment import Indexed, align
 from khmerqa.ingest.documents.canonical import canonical
-from khmerqa.ingest.documents.chunk import chunk, contextualised
+from khmerqa.ingest.documents.chunk import chunk
 from khmerqa.ports import Vectors
 from khmerqa.reading.formats import read
 from khmerqa.types import CatalogueEntry, Document, Language, Passage
@@ -134,7 +135,7 @@ def test_the_digests(labelled: bool) -> None:
         )
         documents.append((document, path.name, chunk(document)))
     texts = [
-        contextualised(document, each) for document, _, passages in documents for each in passages
+        indexed_text(document, each) for document, _, passages in documents for each in passages
     ]
     passages = [each for _, _, its in documents for each in its]
 

@@ -7,7 +7,8 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from khmerqa.ingest.documents.chunk import LIMIT, PAGES, chunk, contextualised
+from khmerqa.index.indexed_text import indexed_text
+from khmerqa.ingest.documents.chunk import LIMIT, PAGES, chunk
 from khmerqa.text.khmer.clusters import cluster_boundaries
 from khmerqa.types import Block, Document, Extracted, ExtractedPage, Page, Section, Verdict
 
@@ -176,9 +177,9 @@ def test_passage_is_indexed_below_its_titles_but_each_once() -> None:
     )
     made = replace(made, title="Water")
     (passage,) = chunk(made)
-    assert contextualised(made, passage) == "Water\nWater\n\nWells\nTwo a village."
+    assert indexed_text(made, passage) == "Water\nWater\n\nWells\nTwo a village."
     moved = replace(passage, section=("Chapter", "Wells"))
-    assert contextualised(made, moved) == "Water\nChapter\nWater\n\nWells\nTwo a village."
+    assert indexed_text(made, moved) == "Water\nChapter\nWater\n\nWells\nTwo a village."
 
 
 @settings(deadline=None, max_examples=100)

@@ -7,8 +7,9 @@ import time
 import pytest
 
 from khmerqa.answer.sentences.candidates import candidates
+from khmerqa.index.indexed_text import indexed_text
 from khmerqa.ingest.documents.canonical import MAX_TITLE_LENGTH, canonical
-from khmerqa.ingest.documents.chunk import chunk, contextualised
+from khmerqa.ingest.documents.chunk import chunk
 from khmerqa.reading.formats import read
 from khmerqa.types import Document
 
@@ -60,7 +61,7 @@ def test_time_is_linear(name: str, pattern: str) -> None:
 def test_a_title_of_any_length_is_repeated_only_in_part() -> None:
     whole = document("a.md", f"# {'a ' * 50_000}\n\nOne.\n\nTwo.\n")
     assert all(len(title) <= MAX_TITLE_LENGTH for p in chunk(whole) for title in p.section)
-    assert sum(len(contextualised(whole, p)) for p in chunk(whole)) < 3 * len(whole.text)
+    assert sum(len(indexed_text(whole, p)) for p in chunk(whole)) < 3 * len(whole.text)
 
 
 def test_a_line_is_looked_at_only_near_its_passage() -> None:

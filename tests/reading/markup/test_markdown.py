@@ -64,3 +64,9 @@ def test_khmer_soft_line_ends_leave_no_space() -> None:
         "\u1794\u1789\u17d2\u1787\u17b8", "\n\u1794\u1789\u17d2\u1787\u17b8"
     )
     assert read("sample.md", cut.encode()).pages[0].blocks == (Block(KHMER_PARAGRAPHS[0]),)
+
+
+def test_raised_digits_do_not_join_a_number_and_deleted_words_are_left_out() -> None:
+    text = "30<sup>2</sup> dollars, <del>9</del>10<sub>2</sub>, CO<sub>2</sub>"
+    blocks = read("a.md", text.encode()).pages[0].blocks
+    assert blocks[0].text == "30\u00b2 dollars, 10\u2082, CO2"

@@ -103,9 +103,11 @@ def _is_row(line: Line) -> bool:
     first = line.segments[0].text
     if len(line.segments) > 2:
         return True
-    return (not is_item(first + " x") and (opening := opening_of(first)) is None) or (
-        opening is not None and opening.end < len(first.rstrip(" .:-\u17d4\u17d6"))
-    )
+    opening = opening_of(first)
+    if opening is None:
+        return not is_item(first + " x")
+    # The number of an article alone stands in the margin.
+    return opening.end < len(first.rstrip(" .:-\u17d4\u17d6"))
 
 
 def _starts_block(

@@ -8,8 +8,8 @@ import pytest
 from khmerqa.reading.formats import read
 from khmerqa.types import Block
 
-from .docx_samples import cell, paragraph, run, word_file
-from .test_docx import saved
+from ..docx_samples import cell, paragraph, run, word_file
+from .test_reader import saved
 
 RAISED = '<w:vertAlign w:val="superscript"/>'
 FOOTNOTES = (

@@ -15,7 +15,7 @@ from khmerqa.reading.formats import read
 from khmerqa.types import Block, Method, Verdict
 from tests.text.limon_codes import limon_codes
 
-from ..samples import KHMER_LINES, KHMER_PARAGRAPHS, KHMER_TITLE, zip_of
+from ...samples import KHMER_LINES, KHMER_PARAGRAPHS, KHMER_TITLE, zip_of
 
 
 def saved(document: Any) -> bytes:

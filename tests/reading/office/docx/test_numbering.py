@@ -8,7 +8,7 @@ from khmerqa.ingest.documents.canonical import canonical
 from khmerqa.reading.formats import read
 from khmerqa.reading.office.number_formats import format_number
 
-from .docx_samples import item, level, paragraph, run, word_file
+from ..docx_samples import item, level, paragraph, run, word_file
 
 GONE = '<w:rPr><w:del w:id="1" w:author="A"/></w:rPr>'
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from khmerqa.reading.office.docx_notes import NOTE_REFERENCES, Notes
-from khmerqa.reading.office.docx_styles import RunStyles
+from khmerqa.reading.office.docx.notes import NOTE_REFERENCES, Notes
+from khmerqa.reading.office.docx.styles import RunStyles
 from khmerqa.reading.office.equations import EQUATIONS, linear_text
 from khmerqa.text.expressions.raised import lowered, raised
 from khmerqa.text.legacy.families import family_of

@@ -9,11 +9,11 @@ from typing import Any
 
 from khmerqa.reading.legacy.text import decoded_pieces
 from khmerqa.reading.office.archive import safe_to_read
-from khmerqa.reading.office.docx_notes import Notes
-from khmerqa.reading.office.docx_numbering import Numbering
-from khmerqa.reading.office.docx_styles import RunStyles
-from khmerqa.reading.office.docx_tables import grid_of
-from khmerqa.reading.office.docx_words import FALLBACK, Words, is_placeholder
+from khmerqa.reading.office.docx.notes import Notes
+from khmerqa.reading.office.docx.numbering import Numbering
+from khmerqa.reading.office.docx.styles import RunStyles
+from khmerqa.reading.office.docx.tables import grid_of
+from khmerqa.reading.office.docx.words import FALLBACK, Words, is_placeholder
 from khmerqa.reading.office.typed_text import clean, left_out, typed_page
 from khmerqa.reading.structure.block_kinds import (
     MAX_HEADING_LENGTH,
