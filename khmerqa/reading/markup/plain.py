@@ -59,7 +59,11 @@ def refuse_gibberish(texts: Iterable[str]) -> None:
     """Raise UnreadableError if Latin letters stand for Khmer ones in most words."""
     text = "\n".join(texts)
     words, strange = strange_words(text)
-    if len(text.split()) >= _ENOUGH_WORDS and strange >= MIN_STRANGE_WORDS and strange > 0.4 * words:
+    if (
+        len(text.split()) >= _ENOUGH_WORDS
+        and strange >= MIN_STRANGE_WORDS
+        and strange > 0.4 * words
+    ):
         raise UnreadableError(
             Bilingual(
                 "ឯកសារនេះវាយដោយពុម្ពអក្សរខ្មែរចាស់មុនសម័យ Unicode។ សូមសុំច្បាប់ដែលវាយជា Unicode។",
