@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from khmerqa.adapters.khmer_nltk import load_segmenter
 from khmerqa.answer.assistant import Assistant
-from khmerqa.embedding.contextual import ContextualEmbedder
 from khmerqa.errors import SettingsError
 from khmerqa.index.engines.embedded import EMBEDDED_ENGINES
 from khmerqa.index.generation import Generation
@@ -234,6 +233,8 @@ def _transformers(answer: AnswerSettings) -> LanguageModel:
 
 
 def _built_in(name: str) -> Embedder:
+    from khmerqa.embedding.contextual import ContextualEmbedder  # a tenth of a second
+
     return ContextualEmbedder(DATA / "encoder")
 
 

@@ -1,7 +1,7 @@
 """The body of the built-in encoder: a small transformer, run by onnxruntime.
 
-Its input vectors are kept apart from the body, one row per piece of the tokenizer, in eight bits: both
-models share them, and only the rows that a text uses are read. A text is always run by itself and never
+Its input vectors are kept apart from the body, one row per piece of the tokenizer, in eight bits; only
+the rows that a text uses are read. A text is always run by itself and never
 padded, so its states depend on nothing else.
 """
 
@@ -11,7 +11,6 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -50,18 +49,12 @@ class InputVectors:
         return found + self._positions[: len(ids)] + self._segments[segments]
 
 
-@lru_cache(maxsize=2)
-def input_vectors(path: Path) -> InputVectors:
-    """Return the input vectors in a file; read once a process."""
-    return InputVectors(path)
-
-
 class Body:
     """Runs the layers over the rows of one text; safe to share between threads."""
 
-    def __init__(self, path: Path, threads: int = 1) -> None:
+    def __init__(self, path: Path) -> None:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = _QUIET
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")

@@ -24,10 +24,6 @@ class Fusion:
 
     same_language: Mapping[str, float]
     cross_language: Mapping[str, float]
-    # Of a passage in the other language: one's own is easier to read.
-    cross_language_factor: float = 1.0
-    # Share of the best cosine; from there on a language counts fully.
-    full_similarity: float = 1.0
 
 
 FUSION = Fusion(
@@ -64,7 +60,6 @@ def search(
     documents: Collection[str] = (),
     retrievers: Retrievers = Retrievers(),
     reranker: Reranker | None = None,
-    fusion: Fusion = FUSION,
 ) -> list[Hit]:
     """Return the best passages for a question, of all documents or of those given.
 
@@ -85,7 +80,7 @@ def search(
             language: {n: [p for p in ranked if p[0] in allowed] for n, ranked in found.items()}
             for language, found in by_language.items()
         }
-    fused = fused_scores(by_language, question.language, fusion)
+    fused = fused_scores(by_language, question.language)
     raw: dict[int, dict[str, float]] = {}
     for found in by_language.values():
         for name, ranked in found.items():
@@ -188,24 +183,20 @@ def _prefer_question_language(
 
 
 def fused_scores(
-    by_language: Mapping[Language, ByRetriever], question_language: Language, fusion: Fusion
+    by_language: Mapping[Language, ByRetriever], question_language: Language
 ) -> dict[int, float]:
     """Return the fused score of each passage that any retriever found."""
     scores: dict[int, float] = {}
     for language, found in by_language.items():
-        factor = _closeness(language, by_language, fusion.full_similarity)
-        weights = fusion.same_language
-        if language != question_language:
-            factor *= fusion.cross_language_factor
-            weights = fusion.cross_language
+        closeness = _closeness(language, by_language)
+        own = language == question_language
+        weights = FUSION.same_language if own else FUSION.cross_language
         for docid, score in fuse(found, weights).items():
-            scores[docid] = score * factor
+            scores[docid] = score * closeness
     return scores
 
 
-def _closeness(
-    language: Language, by_language: Mapping[Language, ByRetriever], full_similarity: float
-) -> float:
+def _closeness(language: Language, by_language: Mapping[Language, ByRetriever]) -> float:
     """Return how close the best passage in a language is, compared with the best in any, 0 to 1.
 
     A retriever's scores are divided by its best, so the best of a language would be as good as the best
@@ -219,4 +210,4 @@ def _closeness(
     highest = max(best.values())
     if highest <= 0 or not any(by_language[language].values()):
         return 1.0
-    return min(1.0, max(best[language], 0.0) / (full_similarity * highest))
+    return max(best[language], 0.0) / highest

@@ -77,9 +77,8 @@ class FeatureExtractor:
         self, passages: Sequence[Passage], generation: Generation
     ) -> list[PassageFeatures]:
         """Return the features recorded in the index or, if there are none of this version, new ones."""
-        store = generation.passages
-        stored, version = generation.sentence_records, generation.manifest.sentence_records
-        if stored is not None and version == RECORDS_VERSION:
+        store, stored = generation.passages, generation.sentence_records
+        if stored is not None and _is_recorded(generation):
             records = map(stored.record, store.docids([passage.id for passage in passages]))
             return [
                 decode(record, passage, store.document)
@@ -101,7 +100,7 @@ class FeatureExtractor:
         if not isinstance(self._embedder, PassageEmbedder):
             return self._embedder.embed_passages(cast("list[str]", words))
         store, stored = generation.passages, generation.sentence_vectors
-        if stored is not None:
+        if stored is not None and _is_recorded(generation):
             docids = store.docids([passage.id for passage in passages])
             rows = [decode_vectors(stored.record(docid)) for docid in docids]
         else:
@@ -115,6 +114,11 @@ class FeatureExtractor:
         return (
             np.concatenate(rows) if rows else np.zeros((0, self._embedder.dimensions), np.float32)
         )
+
+
+def _is_recorded(generation: Generation) -> bool:
+    """Return whether what the index holds is of the candidates that this version makes."""
+    return generation.manifest.sentence_records == RECORDS_VERSION
 
 
 def _with_vectors(

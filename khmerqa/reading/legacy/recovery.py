@@ -80,8 +80,10 @@ def with_old_fonts(content: PageContent) -> PageContent:
     runs: list[Run] = []
     for stretch in _stretches(content.runs):
         family = family_of(stretch[0].font)
-        coded = family is not None and not any(_KHMER.search(run.text) for run in stretch)
-        runs += [_joined(stretch, family)] if coded and family is not None else stretch
+        if family is None or any(_KHMER.search(run.text) for run in stretch):
+            runs += stretch
+        else:
+            runs.append(_joined(stretch, family))
     return replace(content, runs=tuple(runs))
 
 
