@@ -43,9 +43,11 @@ def with_article_headings(pages: Sequence[ExtractedPage]) -> tuple[ExtractedPage
         chosen: list[tuple[int, Block]] = list(zip(homes, blocks, strict=True))
     else:
         chosen = list(_chosen(blocks, homes, candidates))
+    by_page: list[list[Block]] = [[] for _ in pages]
+    for home, block in chosen:
+        by_page[home].append(block)
     return tuple(
-        replace(page, blocks=tuple(block for at, block in chosen if at == home))
-        for home, page in enumerate(pages)
+        replace(page, blocks=tuple(of_page)) for page, of_page in zip(pages, by_page, strict=True)
     )
 
 
