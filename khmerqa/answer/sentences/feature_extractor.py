@@ -20,7 +20,7 @@ from khmerqa.answer.sentences.records import RECORDS_VERSION, decode
 from khmerqa.index.generation import Generation
 from khmerqa.index.indexed_text import indexed_text
 from khmerqa.ports import Embedder, Ids, PassageEmbedder, Segmenter, Vectors, WordEmbedder
-from khmerqa.storage.sentence_vectors import decode_vectors
+from khmerqa.storage.sentence_vectors import decode_vectors, encode_vectors
 from khmerqa.types import Language, Passage
 
 _MAX_KEPT = 4096  # passages; a few tens of kilobytes each
@@ -110,7 +110,9 @@ class FeatureExtractor:
                 for document, passage, found in zip(documents, passages, features, strict=True)
             ]
             texts = list(map(indexed_text, documents, passages))
-            rows = [each.spans for each in self._embedder.embed_with_spans(texts, spans)]
+            found_spans = self._embedder.embed_with_spans(texts, spans)
+            # As an index would hold them, so that answers are the same with and without its records.
+            rows = [decode_vectors(encode_vectors(each.spans)) for each in found_spans]
         return (
             np.concatenate(rows) if rows else np.zeros((0, self._embedder.dimensions), np.float32)
         )
