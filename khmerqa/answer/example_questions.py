@@ -44,6 +44,7 @@ def _newest_first(generation: Generation, language: Language) -> Iterator[Docume
         each
         for each in generation.passages.listed()
         if each.language == language
+        and each.marking is None  # a released letter is no example
         and each.id not in generation.replacements
         and each.catalogue.status != "repealed"
     ]

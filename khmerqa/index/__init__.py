@@ -1,7 +1,7 @@
 """The index on disk: generations, how they are written and opened, and who may see what of them.
 
 generation.py         an open generation, as a value
-open.py               from files to that value, every byte checked
+open.py               from files to that value, every byte checked; is a generation as it was written
 publish.py            a finished generation made current; the return to the previous one
 retention.py          which generations are kept
 provider.py           the generation that a running service uses, changed when a new one is published

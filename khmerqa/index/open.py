@@ -137,6 +137,32 @@ def damaged_files(layout: IndexLayout) -> list[str]:
     ]
 
 
+def check_files(layout: IndexLayout) -> None:
+    """Raise IndexDamagedError, naming the files of the current generation that are not as written."""
+    damaged = damaged_files(layout)
+    if damaged:
+        names = ", ".join(damaged)
+        raise IndexDamagedError(
+            Bilingual(
+                f"ឯកសារ (file) នៃលិបិក្រមបានប្រែប្រួល ឬបាត់៖ {names} ។ សូមដំណើរការ៖ khmerqa index --full ។",
+                f"Changed or missing since they were written: {names}. Run: khmerqa index --full",
+            )
+        )
+
+
+def check_passages(generation: Generation) -> None:
+    """Raise IndexDamagedError, naming the first passage that is not in its document."""
+    for passage in generation.passages.all_passages():
+        text = generation.passages.document(passage.document_id).text
+        if text[passage.start : passage.end] != passage.text:
+            raise IndexDamagedError(
+                Bilingual(
+                    f"វគ្គ {passage.id} មិនមាននៅក្នុងឯកសាររបស់វាទេ។ សូមដំណើរការ៖ khmerqa index --full ។",
+                    f"Passage {passage.id} is not in its document. Run: khmerqa index --full",
+                )
+            )
+
+
 def no_index(layout: IndexLayout) -> IndexMissingError:
     """Return the error for a folder in which nothing was indexed yet."""
     return IndexMissingError(

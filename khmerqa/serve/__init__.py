@@ -8,6 +8,7 @@ Each line may import those above it; the rooms (folders) never import each other
     threads                       how many questions are answered at once
     service                       what every channel shares: answering, records, limits
     auth/middleware               lets a caller in; observability/middleware counts every request
+    admin_preview                 what would be indexed of an uploaded file
     admin_jobs                    changes of the index, made in the background
     http/                         routes, their bodies (schemas/), server-sent events
     chat/                         OpenAI's shapes, the Model Context Protocol, Telegram

@@ -1,7 +1,7 @@
-"""Changes that administrators make: documents added and withdrawn, the index brought up to date.
+"""What administrators start: documents added and withdrawn, the index updated, checked or rolled back.
 
-Each change runs as a job in a thread. The call that starts it returns at once, and any worker process
-can report its progress.
+Each runs as a job in a thread. The call that starts it returns at once, and any worker process can
+report its progress.
 """
 
 from __future__ import annotations
@@ -11,11 +11,14 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 from khmerqa.errors import KhmerQAError
+from khmerqa.index.lock import locked
+from khmerqa.index.open import check_files, check_passages
+from khmerqa.index.publish import roll_back
 from khmerqa.ingest.changes import add_files, remove_documents, update_index
 from khmerqa.ingest.reindex import Reindexer
 from khmerqa.ingest.report import report_json
@@ -28,20 +31,20 @@ from khmerqa.types import Bilingual
 _MAX_WAIT = 600.0  # seconds to wait while another process changes the index
 _one_at_a_time = threading.Lock()
 
-IndexChange = Callable[[Progress], Mapping[str, Any]]
+Work = Callable[[Progress], Mapping[str, Any]]
 
 
-def start(service: Service, kind: str, change: IndexChange) -> str:
-    """Start a job in a thread; return its id."""
+def start(service: Service, kind: str, work: Work, *, alone: bool = True) -> str:
+    """Start a job in a thread; return its id. Jobs that run ``alone`` wait for each other."""
     job_id = service.jobs.begin(kind)
 
-    def change_alone() -> Mapping[str, Any]:
-        with _one_at_a_time:
-            return change(service.jobs.progress(job_id))
+    def work_in_turn() -> Mapping[str, Any]:
+        with _one_at_a_time if alone else nullcontext():
+            return work(service.jobs.progress(job_id))
 
     def run() -> None:
         try:
-            service.jobs.run(job_id, lambda: _without_paths(service, change_alone))
+            service.jobs.run(job_id, lambda: _without_paths(service, work_in_turn))
         except Exception as error:  # the job has recorded it; nobody waits for this thread
             logs.event(str(FAILED), logging.ERROR, job=job_id, kind=kind, error=repr(error))
         else:
@@ -52,11 +55,18 @@ def start(service: Service, kind: str, change: IndexChange) -> str:
 
 
 def add(
-    service: Service, folder: Path, name: str, entry: Mapping[str, str], progress: Progress
+    service: Service,
+    folder: Path,
+    name: str,
+    entry: Mapping[str, str],
+    progress: Progress,
+    *,
+    replace: bool = False,
 ) -> Mapping[str, Any]:
     """Publish the file ``name`` in ``folder`` and index it; then delete the folder.
 
-    Raises UnreadableError where the file cannot be read. It is then removed from the corpus again.
+    With ``replace``, it takes the place of the file of that name, which is kept with the withdrawn ones.
+    Raises UnreadableError where the file cannot be read; the corpus is then as it was.
     """
     try:
         report = add_files(
@@ -64,6 +74,7 @@ def add(
             service.settings.index.corpus,
             [folder / name],
             entry,
+            replace=replace,
             keep_unread=False,
             obey=service.obeys_corpus,
             wait=_MAX_WAIT,
@@ -97,6 +108,21 @@ def reindex(service: Service, full: bool, progress: Progress) -> Mapping[str, An
     )
 
 
+def verify(service: Service, progress: Progress) -> Mapping[str, Any]:
+    """Check every file and passage of the index. Raises IndexDamagedError, naming what is wrong."""
+    check_files(service.layout)
+    generation = service.assistant().generation()
+    check_passages(generation)
+    return {"whole": True, "generation": generation.manifest.generation}
+
+
+def rollback(service: Service, progress: Progress) -> Mapping[str, Any]:
+    """Make the generation before the current one current again. Raises IndexMissingError."""
+    with locked(service.layout, wait=_MAX_WAIT):
+        before, now = roll_back(service.layout, service.engines())
+    return {"from": before, "to": now}
+
+
 def new_upload_folder() -> Path:
     """Return a new folder for a file on its way in; no other user can read it."""
     return Path(tempfile.mkdtemp(prefix="khmerqa-"))
@@ -107,10 +133,10 @@ def _reindexer(service: Service, progress: Progress) -> Reindexer:
     return service.reindexer(progress)
 
 
-def _without_paths(service: Service, change: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
-    """Make the change; cut folders of this machine in its error messages to their last part."""
+def _without_paths(service: Service, work: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Do the work; cut folders of this machine in its error messages to their last part."""
     try:
-        return change()
+        return work()
     except KhmerQAError as error:
         message = error.message
         folders = {service.settings.index.corpus, service.layout.root, Path(tempfile.gettempdir())}

@@ -17,6 +17,8 @@ from khmerqa.serve.auth.middleware import AuthMiddleware
 from khmerqa.serve.auth.origins import OriginMiddleware
 from khmerqa.serve.chat.openai import chat_routes
 from khmerqa.serve.http.admin import admin_routes
+from khmerqa.serve.http.admin_index import index_routes
+from khmerqa.serve.http.admin_records import records_routes
 from khmerqa.serve.http.ask import ask_routes
 from khmerqa.serve.http.documents import document_routes
 from khmerqa.serve.http.feedback import feedback_routes
@@ -67,6 +69,8 @@ def create_app(service: Service) -> FastAPI:
     for routes in (
         ask_routes,
         admin_routes,
+        index_routes,
+        records_routes,
         document_routes,
         feedback_routes,
         page_routes,

@@ -119,6 +119,8 @@ def service_of(settings: Settings) -> Service:
         load=partial(wiring.assistant, settings),
         reindexer=partial(wiring.reindexer, settings),
         tracing=tracing_from(),
+        read_file=partial(wiring.read_one, IndexLayout(settings.index.directory)),
+        engines=partial(wiring.engines, settings),
     )
 
 

@@ -22,13 +22,14 @@ from khmerqa.answer.example_questions import example_questions
 from khmerqa.answer.question.follow_up import Turn
 from khmerqa.answer.writing.events import Event
 from khmerqa.errors import BusyError, IndexDamagedError, KhmerQAError, NotReadyError, RecordsError
+from khmerqa.index.engines.embedded import EMBEDDED_ENGINES
 from khmerqa.index.generation import Generation
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.open import current_name
 from khmerqa.index.view import view_of
 from khmerqa.ingest.changes import roots_of
 from khmerqa.ingest.reindex import Reindexer
-from khmerqa.ports import Progress
+from khmerqa.ports import NamedEngines, Progress
 from khmerqa.reading.workers.pictures import PagePictures
 from khmerqa.serve.auth.access import Caller, Restricted, hidden_from, restricted
 from khmerqa.serve.observability.metrics import Metrics
@@ -39,7 +40,7 @@ from khmerqa.storage.service.jobs import Jobs
 from khmerqa.storage.service.keys import Keys
 from khmerqa.storage.service.records import QuestionLog, Records
 from khmerqa.storage.service.state import State
-from khmerqa.types import Answer, Bilingual, Language, Manifest
+from khmerqa.types import Answer, Bilingual, Extracted, Language, Manifest
 
 T = TypeVar("T")
 ADMINISTRATOR = Caller("", "admin")  # the service itself, which may see everything
@@ -59,6 +60,8 @@ class Service:
         load: Callable[[], Assistant],
         reindexer: Callable[[Progress], Reindexer] | None = None,
         tracing: Tracing | None = None,
+        read_file: Callable[[Path, Progress], Extracted] | None = None,
+        engines: Callable[[], NamedEngines] = lambda: EMBEDDED_ENGINES,
     ) -> None:
         self.settings = settings
         self.layout = IndexLayout(settings.index.directory)
@@ -68,6 +71,8 @@ class Service:
         self.metrics = Metrics()
         self.tracing = tracing or Tracing()
         self.reindexer = reindexer
+        self.read_file = read_file
+        self.engines = engines
         self.records_fail = False  # old questions could not be deleted when it was last tried
         self.obeys_corpus = "corpus" in settings.named
         self._state = state

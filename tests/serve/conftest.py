@@ -109,6 +109,7 @@ def empty_service(folder: Path, **more: Any) -> Running:
         State(folder / "state" / "service.sqlite"),
         lambda: assistant,
         partial(reindexer, layout),
+        read_file=lambda path, progress: InProcessReader().read(path.name, path.read_bytes()),
     )
     service.load()
     app = create_app(service)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
@@ -75,10 +76,8 @@ class DocumentReader:
         entry = file.catalogue
         language = entry.language or language_of(text)
         titles = (entry.title_km, entry.title_en) if language == "km" else (entry.title_en,)
-        marked = (s.title for s in parsed.canonical.sections if _may_be_title(s))
-        first_heading = next(marked, None)
         source = PurePosixPath(file.relative)
-        named = (*titles, parsed.title, first_heading, source.stem)
+        named = (*titles, guessed_title(parsed.title, parsed.canonical.sections, source.stem))
         return Document(
             id=file.document_id,
             source=source.name,
@@ -142,6 +141,12 @@ class DocumentReader:
                     "Save it in another format.",
                 )
             ) from error
+
+
+def guessed_title(own: str | None, sections: Sequence[Section], stem: str) -> str:
+    """Return the title a file gives itself, or its first heading, or its name."""
+    marked = (section.title for section in sections if _may_be_title(section))
+    return own or next(marked, None) or stem
 
 
 def _may_be_title(section: Section) -> bool:

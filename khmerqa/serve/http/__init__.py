@@ -4,7 +4,9 @@ ask         questions and search
 documents   documents, their pages and files
 feedback    feedback
 page        the web page
-admin       what only administrators may do
+admin       documents that administrators read, publish, withdraw and release
+admin_index    the state of the index, and jobs that change it
+admin_records  keys, and the feedback of readers
 monitoring  health and metrics
 streaming   an answer as server-sent events
 middleware  limits, headers and errors of every request

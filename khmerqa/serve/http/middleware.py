@@ -11,6 +11,7 @@ from khmerqa.serve.problems import problem, status_of
 from khmerqa.types import Bilingual
 
 MAX_BODY = 1024 * 1024  # bytes; a question has a few thousand at most
+_UPLOADS = frozenset({"/v1/documents", "/v1/admin/read"})
 _FORM_OVERHEAD = 64 * 1024  # bytes of an upload in addition to the file
 _BODY_TIMEOUT = 30.0  # seconds that a body may take, and more for a large one:
 _MIN_RATE = 16 * 1024  # bytes a second that are slow enough for the slowest line
@@ -51,7 +52,7 @@ class RequestGuard:
         received = 0
         began = anyio.current_time()
         complete = False
-        is_upload = scope["path"] == "/v1/documents" and scope["method"] == "POST"
+        is_upload = scope["path"] in _UPLOADS and scope["method"] == "POST"
         limit = self._max_file + _FORM_OVERHEAD if is_upload else MAX_BODY
 
         async def send_with_headers(message: Message) -> None:

@@ -63,8 +63,16 @@ async function route() {
     else $(`to-${name}`).removeAttribute("aria-current");
   }
   if (view === "documents") await showDocuments(id, Number(parameters.get("page")) || 1);
-  else if (view === "admin") (await import("./admin.js")).showAdmin();
+  else if (view === "admin") await openAdmin();
   else openQuestion((parameters.get("q") || "").trim());
+}
+
+async function openAdmin() {
+  try {
+    await (await import("./admin.js")).showAdmin();
+  } catch (error) {
+    say(t("offline")); // its scripts are loaded with this view only
+  }
 }
 
 function openQuestion(question) {

@@ -14,6 +14,11 @@ function remembered(name, allowed) {
   }
 }
 
+// The administrator's texts are loaded with that view only.
+export function addTexts(more) {
+  for (const name of Object.keys(TEXT)) Object.assign(TEXT[name], more[name]);
+}
+
 export function chosen(name) {
   return choices[name];
 }

@@ -17,7 +17,7 @@ function plain(answer) {
   return [answer.question, "", answer.answer, ...notice, "", ...heading].join("\n").trim();
 }
 
-async function copy(text) {
+export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
     say(t("copied"));

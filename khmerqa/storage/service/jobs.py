@@ -138,9 +138,11 @@ class Jobs:
             error=None if km is None else Bilingual(km, en),
         )
 
-    def latest(self, limit: int) -> list[Job]:
-        """Return the latest jobs, the newest first."""
-        rows = self._state.rows("SELECT id FROM jobs ORDER BY created DESC LIMIT ?", (limit,))
+    def latest(self, limit: int, without: str = "") -> list[Job]:
+        """Return the latest jobs, the newest first, without those of one kind."""
+        rows = self._state.rows(
+            "SELECT id FROM jobs WHERE kind != ? ORDER BY created DESC LIMIT ?", (without, limit)
+        )
         return [self.job(job_id) for (job_id,) in rows]
 
     def _end(

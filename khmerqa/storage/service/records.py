@@ -114,6 +114,15 @@ class Records:
                 last = number
                 yield Feedback(*values)
 
+    def latest_feedback(self, limit: int, before: int | None = None) -> list[tuple[int, Feedback]]:
+        """Return feedback with its number, the newest first; only what is older than ``before``."""
+        rows = self._state.rows(
+            "SELECT id, at, answer_id, rating, comment, question, answer FROM feedback"
+            " WHERE ? IS NULL OR id < ? ORDER BY id DESC LIMIT ?",
+            (before, before, limit),
+        )
+        return [(number, Feedback(*values)) for number, *values in rows]
+
     def counted(self) -> dict[str, int]:
         """Return the number of ratings of each kind."""
         counted = dict(self._state.rows("SELECT rating, count(*) FROM feedback GROUP BY rating"))

@@ -30,7 +30,6 @@ _TOPICS: dict[Language, tuple[tuple[re.Pattern[str], str], ...]] = {
         (re.compile(r"^Article (\d+)", re.I), "What does Article {number} of {title} say?"),
     ),
 }
-_ANY = 4  # the topic asked about where no heading is known: most policies have goals
 _OWN_ARTICLE = re.compile(r"(?:the|a|an)\s|\S+['\u2019]s\s", re.I)
 
 
@@ -39,7 +38,7 @@ def heading_questions(
 ) -> Iterator[tuple[int, str]]:
     """Yield a topic and the question on it, each topic once, in the order of the headings.
 
-    ``title`` and ``headings`` are in ``language``. Where no heading is known, its goals are asked for.
+    ``title`` and ``headings`` are in ``language``; most headings are not known.
     """
     if language == "en" and not _OWN_ARTICLE.match(title):
         title = f"the {title}"
@@ -52,5 +51,3 @@ def heading_questions(
                 asked.add(topic)
                 number = found[1] if pattern.groups else ""
                 yield topic, question.format(title=title, number=number)
-    if not asked:
-        yield _ANY, topics[_ANY][1].format(title=title)

@@ -171,6 +171,21 @@ def test_another_file_of_that_name_is_refused(fresh: Running) -> None:
     assert (fresh.corpus / "notes.txt").read_text(encoding="utf-8") == samples.HOSTILE
 
 
+def test_a_document_is_replaced_only_by_one_that_can_be_read(fresh: Running) -> None:
+    fresh.reindex()
+    admin = fresh.key("admin")
+    kept = (fresh.corpus / samples.PDF).read_bytes()
+    job = finished(fresh, send(fresh, samples.PDF, b"%PDF-1.4 torn", admin, replace="true"), admin)
+    assert job["status"] == "failed"
+    assert (fresh.corpus / samples.PDF).read_bytes() == kept
+    assert fresh.client.get(f"/v1/documents/{samples.PDF_ID}", headers=admin).status_code == 200
+    job = finished(fresh, send(fresh, "notes.txt", FERRY, admin, replace="true"), admin)
+    assert job["result"]["changed"] == ["notes.txt"]
+    assert (fresh.corpus / "notes.txt").read_bytes() == FERRY
+    kept_aside = fresh.corpus / "_withdrawn" / "notes.txt"
+    assert kept_aside.read_text(encoding="utf-8") == samples.HOSTILE
+
+
 @pytest.mark.parametrize("language", ["km", "en"])
 def test_what_went_wrong_is_said_in_the_callers_language(fresh: Running, language: str) -> None:
     (fresh.corpus / "torn.pdf").write_bytes(b"%PDF-1.7\n1 0 obj << /Type")

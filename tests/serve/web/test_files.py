@@ -20,6 +20,8 @@ SCRIPTS = [name for name in NAMES if name.endswith(".js")]
 STYLES = [name for name in NAMES if name.endswith(".css")]
 NAMESPACE = "http://www.w3.org/2000/svg"  # a name, never fetched
 MADE_BY_SCRIPTS = {"source-title", "documents-title", "admin-title", "page-chooser"}
+TEXTS = ("texts.js", "admin_texts.js")
+ADMIN = [name for name in NAMES if name.startswith("admin")]  # loaded with that view only
 
 
 class Page(HTMLParser):
@@ -88,8 +90,11 @@ def test_every_file_is_served_and_names_no_other_host(service: Running, name: st
     assert re.findall(r"(?:https?:)?//[\w.-]+\.\w+|url\(|@import", text) == []
 
 
-def test_together_they_are_small() -> None:
-    assert sum(len((FOLDER / name).read_bytes()) for name in NAMES) < 150_000
+def test_together_they_are_small(page: Page) -> None:
+    weights = {name: len((FOLDER / name).read_bytes()) for name in NAMES}
+    assert sum(weights[name] for name in NAMES if name not in ADMIN) < 150_000
+    assert sum(weights[name] for name in ADMIN) < 70_000
+    assert not [address for address in page.addresses if address.startswith("/admin")]
 
 
 def test_a_copy_in_the_browser_is_asked_about_again(service: Running) -> None:
@@ -122,7 +127,7 @@ def test_no_script_imports_itself_by_way_of_others() -> None:
 
 
 def test_every_stage_of_a_job_has_a_name() -> None:
-    for stages in re.findall(r"^    stages: \{(.+)\},$", text_of("texts.js"), re.MULTILINE):
+    for stages in re.findall(r"^    stages: \{(.+)\},$", text_of("admin_texts.js"), re.MULTILINE):
         assert re.findall(r"(\w+): \"", stages) == list(STAGES)
 
 
@@ -140,17 +145,24 @@ def test_khmer_fonts_of_the_system_come_first() -> None:
     assert font[2].startswith("Khmer OS")
 
 
-def test_both_languages_say_the_same_things(page: Page) -> None:
-    khmer, english = text_of("texts.js").split("\n  en: {")
+@pytest.mark.parametrize("name", TEXTS)
+def test_both_languages_say_the_same_things(name: str) -> None:
+    khmer, english = text_of(name).split("\n  en: {")
     names = re.compile(r"^    (\w+):", re.MULTILINE)
     assert names.findall(khmer) == names.findall(english)
-    for name, text in page.texts.items():  # the page's text before its script has run
+
+
+def test_the_text_before_the_script_has_run_is_the_same(page: Page) -> None:
+    khmer, _ = text_of("texts.js").split("\n  en: {")
+    for name, text in page.texts.items():
         assert f"    {name}: {json.dumps(text, ensure_ascii=False)}," in khmer
 
 
 def test_every_text_is_said_somewhere_and_none_is_missing() -> None:
-    names = set(re.findall(r"^    (\w+):", text_of("texts.js"), re.MULTILINE))
-    code = "".join(text_of(name) for name in SCRIPTS if name != "texts.js") + text_of("index.html")
+    names = {
+        name for texts in TEXTS for name in re.findall(r"^    (\w+):", text_of(texts), re.MULTILINE)
+    }
+    code = "".join(text_of(name) for name in SCRIPTS if name not in TEXTS) + text_of("index.html")
     wanted = set(re.findall(r'\bt\("(\w+)"', code)) | set(re.findall(r'data-t="(\w+)"', code))
     assert wanted <= names
     assert {name for name in names if not re.search(rf'"{name}"', code)} == set()

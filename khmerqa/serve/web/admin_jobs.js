@@ -1,0 +1,106 @@
+// Jobs: sent with their progress, followed to their end, and shown in words.
+
+import { element } from "./dom.js";
+import { day, digits, language, t } from "./language.js";
+import { fetched, key } from "./service.js";
+
+const POLL_EVERY = 700; // milliseconds between two requests about a job
+const MAX_FAILURES = 5; // requests in a row that may fail: a network that is away for a moment
+
+// Sends a form and calls on(share) with what was sent, from 0 to 1; fetch cannot say that.
+export function sent(address, form, on) {
+  const requestLanguage = language();
+  const request = new XMLHttpRequest();
+  request.open("POST", address);
+  request.setRequestHeader("Accept-Language", requestLanguage);
+  if (key()) request.setRequestHeader("Authorization", `Bearer ${key()}`);
+  request.upload.addEventListener("progress", (event) => event.lengthComputable && on(event.loaded / event.total));
+  return new Promise((done, failed) => {
+    request.addEventListener("load", () => {
+      const body = parsed(request.responseText);
+      if (request.status < 300) done(body);
+      else failed({ status: request.status, problem: body, language: requestLanguage });
+    });
+    request.addEventListener("error", () => failed({}));
+    request.send(form);
+  });
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return null;
+  }
+}
+
+// Calls on(job) until the job has ended; returns its result. Throws what the job failed with.
+export async function followed(job, on) {
+  let now = job;
+  let failures = 0;
+  while (now.status === "running") {
+    on(now);
+    await new Promise((go) => setTimeout(go, POLL_EVERY));
+    try {
+      now = await fetched(`/v1/jobs/${encodeURIComponent(now.id)}`);
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      if (error.status || failures > MAX_FAILURES) throw error;
+    }
+  }
+  if (now.status === "failed") throw { status: null, problem: { detail: now.error } };
+  return now.result;
+}
+
+export function progressOf(job) {
+  const stage = job.stage ? t("stages")[job.stage] || job.stage : null;
+  const share = job.total ? `${digits(job.done)}/${digits(job.total)}` : null;
+  return [stage, share].filter(Boolean).join(" · ");
+}
+
+// A bar with words; follow(job) shows how far a job is, say(text) only words.
+export function progressBar(name) {
+  const bar = element("progress", { max: "1", "aria-label": name });
+  const text = element("p", { class: "small", role: "status" });
+  const show = (share, words) => {
+    if (share === null) bar.removeAttribute("value");
+    else bar.value = share;
+    if (text.textContent !== words) text.textContent = words;
+  };
+  return { box: element("div", { class: "progress" }, bar, text), show, follow: (job) => show(job.total ? job.done / job.total : null, [name, progressOf(job)].filter(Boolean).join(" ")) };
+}
+
+function two(number) {
+  return String(number).padStart(2, "0");
+}
+
+// The day of a time, where the reader is.
+export function dayOf(at) {
+  const date = new Date(at);
+  return day(`${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`);
+}
+
+export function moment(at) {
+  const date = new Date(at);
+  return `${dayOf(at)} ${digits(`${two(date.getHours())}:${two(date.getMinutes())}`)}`;
+}
+
+// In units of 1,024, as the limits of the service are set.
+export function size(bytes) {
+  const units = ["kB", "MB", "GB", "TB"];
+  let value = bytes / 1024;
+  let at = 0;
+  while (value >= 1024 && at < units.length - 1) {
+    value /= 1024;
+    at += 1;
+  }
+  return `${digits(value < 10 && value % 1 ? value.toFixed(1) : Math.round(value))} ${units[at]}`;
+}
+
+export function jobLine(job) {
+  const names = ["added", "changed", "removed"].flatMap((name) => (job.result && job.result[name]) || []);
+  const outcome = job.status === "running" ? progressOf(job) : job.error || names.join(", ");
+  const head = [t("kinds")[job.kind] || job.kind, t("job")[job.status], moment(job.created)].join(" · ");
+  return element("li", { class: job.status === "failed" ? "failed" : null }, element("div", { text: head }), outcome ? element("div", { class: "small", text: outcome }) : null);
+}
