@@ -19,7 +19,9 @@ from khmerqa.text.expressions import (
     abbreviations,
     dates,
     document_numbers,
+    measures,
     numerals,
+    phone_numbers,
     quantities,
     raised,
 )
@@ -57,7 +59,7 @@ NOT_ON_TEXT = frozenset(
         "codes_of", "starts_of", "keys_of", "best_labels", "inverse_document_frequency", "rarity",
         "stored_lengths",
         "article_number", "faults_of", "words_across_gaps", "grams_across_gaps",
-        "terms", "term", "content_words",
+        "terms", "term", "content_words", "decimal_text",
     )
 )  # fmt: skip
 
@@ -85,6 +87,7 @@ def functions(segmenter: Segmenter) -> Mapping[str, Function]:
     of_key: Sequence[Function] = (
         abbreviations.expand_abbreviations, abbreviations.abbreviations, dates.dates,
         document_numbers.document_numbers, quantities.quantities, quantities.number_in_words,
+        quantities.numbers, phone_numbers.phone_numbers, measures.measures.__wrapped__, measures.values,
         numbering.references, romanised.romanised_words, runs.runs, compounds.parts_of,
         compounds.root_of, spellings.preferred_spellings, words.word_key, words.term_of, words.stem,
         search_terms.expressions,

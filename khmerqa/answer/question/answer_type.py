@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from khmerqa.text.expressions.measures import measures
+from khmerqa.text.expressions.units import Kind
 from khmerqa.text.khmer.normalise import search_key
 from khmerqa.text.terms.words import Word, term
 
@@ -35,7 +37,9 @@ _IN_QUESTION = {
     AnswerType.NUMBER: r"ប៉ុន្មាន|ចំនួនប៉ុន្មាន|ភាគរយ|\bhow (?:many|much)\b|\bwhat (?:share|percentage)\b",
     AnswerType.TIME: (
         r"ពេលណា|អង្កាល់|កាលណា|ឆ្នាំណា|ថ្ងៃណា|ខែណា|ថ្ងៃខែឆ្នាំ|កាលបរិច្ឆេទ|ឆ្នាំប៉ុន្មាន|ថ្ងៃទីប៉ុន្មាន"
-        r"|\bwhen\b|\b(?:what|which) (?:year|date|period)\b|\bhow long\b"
+        r"|ម៉ោងណា|ម៉ោងប៉ុន្មាន|ប៉ុន្មាន ?(?:ឆ្នាំ|ខែ|ថ្ងៃ|សប្តាហ៍|ម៉ោង)|រយៈពេល.{0,40}ប៉ុន្មាន"
+        r"|\bwhen\b|\b(?:what|which) (?:year|date|period|time|day|month)\b|\bhow long\b"
+        r"|\bhow many (?:\w+ )?(?:years|months|weeks|days|hours)\b"
     ),
     AnswerType.WHO: (
         r"អ្នកណា|នរណា|ក្រសួងណា|ស្ថាប័នណា|អង្គភាពណា|គណៈកម្មាធិការណា|រូបណា"
@@ -52,20 +56,20 @@ _ALL_OF = re.compile(
 )
 # A period in a title ("2022-2035") is no date that anything happened on.
 _PERIOD = re.compile(r"\b\d{4} ?- ?\d{4}\b")
-# Nor are an item's own number, an ordinal and a year what "how many" asks for.
-_NO_AMOUNT = re.compile(
-    search_key(r"^[(\[]?\d{1,3}(?:\.\d{1,2})* ?[.)\u17d4|\]-]|(?:ទី|លេខ) ?\d+|ឆ្នាំ ?\d{4}")
-    + r"|\b(?:19|20)\d\d\b(?!,\d)|\b(?:article|phase|level|goal|strategy|pillar|pentagon|g) ?\d+"
-)
-# What a sentence that answers would hold.
+# What a sentence that answers would hold: numbers with a meaning, or words.
+_AMOUNTS = frozenset({Kind.MONEY, Kind.SHARE, Kind.DURATION, Kind.SPEED, Kind.SIZE, Kind.COUNT})
+_KINDS = {
+    AnswerType.NUMBER: _AMOUNTS,
+    AnswerType.TIME: frozenset({Kind.DATE, Kind.DURATION, Kind.CLOCK}),
+}
 _IN_ANSWER = {
-    AnswerType.NUMBER: (
-        r"\d|ចំនួន(?:មួយ|ពីរ|បី|បួន|ប្រាំ|ដប់)|\b(?:two|three|four|five|six|seven|eight|nine|ten)\b"
-    ),
-    AnswerType.TIME: r"\b(?:19|20)\d\d\b|ថ្ងៃទី|ខែ|\bឆ្នាំ|\b(?:january|february|march|april|june|july)\b",
     AnswerType.WHO: (
         r"ក្រសួង|រដ្ឋមន្ត្រី|គណៈកម្មាធិការ|ក្រុមប្រឹក្សា|អគ្គលេខាធិការ|បណ្ឌិត្យសភា|ប្រធាន"
         r"|minist|committee|council|secretar|academy|chair|\bmptc\b|\bcadt\b|government"
+    ),
+    AnswerType.TIME: (
+        r"ថ្ងៃទី|ខែ|\bឆ្នាំ|\b(?:january|february|april|june|july|august|september|october|november"
+        r"|december)\b"
     ),
     # The last two: the label of a glossary's item or row.
     AnswerType.DEFINITION: (
@@ -110,13 +114,18 @@ def item_counts(words: Sequence[Word]) -> frozenset[int]:
 
 def type_match(types: frozenset[AnswerType], text_key: str) -> float:
     """Return the share of ``types`` that a text (its search key) visibly answers, 0 to 1."""
-    testable = [each for each in types if each in _ANSWER_PATTERNS]
+    testable = [each for each in types if each in _ANSWER_PATTERNS or each in _KINDS]
     if not testable:
         return 0.0
     if "-" in text_key:
         text_key = _PERIOD.sub("", text_key)
-    matched = 0
-    for each in testable:
-        searched = _NO_AMOUNT.sub("", text_key) if each is AnswerType.NUMBER else text_key
-        matched += bool(_ANSWER_PATTERNS[each].search(searched))
+    matched = sum(_answers(each, text_key) for each in testable)
     return matched / len(testable)
+
+
+def _answers(kind: AnswerType, text_key: str) -> bool:
+    wanted = _KINDS.get(kind, frozenset())
+    if any(each.kind in wanted for each in measures(text_key)):
+        return True
+    pattern = _ANSWER_PATTERNS.get(kind)
+    return pattern is not None and pattern.search(text_key) is not None

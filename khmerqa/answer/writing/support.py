@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 
+from khmerqa.text.expressions.measures import measures, values
 from khmerqa.text.expressions.numerals import number_key
 from khmerqa.text.khmer.normalise import search_key
 from khmerqa.text.language import language_of
 from khmerqa.types import Language
 
 _MARKER = re.compile(r"\s*\[\s*([0-9\u17e0-\u17e9]+(?:\s*,\s*[0-9\u17e0-\u17e9]+)*)\s*\]")
-_NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?![\w])")
+_MIN_DIGITS = 2  # of a number in words
 # A capitalised word inside a sentence, an acronym: what a Latin text names things by.
 _NAME = re.compile(r"\b(?:[A-Z]{2,}[A-Za-z0-9&-]*|[A-Z][a-z]+[A-Z]\w*|[A-Z][a-z]{2,})\b")
 _INSTITUTION = re.compile(
@@ -36,7 +37,7 @@ def without_markers(sentence: str) -> tuple[str, tuple[int, ...]]:
 def is_supported(sentence: str, passage: str) -> bool:
     """Return whether every number, and every name recognised as one, is in the passage."""
     key = search_key(passage)
-    if not _numbers(search_key(sentence)) <= _numbers(key):
+    if not _named(search_key(sentence)) <= values(key):
         return False
     if language_of(sentence) == language_of(passage):
         wanted = [search_key(name) for name in _INSTITUTION.findall(sentence)]
@@ -53,5 +54,8 @@ def is_in(language: Language, sentence: str) -> bool:
     return language_of(sentence) == language
 
 
-def _numbers(key: str) -> set[str]:
-    return {number_key(number) for number in _NUMBER.findall(key)}
+def _named(key: str) -> set[str]:
+    """Return the numbers and dates of a sentence, without small ones in words: "one of these"."""
+    return {
+        each.value for each in measures(key) if each.in_digits or len(each.value) >= _MIN_DIGITS
+    }

@@ -1,13 +1,15 @@
 """Numbers as officials write them: spaced thousands, magnitudes, words.
 
-In a search key: ``3 508`` is 3508, ``46ពាន់`` is 46000, ``6សែន 4ម៉ឺន`` is 640000, ``ម្ភៃប្រាំ`` is 25.
-A plain number, or a single number word, is a term already and not yielded.
+In a search key: ``3 508`` is 3508, ``46ពាន់`` is 46000, ``6សែន 4ម៉ឺន`` is 640000, ``ម្ភៃប្រាំ`` is 25 and
+``twenty-five`` too. ``quantities`` are the search terms: a plain number, or a single number word, is a
+term already and not among them. ``numbers`` are all.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import dropwhile
 
@@ -38,31 +40,91 @@ _SMALL = {
 }
 
 
+_ENGLISH_SIZES = {"hundred": 10**2}
+_ENGLISH_SMALL = {
+    word: number
+    for number, word in enumerate(
+        (
+            *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+            *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+            *("eighteen", "nineteen"),
+        ),
+        start=1,
+    )
+} | {
+    word: number * 10
+    for number, word in enumerate(
+        ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), start=2
+    )
+}
+
+
 def _any_of(words: Mapping[str, int]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-# No letter may follow, nor a sign that would change the last letter.
-_PIECE = re.compile(
-    rf"""(?P<digits> (?<![\d.,/-])
-             (?:(?<!\d[ ])[1-9]\d{{0,2}}(?:[ ]\d{{3}})+(?:,\d+)?|\d+(?:[.,]\d+)*) (?![\d/-]) )
-       | (?: (?P<size>{_any_of(_SIZES)}) | (?P<small>{_any_of(_SMALL)}) )(?![\u17b4-\u17d3\u17dda-z])
-    """,
-    re.VERBOSE | re.ASCII,
+def _pieces(
+    digits: str,
+    sizes: Mapping[str, int],
+    small: Mapping[str, int],
+    before: str = "",
+    after: str = "",
+) -> re.Pattern[str]:
+    """Return a pattern for a number in digits, a magnitude or a small number in words.
+
+    No letter may follow a word, nor a sign that would change its last letter.
+    """
+    return re.compile(
+        rf"""(?P<digits> {digits} )
+           | {before}(?: (?P<size>{_any_of(sizes)}) | (?P<small>{_any_of(small)}) )
+             (?![\u17b4-\u17d3\u17dda-z]){after}""",
+        re.VERBOSE | re.ASCII,
+    )
+
+
+_GROUPED = r"(?: (?<!\d[ ])[1-9]\d{0,2}(?:[ ]\d{3})+(?:,\d+)? | \d+(?:[.,]\d+)* )"
+_PIECE = _pieces(rf"(?<![\d.,/-]){_GROUPED}(?![\d/-])", _SIZES, _SMALL)
+_VALUES = _SIZES | _ENGLISH_SIZES | _SMALL | _ENGLISH_SMALL
+# Also in ranges and fractions, but neither in "CO2" and "5G" nor in the dry season, ប្រាំង.
+_ANY_PIECE = _pieces(
+    rf"(?<![a-z\d.,]){_GROUPED}(?!\d|g\b)",
+    _SIZES | _ENGLISH_SIZES,
+    _SMALL | _ENGLISH_SMALL,
+    before="(?<![a-z])",
+    after=rf"(?<!{search_key('ប្រាំ')}(?=ង))",
 )
 _MAX_PIECES = 16
 _MAX_DIGITS = 24
 
 
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a search key; ``in_digits`` if no part of it is a word."""
+
+    start: int
+    end: int
+    value: Decimal
+    in_digits: bool
+
+
 def quantities(key: str) -> Iterator[Expression]:
     """Yield the numbers in a search key that are not written in digits alone."""
-    group: list[re.Match[str]] = []
-    for piece in _PIECE.finditer(key):
-        if group and not _joins(key, group[-1], piece):
-            yield from _quantity(group)
-            group = []
-        group.append(piece)
-    yield from _quantity(group)
+    for group in _groups(key, _PIECE):
+        if len(group) > 1 or " " in group[0].group():
+            value = decimal_text(_value(group))
+            yield Expression(group[0].start(), group[-1].end(), (value,))
+
+
+def numbers(key: str) -> Iterator[Number]:
+    """Yield every number in a search key, in digits or in words of either language."""
+    for group in _groups(key, _ANY_PIECE):
+        in_digits = all(piece.lastgroup == "digits" for piece in group)
+        yield Number(group[0].start(), group[-1].end(), _value(group), in_digits)
+
+
+def decimal_text(value: Decimal) -> str:
+    """Return a number in plain ASCII digits, without zeros at the end of a fraction."""
+    return format(value.normalize(), "f")
 
 
 def number_in_words(key: str) -> int | None:
@@ -74,27 +136,44 @@ def number_in_words(key: str) -> int | None:
     return int(_value(pieces))
 
 
+def _groups(key: str, pattern: re.Pattern[str]) -> Iterator[Sequence[re.Match[str]]]:
+    """Yield the pieces of each number."""
+    group: list[re.Match[str]] = []
+    for piece in pattern.finditer(key):
+        if group and not _joins(key, group[-1], piece):
+            yield from _usable(group)
+            group = []
+        group.append(piece)
+    yield from _usable(group)
+
+
+def _usable(group: Sequence[re.Match[str]]) -> Iterator[Sequence[re.Match[str]]]:
+    """Yield the pieces if they are a number: "hundreds of" is none, and none is endless."""
+    group = list(dropwhile(lambda piece: piece.lastgroup == "size", group))
+    if 0 < len(group) <= _MAX_PIECES and len(group[0].group()) <= _MAX_DIGITS:
+        yield group
+
+
 def _joins(key: str, one: re.Match[str], other: re.Match[str]) -> bool:
     """Return whether two pieces belong to one number."""
     between = key[one.end() : other.start()]
+    kinds = {one.lastgroup, other.lastgroup}
+    if "digits" not in kinds and one.group().isascii() and other.group().isascii():
+        if kinds == {"small"}:  # "twenty-five", "twenty five"
+            return between in ("-", " ") and _tens_and_units(one, other)
+        return between in ("-", " ") or (between == " and " and one.lastgroup == "size")
     if between == " ":  # before or after a magnitude; number words are written together
-        return "size" in {one.lastgroup, other.lastgroup}
+        return "size" in kinds
     if between:
         return False
-    if other.lastgroup == "small" and one.lastgroup == "small":  # "two or three" is no number
-        return _SMALL[other.group()] < 10 <= _SMALL[one.group()]
-    return one.lastgroup == "size" or other.lastgroup == "size"
+    if kinds == {"small"}:  # "two or three" is no number
+        return _tens_and_units(one, other)
+    return "size" in kinds
 
 
-def _quantity(group: Sequence[re.Match[str]]) -> Iterator[Expression]:
-    # "hundreds of" is no number
-    group = list(dropwhile(lambda piece: piece.lastgroup == "size", group))
-    if len(group) == 1 and " " not in group[0].group():
-        return
-    # No real number is longer, and a longer one would be slow.
-    if 0 < len(group) <= _MAX_PIECES and len(group[0].group()) <= _MAX_DIGITS:
-        value = format(_value(group).normalize(), "f")
-        yield Expression(group[0].start(), group[-1].end(), (value,))
+def _tens_and_units(one: re.Match[str], other: re.Match[str]) -> bool:
+    tens, units = _VALUES[one.group()], _VALUES[other.group()]
+    return units < 10 <= tens and tens % 10 == 0
 
 
 def _value(group: Sequence[re.Match[str]]) -> Decimal:
@@ -104,12 +183,14 @@ def _value(group: Sequence[re.Match[str]]) -> Decimal:
         if piece.lastgroup == "digits":
             current += Decimal(_digits(text))
         elif piece.lastgroup == "small":
-            current += _SMALL[text]
+            current += _VALUES[text]
+        elif text in _ENGLISH_SIZES and current:  # "two hundred thousand"
+            current *= _VALUES[text]
         elif current:
-            total += current * _SIZES[text]
+            total += current * _VALUES[text]
             current = Decimal(0)
         else:  # five hundred thousand
-            total *= _SIZES[text]
+            total *= _VALUES[text]
     return total + current
 
 
