@@ -5,6 +5,7 @@ Each line may import those above it; the rooms (folders) never import each other
     problems, addresses, export   errors as RFC 9457, absolute links, an answer as a Word file
     auth/access, auth/limits      who is calling, what they may see, how often they may call
     observability/                logs, metrics, traces
+    suggestions                   questions to go on with
     threads                       how many questions are answered at once
     service                       what every channel shares: answering, records, limits
     auth/middleware               lets a caller in; observability/middleware counts every request

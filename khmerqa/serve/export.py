@@ -53,11 +53,18 @@ class ExportedQuotation:
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
-    """The contents of the file; ``date`` is year-month-day."""
+class ExportedTurn:
+    """A question and what answers it."""
 
     question: str
     citations: tuple[ExportedQuotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """The contents of the file; ``date`` is year-month-day."""
+
+    turns: tuple[ExportedTurn, ...]
     language: Language
     date: str
 
@@ -65,7 +72,7 @@ class Export:
 def docx_of(export: Export) -> bytes:
     """Return the Word file."""
     import docx
-    from docx.shared import Mm, Pt
+    from docx.shared import Mm
 
     words = _WORDS[export.language]
     document = docx.Document()
@@ -78,25 +85,33 @@ def docx_of(export: Export) -> bytes:
     document.core_properties.language = export.language
     document.add_heading(words["title"], 1)
     document.add_paragraph(written_date(export.date, export.language))
-    document.add_heading(words["question"], 2)
-    document.add_paragraph(_writable(export.question))
-    document.add_heading(words["quotations"], 2)
-    if not export.citations:
-        document.add_paragraph(words["none"])
-    for number, quotation in enumerate(export.citations, 1):
-        paragraph = document.add_paragraph(_writable(quotation.quote).strip("\n"))
-        paragraph.paragraph_format.left_indent = Mm(8)
-        paragraph.paragraph_format.keep_with_next = True
-        marker = khmer_digits(str(number)) if export.language == "km" else str(number)
-        source = document.add_paragraph(f"[{marker}] {_writable(quotation.reference)}\n")
-        source.add_run(quotation.url).font.size = Pt(9)
-        if quotation.is_digest:
-            source.add_run(f"\n{words['digest']}")
+    for turn in export.turns:
+        _add_turn(document, turn, export.language)
     document.add_paragraph()
     document.add_paragraph().add_run(words["unofficial"]).bold = True
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def _add_turn(document: Any, turn: ExportedTurn, language: Language) -> None:
+    from docx.shared import Mm, Pt
+
+    words = _WORDS[language]
+    document.add_heading(words["question"], 2)
+    document.add_paragraph(_writable(turn.question))
+    document.add_heading(words["quotations"], 2)
+    if not turn.citations:
+        document.add_paragraph(words["none"])
+    for number, quotation in enumerate(turn.citations, 1):
+        paragraph = document.add_paragraph(_writable(quotation.quote).strip("\n"))
+        paragraph.paragraph_format.left_indent = Mm(8)
+        paragraph.paragraph_format.keep_with_next = True
+        marker = khmer_digits(str(number)) if language == "km" else str(number)
+        source = document.add_paragraph(f"[{marker}] {_writable(quotation.reference)}\n")
+        source.add_run(quotation.url).font.size = Pt(9)
+        if quotation.is_digest:
+            source.add_run(f"\n{words['digest']}")
 
 
 def _khmer(style: Any, size: int) -> None:

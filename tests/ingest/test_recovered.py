@@ -72,7 +72,7 @@ def test_hits_and_citations_say_how_they_were_read(corpus: Corpus) -> None:
     passage = found["scan"]
     citation = cite(store.document("scan"), passage, passage.start, passage.start + 20, 1)
     assert citation is not None
-    assert citation_json(citation)["read_by"] == "ocr"
+    assert citation_json(citation, store)["read_by"] == "ocr"
 
 
 def test_a_quotation_is_marked_in_the_picture_of_a_scan(corpus: Corpus) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import docx
 import pytest
 
-from khmerqa.serve.export import Export, ExportedQuotation, docx_of
+from khmerqa.serve.export import Export, ExportedQuotation, ExportedTurn, docx_of
 from khmerqa.text.khmer.clusters import cluster_boundaries
 
 from . import samples
@@ -37,6 +37,13 @@ def test_the_file_holds_what_a_superior_wants_to_see(service: Running) -> None:
     assert f"/v1/documents/{samples.SCHOOL_ID}/file" in text
     assert "ថ្ងៃទី២២ ខែវិច្ឆិកា ឆ្នាំ២០២៦" in text
     assert "ពុំមែនជាឯកសារផ្លូវការ" in text
+
+
+def test_a_conversation_is_one_file_with_its_questions_in_order(service: Running) -> None:
+    earlier = [{"question": samples.ASK_UNKNOWN, "citations": []}]
+    lines = lines_of(exported(service, earlier=earlier).content)
+    assert lines.index(samples.ASK_UNKNOWN) < lines.index(samples.ASK_SCHOOL)
+    assert "ពុំមានអត្ថបទដកស្រង់ឆ្លើយសំណួរនេះទេ។" in lines
 
 
 def test_it_is_a4_in_a_khmer_font(service: Running) -> None:
@@ -83,7 +90,7 @@ def test_a_place_without_words_is_refused(
 
 def test_what_xml_cannot_hold_is_left_out() -> None:
     cited = ExportedQuotation("a\x0cb\x00c", "en", "\x0bwhere", "http://x", False)
-    lines = lines_of(docx_of(Export("q\x01", (cited,), "en", "2026-01-02")))
+    lines = lines_of(docx_of(Export((ExportedTurn("q\x01", (cited,)),), "en", "2026-01-02")))
     assert {"q", "abc"} <= set(lines)
 
 

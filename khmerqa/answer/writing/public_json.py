@@ -14,6 +14,7 @@ from khmerqa.answer.writing.events import Cited, Delta, Event, HitsFound, Stage
 from khmerqa.ports import PassageReader
 from khmerqa.types import (
     Answer,
+    CatalogueEntry,
     Citation,
     DocumentSummary,
     ExtractedPage,
@@ -33,7 +34,7 @@ def answer_json(answer: Answer, store: PassageReader) -> Json:
         "language": answer.language,
         "status": answer.status,
         "answer": answer.text,
-        "citations": [citation_json(citation) for citation in answer.citations],
+        "citations": [citation_json(citation, store) for citation in answer.citations],
         "hits": [hit_json(hit, store) for hit in answer.hits],
         "writer": answer.writer,
         "index": answer.generation,
@@ -54,13 +55,14 @@ def event_json(event: Event, store: PassageReader) -> tuple[str, Any]:
         case Delta(text):
             return "delta", {"text": text}
         case Cited(citation):
-            return "citation", citation_json(citation)
+            return "citation", citation_json(citation, store)
         case Answer():
             return "done", answer_json(event, store)
 
 
-def citation_json(citation: Citation) -> Json:
-    """Return a citation."""
+def citation_json(citation: Citation, store: PassageReader) -> Json:
+    """Return a citation, with what the catalogue says of its document."""
+    entry = store.document(citation.document_id).catalogue
     return {
         "marker": citation.marker,
         "passage_id": citation.passage_id,
@@ -80,6 +82,7 @@ def citation_json(citation: Citation) -> Json:
         "read_by": citation.read_by,
         "confidence": citation.read_confidence,
         "reference": citation.reference,
+        **_facts(entry),
         **_official(citation.official),
     }
 
@@ -107,6 +110,7 @@ def hit_json(hit: Hit, store: PassageReader) -> Json:
         "scores": asdict(hit.parts),
         "read_by": read_by,
         "confidence": confidence,
+        **_facts(document.catalogue),
         **_official(official_source(document, passage.start)),
     }
 
@@ -135,6 +139,11 @@ def file_url(document_id: str, page: int | None) -> str:
     """Return the address of the original file, at a page if one is given."""
     anchor = "" if page is None else f"#page={page}"
     return f"/v1/documents/{quote(document_id, safe='')}/file{anchor}"
+
+
+def _facts(entry: CatalogueEntry) -> Json:
+    """Return what a reader must know before using a text; what nobody has said is None."""
+    return {name: getattr(entry, name) for name in ("type", "number", "date", "issuer", "status")}
 
 
 def _official(official: OfficialSource | None) -> Json:

@@ -32,6 +32,7 @@ _PLACE = {
     "url": str,
     "read_by": (str, None),
     "confidence": (float, None),
+    **dict.fromkeys(("type", "number", "date", "issuer", "status"), (str, None)),
     "official?": {"title": str, "url": (str, None), "page": (str, None)},
 }
 _HIT = {**_PLACE, "text": str, "score": float, "scores": {"*": (float, None)}}

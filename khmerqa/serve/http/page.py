@@ -13,21 +13,24 @@ from khmerqa.errors import IndexMissingError, UsageError
 from khmerqa.ports import PassageReader
 from khmerqa.serve.addresses import absolute_url, base_of
 from khmerqa.serve.auth.middleware import caller_of
-from khmerqa.serve.export import Export, ExportedQuotation, docx_of
+from khmerqa.serve.export import Export, ExportedQuotation, ExportedTurn, docx_of
 from khmerqa.serve.http.schemas.errors import problems
 from khmerqa.serve.http.schemas.page import (
     Examples,
     ExportBody,
     QuotationPlace,
+    SuggestedQuestions,
     WordsAnswer,
     WordsBody,
 )
 from khmerqa.serve.service import Service
+from khmerqa.serve.suggestions import Suggestions
 from khmerqa.text.terms.line_breaks import breakable_pieces
-from khmerqa.types import Bilingual, Language
+from khmerqa.types import Bilingual, Citation, Language
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MAX_QUOTE = 10_000  # code points
+_TOP_K = 3  # passages; enough to see whether a question is answered
 _ERRORS = problems(400, 401, 413, 422, 429, 500, 503)
 
 
@@ -46,6 +49,7 @@ def page_routes(service: Service) -> APIRouter:
         return await service.run_in_thread(words_now)
 
     _add_examples(router, service)
+    _add_suggestions(router, service)
 
     @router.post(
         "/export",
@@ -54,23 +58,20 @@ def page_routes(service: Service) -> APIRouter:
         responses={200: {"content": {DOCX: {}}}, **_ERRORS, **problems(404)},
     )
     async def export(body: ExportBody, request: Request) -> Response:
-        """Return a question and its quotations as a Word file."""
+        """Return questions and their quotations as a Word file."""
         caller = caller_of(request)
         base = base_of(request, service.settings)
 
         def export_now() -> bytes:
             store = service.generation(caller).passages
-            quotations = tuple(
-                _quotation(each, store, base, body.language) for each in body.citations
-            )
-            return docx_of(
-                Export(
-                    question=body.question,
-                    citations=quotations,
-                    language=body.language,
-                    date=body.date,
+            turns = tuple(
+                ExportedTurn(
+                    turn.question,
+                    tuple(_quotation(each, store, base, body.language) for each in turn.citations),
                 )
+                for turn in (*body.earlier, body)
             )
+            return docx_of(Export(turns, body.language, body.date))
 
         headers = {"Content-Disposition": 'attachment; filename="khmerqa.docx"'}
         return Response(await service.run_in_thread(export_now), headers=headers, media_type=DOCX)
@@ -100,6 +101,39 @@ def _add_examples(router: APIRouter, service: Service) -> None:
             return {"questions": service.examples(caller, language), "documents": documents}
 
         return await service.run_in_thread(examples_now)
+
+
+def _add_suggestions(router: APIRouter, service: Service) -> None:
+    suggestions = Suggestions()
+
+    @router.get(
+        "/suggestions",
+        summary="សំណួរបន្ទាប់",
+        response_model=SuggestedQuestions,
+        responses=problems(401, 404, 422, 429, 500, 503),
+    )
+    async def suggested(
+        request: Request,
+        document: Annotated[str, Query(max_length=300, description="The id of a document.")],
+        start: Annotated[
+            int, Query(ge=0, description="Where the quotation begins in its canonical text.")
+        ],
+    ) -> Any:
+        """Offer questions on the sections around a quotation, in the document's language."""
+        caller = caller_of(request)
+
+        def suggested_now() -> dict[str, Any]:
+            generation = service.generation(caller)
+            found = generation.passages.document(document)  # raises NotFoundError
+
+            def ask(question: str) -> tuple[Citation, ...]:
+                assistant = service.assistant()
+                return assistant.ask(question, _TOP_K, generation=generation).citations
+
+            name = generation.manifest.generation
+            return {"questions": suggestions.around(name, found, start, ask)}
+
+        return await service.run_in_thread(suggested_now)
 
 
 def static_routes() -> APIRouter:

@@ -1,97 +1,134 @@
-// An answer on the page: its lines with markers, its sources, and the buttons below it.
+// An answer on the page: each quotation a card with its facts, folded by document, and what can be done with it.
 
-import { button, element } from "./dom.js";
-import { breakLines, clip } from "./khmer.js";
-import { day, digits, languageName, t, today } from "./language.js";
-import { opinion, tools } from "./share.js";
-import { officialNote, openSource, pageSpan, referenceOf } from "./source.js";
+import { button, element, outside } from "./dom.js";
+import { clip } from "./khmer.js";
+import { day, language, languageName, t, today } from "./language.js";
+import { segmentsOf, markerText } from "./segments.js";
+import { citationText, copy, opinion, plain } from "./share.js";
+import { howRead, openSource, pageSpan, printedLabel, readerAddress, referenceOf } from "./source.js";
 
 const MAX_NEAREST = 5;
 const MAX_PASSAGE = 220; // UTF-16 code units shown of a passage
+const MAX_FACT = 240; // likewise; a longer quotation is not set large
 const ITEM = /^\s*(?:[-•*–]|[(]?[0-9\u17e0-\u17e9]{1,3}[.)]|[(]?[a-z\u1780-\u17a2][.)])\s/;
 
-// A quotation may contain "[1]" itself; a marker is outside all quotations.
-function markers(answer) {
-  const inside = [];
-  for (const citation of answer.citations) {
-    const at = answer.answer.indexOf(citation.quote);
-    if (at >= 0) inside.push([at, at + citation.quote.length]);
-  }
-  const known = new Map(answer.citations.map((citation) => [citation.marker, citation]));
-  const found = [];
-  for (const match of answer.answer.matchAll(/\[(\d+)\]/g)) {
-    const quoted = inside.some(([start, end]) => start <= match.index && match.index < end);
-    const citation = known.get(Number(match[1]));
-    if (!quoted && citation) found.push({ start: match.index, end: match.index + match[0].length, citation });
-  }
-  return found;
+function opening(citation, all) {
+  return (event) => openSource({ ...citation, text: citation.quote }, event.currentTarget, all);
 }
 
-function markerButton(citation) {
-  const open = (event) => openSource({ ...citation, text: citation.quote }, event.currentTarget);
-  return element("button", { type: "button", class: "marker", "aria-haspopup": "dialog", "aria-label": t("source", citation.marker), text: `[${digits(citation.marker)}]`, on: { click: open } });
+function markerButton(citation, all) {
+  return element("button", { type: "button", class: "marker", "aria-haspopup": "dialog", "aria-label": t("source", citation.marker), text: markerText(citation.marker), on: { click: opening(citation, all) } });
 }
 
-// A line in 〔 〕 is a gloss: it says in the reader's language what the quotation is about.
-function isGloss(line) {
-  return /^〔.*〕\s*$/.test(line);
+// Each line for itself, so that the items of a list hang; a copy keeps the lines.
+function lines(text) {
+  return text.split("\n").flatMap((line) => [element("span", { class: ITEM.test(line) ? "line item" : "line", text: line }), "\n"]);
 }
 
-function answerLines(answer) {
-  const all = markers(answer);
-  const quoted = answer.citations.length ? answer.citations[0].language : answer.language;
-  const lines = [];
-  let at = 0;
-  for (const line of answer.answer.split("\n")) {
-    const end = at + line.length;
-    const gloss = isGloss(line);
-    const made = element("span", { class: gloss ? "line gloss" : ITEM.test(line) ? "line item" : "line", lang: gloss ? answer.language : quoted });
-    for (const marker of all.filter((each) => at <= each.start && each.end <= end)) {
-      made.append(answer.answer.slice(at, marker.start), markerButton(marker.citation));
-      at = marker.end;
+// The facts that matter before a quotation is used: is it in force, from when, how was it read.
+export function badges(place) {
+  const badge = (text, kind, lang) => text && element("span", { class: `badge ${kind}`, lang, text });
+  const status = t("statuses")[place.status];
+  return element("p", { class: "badges" }, [
+    badge(status, { "in force": "good", draft: "careful", amended: "careful", repealed: "bad" }[place.status]),
+    badge(place.kind === "digest" ? t("digest") : null, "careful"),
+    badge(t("types")[place.type] || place.type, ""),
+    badge(place.number, "", place.language),
+    badge(place.date ? day(place.date) : null, ""),
+    badge(languageName(place.language), ""),
+  ].filter(Boolean));
+}
+
+function where(citation) {
+  const page = citation.page ? t("page", pageSpan(citation)) : null;
+  const label = printedLabel(citation);
+  const section = (citation.section || []).at(-1);
+  return element("p", { class: "where" }, section ? element("span", { lang: citation.language, text: section }) : null, section && page ? " · " : null, [page, label && t("printed", label), howRead(citation)].filter(Boolean).join(" · "));
+}
+
+function oneQuotation(citation, all, large) {
+  const lang = citation.language;
+  const isFact = large && citation.quote.length <= MAX_FACT;
+  const quote = element("blockquote", { class: isFact ? "fact" : null, lang }, lines(citation.quote.trimEnd()));
+  quote.lastElementChild.append(" ", markerButton(citation, all));
+  const look = button(t("look"), opening(citation, all), { "aria-haspopup": "dialog", "aria-label": `${t("look")} ${markerText(citation.marker)}` });
+  const cite = button(t("copyCitation"), () => copy(citationText(citation)), { "aria-label": `${t("copyCitation")} ${markerText(citation.marker)}` });
+  const reference = element("p", { class: "printed small", lang: citation.language }, `${markerText(citation.marker)} ${referenceOf(citation)}`);
+  return element("div", { class: "version" }, quote, where(citation), reference, element("p", { class: "tools" }, look, cite));
+}
+
+function quotation({ citation, gloss, parallel }, all, large) {
+  const more = gloss && element("details", { class: "gloss" }, element("summary", { text: t("gloss") }), element("p", { lang: language(), text: gloss.replace(/[〔〕]/g, "") }));
+  const versions = [citation, parallel].filter(Boolean);
+  const both = element("div", { class: parallel ? "versions two" : "versions" }, versions.map((each) => oneQuotation(each, all, large)));
+  return element("figure", { class: "quotation" }, both, more || null);
+}
+
+// The document behind the quotations of a card; of a digest, where the official text is.
+function documentLine(first) {
+  const title = element("h3", {}, element("a", { href: readerAddress(first.document_id), lang: first.language, text: first.title }));
+  const official = first.official && element("p", { class: "where" }, `${t("official")} `, outside(first.official.url, first.official.title), first.official.page ? ` (${t("page", first.official.page)})` : null);
+  return element("footer", {}, title, badges(first), official);
+}
+
+// Quotations of one document that follow one another stand in one card.
+function cards(segments, all) {
+  const made = [];
+  let id = null;
+  segments.forEach((segment, at) => {
+    if (segment.citation.document_id !== id) made.push(element("section", { class: "source card" }, documentLine(segment.citation)));
+    id = segment.citation.document_id;
+    made.at(-1).lastElementChild.before(quotation(segment, all, at === 0));
+  });
+  return made;
+}
+
+// Takes the segments of an answer, returns what is shown of them.
+function shown(answer) {
+  const all = answer.citations;
+  const parts = [];
+  let quotations = [];
+  const told = new Set();
+  for (const segment of segmentsOf(answer)) {
+    if (segment.citation) {
+      quotations.push(segment);
+      for (const each of [segment.citation, segment.parallel]) if (each) told.add(each.marker);
+      continue;
     }
-    made.append(answer.answer.slice(at, end));
-    lines.push(made, "\n"); // so that a copy of the answer keeps its lines
-    at = end + 1;
+    parts.push(...cards(quotations.splice(0), all));
+    const text = element("p", { class: "words", lang: answer.language }, lines(segment.words));
+    for (const each of segment.citations) text.append(markerButton(each, all));
+    parts.push(text);
   }
-  return lines;
-}
-
-// Two language versions of a document may share one reference, so a source in another language names it.
-function sourceLine(citation, answerLanguage) {
-  const open = (event) => openSource({ ...citation, text: citation.quote }, event.currentTarget);
-  const name = element("button", { type: "button", class: "link", "aria-haspopup": "dialog", on: { click: open } }, `[${digits(citation.marker)}] `, element("span", { lang: citation.language, text: referenceOf(citation) }));
-  const language = citation.language === answerLanguage ? null : ` (${languageName(citation.language)})`;
-  const note = officialNote(citation);
-  if (note) note.classList.add("printed");
-  return element("li", {}, name, language, note);
+  parts.push(...cards(quotations, all));
+  const rest = all.filter((each) => !told.has(each.marker)).map((citation) => ({ citation }));
+  return [...parts, ...cards(rest, all)];
 }
 
 function passageLine(hit) {
   const open = (event) => openSource(hit, event.currentTarget);
-  const where = hit.page ? ` · ${t("page", pageSpan(hit))}` : "";
-  return element("li", { class: "card" }, element("h4", {}, element("span", { lang: hit.language, text: hit.title }), where), element("p", { class: "passage", lang: hit.language, text: clip(hit.text, MAX_PASSAGE) }), button(t("look"), open, { "aria-haspopup": "dialog" }));
+  const page = hit.page ? ` · ${t("page", pageSpan(hit))}` : "";
+  return element("li", { class: "card" }, element("h4", {}, element("span", { lang: hit.language, text: hit.title }), page), element("p", { class: "passage", lang: hit.language, text: clip(hit.text, MAX_PASSAGE) }), button(t("look"), open, { "aria-haspopup": "dialog" }));
 }
 
-// The elements shown below a question for its answer.
+// What is shown below a question: the answer itself, and what belongs to it.
 export function answerParts(answer) {
   const found = answer.citations.length > 0;
-  const parts = [];
+  const answered = [];
   if (answer.understood_as && answer.understood_as !== answer.question) {
-    parts.push(element("p", { class: "small" }, `${t("understood")} `, element("span", { text: answer.understood_as })));
+    answered.push(element("p", { class: "small" }, `${t("understood")} `, element("span", { text: answer.understood_as })));
   }
-  const box = element("div", { class: found ? "answer" : "answer none", lang: answer.language }, answerLines(answer));
-  parts.push(box);
-  if (answer.notice) parts.push(element("p", { class: "notice", text: answer.notice }));
-  if (found) {
-    parts.push(element("h3", { text: t("sources") }), element("ol", { class: "plain sources" }, answer.citations.map((citation) => sourceLine(citation, answer.language))));
-  } else if (answer.hits.length) {
-    parts.push(element("p", { text: t("rephrase") }));
-    parts.push(element("h3", { text: t("nearest") }), element("p", { class: "small", text: t("nearestNote") }));
-    parts.push(element("ul", { class: "plain" }, answer.hits.slice(0, MAX_NEAREST).map(passageLine)));
+  answered.push(element("div", { class: found ? "answer" : "answer none", lang: answer.language }, shown(answer)));
+  const below = [];
+  if (answer.notice) answered.push(element("p", { class: "notice", text: answer.notice }));
+  if (!found && answer.hits.length) {
+    below.push(element("p", { text: t("rephrase") }));
+    below.push(element("h3", { text: t("nearest") }), element("p", { class: "small", text: t("nearestNote") }));
+    below.push(element("ul", { class: "plain" }, answer.hits.slice(0, MAX_NEAREST).map(passageLine)));
   }
-  parts.push(element("p", { class: "printed small" }, `${t("printedOn", day(today()))} ${t("unofficial")}`));
-  if (found || answer.hits.length) parts.push(tools(answer), opinion(answer));
-  for (const each of parts) if (!each.classList.contains("tools")) queueMicrotask(() => breakLines(each));
-  return parts;
+  below.push(element("p", { class: "printed small" }, `${t("printedOn", day(today()))} ${t("unofficial")}`));
+  if (found || answer.hits.length) {
+    below.push(element("div", { class: "tools below" }, button(t("copyAnswer"), () => copy(plain(answer))), opinion(answer)));
+  }
+  return { answered, below };
 }

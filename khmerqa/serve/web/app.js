@@ -1,16 +1,21 @@
 // The page as a whole: which view is shown, the address, and the user's choices.
 
 import { $, fill, say } from "./dom.js";
-import { ask, firstQuestion, isAsking, onChange, showAgain, startOver, stop } from "./conversation.js";
+import { address, answeredTurns, ask, askAll, conversationId, isAsking, onChange, questions, restore, showAgain, startOver, stop } from "./conversation.js";
 import { showDocuments } from "./documents.js";
-import { prepareHistory, showHistory } from "./history.js";
+import { onFollowUp } from "./follow_ups.js";
+import { showHistory, showRecent } from "./history.js";
+import { prepareKeys } from "./keys.js";
 import { copyPlainly } from "./khmer.js";
 import { prepareKey } from "./key.js";
 import { choose, chosen, language, t } from "./language.js";
+import { conversationOf } from "./memory.js";
+import { conversationTools } from "./share.js";
 import { closeSource, prepareSource } from "./source.js";
 import { greet, greetAnew, hasExamples, isOpen, prepareWelcome } from "./welcome.js";
 
-const VIEWS = ["ask", "documents", "admin"];
+const VIEWS = ["ask", "documents", "history", "admin"];
+const POINTER = matchMedia("(hover: hover)"); // elsewhere the focus would open the keyboard over the page
 
 // --- asking --------------------------------------------------------------------------------------
 
@@ -27,26 +32,33 @@ function submit(text) {
   }
   complain("");
   $("question").value = "";
-  const first = firstQuestion() === null;
+  if (questions().length === 0) history.pushState(null, "", "/"); // so that "back" leads to the examples
   ask(question);
-  if (first) history.pushState(null, "", addressOf(question)); // a follow-up question has no address: it needs the earlier turns
 }
 
-function addressOf(question) {
-  return `/?q=${encodeURIComponent(question)}`;
+// The address holds the whole conversation. What was answered is found by its name when the page is reloaded.
+function remember() {
+  if (!$("ask-view").hidden) history.replaceState({ conversation: conversationId() }, "", address());
 }
 
 function arrange() {
-  const first = firstQuestion();
-  const open = first !== null || isOpen();
-  $("intro").hidden = first !== null || !open;
-  $("situation").hidden = first !== null;
+  const begun = questions().length > 0;
+  const open = begun || isOpen();
+  $("intro").hidden = begun || !open;
+  $("situation").hidden = begun;
   $("form").hidden = !open;
-  $("examples-section").hidden = first !== null || !hasExamples();
-  $("new-conversation").hidden = first === null;
+  $("form").classList.toggle("follow-up", begun);
+  $("question").rows = begun ? 1 : 2;
+  $("examples-section").hidden = begun || !hasExamples();
+  showRecent(!begun && open);
+  $("conversation-tools").hidden = !begun;
+  $("share").hidden = answeredTurns().length === 0;
+  $("ask").hidden = isAsking();
   $("stop").hidden = !isAsking();
-  $("label").textContent = t(first === null ? "label" : "followUp");
-  $("to-ask").href = first === null ? "/" : addressOf(first);
+  $("label").textContent = t(begun ? "followUp" : "label");
+  $("label").classList.toggle("visually-hidden", begun); // room is scarce below an answer
+  $("question").placeholder = begun ? t("followUp") : "";
+  $("to-ask").href = address();
 }
 
 // --- which view ----------------------------------------------------------------------------------
@@ -58,13 +70,14 @@ async function route() {
   closeSource();
   say("");
   for (const name of VIEWS) $(`${name}-view`).hidden = name !== view;
-  for (const name of ["ask", "documents"]) {
+  for (const name of ["ask", "documents", "history"]) {
     if (name === view) $(`to-${name}`).setAttribute("aria-current", "page");
     else $(`to-${name}`).removeAttribute("aria-current");
   }
   if (view === "documents") await showDocuments(id, Number(parameters.get("page")) || 1);
   else if (view === "admin") await openAdmin();
-  else openQuestion((parameters.get("q") || "").trim());
+  else if (view === "history") showHistory();
+  else openConversation(parameters);
 }
 
 async function openAdmin() {
@@ -75,12 +88,23 @@ async function openAdmin() {
   }
 }
 
-function openQuestion(question) {
-  if (question && question === firstQuestion()) return; // back from another view
-  startOver();
+function openConversation(parameters) {
+  const asked = parameters.getAll("q").map((each) => each.trim()).filter(Boolean);
+  const documents = parameters.getAll("in");
+  const kept = conversationOf(parameters.get("conversation") || (history.state && history.state.conversation));
+  const same = (texts) => texts.length === asked.length && texts.every((text, at) => text === asked[at]);
   complain("");
-  if (question) ask(question);
-  else greet();
+  if (parameters.has("conversation") && kept) restore(kept);
+  else if (asked.length && same(questions())) say(""); // back from another view
+  else if (kept && same(kept.turns.map((turn) => turn.question))) restore(kept);
+  else if (asked.length) askAll(asked, documents);
+  else {
+    startOver(documents);
+    greet();
+    if (POINTER.matches) $("question").focus({ preventScroll: true });
+    return;
+  }
+  remember();
 }
 
 function followInside(event) {
@@ -108,6 +132,7 @@ function applyChoices() {
   fill($("digits"), Object.entries(t("digitsOf")), chosen("digits"));
   fill($("theme"), Object.entries(t("themes")), chosen("theme"));
   $("digits").disabled = language() !== "km";
+  $("share-tools").replaceChildren(...conversationTools(address, answeredTurns));
   arrange();
   showAgain();
 }
@@ -118,7 +143,7 @@ function change(name, value) {
   complain("");
   applyChoices();
   if ($("ask-view").hidden) route();
-  else if (firstQuestion() === null) greetAnew();
+  else if (questions().length === 0) greetAnew();
 }
 
 $("form").addEventListener("submit", (event) => {
@@ -144,15 +169,18 @@ document.addEventListener("click", followInside);
 document.addEventListener("copy", copyPlainly);
 window.addEventListener("popstate", route);
 
-onChange(arrange);
+onChange(() => {
+  arrange();
+  if (questions().length) remember();
+});
+onFollowUp(submit);
 prepareSource();
-prepareHistory();
+prepareKeys();
 prepareWelcome(arrange, submit);
 prepareKey(() => {
   applyChoices();
   greetAnew();
   route();
 });
-showHistory();
 route();
 applyChoices();

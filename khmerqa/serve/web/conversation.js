@@ -1,26 +1,42 @@
-// The questions and answers of one conversation; answers are shown while they stream in.
+// The conversation on the page: its turns, its address, and its copy on this device.
 
-import { $, button, element, say } from "./dom.js";
-import { answerParts } from "./answer.js";
-import { breakLines, settled } from "./khmer.js";
+import { $, say } from "./dom.js";
+import { followUps } from "./follow_ups.js";
 import { language, t } from "./language.js";
-import { rememberQuestion } from "./history.js";
-import { keyForm } from "./key.js";
-import { reason, stream } from "./service.js";
+import { keep } from "./memory.js";
+import { stream } from "./service.js";
 import { closeSource } from "./source.js";
+import { newTurn, showAnswer, showError, showGrowing, showWaiting } from "./turn.js";
 
 const SLOW = 6000; // milliseconds after which the page says that it takes longer
 const MAX_TURNS = 10; // sent along with a follow-up question
-let turns = []; // {question, answer, error, box}
+const MAX_SHARED = 20; // questions of a shared address that are asked
+let current = begun();
 let asking = null; // the AbortController of the running request
 let changed = () => {};
+
+function begun(documents = []) {
+  return { id: Date.now().toString(36) + Math.random().toString(36).slice(2), documents, turns: [] };
+}
 
 export function onChange(act) {
   changed = act;
 }
 
-export function firstQuestion() {
-  return turns.length ? turns[0].question : null;
+export function conversationId() {
+  return current.id;
+}
+
+export function questions() {
+  return current.turns.map((turn) => turn.question);
+}
+
+export function scope() {
+  return current.documents;
+}
+
+export function answeredTurns() {
+  return current.turns.filter((turn) => turn.answer);
 }
 
 export function isAsking() {
@@ -31,114 +47,127 @@ export function stop() {
   if (asking) asking.abort();
 }
 
-export function startOver() {
+// The address under which the whole conversation is asked again, on any device.
+export function address() {
+  const parameters = [...current.documents.map((id) => ["in", id]), ...questions().map((text) => ["q", text])];
+  return parameters.length ? `/?${parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&")}` : "/";
+}
+
+export function startOver(documents = []) {
   stop();
-  turns = [];
+  current = begun(documents);
   closeSource();
   $("turns").replaceChildren();
   say("");
   changed();
 }
 
-// Shows everything in the language that is now chosen. The service's own errors come in the language of
-// their request, so their question is asked again.
-export function showAgain() {
-  for (const turn of turns) {
-    if (turn.answer) show(turn);
-    else if (turn.error && turn.error.problem && turn.error.language !== language()) turn.again();
-    else if (turn.error) complain(turn);
+// Shows a conversation as it was kept.
+export function restore({ id, documents, turns }) {
+  startOver(documents || []);
+  current.id = id;
+  for (const kept of turns) {
+    const turn = Object.assign(added(kept.question), kept);
+    turn.again = () => answerTo(turn);
+    showAnswer(turn);
+  }
+  changed();
+}
+
+export async function askAll(texts, documents) {
+  startOver(documents);
+  const mine = current;
+  for (const text of texts.slice(0, MAX_SHARED)) {
+    await ask(text);
+    if (mine !== current || mine.turns.at(-1).error) return;
   }
 }
 
-function previousTurns() {
-  const answered = turns.filter((turn) => turn.answer).slice(-MAX_TURNS);
+// Shows everything in the language that is now chosen. The service's own errors come in the language of
+// their request, so their question is asked again.
+export function showAgain() {
+  for (const turn of current.turns) {
+    if (turn.answer) showAnswer(turn);
+    else if (turn.error && turn.error.problem && turn.error.language !== language()) turn.again();
+    else if (turn.error) showError(turn);
+  }
+  suggest();
+}
+
+function previousTurns(turn) {
+  const answered = current.turns.slice(0, current.turns.indexOf(turn)).filter((each) => each.answer).slice(-MAX_TURNS);
   return answered.flatMap(({ question, answer }) => [
     { role: "user", content: question },
     { role: "assistant", content: answer.answer },
   ]);
 }
 
-export async function ask(question) {
-  stop();
-  const history = previousTurns();
-  const turn = { question, answer: null, error: null };
-  const number = turns.push(turn);
-  turn.heading = element("h2", { id: `turn-${number}`, class: "asked", tabindex: "-1", text: question });
-  turn.live = element("div", { "aria-live": "polite" }); // screen readers read out the answer only, not the buttons
-  turn.rest = element("div");
-  turn.body = element("div", { "aria-busy": "true" }, turn.live, turn.rest);
-  turn.box = element("article", { class: "turn", "aria-labelledby": `turn-${number}` }, turn.heading, turn.body);
+function added(question) {
+  const turn = newTurn(question, askOtherwise);
+  current.turns.push(turn);
   $("turns").append(turn.box);
-  breakLines(turn.heading);
-  rememberQuestion(question);
-  closeSource();
-  await answerTo(turn, history);
+  return turn;
 }
 
-async function answerTo(turn, history) {
-  const mine = (asking = new AbortController());
-  const waiting = element("p", { class: "waiting", text: t("searching") });
+export async function ask(question) {
+  stop();
+  closeSource();
+  const turn = added(question);
+  turn.again = () => answerTo(turn);
+  await answerTo(turn);
+}
+
+// What was asked after an edited question rests on its old answer, and stays in the history.
+function askOtherwise(turn, question) {
+  const at = current.turns.indexOf(turn);
+  if (at < current.turns.length - 1) current.id = begun().id;
+  for (const each of current.turns.splice(at)) each.box.remove();
+  ask(question);
+}
+
+async function answerTo(turn) {
+  const [mine, whole] = [(asking = new AbortController()), current];
+  const history = previousTurns(turn);
+  const waiting = showWaiting(turn);
   const slow = setTimeout(() => say((waiting.textContent = t("slow"))), SLOW);
-  const growing = element("div", { class: "answer growing" });
   const requestLanguage = language();
   let text = "";
   say(t("searching"));
-  turn.error = null;
-  turn.body.setAttribute("aria-busy", "true");
-  turn.live.replaceChildren();
-  turn.rest.replaceChildren(waiting);
+  turn.answer = turn.error = null;
   changed();
   const on = {
     status: ({ stage }) => stage === "write" && say(t("writing")),
-    delta: (delta) => {
-      text += delta.text;
-      growing.textContent = settled(text);
-      if (growing.isConnected) return;
-      turn.live.replaceChildren(growing);
-      turn.rest.replaceChildren();
-    },
-    done: (answer) => (turn.answer = answer),
+    delta: (delta) => showGrowing(turn, (text += delta.text)),
+    done: (answer) => Object.assign(turn, { answer, at: Date.now() }),
     error: (problem) => (turn.error = { status: problem.status, problem, language: requestLanguage }),
   };
   try {
-    await stream("/v1/ask", { question: turn.question, history, stream: true }, on, mine.signal);
+    await stream("/v1/ask", { question: turn.question, history, documents: whole.documents, stream: true }, on, mine.signal);
     if (!turn.answer && !turn.error) turn.error = {}; // the connection broke off
   } catch (error) {
     turn.error = mine.signal.aborted ? { stopped: true } : error;
   }
   clearTimeout(slow);
   if (asking === mine) asking = null;
-  turn.body.setAttribute("aria-busy", "false");
-  if (turn.answer) arrived(turn);
-  else failed(turn, history);
+  if (turn.answer && !turn.error) arrived(turn, whole);
+  else showError(turn);
+  if (turn.error && !asking) say("");
   changed();
 }
 
-function arrived(turn) {
-  show(turn);
+function arrived(turn, whole) {
+  showAnswer(turn);
   const { citations } = turn.answer;
   say(citations.length ? t("answered", citations.length) : t("nothing"));
+  if (whole !== current) return;
+  keep({ ...whole, turns: answeredTurns() });
   // Not while the user is writing the next question.
-  if (turns.includes(turn) && !$("question").value.trim()) turn.heading.focus();
+  if (!$("question").value.trim()) turn.heading.focus();
+  suggest();
 }
 
-function show(turn) {
-  const parts = answerParts(turn.answer);
-  const rest = parts.findIndex((part) => part.classList.contains("answer")) + 1;
-  turn.live.replaceChildren(...parts.slice(0, rest));
-  turn.rest.replaceChildren(...parts.slice(rest));
-}
-
-function failed(turn, history) {
-  turn.again = () => answerTo(turn, history);
-  complain(turn);
-  if (!asking) say("");
-}
-
-function complain(turn) {
-  const { error } = turn;
-  const message = element("p", { class: "problem", role: "alert", text: error.stopped ? t("stopped") : reason(error) });
-  const locked = error.status === 401 || error.status === 403;
-  turn.live.replaceChildren();
-  turn.rest.replaceChildren(message, locked ? keyForm(turn.again) : button(t("again"), turn.again));
+// Further questions stand below the latest answer only.
+function suggest() {
+  const latest = current.turns.at(-1);
+  followUps(latest && latest.answer, questions());
 }

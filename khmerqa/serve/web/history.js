@@ -1,46 +1,85 @@
-// Earlier questions, on this device only.
+// The conversations kept on this device: found again, renamed, deleted.
 
-import { $, element, say } from "./dom.js";
-import { t } from "./language.js";
+import { $, button, element, say } from "./dom.js";
+import { breakLines } from "./khmer.js";
+import { day, dayOf, t } from "./language.js";
+import { conversations, conversationsWith, forget, forgetAll, nameOf, putBack, rename } from "./memory.js";
 
-const KEY = "khmerqa-questions";
-const MAX_QUESTIONS = 30;
+const MAX_RECENT = 3;
+let words = "";
 
-function questions() {
-  try {
-    const value = JSON.parse(localStorage.getItem(KEY));
-    return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
-  } catch (error) {
-    return [];
-  }
+function opening(conversation) {
+  return element("a", { href: `/?conversation=${encodeURIComponent(conversation.id)}`, text: nameOf(conversation) });
 }
 
-export function rememberQuestion(question) {
-  const all = [question, ...questions().filter((each) => each !== question)].slice(0, MAX_QUESTIONS);
-  try {
-    localStorage.setItem(KEY, JSON.stringify(all));
-  } catch (error) {
-    // Without storage there is no history.
-  }
-  showHistory();
+function facts(conversation) {
+  return [day(dayOf(conversation.at)), t("turns", conversation.turns.length)].join(" · ");
+}
+
+function renaming(conversation, line, done) {
+  const field = element("input", { id: "new-name", maxlength: "200" });
+  field.value = nameOf(conversation);
+  const form = element("form", { class: "row grow" }, element("label", { for: "new-name", text: t("newName") }), field, element("button", { type: "submit", text: t("saveName") }), button(t("cancel"), done));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    rename(conversation.id, field.value.trim());
+    done();
+  });
+  form.addEventListener("keydown", (event) => event.key === "Escape" && done());
+  line.replaceChildren(form);
+  field.select();
+}
+
+function deleted(some, erase, show) {
+  erase();
+  show();
+  const back = button(t("putBack"), () => {
+    putBack(some);
+    show();
+    say("");
+    $("history-title").focus();
+  });
+  $("status").replaceChildren(t("forgotten"), " ", back);
+  back.focus();
+}
+
+function line(conversation, show) {
+  const named = { "aria-label": "" };
+  const made = element("li", { class: "card" });
+  const called = (name) => ({ ...named, "aria-label": `${t(name)}: ${nameOf(conversation)}` });
+  made.append(
+    element("h3", {}, opening(conversation)),
+    element("p", { class: "small", text: facts(conversation) }),
+    element("p", { class: "tools" }, button(t("rename"), () => renaming(conversation, made, show), called("rename")), button(t("forget"), () => deleted([conversation], () => forget(conversation.id), show), called("forget"))),
+  );
+  return made;
 }
 
 export function showHistory() {
-  const all = questions();
-  $("history").hidden = all.length === 0;
-  const line = (question) => element("li", {}, element("a", { href: `/?q=${encodeURIComponent(question)}`, text: question }));
-  $("history-list").replaceChildren(...all.map(line));
+  const list = element("ul", { class: "plain" });
+  const count = element("p", { class: "small", role: "status" });
+  const field = element("input", { id: "history-words", type: "search" });
+  const all = button(t("forgetAll"), () => deleted(conversations(), forgetAll, show));
+  const search = element("div", { role: "search" }, element("label", { for: "history-words", text: t("historySearch") }), field);
+  const show = () => {
+    words = field.value;
+    const [some, any] = [conversationsWith(words), conversations().length > 0];
+    list.replaceChildren(...some.map((each) => line(each, show)));
+    count.textContent = !any ? t("noHistory") : some.length ? t("conversations", some.length) : t("noneSuch");
+    search.hidden = all.hidden = !any;
+    breakLines(list);
+  };
+  field.value = words;
+  field.addEventListener("input", show);
+  show();
+  $("history-view").replaceChildren(element("h2", { id: "history-title", tabindex: "-1", text: t("history") }), element("p", { class: "small", text: t("historyNote") }), search, count, list, element("p", { class: "tools" }, all));
+  $("history-title").focus();
 }
 
-export function prepareHistory() {
-  $("forget").addEventListener("click", () => {
-    try {
-      localStorage.removeItem(KEY);
-    } catch (error) {
-      // There was nothing to delete.
-    }
-    showHistory();
-    say(t("forgotten"));
-    $("question").focus();
-  });
+// The latest ones, below an empty question.
+export function showRecent(wanted) {
+  const some = wanted ? conversations().slice(0, MAX_RECENT) : [];
+  $("recent").hidden = some.length === 0;
+  $("recent-list").replaceChildren(...some.map((each) => element("li", {}, opening(each), element("span", { class: "small", text: ` · ${facts(each)}` }))));
+  breakLines($("recent-list"));
 }

@@ -58,10 +58,14 @@ export function day(text) {
   return month ? digits(t("day", Number(parts[3]), month, parts[1])) : digits(text);
 }
 
-export function today() {
-  const now = new Date();
+export function dayOf(milliseconds) {
+  const then = new Date(milliseconds);
   const two = (number) => String(number).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  return `${then.getFullYear()}-${two(then.getMonth() + 1)}-${two(then.getDate())}`;
+}
+
+export function today() {
+  return dayOf(Date.now());
 }
 
 export function languageName(name) {

@@ -1,20 +1,42 @@
-// The buttons below an answer: copy it with its sources, link to it, print it, save it, rate it.
+// What can be taken along: a citation, an answer, the whole conversation as a link, a file or on paper.
 
 import { button, element, say } from "./dom.js";
-import { digits, language, t, today } from "./language.js";
+import { day, language, t, today } from "./language.js";
+import { markerText, plainAnswer } from "./segments.js";
 import { fetched, fetchedBlob, reason } from "./service.js";
 import { referenceOf, saveBlob } from "./source.js";
 
-function linkTo(answer) {
-  const question = answer.understood_as || answer.question;
-  return new URL(`/?q=${encodeURIComponent(question)}`, location.href).href;
+const MAX_ADDRESS = 6000; // proxies refuse longer ones
+
+// As an official letter refers to a text.
+export function citationText(citation) {
+  const [before, between, after] = t("citation");
+  return `${before}${referenceOf(citation)}${between}${citation.quote.trim()}${after}`;
 }
 
-function plain(answer) {
-  const sources = answer.citations.map((each) => `[${digits(each.marker)}] ${referenceOf(each)}\n${new URL(each.url, location.href).href}`);
-  const heading = sources.length ? [`${t("sources")}${language() === "km" ? "៖" : ":"}`, ...sources] : [];
+function sourceLines(answer) {
+  return answer.citations.map((each) => `${markerText(each.marker)} ${referenceOf(each)}\n${new URL(each.url, location.href).href}`);
+}
+
+export function plain(answer) {
+  const sources = sourceLines(answer);
+  const heading = sources.length ? [`${t("sources")}${t("colon")}`, ...sources] : [];
   const notice = answer.notice ? [`(${answer.notice})`] : [];
-  return [answer.question, "", answer.answer, ...notice, "", ...heading].join("\n").trim();
+  return [answer.question, "", plainAnswer(answer), ...notice, "", ...heading].join("\n").trim();
+}
+
+// In Markdown, a document's own "#", "*" or "<" must not become a heading, a list or markup.
+function literal(text) {
+  return text.replace(/[\\`*_{}[\]<>#|~]/g, "\\$&").replace(/^(\s*)([-+]|\d+(?=[.)]))/gm, "$1\\$2");
+}
+
+function markdown(turns) {
+  const parts = turns.map(({ answer }) => {
+    const quotations = answer.citations.map((each) => `${each.quote.trim().split("\n").map((line) => `> ${literal(line)}`).join("\n")}\n>\n> ${markerText(each.marker)} [${literal(referenceOf(each))}](<${new URL(each.url, location.href).href}>)`);
+    const notice = answer.notice ? [literal(answer.notice)] : [];
+    return [`## ${literal(answer.question)}`, ...(answer.writer === "extractive" && quotations.length ? [] : [literal(plainAnswer(answer))]), ...quotations, ...notice].join("\n\n");
+  });
+  return [`# ${t("exported")}`, day(today()), ...parts, `*${t("unofficial")}*`].join("\n\n") + "\n";
 }
 
 export async function copy(text) {
@@ -39,22 +61,11 @@ function copyWithSelection(text) {
   return done;
 }
 
-function print(event) {
-  const turn = event.currentTarget.closest(".turn");
-  turn.classList.add("only");
-  document.body.classList.add("one");
-  const clean = () => {
-    turn.classList.remove("only");
-    document.body.classList.remove("one");
-  };
-  window.addEventListener("afterprint", clean, { once: true });
-  window.print();
-}
-
-async function save(answer) {
-  const citations = answer.citations.map(({ document_id, start, end }) => ({ document_id, start, end }));
+async function saveWord(turns) {
+  const places = ({ citations }) => citations.map(({ document_id, start, end }) => ({ document_id, start, end }));
+  const all = turns.map(({ answer }) => ({ question: answer.question, citations: places(answer) }));
+  const json = { ...all.pop(), earlier: all, language: language(), date: today() };
   try {
-    const json = { question: answer.question, citations, language: language(), date: today() };
     saveBlob(await fetchedBlob("/v1/export", { json }), `khmerqa-${today()}.docx`);
     say(t("saved"));
   } catch (error) {
@@ -62,15 +73,19 @@ async function save(answer) {
   }
 }
 
-export function tools(answer) {
-  return element(
-    "p",
-    { class: "tools" },
-    button(t("copyAnswer"), () => copy(plain(answer))),
-    button(t("copyLink"), () => copy(linkTo(answer))),
-    button(t("print"), print),
-    answer.citations.length ? button(t("word"), () => save(answer)) : null,
-  );
+function saveMarkdown(turns) {
+  saveBlob(new Blob([markdown(turns)], { type: "text/markdown" }), `khmerqa-${today()}.md`);
+  say(t("saved"));
+}
+
+// The buttons for the whole conversation; ``address()`` and ``turns()`` say what it is when one is pressed.
+export function conversationTools(address, turns) {
+  const link = () => {
+    const whole = new URL(address(), location.href).href;
+    if (whole.length > MAX_ADDRESS) say(t("tooLong"));
+    else copy(whole);
+  };
+  return [button(t("copyLink"), link), button(t("word"), () => saveWord(turns())), button(t("markdown"), () => saveMarkdown(turns())), button(t("print"), () => window.print())];
 }
 
 // A rating is only sent together with its comment, so a click by mistake does no harm.

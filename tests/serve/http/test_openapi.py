@@ -32,6 +32,7 @@ ROUTES = {
     "/v1/feedback",
     "/v1/words",
     "/v1/examples",
+    "/v1/suggestions",
     "/v1/export",
     "/v1/chat/completions",
     "/v1/models",

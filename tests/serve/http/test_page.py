@@ -28,3 +28,31 @@ def test_nothing_indexed_is_a_state_and_a_wrong_language_a_problem(tmp_path: Pat
     made = empty_service(tmp_path)
     assert made.client.get("/v1/examples").json() == {"questions": [], "documents": 0}
     is_problem(made.client.get("/v1/examples?language=fr"), 422)
+
+
+def test_questions_to_go_on_with_are_about_the_sections_around_the_evidence(
+    service: Running,
+) -> None:
+    citation = service.ask(samples.ASK_SCHOOL)["citations"][0]
+    place: dict[str, str | int] = {
+        "document": citation["document_id"],
+        "start": citation["start"],
+    }
+    found = service.client.get("/v1/suggestions", params=place).json()["questions"]
+    assert found == ["តើគោលនយោបាយសាលារៀនបៃតងមានគោលដៅអ្វីខ្លះ?"]
+    (cited,) = {each["document_id"] for each in service.ask(found[0])["citations"]}
+    assert cited == samples.SCHOOL_ID
+    assert service.client.get("/v1/suggestions", params=place).json()["questions"] == found
+    missing: dict[str, str | int] = {"document": "nothing", "start": 0}
+    is_problem(service.client.get("/v1/suggestions", params=missing), 404)
+    is_problem(service.client.get("/v1/suggestions", params={**place, "start": -1}), 422)
+
+
+def test_no_questions_come_from_a_document_that_the_caller_may_not_see(fresh: Running) -> None:
+    entry = '["school.km.md"]\naccess = "internal"\n'
+    (fresh.corpus / "catalogue.toml").write_text(entry, encoding="utf-8")
+    fresh.reindex()
+    place: dict[str, str | int] = {"document": samples.SCHOOL_ID, "start": 0}
+    is_problem(fresh.client.get("/v1/suggestions", params=place), 404)
+    allowed = fresh.client.get("/v1/suggestions", params=place, headers=fresh.key("internal"))
+    assert allowed.status_code == 200

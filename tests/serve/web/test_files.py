@@ -19,7 +19,13 @@ NAMES = sorted(each.name for each in FOLDER.iterdir())
 SCRIPTS = [name for name in NAMES if name.endswith(".js")]
 STYLES = [name for name in NAMES if name.endswith(".css")]
 NAMESPACE = "http://www.w3.org/2000/svg"  # a name, never fetched
-MADE_BY_SCRIPTS = {"source-title", "documents-title", "admin-title", "page-chooser"}
+MADE_BY_SCRIPTS = {
+    "source-title",
+    "history-title",
+    "documents-title",
+    "admin-title",
+    "page-chooser",
+}
 TEXTS = ("texts.js", "admin_texts.js")
 ADMIN = [name for name in NAMES if name.startswith("admin")]  # loaded with that view only
 
@@ -78,7 +84,7 @@ def test_all_it_refers_to_is_its_own_and_there(service: Running, page: Page) -> 
         if address.startswith("#"):
             assert address[1:] in page.ids
         else:
-            assert re.fullmatch(r"/(\?view=)?[a-z.]*", address)
+            assert re.fullmatch(r"/(\?view=)?[a-z_.]*", address)
             assert service.client.get(address).status_code == 200
 
 

@@ -104,6 +104,16 @@ class Place(BaseModel):
     )
     end: int = Field(description="Where it ends, exclusive.")
     url: str = Field(description="The original file, at this page.")
+    type: str | None = Field(
+        default=None, description="Of the document: law, royal decree, sub-decree, prakas …"
+    )
+    number: str | None = Field(default=None, description="The document's number.")
+    date: str | None = Field(default=None, description="The document's date of issue.")
+    issuer: str | None = Field(default=None, description="The institution that issued it.")
+    status: str | None = Field(
+        default=None,
+        description="`in force`, `amended`, `repealed` or `draft`; null where nobody has said.",
+    )
     official: Official | None = Field(
         default=None, description="Of a digest: the official text it summarises."
     )

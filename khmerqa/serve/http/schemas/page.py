@@ -33,6 +33,12 @@ class Examples(BaseModel):
     documents: int = Field(description="How many documents the caller may see; 0: none yet.")
 
 
+class SuggestedQuestions(BaseModel):
+    """Questions to go on with."""
+
+    questions: list[str] = Field(description="At most three; may be empty.")
+
+
 class QuotationPlace(BaseModel):
     """A quotation by its place; the service reads the words from the document again."""
 
@@ -41,11 +47,19 @@ class QuotationPlace(BaseModel):
     end: int = Field(ge=1)
 
 
-class ExportBody(BaseModel):
+class ExportTurn(BaseModel):
     """A question with the quotations that answer it."""
 
     question: Annotated[Text, Field(max_length=2000)]
     citations: list[QuotationPlace] = Field(max_length=20)
+
+
+class ExportBody(ExportTurn):
+    """A question with the quotations that answer it, after those that were asked before."""
+
+    earlier: list[ExportTurn] = Field(
+        default_factory=list, max_length=50, description="The earlier questions, oldest first."
+    )
     language: Language = "km"
     date: str = Field(
         pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$",
