@@ -18,6 +18,7 @@ from khmerqa.answer.kinds.answer_kind import AnswerKind, AnswerRequest, Selectio
 from khmerqa.answer.kinds.duties import Duties
 from khmerqa.answer.kinds.extractive import Extractive
 from khmerqa.answer.kinds.provision import Provision
+from khmerqa.answer.kinds.section import SectionLead, SectionRest
 from khmerqa.answer.kinds.small_talk import SmallTalkReply
 from khmerqa.answer.kinds.term import GlossaryTerm
 from khmerqa.answer.question.follow_up import Turn
@@ -88,7 +89,11 @@ class Assistant:
             Provision(),
             Extractive(self.ranker, calibration.selection),
         )
-        self.kinds: tuple[AnswerKind, ...] = (SmallTalkReply(), GlossaryTerm(quoting), *quoting)
+        about_sections = (SectionLead(), SectionRest())
+        self.kinds: tuple[AnswerKind, ...] = (
+            *(SmallTalkReply(), *about_sections, GlossaryTerm(quoting)),
+            *quoting,
+        )
         self._judge = judge or LogisticJudge(calibration.coefficients)
         self._threshold = calibration.threshold
         self._writer = Writer(extractor, segmenter, glossary=glossary, model=model)

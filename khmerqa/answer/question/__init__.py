@@ -2,6 +2,7 @@
 
 profile       the one value of all below, made once
 small_talk    greetings, thanks, questions about the assistant
+wishes        about the answer before: in the other language, more, shorter, again
 follow_up     completes a question from the turns before it; rewriting does so with a language model
 terms         glossary terms that it asks for
 answer_type   list, number, time, person, definition; how many items

@@ -1,7 +1,9 @@
 """Completes a follow-up question from the turns before it, without a language model.
 
-"Who leads it?" asks about the topic of an earlier question, so that topic is carried over. A question
-that names its own topic is left as it is.
+"Who leads it?" asks about the topic of an earlier question, so that topic is carried over; "And in
+2025?" asks the earlier question of another year. A question that names its own topic is left as it is:
+what was asked before must not be dragged into it. A wish about the answer ("in Khmer, please") becomes
+the question before.
 """
 
 from __future__ import annotations
@@ -11,11 +13,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from khmerqa.answer.question.wishes import Wish, Wished, wished, without_language
 from khmerqa.ports import Segmenter
+from khmerqa.text.expressions.numerals import ascii_digits, khmer_digits
 from khmerqa.text.khmer.clusters import clip
 from khmerqa.text.khmer.normalise import search_key
+from khmerqa.text.language import language_of
 from khmerqa.text.terms.runs import RunKind
+from khmerqa.text.terms.vocabulary import QUESTION_WORDS
 from khmerqa.text.terms.words import Word, content_words, words
+from khmerqa.types import Language
 
 TURNS = 8  # earlier questions that are considered
 MAX_TURN_LENGTH = 2_000  # code points of a turn that are looked at, as of a question
@@ -41,6 +48,13 @@ _ATTRIBUTES = frozenset(
         measures activity activities created established adopted approved issued start end force
         responsible charge manage manages period deadline budget result results example examples
         detail details benefit benefits definition long
+        fee fees price prices cost costs amount fine fines penalty penalties sanction sanctions
+        address phone number email website page source author date status name size requirement
+        requirements condition conditions exception exceptions step steps procedure procedures scope
+        obligation obligations reason reasons purpose aim aims importance advantages disadvantages
+        meaning signed sign signs apply applies paid pay pays
+        ថ្លៃ តម្លៃ ពិន័យ ទណ្ឌកម្ម អាសយដ្ឋាន ទូរសព្ទ ទូរស័ព្ទ អ៊ីមែល គេហទំព័រ ប្រភព ស្ថានភាព ឈ្មោះ ទំហំ លក្ខខណ្ឌ
+        លើកលែង ជំហាន នីតិវិធី វិសាលភាព កាតព្វកិច្ច អត្ថន័យ បង់ គុណសម្បត្តិ
         """
     ).split()
 )
@@ -57,8 +71,25 @@ _GENERIC = frozenset(
 )
 _NO_TOPIC = _PRONOUNS | _ATTRIBUTES | _GENERIC
 _GOES_ON = re.compile(
-    search_key("^(?:ចុះ|ហើយ(?!និង)|រួច|ក្រៅពីនេះ|ចុះបើ)") + r"|^(?:and|what about|how about)\b"
+    search_key("^(?:ចុះ(?!ហត្ថលេខា)|ហើយ(?!និង)|រួច|ក្រៅពីនេះ)")
+    + r"|^(?:and|but|so|what about|how about)\b"
 )
+# "It" that stands for nothing, and "this" that points to the time of speaking.
+_NOTHING = re.compile(
+    search_key("(?:ថ្ងៃ|ព្រឹក|ល្ងាច|យប់|ម៉ោង|ពេល|សប្តាហ៍|អាទិត្យ|ខែ|ឆ្នាំ|រដូវ|ឥឡូវ)(?:នេះ|នោះ|ហ្នឹង)")
+    + r"|\b(?:this|that) (?:morning|afternoon|evening|night|time|day|week|weekend|month|year|season)\b"
+    r"|\b(?:what|which) (?:time|day|date|month|year) (?:is|was) it\b|\bhow is it going\b"
+    r"|\b(?:is|was|will|does|did) it (?:be |going to )?"
+    r"(?:rain|snow|hot|cold|warm|sunny|windy|wet|late|true that)\w*"
+)
+_YEARS = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)")
+_OF_YEAR = re.compile(
+    search_key("ចុះ|ហើយ|ឆ្នាំ|ក្នុង|នៅ|សម្រាប់|វិញ|ដែរ|គ\\.ស\\.?|ព\\.ស\\.?")
+    + r"|\b(?:and|but|what|how|about|in|for|the|year|of|then|during|by)\b|[^\w\u17b4-\u17d3]+"
+)
+_AFTER_VERB = re.compile(r"^\w+ (?:the|an?) (?=\w)")  # "operates the …": the verb is no topic
+_NO_WISH = Wished(Wish.ANSWER)
+_MAX_ELLIPSIS = 10  # words of "And the …?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,42 +100,91 @@ class Turn:
     content: str
 
 
-def resolve_follow_up(question: str, history: Sequence[Turn], segmenter: Segmenter) -> str:
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A question that needs no earlier turns, and what is wished of its answer."""
+
+    text: str
+    wished: Wished = _NO_WISH
+
+    @property
+    def language(self) -> Language | None:
+        """The language in which the answer is wanted, None if the question does not say."""
+        return self.wished.language
+
+
+def resolve_follow_up(question: str, history: Sequence[Turn], segmenter: Segmenter) -> Resolved:
     """Return the question with the topic of the turns before it, or as it is if it has its own.
 
     Each earlier question is itself completed from those before it, so a topic survives any number of
-    follow-ups.
+    follow-ups, and a language any number of wishes.
     """
-    before = ""
+    before = Resolved("")
     for turn in [turn for turn in history if turn.role == "user"][-TURNS:]:
-        completed = _completed(before, clip(turn.content, MAX_TURN_LENGTH), segmenter)
-        before = completed if _topic(completed, segmenter) else before
-    return _completed(before, question, segmenter)
+        resolved = _resolved(before, clip(turn.content, MAX_TURN_LENGTH), segmenter)
+        before = resolved if _topic(resolved.text, segmenter) else before
+    return _resolved(before, question, segmenter)
+
+
+def _resolved(before: Resolved, question: str, segmenter: Segmenter) -> Resolved:
+    """Return a question completed from the one before it, itself complete."""
+    wish = wished(question) if before.text else None
+    if wish is not None:
+        return Resolved(before.text, Wished(wish.wish, wish.language or before.language))
+    question, language = without_language(question)
+    return Resolved(
+        _completed(before.text, question, segmenter), Wished(Wish.ANSWER, language=language)
+    )
 
 
 def _completed(before: str, question: str, segmenter: Segmenter) -> str:
-    """Return a question completed from the one before it, itself complete."""
     topic = _topic(before, segmenter)
+    key = search_key(question)
     found = words(question, segmenter)
-    own = [word for word in content_words(found) if word.key not in _NO_TOPIC]
-    pronouns = [word for word in found if word.key in _PRONOUNS]
-    goes_on = _GOES_ON.search(search_key(question)) is not None
-    asks = len(content_words(found)) > 0 or len(pronouns) > 0
-    if (
-        not topic
-        or not asks
-        or (own and not (pronouns or goes_on))
-        or len(own) > _MAX_WORDS_WITHOUT_TOPIC
-    ):
+    if not topic or not found:
         return question
-    if own and goes_on:
+    if year := _only_year(key):
+        return _of_year(before, year, question)
+    own = [word for word in content_words(found) if word.key not in _NO_TOPIC]
+    pointing = {word.key for word in words(_NOTHING.sub(" ", key), segmenter)} & _PRONOUNS
+    pronouns = [word for word in found if word.key in pointing]
+    goes_on = _GOES_ON.search(key) is not None
+    if own and goes_on and _is_elliptic(found):
         # "And CamDX?" asks the same as before, about something else.
-        return before.replace(topic, _topic(question, segmenter) or topic, 1)
+        same, other = _AFTER_VERB.sub("", topic), _topic(question, segmenter) or topic
+        mixed = language_of(other) == "km" != language_of(before)
+        return question if mixed else before.replace(same, other, 1)
+    has_topic = bool(own) and not pronouns
+    if has_topic or len(own) > _MAX_WORDS_WITHOUT_TOPIC:
+        return question
     pronoun = next((word for word in pronouns if word.key in _REPLACEABLE), None)
     if pronoun is not None:
         spaced = _spaced(topic, question, pronoun)
         return f"{question[: pronoun.start]}{spaced}{question[pronoun.end :]}"
     return f"{question.rstrip()} ({topic})"
+
+
+def _is_elliptic(found: Sequence[Word]) -> bool:
+    """Return whether what goes on asks nothing by itself: "and the …?", "ចុះ…វិញ?"."""
+    asking = [word for word in found if word.key in QUESTION_WORDS]
+    about = {"what", "how", "ទេ", "វិញ"}
+    return len(found) <= _MAX_ELLIPSIS and all(word.key in about for word in asking)
+
+
+def _only_year(key: str) -> str | None:
+    """Return the year if a question names nothing else, else None."""
+    rest = _OF_YEAR.sub("", key)
+    return rest if _YEARS.fullmatch(rest) else None
+
+
+def _of_year(before: str, year: str, question: str) -> str:
+    """Return the question before with another year, as it is written in ``question``."""
+    written = khmer_digits(year) if khmer_digits(year) in question else year
+    years = [match.span() for match in _YEARS.finditer(ascii_digits(before))]
+    if not years:
+        return f"{before} ({written})"
+    start, end = years[-1]
+    return f"{before[:start]}{written}{before[end:]}"
 
 
 def _spaced(topic: str, question: str, pronoun: Word) -> str:

@@ -6,17 +6,19 @@ It is made once, by one function, for answering, for search and for calibration.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from khmerqa.answer.question.answer_type import AnswerType, answer_types, item_counts
-from khmerqa.answer.question.follow_up import Turn, resolve_follow_up
+from khmerqa.answer.question.follow_up import MAX_TURN_LENGTH, Resolved, Turn, resolve_follow_up
 from khmerqa.answer.question.offices import Office, find_office
 from khmerqa.answer.question.rewriting import rewrite
 from khmerqa.answer.question.small_talk import SmallTalk, small_talk
 from khmerqa.answer.question.terms import find_terms
+from khmerqa.answer.question.wishes import Wish
 from khmerqa.ports import Embedder, LanguageModel, Segmenter
 from khmerqa.search.question import Question, analyse_question, clean_question
 from khmerqa.text.glossary.table import Glossary, Term
+from khmerqa.text.khmer.clusters import clip
 from khmerqa.text.khmer.normalise import search_key
 from khmerqa.types import Language
 
@@ -37,6 +39,11 @@ class QuestionProfile:
     item_counts: frozenset[int]  # how many items the answer may have
     office: Office | None  # whose holder it asks for
     is_follow_up: bool  # its text was completed from the turns before it
+    wish: Wish = Wish.ANSWER  # what is wanted of the answer before
+    answer_language: Language | None = (
+        None  # in which the answer is wanted, if the question says so
+    )
+    earlier: str = ""  # the answer before, for a wish about it
 
     @property
     def text(self) -> str:
@@ -45,8 +52,8 @@ class QuestionProfile:
 
     @property
     def language(self) -> Language:
-        """The question's language."""
-        return self.question.language
+        """The language in which the answer is wanted: the question's, if it does not say another."""
+        return self.answer_language or self.question.language
 
 
 class QuestionProfiler:
@@ -71,18 +78,19 @@ class QuestionProfiler:
         """
         cleaned = clean_question(text)
         talk = small_talk(cleaned)
-        standalone = self._standalone(cleaned, history) if talk is None else cleaned
+        resolved = Resolved(cleaned) if talk else self._resolved(cleaned, history)
         terms: tuple[Term, ...] = ()
         if self._glossary is not None:
-            terms = find_terms(standalone, self._glossary, self._segmenter)
+            terms = find_terms(resolved.text, self._glossary, self._segmenter)
         question = analyse_question(
-            standalone,
+            resolved.text,
             self._segmenter,
             self._embedder,
             expansion=" ".join(name for t in terms for name in (t.khmer[0], t.english[0])),
         )
         key = search_key(question.text)
         types = answer_types(key)
+        wish = resolved.wished.wish
         return QuestionProfile(
             question=question,
             key=key,
@@ -91,12 +99,21 @@ class QuestionProfiler:
             answer_types=types,
             item_counts=item_counts(question.words),
             office=find_office(key) if AnswerType.WHO in types else None,
-            is_follow_up=standalone != cleaned,
+            is_follow_up=resolved.text != cleaned,
+            wish=wish,
+            answer_language=resolved.language,
+            earlier=_last_answer(history) if wish is not Wish.ANSWER else "",
         )
 
-    def _standalone(self, question: str, history: Sequence[Turn]) -> str:
+    def _resolved(self, question: str, history: Sequence[Turn]) -> Resolved:
         """Return a follow-up as a question of its own, and any other question as it is."""
         resolved = resolve_follow_up(question, history, self._segmenter)
-        if resolved != question and self._model is not None:
-            return rewrite(self._model, question, history) or resolved
+        completed = resolved.text != question and resolved.wished.wish is Wish.ANSWER
+        if completed and resolved.text not in question and self._model is not None:
+            return replace(resolved, text=rewrite(self._model, question, history) or resolved.text)
         return resolved
+
+
+def _last_answer(history: Sequence[Turn]) -> str:
+    said = (turn.content for turn in reversed(history) if turn.role == "assistant")
+    return clip(next(said, ""), MAX_TURN_LENGTH)
