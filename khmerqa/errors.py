@@ -6,7 +6,7 @@
     │   └── SettingsError         a setting that cannot be used
     ├── NotFoundError             no such document, page or file
     ├── UnreadableError           a file that cannot be read; the others still are
-    │   └── GivenUpError          reading took too long or crashed; it may succeed another time
+    │   └── GivenUpError          reading took too long, crashed or failed; it may succeed another time
     ├── GlossaryError             the glossary's table is damaged
     ├── MissingDependencyError    an optional engine that is not installed
     ├── RecordsError              the service's own records cannot be read or written
@@ -65,7 +65,7 @@ class GlossaryError(KhmerQAError):
 
 
 class GivenUpError(UnreadableError):
-    """Reading was stopped at a limit. It may succeed another time, so the failure is not cached."""
+    """Reading was stopped at a limit, or failed. Another time it may not, so that is not cached."""
 
 
 class MissingDependencyError(KhmerQAError):

@@ -47,10 +47,12 @@ from khmerqa.text.terms.words import word_tokens_of_many
 from khmerqa.types import EMBEDDED, Bilingual, Extracted
 
 if TYPE_CHECKING:
+    from khmerqa.ingest.documents.prepare import PreparedText
     from khmerqa.ingest.reindex import Reindexer
     from khmerqa.reading.workers.pool import ReadingPool
 
 DATA = Path(__file__).parent / "data"
+_NICENESS = 10  # of what reads files beside a service
 
 
 @lru_cache(maxsize=1)
@@ -168,9 +170,11 @@ def reindexer(
     """Return the reindexer of the index that the settings name."""
     from khmerqa.answer.sentences.records import FeatureRecorder
     from khmerqa.embedding.cached import cached
+    from khmerqa.ingest.documents.prepare import preparing_in
     from khmerqa.ingest.parallel_map import ParallelEmbedder
     from khmerqa.ingest.reindex import Reindexer
     from khmerqa.reading.workers.parallel import ParallelReader
+    from khmerqa.reading.workers.pool import ReadingPool
 
     layout = IndexLayout(settings.index.directory)
     ocr_cache = _ocr_cache(layout)
@@ -186,24 +190,39 @@ def reindexer(
         engine=settings.index.engine,
         engines=engines(settings),
         recorder=FeatureRecorder(segmenter(), embedder(settings.models.embedder)),
+        preparing=partial(preparing_in, ReadingPool),
     )
 
 
 def read_one(layout: IndexLayout, path: Path, progress: Progress) -> Extracted:
     """Read one file as the indexer would, with the OCR cache of the index if there is one."""
-    ocr_cache = _ocr_cache(layout) if layout.cache.is_dir() else None
-    with closing(_reading_pool(ocr_cache, progress)) as pool:
+    with closing(_reading_pool(_ocr_cache_of(layout), progress)) as pool:
         return pool.read(path.name, path.read_bytes())
 
 
-def _reading_pool(ocr_cache: Path | None, progress: Progress) -> ReadingPool:
+def read_beside(
+    layout: IndexLayout, path: Path, progress: Progress
+) -> tuple[Extracted, PreparedText]:
+    """Read one file and prepare its text, beside a service that must not be slowed by it."""
+    from khmerqa.ingest.documents.prepare import preparing_in
+
+    pool = _reading_pool(_ocr_cache_of(layout), progress, niceness=_NICENESS)
+    with preparing_in(lambda: pool) as prepare:
+        extracted = pool.read(path.name, path.read_bytes())
+        return extracted, prepare(extracted)
+
+
+def _reading_pool(ocr_cache: Path | None, progress: Progress, *, niceness: int = 0) -> ReadingPool:
     from khmerqa.reading.methods import RecoverySettings
     from khmerqa.reading.workers.child import ChildSettings
     from khmerqa.reading.workers.pool import ReadingPool
 
-    return ReadingPool(
-        ChildSettings(recovery=RecoverySettings(ocr_cache=ocr_cache)), progress=progress
-    )
+    settings = ChildSettings(recovery=RecoverySettings(ocr_cache=ocr_cache), niceness=niceness)
+    return ReadingPool(settings, progress=progress)
+
+
+def _ocr_cache_of(layout: IndexLayout) -> Path | None:
+    return _ocr_cache(layout) if layout.cache.is_dir() else None
 
 
 def _ocr_cache(layout: IndexLayout) -> Path:

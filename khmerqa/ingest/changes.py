@@ -69,6 +69,13 @@ def remove_documents(
         return reindexer.run_locked(done.roots, allow_empty=True), done
 
 
+def without_documents(
+    reindexer: Reindexer, corpus: Path, ids: Sequence[str], *, obey: bool = False, wait: float = 0.0
+) -> IndexReport:
+    """Do what ``remove_documents`` does; return the report alone."""
+    return remove_documents(reindexer, corpus, ids, obey=obey, wait=wait)[0]
+
+
 def update_index(
     reindexer: Reindexer, corpus: Path, *, full: bool = False, obey: bool = False, wait: float = 0.0
 ) -> IndexReport:

@@ -13,7 +13,6 @@ from khmerqa.errors import GivenUpError, UnreadableError
 from khmerqa.index.current import fsync
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.manifest import file_sha256
-from khmerqa.ingest.documents.chunk import chunk
 from khmerqa.ingest.documents.document_reader import DocumentReader
 from khmerqa.ingest.files.discover import SourceFile
 from khmerqa.ingest.files.fingerprints import cannot_open
@@ -126,8 +125,7 @@ def _read(file: SourceFile, run: _Run) -> tuple[Document, list[Passage]]:
     run.result.read += 1
     data = _bytes(file)
     run.result.hashes[file.document_id] = hashlib.sha256(data).hexdigest()
-    document = run.reader.document(file, data)
-    passages = chunk(document)
+    document, passages = run.reader.document(file, data)
     if not passages:
         raise UnreadableError(
             Bilingual(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, closing, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from khmerqa.ingest.build import CountingEmbedder, Makers, build, unfinished_gen
 from khmerqa.ingest.caches.sentence_records import SentenceRecordCache
 from khmerqa.ingest.caches.terms import TermCache
 from khmerqa.ingest.documents.document_reader import DocumentReader
+from khmerqa.ingest.documents.prepare import Prepare, preparing_here
 from khmerqa.ingest.files.discover import SourceFile, check_roots, discover
 from khmerqa.ingest.files.fingerprints import Fingerprints
 from khmerqa.ingest.inputs import manifest_of, wanted_manifest
@@ -54,7 +55,8 @@ class Reindexer:
     """Makes an index hold exactly what its roots hold.
 
     ``embedder`` makes an embedder that keeps its vectors in the cache it is given. ``engine`` names
-    those of ``engines`` that a new generation is written with.
+    those of ``engines`` that a new generation is written with. ``preparing`` says where the texts of
+    documents are worked on.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class Reindexer:
         engine: str = EMBEDDED,
         engines: NamedEngines = EMBEDDED_ENGINES,
         recorder: SentenceRecorder | None = None,
+        preparing: Callable[[], AbstractContextManager[Prepare]] = preparing_here,
     ) -> None:
         self.layout = layout
         self._reader = reader
@@ -76,6 +79,7 @@ class Reindexer:
         self._make_embedder = embedder
         self._progress = progress
         self._grace = grace
+        self._preparing = preparing
         self._engine = engine
         self._engines = engines
         self._recorder = recorder if recorder is not None and recorder.version else None
@@ -124,7 +128,11 @@ class Reindexer:
                 hashes=hashes,
                 wanted=wanted,
                 previous=previous,
-                reader=DocumentReader(self._reader, self._cache(stack, "parsed")),
+                reader=DocumentReader(
+                    self._reader,
+                    self._cache(stack, "parsed"),
+                    stack.enter_context(self._preparing()),
+                ),
                 makers=self._makers(stack, wanted, embedder),
                 stopwatch=stopwatch,
             )

@@ -7,6 +7,7 @@ Each line may import those above it; the rooms (folders) never import each other
     observability/                logs, metrics, traces
     suggestions                   questions to go on with
     threads                       how many questions are answered at once
+    index_process, index_child    changes of the index in a process of its own
     service                       what every channel shares: answering, records, limits
     auth/middleware               lets a caller in; observability/middleware counts every request
     admin_preview                 what would be indexed of an uploaded file

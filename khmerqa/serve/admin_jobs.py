@@ -1,7 +1,7 @@
 """What administrators start: documents added and withdrawn, the index updated, checked or rolled back.
 
-Each runs as a job in a thread. The call that starts it returns at once, and any worker process can
-report its progress.
+Each is a job in a thread, which waits for the process that changes the index. The call that starts it
+returns at once, and any worker process can report its progress.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,7 @@ from khmerqa.errors import KhmerQAError
 from khmerqa.index.lock import locked
 from khmerqa.index.open import check_files, check_passages
 from khmerqa.index.publish import roll_back
-from khmerqa.ingest.changes import add_files, remove_documents, update_index
-from khmerqa.ingest.reindex import Reindexer
-from khmerqa.ingest.report import report_json
+from khmerqa.ingest.changes import add_files, update_index, without_documents
 from khmerqa.ports import Progress
 from khmerqa.serve.observability import logs
 from khmerqa.serve.service import Service
@@ -69,43 +68,43 @@ def add(
     Raises UnreadableError where the file cannot be read; the corpus is then as it was.
     """
     try:
-        report = add_files(
-            _reindexer(service, progress),
-            service.settings.index.corpus,
-            [folder / name],
-            entry,
+        change = partial(
+            add_files,
+            corpus=service.settings.index.corpus,
+            files=[folder / name],
+            entry=entry,
             replace=replace,
             keep_unread=False,
             obey=service.obeys_corpus,
             wait=_MAX_WAIT,
         )
-        return report_json(report)
+        return service.change_index(change, progress)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def remove(service: Service, document_id: str, progress: Progress) -> Mapping[str, Any]:
     """Withdraw a document and bring the index up to date."""
-    corpus = service.settings.index.corpus
-    reindexer = _reindexer(service, progress)
-    report, _ = remove_documents(
-        reindexer, corpus, [document_id], obey=service.obeys_corpus, wait=_MAX_WAIT
+    change = partial(
+        without_documents,
+        corpus=service.settings.index.corpus,
+        ids=[document_id],
+        obey=service.obeys_corpus,
+        wait=_MAX_WAIT,
     )
-    return report_json(report)
+    return service.change_index(change, progress)
 
 
 def reindex(service: Service, full: bool, progress: Progress) -> Mapping[str, Any]:
     """Bring the index up to date with its corpus folder."""
-    corpus = service.settings.index.corpus
-    return report_json(
-        update_index(
-            _reindexer(service, progress),
-            corpus,
-            full=full,
-            obey=service.obeys_corpus,
-            wait=_MAX_WAIT,
-        )
+    change = partial(
+        update_index,
+        corpus=service.settings.index.corpus,
+        full=full,
+        obey=service.obeys_corpus,
+        wait=_MAX_WAIT,
     )
+    return service.change_index(change, progress)
 
 
 def verify(service: Service, progress: Progress) -> Mapping[str, Any]:
@@ -126,11 +125,6 @@ def rollback(service: Service, progress: Progress) -> Mapping[str, Any]:
 def new_upload_folder() -> Path:
     """Return a new folder for a file on its way in; no other user can read it."""
     return Path(tempfile.mkdtemp(prefix="khmerqa-"))
-
-
-def _reindexer(service: Service, progress: Progress) -> Reindexer:
-    assert service.reindexer is not None, "this service was made without a reindexer"
-    return service.reindexer(progress)
 
 
 def _without_paths(service: Service, work: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:

@@ -9,12 +9,11 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from khmerqa.answer.writing.public_json import evidence_of
-from khmerqa.ingest.documents.canonical import canonical
 from khmerqa.ingest.documents.document_reader import guessed_title
+from khmerqa.ingest.documents.prepare import PreparedText
 from khmerqa.ports import Progress
 from khmerqa.serve.service import Service
 from khmerqa.text.khmer.clusters import clip
-from khmerqa.text.language import language_of
 from khmerqa.types import Extracted, ExtractedPage, Method
 
 _MAX_EXCERPT = 200  # code points
@@ -29,18 +28,18 @@ def preview(service: Service, folder: Path, name: str, progress: Progress) -> Ma
     assert service.read_file is not None, "this service was made without a reader"
     try:
         with _one_at_a_time:
-            return preview_json(name, service.read_file(folder / name, progress))
+            return preview_json(name, *service.read_file(folder / name, progress))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def preview_json(name: str, extracted: Extracted) -> dict[str, Any]:
+def preview_json(name: str, extracted: Extracted, prepared: PreparedText) -> dict[str, Any]:
     """Return what was read, with the title and the language that the document would get."""
-    text = canonical(extracted)
+    sections = prepared.canonical.sections
     return {
         "file": name,
-        "title": guessed_title(extracted.title, text.sections, PurePath(name).stem),
-        "language": language_of(text.text),
+        "title": guessed_title(extracted.title, sections, PurePath(name).stem),
+        "language": prepared.language,
         "marking": extracted.marking,
         "pages": [_page_json(page) for page in extracted.pages],
     }

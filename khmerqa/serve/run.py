@@ -21,6 +21,7 @@ from khmerqa.ingest.changes import roots_of
 from khmerqa.serve.app import create_app
 from khmerqa.serve.auth.origins import is_private, names_of
 from khmerqa.serve.connections import LimitedConnection
+from khmerqa.serve.index_process import change_in_process
 from khmerqa.serve.observability import logs
 from khmerqa.serve.observability.metrics import SHARED
 from khmerqa.serve.observability.telemetry import tracing_from
@@ -117,9 +118,9 @@ def service_of(settings: Settings) -> Service:
         settings,
         state=wiring.state(settings),
         load=partial(wiring.assistant, settings),
-        reindexer=partial(wiring.reindexer, settings),
+        change_index=partial(change_in_process, settings),
         tracing=tracing_from(),
-        read_file=partial(wiring.read_one, IndexLayout(settings.index.directory)),
+        read_file=partial(wiring.read_beside, IndexLayout(settings.index.directory)),
         engines=partial(wiring.engines, settings),
     )
 

@@ -28,10 +28,11 @@ from khmerqa.index.layout import IndexLayout
 from khmerqa.index.open import current_name
 from khmerqa.index.view import view_of
 from khmerqa.ingest.changes import roots_of
-from khmerqa.ingest.reindex import Reindexer
+from khmerqa.ingest.documents.prepare import PreparedText
 from khmerqa.ports import NamedEngines, Progress
 from khmerqa.reading.workers.pictures import PagePictures
 from khmerqa.serve.auth.access import Caller, Restricted, hidden_from, restricted
+from khmerqa.serve.index_process import ChangeIndex, no_changes
 from khmerqa.serve.observability.metrics import Metrics
 from khmerqa.serve.observability.telemetry import Tracing
 from khmerqa.serve.threads import RequestThreads, raise_if_abandoned
@@ -58,9 +59,9 @@ class Service:
         settings: Settings,
         state: State,
         load: Callable[[], Assistant],
-        reindexer: Callable[[Progress], Reindexer] | None = None,
+        change_index: ChangeIndex = no_changes,
         tracing: Tracing | None = None,
-        read_file: Callable[[Path, Progress], Extracted] | None = None,
+        read_file: Callable[[Path, Progress], tuple[Extracted, PreparedText]] | None = None,
         engines: Callable[[], NamedEngines] = lambda: EMBEDDED_ENGINES,
     ) -> None:
         self.settings = settings
@@ -70,7 +71,7 @@ class Service:
         self.jobs = Jobs(state)
         self.metrics = Metrics()
         self.tracing = tracing or Tracing()
-        self.reindexer = reindexer
+        self.change_index = change_index
         self.read_file = read_file
         self.engines = engines
         self.records_fail = False  # old questions could not be deleted when it was last tried
@@ -79,6 +80,7 @@ class Service:
         self._load = load
         self._assistant: Assistant | None = None
         self._failure: Exception | None = None
+        self._loaded = threading.Event()  # or failed
         self._views: tuple[
             Generation | None, tuple[Restricted, ...], dict[frozenset[str], Generation]
         ]
@@ -103,6 +105,12 @@ class Service:
         except Exception as error:
             _LOG.error(Bilingual("មិនអាចបើកម៉ូដែលបានទេ។", "Loading failed."), exc_info=error)
             self._failure = error
+        finally:
+            self._loaded.set()
+
+    def wait_until_loaded(self) -> None:
+        """Wait for ``load``, at most as long as a question may take."""
+        self._loaded.wait(self.settings.serve.timeout)
 
     def start(self) -> None:
         """Load in a thread, so that the service can answer "not ready" in the meantime."""

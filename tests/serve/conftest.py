@@ -18,16 +18,19 @@ from khmerqa.answer.judging.calibration import Calibration, Coefficients
 from khmerqa.answer.judging.logistic import FEATURES
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.index.layout import IndexLayout
+from khmerqa.ingest.documents.prepare import PreparedText, prepare
 from khmerqa.ingest.reindex import Reindexer
 from khmerqa.ports import Progress
 from khmerqa.reading.workers.in_process import InProcessReader
 from khmerqa.serve.app import create_app
+from khmerqa.serve.index_process import change_here
 from khmerqa.serve.service import Service
 from khmerqa.settings import Settings
 from khmerqa.storage.service.keys import Scope
 from khmerqa.storage.service.state import State
 from khmerqa.testing import ClusterSegmenter, FixedTranslations, HashEmbedder
 from khmerqa.text.terms.words import word_tokens
+from khmerqa.types import Extracted
 
 from .live import live
 from .samples import write_corpus
@@ -93,6 +96,11 @@ def reindexer(layout: IndexLayout, progress: Progress) -> Reindexer:
     return Reindexer(layout, reader, SEGMENTER, partial(CachedEmbedder, embedder()), progress)
 
 
+def read_here(path: Path, progress: Progress) -> tuple[Extracted, PreparedText]:
+    extracted = InProcessReader().read(path.name, path.read_bytes())
+    return extracted, prepare(extracted)
+
+
 def empty_service(folder: Path, **more: Any) -> Running:
     layout = IndexLayout(folder / "index")
     translations = FixedTranslations({})
@@ -108,8 +116,8 @@ def empty_service(folder: Path, **more: Any) -> Running:
         Settings().with_values({"corpus": corpus, "index": layout.root, **more}, "test"),
         State(folder / "state" / "service.sqlite"),
         lambda: assistant,
-        partial(reindexer, layout),
-        read_file=lambda path, progress: InProcessReader().read(path.name, path.read_bytes()),
+        partial(change_here, partial(reindexer, layout)),
+        read_file=read_here,
     )
     service.load()
     app = create_app(service)

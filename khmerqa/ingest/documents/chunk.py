@@ -22,11 +22,27 @@ PAGES = 2  # the most that a passage may touch
 CHUNKING_VERSION = f"3-{TARGET}-{LIMIT}"
 
 Span = tuple[int, int]
+PassageSpan = tuple[
+    int, int, tuple[str, ...]
+]  # start, end, and the titles of the sections around it
 
 
 def chunk(document: Document) -> list[Passage]:
     """Return the passages of ``document``. **Law**: each is a slice of its text."""
-    passages: list[Passage] = []
+    return passages_at(document, passage_spans(document))
+
+
+def passages_at(document: Document, spans: Iterable[PassageSpan]) -> list[Passage]:
+    """Return the passages of ``document`` with these spans."""
+    return [
+        _passage(document, position, start, end, section)
+        for position, (start, end, section) in enumerate(spans)
+    ]
+
+
+def passage_spans(document: Document) -> list[PassageSpan]:
+    """Return where the passages of ``document`` are; only its text and its parts are looked at."""
+    spans: list[PassageSpan] = []
     headings = {(each.start, each.start + len(each.title)) for each in document.sections}
     excluded = frozenset(document.excluded_spans)
     paths = list(document.section_paths())
@@ -45,9 +61,8 @@ def chunk(document: Document) -> list[Passage]:
         for begin, stop in _packed(document, blocks):
             # Carried headings may be so many that they fill a passage before their section begins.
             at = bisect_right(paths, start if start < stop else begin, key=lambda path: path[0])
-            section = paths[at - 1][1] if at else ()
-            passages.append(_passage(document, len(passages), begin, stop, section))
-    return passages
+            spans.append((begin, stop, paths[at - 1][1] if at else ()))
+    return spans
 
 
 def _parts(document: Document) -> Iterator[Span]:

@@ -10,32 +10,26 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
 
 from khmerqa.errors import GivenUpError, UnreadableError
-from khmerqa.ingest.documents.canonical import (
-    LOWEST_MARKED,
-    MAX_TITLE_LENGTH,
-    CanonicalText,
-    canonical,
-)
+from khmerqa.ingest.documents.canonical import LOWEST_MARKED, MAX_TITLE_LENGTH
+from khmerqa.ingest.documents.chunk import CHUNKING_VERSION, passages_at
+from khmerqa.ingest.documents.prepare import Prepare, PreparedText, decode, encode, prepare
 from khmerqa.ingest.files.discover import SourceFile
 from khmerqa.ports import FileReader
 from khmerqa.storage.cache import DiskCache
-from khmerqa.storage.pages import pages_from_json, pages_to_json
-from khmerqa.storage.rows import rows_from_json, rows_to_json
 from khmerqa.text.khmer.clusters import clip
-from khmerqa.text.language import language_of
 from khmerqa.text.structure.letterhead import is_letterhead
 from khmerqa.text.structure.numbering import heading
-from khmerqa.types import Bilingual, Document, Section
+from khmerqa.types import Bilingual, Document, Passage, Section
 
 CANONICAL_VERSION = "7"
-_EXCLUDED_SPANS = "apart"  # its key in the cache
+_END = b"\0"  # between what is known of a file and its text
 
 
 @dataclass(frozen=True, slots=True)
 class _Parsed:
     """What the cache holds of a file: its text, or why it has none."""
 
-    canonical: CanonicalText | None
+    prepared: PreparedText | None
     title: str | None
     reason: Bilingual | None
     word_boxes: bytes = b""
@@ -45,9 +39,10 @@ class _Parsed:
 class DocumentReader:
     """Reads files through a cache; what could not be read is remembered with its reason."""
 
-    def __init__(self, reader: FileReader, cache: DiskCache) -> None:
+    def __init__(self, reader: FileReader, cache: DiskCache, prepare: Prepare = prepare) -> None:
         self._reader = reader
-        self._version = f"{reader.version}/{CANONICAL_VERSION}"
+        self._prepare = prepare
+        self._version = f"{reader.version}/{CANONICAL_VERSION}/{CHUNKING_VERSION}"
         self._cache = cache
         self._used: set[str] = set()
         self.hashes: set[str] = set()  # of all files used in this run
@@ -57,8 +52,8 @@ class DocumentReader:
         """How many files are announced before the one that is read."""
         return self._reader.read_ahead
 
-    def document(self, file: SourceFile, data: bytes) -> Document:
-        """Return the document that a file holds; raises UnreadableError where it holds none."""
+    def document(self, file: SourceFile, data: bytes) -> tuple[Document, list[Passage]]:
+        """Return the document that a file holds, with its passages; raises UnreadableError."""
         sha256 = hashlib.sha256(data).hexdigest()
         key = self._key(file.path.name, sha256)
         self._used |= {key, _word_boxes(key)}
@@ -67,31 +62,32 @@ class DocumentReader:
         if parsed is None:
             parsed = self._parse(file.path, data)
             self._cache.put_many({key: _encode(parsed), _word_boxes(key): parsed.word_boxes})
-        if parsed.canonical is None:
+        if parsed.prepared is None:
             raise UnreadableError(
                 parsed.reason
                 or Bilingual("មិនអាចអានឯកសារ (file) នេះបានទេ។ សូមពិនិត្យឯកសារនេះ។", "It cannot be read.")
             )
-        text = parsed.canonical.text
+        text = parsed.prepared.canonical
         entry = file.catalogue
-        language = entry.language or language_of(text)
+        language = entry.language or parsed.prepared.language
         titles = (entry.title_km, entry.title_en) if language == "km" else (entry.title_en,)
         source = PurePosixPath(file.relative)
-        named = (*titles, guessed_title(parsed.title, parsed.canonical.sections, source.stem))
-        return Document(
+        named = (*titles, guessed_title(parsed.title, text.sections, source.stem))
+        document = Document(
             id=file.document_id,
             source=source.name,
             title=clip(next(title for title in named if title), MAX_TITLE_LENGTH),
             language=language,
             sha256=sha256,
-            text=text,
-            pages=parsed.canonical.pages,
-            sections=parsed.canonical.sections,
+            text=text.text,
+            pages=text.pages,
+            sections=text.sections,
             catalogue=entry,
-            excluded_spans=parsed.canonical.excluded_spans,
+            excluded_spans=text.excluded_spans,
             marking=parsed.marking,
-            rows=parsed.canonical.rows,
+            rows=text.rows,
         )
+        return document, passages_at(document, parsed.prepared.passages)
 
     def announce(self, file: SourceFile, sha256: str) -> None:
         """Start reading a file that ``document`` will be called with, unless the cache holds it."""
@@ -122,7 +118,7 @@ class DocumentReader:
         try:
             extracted = self._reader.read(path.name, data)
             return _Parsed(
-                canonical=canonical(extracted),
+                prepared=self._prepare(extracted),
                 title=extracted.title,
                 reason=None,
                 word_boxes=extracted.word_boxes,
@@ -131,10 +127,11 @@ class DocumentReader:
         except GivenUpError:
             raise
         except UnreadableError as error:
-            return _Parsed(canonical=None, title=None, reason=error.message)
+            return _Parsed(prepared=None, title=None, reason=error.message)
         except Exception as error:
             # Engines fail on odd files in ways of their own; one such file must not stop the others.
-            raise UnreadableError(
+            # Perhaps it is a fault of ours: that is not remembered of the file.
+            raise GivenUpError(
                 Bilingual(
                     "មានបញ្ហាពេលអានឯកសារ (file) នេះ។ សូមរក្សាទុកវាជាទម្រង់ផ្សេង រួចព្យាយាមម្តងទៀត។",
                     f"Reading it failed ({type(error).__name__}: {error}). "
@@ -161,36 +158,22 @@ def _word_boxes(key: str) -> str:
 
 
 def _encode(parsed: _Parsed) -> bytes:
-    text = parsed.canonical
     values = {
         "title": parsed.title,
         "reason": parsed.reason and (parsed.reason.km, parsed.reason.en),
         "marking": parsed.marking,
-        "text": text and text.text,
-        "pages": text and pages_to_json(text.pages),
-        "sections": text and [[s.title, s.level, s.start] for s in text.sections],
-        _EXCLUDED_SPANS: text and text.excluded_spans,
-        "rows": text and rows_to_json(text.rows),
     }
-    return json.dumps(values, ensure_ascii=False).encode()
+    head = json.dumps(values, ensure_ascii=False).encode("utf-8", "replace")
+    return head + _END + (encode(parsed.prepared) if parsed.prepared is not None else b"")
 
 
 def _decode(kept: bytes | None) -> _Parsed | None:
     """Return what the cache holds; None where that is nothing, or nothing that makes sense."""
     try:
-        values = json.loads(kept or b"")
-        if values["text"] is None:
-            return _Parsed(canonical=None, title=None, reason=Bilingual(*values["reason"]))
-        pages = pages_from_json(values["pages"])
-        sections = tuple(Section(*section) for section in values["sections"])
-        excluded = tuple((start, end) for start, end in values[_EXCLUDED_SPANS])
-        text = CanonicalText(
-            text=values["text"],
-            pages=pages,
-            sections=sections,
-            excluded_spans=excluded,
-            rows=rows_from_json(values["rows"]),
-        )
-        return _Parsed(text, values["title"], reason=None, marking=values["marking"])
+        head, _, text = (kept or b"").partition(_END)
+        values = json.loads(head)
+        if not text:
+            return _Parsed(prepared=None, title=None, reason=Bilingual(*values["reason"]))
+        return _Parsed(decode(text), values["title"], reason=None, marking=values["marking"])
     except (ValueError, KeyError, TypeError):
         return None

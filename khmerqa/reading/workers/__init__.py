@@ -4,5 +4,7 @@ parallel     several files at a time: the FileReader of the indexer
 pictures     pictures of pages for the service, in a few processes
 pool         one process, its limits and its replacement
 child        what runs in that process
+tasks        what it does with a file
+encoding     what it sends back, as JSON
 in_process   a FileReader without processes
 """

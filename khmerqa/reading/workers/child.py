@@ -1,7 +1,8 @@
-"""A process that reads files and draws pages: ``python -m khmerqa.reading.workers.child FD``.
+"""A process that works on files of unknown origin: ``python -m khmerqa.reading.workers.child FD``.
 
 Whatever a hostile file does to it, the parent is unharmed. It takes one task after the other from the
-socket that it was started with, and ends when the socket is closed.
+socket that it was started with, and ends when the socket is closed. A task is a function, with its
+arguments, that returns bytes; the parent may pickle it, because it is our own program.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from multiprocessing.connection import Connection
-from typing import Any
 
 from khmerqa.errors import NotFoundError, UnreadableError
-from khmerqa.reading.methods import RecoverySettings, recovery_methods
+from khmerqa.reading.methods import RecoverySettings
+from khmerqa.reading.workers.encoding import encode_message
+from khmerqa.types import Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class ChildSettings:
     """What a reading process is sent first."""
 
     memory: int = 4 * 2**30  # bytes of address space
+    niceness: int = 0  # lowers its priority by so much
     recovery: RecoverySettings = field(default_factory=RecoverySettings)
 
 
@@ -35,44 +38,44 @@ def main() -> None:
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     connection = Connection(int(sys.argv[1]))
     settings: ChildSettings = connection.recv()
+    os.nice(settings.niceness)
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     limit = settings.memory if hard == resource.RLIM_INFINITY else min(settings.memory, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    from khmerqa.reading.formats import read, render_page
+    from khmerqa.reading.workers import tasks
 
     def progress(done: int, total: int) -> None:
-        connection.send(("progress", (done, total)))
+        values = {"kind": "progress", "done": done, "total": total}
+        connection.send_bytes(encode_message(values))
 
-    @cache
-    def methods() -> Any:  # a process that only draws pages needs none
-        return recovery_methods(settings.recovery, progress)
-
-    def read_one(name: str, data: bytes) -> Any:
-        return read(name, data, methods())
-
-    tasks: dict[str, Callable[..., Any]] = {"read": read_one, "draw": render_page}
+    tasks.set_up(settings.recovery, progress)
     while True:
         try:
             task, arguments = connection.recv()
         except EOFError:
             return
-        connection.send(_outcome(partial(tasks[task], *arguments)))
+        connection.send_bytes(_outcome(partial(task, *arguments)))
 
 
-def _outcome(task: Callable[[], Any]) -> tuple[str, Any]:
+def _outcome(task: Callable[[], bytes]) -> bytes:
+    """Return the message about a task that has ended."""
     try:
-        return "done", task()
+        return encode_message({"kind": "done"}, task())
     except UnreadableError as error:
-        return "refused", error.message
+        return _about("refused", error.message)
     except NotFoundError as error:
-        return "missing", error.message
+        return _about("missing", error.message)
     except MemoryError:
-        return "memory", None
+        return encode_message({"kind": "memory"})
     except RecursionError:
-        return "failed", "it is nested too deeply"
+        return encode_message({"kind": "nested"})
     except Exception as error:  # engines raise errors of their own on odd files
-        return "failed", f"{type(error).__name__}: {error}"
+        return encode_message({"kind": "failed", "error": f"{type(error).__name__}: {error}"})
+
+
+def _about(kind: str, message: Bilingual) -> bytes:
+    return encode_message({"kind": kind, "message": (message.km, message.en)})
 
 
 def _end_with(parent: int) -> None:

@@ -20,12 +20,21 @@ from typing import Any
 
 from khmerqa.errors import GivenUpError, NotFoundError, UnreadableError
 from khmerqa.reading.workers.child import ChildSettings
+from khmerqa.reading.workers.encoding import (
+    MAX_BYTES,
+    bilingual,
+    decode_extracted,
+    decode_message,
+    only,
+)
+from khmerqa.reading.workers.tasks import draw_page, read_file
 from khmerqa.types import Bilingual, Extracted
 
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 _ENVIRONMENT = frozenset(
     {"LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "TMPDIR", "TZ"}
 )
+_MAX_REASON = 300  # characters of an engine's message
 FileProgress = Callable[[str, int, int], None]  # stage, done, of how many
 
 
@@ -40,7 +49,7 @@ class Limits:
 
 
 class ReadingPool:
-    """Reads files, or draws their pages, in a child process.
+    """Runs tasks on files of unknown origin in a child process.
 
     Not to be used by two threads at once, except ``stop``.
     """
@@ -60,17 +69,23 @@ class ReadingPool:
 
     def read(self, name: str, data: bytes) -> Extracted:
         """Read a file; raises UnreadableError, or GivenUpError where another try may do better."""
-        extracted: Extracted = self._tried("read", (name, data))
-        return extracted
+        try:
+            return decode_extracted(self.run(read_file, name, data))
+        except ValueError as error:
+            self.close()  # it talks nonsense
+            raise _crashed() from error
 
     def draw(
         self, data: bytes, number: int, quote: str | None, scale: float, word_boxes: bytes
     ) -> bytes:
         """Draw a page as ``formats.render_page`` does; raises what that does and what ``read`` does."""
-        picture: bytes = self._tried("draw", (data, number, quote, scale, word_boxes))
-        return picture
+        return self.run(draw_page, data, number, quote, scale, word_boxes)
 
-    def _tried(self, task: str, arguments: tuple[Any, ...]) -> Any:
+    def run(self, task: Callable[..., bytes], *arguments: Any) -> bytes:
+        """Return what a function of a module returns there; raises what ``read`` does.
+
+        The bytes come from a process that a file may have taken over: do not unpickle them.
+        """
         used = self._child is not None
         try:
             return self._once(task, arguments)
@@ -79,12 +94,7 @@ class ReadingPool:
             if used and not self._stopped:
                 with suppress(_DiedError):
                     return self._once(task, arguments)
-        raise GivenUpError(
-            Bilingual(
-                "ឯកសារ (file) នេះធ្វើឱ្យកម្មវិធីអានរលំ។ សូមបើកវា រក្សាទុកវាឡើងវិញ រួចបញ្ចូលម្តងទៀត។",
-                "The file crashes the reading program; open it, save it again and add the new file.",
-            )
-        )
+        raise _crashed()
 
     def close(self) -> None:
         """End the process; the next file starts another."""
@@ -106,37 +116,40 @@ class ReadingPool:
             self._child = self._child or _Child(self._settings)
             return self._child
 
-    def _once(self, task: str, arguments: tuple[Any, ...]) -> Any:
+    def _once(self, task: Callable[..., bytes], arguments: tuple[Any, ...]) -> bytes:
         if self._child is not None and self._child.files >= self._limits.files:
             self.close()
         child = self._started()
         finished = False
         try:
-            kind, value = self._outcome(child, task, arguments)
-            finished = kind in ("done", "refused", "missing", "failed")
-        except (EOFError, OSError) as error:
-            raise _DiedError from error
+            values, result = self._outcome(child, task, arguments)
+            kind = values["kind"]
+            finished = kind in ("done", "refused", "missing", "nested", "failed")
+            if kind == "done":
+                return result
+            if kind == "missing":
+                raise NotFoundError(bilingual(values["message"]))
+            raise _refusal(values, settings=self._settings)
+        except (EOFError, OSError, ValueError, KeyError, TypeError) as error:
+            raise _DiedError from error  # or talks nonsense, which is no better
         finally:
             if not finished:  # also where the caller is interrupted
                 self.close()
-        if kind == "done":
-            return value
-        if kind == "missing":
-            raise NotFoundError(value)
-        raise _refusal(kind=kind, value=value, limits=self._limits, settings=self._settings)
 
-    def _outcome(self, child: _Child, task: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
+    def _outcome(
+        self, child: _Child, task: Callable[..., bytes], arguments: tuple[Any, ...]
+    ) -> tuple[dict[str, Any], bytes]:
         child.files += 1
         child.connection.send((task, arguments))
         seconds = self._limits.seconds
         seconds += self._limits.start_seconds if child.files == 1 else 0.0
         while child.connection.poll(seconds):
-            kind, value = child.connection.recv()
-            if kind != "progress":
-                return kind, value
+            values, result = decode_message(child.connection.recv_bytes(MAX_BYTES))
+            if values["kind"] != "progress":
+                return values, result
             seconds = self._limits.ocr_seconds
-            self._progress("ocr", *value)
-        return "time", seconds
+            self._progress("ocr", only(values["done"], int), only(values["total"], int))
+        return {"kind": "time", "seconds": seconds}, b""
 
 
 def environment(environ: Mapping[str, str]) -> dict[str, str]:
@@ -184,15 +197,33 @@ class _Child:
             os.killpg(self._process.pid, signal.SIGKILL)
 
 
-def _refusal(kind: str, value: Any, limits: Limits, settings: ChildSettings) -> UnreadableError:
+def _crashed() -> GivenUpError:
+    return GivenUpError(
+        Bilingual(
+            "ឯកសារ (file) នេះធ្វើឱ្យកម្មវិធីអានរលំ។ សូមបើកវា រក្សាទុកវាឡើងវិញ រួចបញ្ចូលម្តងទៀត។",
+            "The file crashes the reading program; open it, save it again and add the new file.",
+        )
+    )
+
+
+def _refusal(values: Mapping[str, Any], settings: ChildSettings) -> UnreadableError:
+    """Return why a file could not be read; raises KeyError or ValueError for a message without it."""
+    kind = values["kind"]
     if kind == "refused":
-        return UnreadableError(value)
+        return UnreadableError(bilingual(values["message"]))
+    if kind == "nested":
+        return UnreadableError(
+            Bilingual(
+                "ឯកសារ (file) នេះមានផ្នែកត្រួតគ្នាជ្រៅពេក។ សូមរក្សាទុកវាជាទម្រង់ផ្សេង រួចបញ្ចូលម្តងទៀត។",
+                "It is nested too deeply. Save it in another format and add it again.",
+            )
+        )
     if kind == "time":
         return GivenUpError(
             Bilingual(
-                f"ការអានឯកសារ (file) នេះចំណាយពេលលើសពី {value:.0f} វិនាទី ដូច្នេះត្រូវបានបញ្ឈប់។ "
-                "សូមបំបែកវាជាផ្នែក រួចបញ្ចូលម្តងទៀត។",
-                f"Reading it took more than {value:.0f} seconds and was stopped; "
+                f"ការអានឯកសារ (file) នេះចំណាយពេលលើសពី {values['seconds']:.0f} វិនាទី "
+                "ដូច្នេះត្រូវបានបញ្ឈប់។ សូមបំបែកវាជាផ្នែក រួចបញ្ចូលម្តងទៀត។",
+                f"Reading it took more than {values['seconds']:.0f} seconds and was stopped; "
                 "split it and add it again.",
             )
         )
@@ -204,9 +235,11 @@ def _refusal(kind: str, value: Any, limits: Limits, settings: ChildSettings) -> 
                 f"Reading it needs more than {gigabytes} GB of memory; split it and add it again.",
             )
         )
-    return UnreadableError(
+    # Perhaps a fault of ours, or of the machine: that it failed is not remembered of the file.
+    reason = only(values["error"], str)[:_MAX_REASON]
+    return GivenUpError(
         Bilingual(
             "មានបញ្ហាពេលអានឯកសារ (file) នេះ។ សូមរក្សាទុកវាជាទម្រង់ផ្សេង រួចព្យាយាមម្តងទៀត។",
-            f"Reading it failed ({value}). Save it in another format.",
+            f"Reading it failed ({reason}). Save it in another format.",
         )
     )

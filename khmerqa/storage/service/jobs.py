@@ -77,7 +77,7 @@ class Jobs:
             now = time.monotonic()
             if stage != recorded[0] or now - recorded[1] >= _RECORD_EVERY:
                 recorded = (stage, now)
-                self._state.write(
+                self._state.try_to_write(  # a job goes on where its progress cannot be kept
                     "UPDATE jobs SET stage = ?, done = ?, total = ? WHERE id = ?",
                     (stage, done, total, job_id),
                 )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from khmerqa.errors import UnreadableError
+from khmerqa.ingest.documents.chunk import chunk
 from khmerqa.ingest.documents.document_reader import DocumentReader
 from khmerqa.ingest.files.discover import SourceFile
 from khmerqa.storage.cache import DiskCache
@@ -62,7 +63,7 @@ def test_title_and_language(
     cache: DiskCache, name: str, text: str, entry: CatalogueEntry, title: str, language: Language
 ) -> None:
     reader = DocumentReader(CountingReader(), cache)
-    document = reader.document(source(name, entry), text.encode())
+    document, _ = reader.document(source(name, entry), text.encode())
     assert (document.title, document.language, document.id) == (title, language, "an-id")
     assert document.source == Path(name).name
 
@@ -78,7 +79,8 @@ def test_cached_document_is_the_one_that_was_read(cache: DiskCache) -> None:
     reader = DocumentReader(CountingReader(), cache)
     first, second = (reader.document(source("a.md"), WELLS_KM.encode()) for _ in range(2))
     assert first == second
-    assert len(first.sections) == 2
+    assert len(first[0].sections) == 2
+    assert first[1] == chunk(first[0])
 
 
 @pytest.mark.parametrize(
@@ -111,7 +113,7 @@ class Forgetful(DiskCache):
 def test_damaged_entry_is_read_again(tmp_path: Path, value: bytes) -> None:
     cache = Forgetful(tmp_path / "parsed.sqlite", "parsed")
     cache.value = value
-    document = DocumentReader(CountingReader(), cache).document(source("a.txt"), b"Water.")
+    document, _ = DocumentReader(CountingReader(), cache).document(source("a.txt"), b"Water.")
     assert document.text == "Water."
     cache.close()
 

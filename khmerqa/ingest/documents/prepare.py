@@ -1,0 +1,162 @@
+"""All work on the whole text of a document: canonical text, passages, language.
+
+How long a text is, and what it holds, is up to whoever wrote the file. So this work is done in a process
+with limits, like reading. All later work looks at one passage at a time, which has a limit of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from khmerqa.errors import GivenUpError
+from khmerqa.ingest.documents.canonical import CanonicalText, canonical
+from khmerqa.ingest.documents.chunk import LIMIT, PassageSpan, passage_spans
+from khmerqa.storage.pages import pages_from_json, pages_to_json
+from khmerqa.storage.rows import rows_from_json, rows_to_json
+from khmerqa.text.language import language_of
+from khmerqa.types import LANGUAGES, Bilingual, Document, Extracted, Language, Section
+
+Prepare = Callable[[Extracted], "PreparedText"]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedText:
+    """The text of a document, whatever the catalogue says of it."""
+
+    canonical: CanonicalText
+    language: Language
+    passages: tuple[PassageSpan, ...]
+
+
+class Process(Protocol):
+    """A process with limits, as ``reading.workers.pool.ReadingPool`` is."""
+
+    def run(self, task: Callable[..., bytes], *arguments: Any) -> bytes:
+        """Return what a function returns there; raises UnreadableError."""
+        ...
+
+    def close(self) -> None:
+        """End the process."""
+        ...
+
+
+def prepare(extracted: Extracted) -> PreparedText:
+    """Return the text of what a file reader returned, in this process."""
+    made = canonical(extracted)
+    language = language_of(made.text)
+    document = Document(
+        id="",
+        source="",
+        title="",
+        language=language,
+        sha256="",
+        text=made.text,
+        pages=made.pages,
+        sections=made.sections,
+        excluded_spans=made.excluded_spans,
+    )
+    return PreparedText(made, language, tuple(passage_spans(document)))
+
+
+@contextmanager
+def preparing_here() -> Iterator[Prepare]:
+    """Give a function that prepares texts in this process: for files that are trusted."""
+    yield prepare
+
+
+def preparing_in(start: Callable[[], Process]) -> AbstractContextManager[Prepare]:
+    """Return the context in which texts are prepared in a process that ``start`` returns."""
+
+    @contextmanager
+    def preparing() -> Iterator[Prepare]:
+        process = start()
+
+        def prepare_there(extracted: Extracted) -> PreparedText:
+            try:
+                return decode(process.run(prepare_encoded, extracted))
+            except ValueError as error:
+                raise GivenUpError(
+                    Bilingual(
+                        "អត្ថបទនៃឯកសារ (file) នេះរៀបចំមិនបានទេ។ សូមរក្សាទុកវាជាទម្រង់ផ្សេង រួចព្យាយាមម្តងទៀត។",
+                        "Its text could not be prepared. Save it in another format and try again.",
+                    )
+                ) from error
+
+        try:
+            yield prepare_there
+        finally:
+            process.close()
+
+    return preparing()
+
+
+def prepare_encoded(extracted: Extracted) -> bytes:
+    """Return what ``prepare`` returns as JSON."""
+    return encode(prepare(extracted))
+
+
+def encode(prepared: PreparedText) -> bytes:
+    """Return a text as JSON. A lone surrogate, which is no character, becomes a question mark."""
+    text = prepared.canonical
+    paths: dict[tuple[str, ...], int] = {}  # those that passages share are written once
+    passages = [
+        [start, end, paths.setdefault(section, len(paths))]
+        for start, end, section in prepared.passages
+    ]
+    values = {
+        "text": text.text,
+        "pages": pages_to_json(text.pages),
+        "sections": [[each.title, each.level, each.start] for each in text.sections],
+        "excluded": text.excluded_spans,
+        "rows": rows_to_json(text.rows),
+        "language": prepared.language,
+        "paths": list(paths),
+        "passages": passages,
+    }
+    return json.dumps(values, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def decode(data: bytes) -> PreparedText:
+    """Return what ``encode`` was given; raises ValueError for anything else.
+
+    The bytes may come from a process that a file has taken over, or from a damaged cache.
+    """
+    try:
+        values = json.loads(data)
+        text, language, paths = values["text"], values["language"], values["paths"]
+        if not isinstance(text, str) or language not in LANGUAGES:
+            raise ValueError("no text")
+        made = CanonicalText(
+            text=text,
+            pages=pages_from_json(values["pages"]),
+            sections=tuple(Section(*each) for each in values["sections"]),
+            excluded_spans=tuple((start, end) for start, end in values["excluded"]),
+            rows=rows_from_json(values["rows"]),
+        )
+        passages = tuple((start, end, tuple(paths[at])) for start, end, at in values["passages"])
+        _check(made, passages)
+    except (KeyError, IndexError, TypeError, AttributeError) as error:
+        raise ValueError("not a prepared text") from error
+    return PreparedText(made, language, passages)
+
+
+def _check(made: CanonicalText, passages: tuple[PassageSpan, ...]) -> None:
+    """Raise ValueError where something is not in the text, or no passage as we make them."""
+    for start, end, section in passages:
+        if not 0 <= start < end <= min(len(made.text), start + LIMIT):
+            raise ValueError(f"no passage: {start} to {end}")
+        if not all(isinstance(title, str) for title in section):
+            raise ValueError("no titles")
+    for each in made.sections:
+        if not 0 <= each.start <= len(made.text) or not isinstance(each.title, str):
+            raise ValueError("no section")
+    spans = [(page.start, page.end) for page in made.pages]
+    spans += [(row.start, row.end) for row in made.rows]
+    spans += [span for row in made.rows for cell in row.cells for span in cell.spans]
+    for start, end in [*spans, *made.excluded_spans]:
+        if not 0 <= start <= end <= len(made.text):
+            raise ValueError(f"not in the text: {start} to {end}")

@@ -1,0 +1,59 @@
+"""The process that changes the index beside the service: ``python -m khmerqa.serve.index_child FD``."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import traceback
+from multiprocessing.connection import Connection
+from typing import Any
+
+from khmerqa import wiring
+from khmerqa.errors import KhmerQAError
+from khmerqa.ingest.report import report_json
+from khmerqa.reading.workers.encoding import encode_message
+from khmerqa.serve.observability import logs
+
+NICENESS = 10  # beside a question, it gets a tenth of a core that both want
+_sending = threading.Lock()
+
+
+def main() -> None:
+    """Make one change, report on it, and end."""
+    os.nice(NICENESS)
+    logs.set_up()
+    connection = Connection(int(sys.argv[1]))
+    settings, change = connection.recv()  # of the service, which is our own program
+    threading.Thread(target=_end_with_service, args=(connection,), daemon=True).start()
+
+    def progress(stage: str, done: int, total: int) -> None:
+        _send(connection, kind="progress", stage=stage, done=done, total=total)
+
+    try:
+        report = report_json(change(wiring.reindexer(settings, progress)))
+    except KhmerQAError as error:
+        message = (error.message.km, error.message.en)
+        _send(connection, kind="refused", error=type(error).__name__, message=message)
+    except Exception:
+        _send(connection, kind="failed", traceback=traceback.format_exc())
+    else:
+        _send(connection, kind="done", report=report)
+
+
+def _send(connection: Connection, **values: Any) -> None:
+    with _sending:  # several files are read at a time, and each reports its pages
+        connection.send_bytes(encode_message(values))
+
+
+def _end_with_service(connection: Connection) -> None:
+    """End, with all that was started here, when the service is gone."""
+    try:
+        connection.recv()  # it sends nothing more
+    except (EOFError, OSError):
+        os.killpg(0, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()
