@@ -32,6 +32,7 @@ from khmerqa.types import Bilingual
 
 _CLEAN_UP_EVERY = 3600.0  # seconds
 _EXPOSED = ("X-Request-ID", "Retry-After", "RateLimit", "RateLimit-Policy", "Location")
+_METHODS = ["GET", "POST", "DELETE"]  # that a client of MCP may use
 _MCP_MISSING = Bilingual(
     'MCP មិនទាន់បានដំឡើងទេ។ សូមដំណើរការ៖ pip install "khmerqa[mcp]" ។',
     'MCP is not installed. Run: pip install "khmerqa[mcp]"',
@@ -78,7 +79,9 @@ def create_app(service: Service) -> FastAPI:
         monitoring_routes,
     ):
         app.include_router(routes(service))
-    app.router.routes.append(Route("/mcp", endpoint=mcp or _no_mcp))
+    app.router.routes.append(
+        Route("/mcp", mcp) if mcp else Route("/mcp", _no_mcp, methods=_METHODS)
+    )
     app.include_router(static_routes())  # last: "/{name}" matches every address of one part
     return app
 

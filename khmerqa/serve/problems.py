@@ -1,5 +1,7 @@
 """Errors as ``application/problem+json`` (RFC 9457): the one place that maps errors to HTTP statuses.
 
+On the routes with OpenAI's shapes an error has the shape that OpenAI's clients read.
+
 Details of the machine in an error (paths, model folders) go to the log; the answer stays general.
 """
 
@@ -31,6 +33,8 @@ from khmerqa.types import LANGUAGES, Bilingual, Language
 MEDIA_TYPE = "application/problem+json"
 _LOG = logging.getLogger("khmerqa.serve")
 _SCHEMA = {"$ref": "#/components/schemas/Problem"}
+_OPENAI_MEDIA_TYPE = "application/json"
+_OPENAI_SCHEMA = {"$ref": "#/components/schemas/OpenAIError"}
 _UNUSED_SCHEMAS = ("HTTPValidationError", "ValidationError")  # FastAPI's own shape of a 422
 _MAX_HEADER = 500  # characters of Accept-Language that are read
 _WEIGHT = re.compile(r"[01](?:\.[0-9]{0,3})?")
@@ -81,6 +85,14 @@ _TITLES = {  # the HTTP status in Khmer; Python knows the English
 }
 
 
+_OPENAI_ERRORS = {  # the type and the code of an error, as OpenAI's clients know them
+    401: ("authentication_error", "invalid_api_key"),
+    403: ("permission_error", "insufficient_permissions"),
+    404: ("invalid_request_error", "not_found"),
+    429: ("rate_limit_error", "rate_limit_exceeded"),
+}
+
+
 class ProblemAPI(FastAPI):
     """FastAPI that answers every error with a problem document, and describes errors so."""
 
@@ -93,11 +105,14 @@ class ProblemAPI(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """Return the OpenAPI document; FastAPI alone would give errors the media type of answers."""
         document = super().openapi()
-        for operations in document["paths"].values():
+        for path, operations in document["paths"].items():
+            content = {MEDIA_TYPE: {"schema": _SCHEMA}}
+            if has_openai_shape(path):
+                content = {_OPENAI_MEDIA_TYPE: {"schema": _OPENAI_SCHEMA}}
             for operation in operations.values():
                 for status, response in operation["responses"].items():
                     if status >= "400":
-                        response["content"] = {MEDIA_TYPE: {"schema": _SCHEMA}}
+                        response["content"] = content
         for name in _UNUSED_SCHEMAS:
             document["components"]["schemas"].pop(name, None)
         return document
@@ -140,11 +155,26 @@ def problem_body(request: Request, status: int, detail: Bilingual) -> dict[str, 
     }
 
 
+def error_body(request: Request, status: int, detail: Bilingual) -> dict[str, Any]:
+    """Return an error about this request: a problem, or what OpenAI's clients expect on its routes."""
+    if not has_openai_shape(request.url.path):
+        return problem_body(request, status, detail)
+    kind, code = _OPENAI_ERRORS.get(status, ("invalid_request_error", "invalid_request"))
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        kind, code = "server_error", "server_error"
+    message = in_callers_language(request, detail)
+    return {"error": {"message": message, "type": kind, "param": None, "code": code}}
+
+
+def has_openai_shape(path: str) -> bool:
+    """Return whether the errors at an address have OpenAI's shape."""
+    return path.startswith(("/v1/chat/", "/v1/models"))
+
+
 def problem(
     request: Request, status: int, detail: Bilingual, headers: dict[str, str] | None = None
 ) -> JSONResponse:
-    """Return a problem about this request as a response."""
-    body = problem_body(request, status, detail)
+    """Return an error about this request as a response."""
     language = preferred_language(request.headers.get("accept-language", ""))
     all_headers = {
         "Vary": "Accept-Language",
@@ -153,7 +183,10 @@ def problem(
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         all_headers["Retry-After"] = _RETRY_AFTER
     return JSONResponse(
-        body, status, headers={**all_headers, **(headers or {})}, media_type=MEDIA_TYPE
+        error_body(request, status, detail),
+        status,
+        headers={**all_headers, **(headers or {})},
+        media_type=_OPENAI_MEDIA_TYPE if has_openai_shape(request.url.path) else MEDIA_TYPE,
     )
 
 

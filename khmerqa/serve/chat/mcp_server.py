@@ -55,6 +55,7 @@ def serve_stdio(service: Service, caller: Caller) -> None:
     """Serve MCP on standard input and output until the input ends."""
 
     def find_caller(request: Request | None) -> tuple[Caller, str]:
+        service.wait_until_loaded()  # an assistant that starts us calls at once, and only once
         return caller, base_without_request(service.settings)
 
     async def main() -> None:
@@ -77,12 +78,14 @@ def _server(service: Service, find_caller: FindCaller) -> Server[Any]:
     async def run(
         context: ServerRequestContext[Any], params: types.CallToolRequestParams
     ) -> types.CallToolResult:
-        caller, base = find_caller(context.request)
         arguments = params.arguments or {}
+
+        def call_now() -> tuple[dict[str, Any], str]:
+            caller, base = find_caller(context.request)
+            return call(service, caller, base, params.name, arguments)
+
         try:
-            value, text = await service.run_in_thread(
-                lambda: call(service, caller, base, params.name, arguments)
-            )
+            value, text = await service.run_in_thread(call_now)
         except Exception as error:  # the assistant reads what was wrong and can correct its call
             message = types.TextContent(text=str(status_of(error)[1]))
             return types.CallToolResult(content=[message], is_error=True)

@@ -7,85 +7,39 @@ The user's last message is the question. A quotation is marked ``[1]`` in the te
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import AsyncIterator, Iterator
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 
-from khmerqa.answer.question.follow_up import Turn
-from khmerqa.errors import UsageError
+from khmerqa.answer.writing.events import Delta
 from khmerqa.search.question import check_question
-from khmerqa.serve.addresses import absolute_url, base_of
+from khmerqa.serve.addresses import base_of
 from khmerqa.serve.auth.middleware import caller_of
-from khmerqa.serve.chat.sources import sources
-from khmerqa.serve.http.schemas.errors import problems
-from khmerqa.serve.http.schemas.fields import ASK_VISION, Text
-from khmerqa.serve.http.streaming import EVENT_STREAM
-from khmerqa.serve.problems import problem_body, status_of
+from khmerqa.serve.chat.interface_tasks import InterfaceTask, interface_task, reply_to_task
+from khmerqa.serve.chat.openai_body import MODEL, ChatBody
+from khmerqa.serve.chat.openai_reply import Completion, text_after_answer, url_citations
+from khmerqa.serve.http.schemas.errors import openai_errors
+from khmerqa.serve.http.streaming import EVENT_STREAM, OnEvent, named_events
+from khmerqa.serve.problems import error_body, status_of
 from khmerqa.serve.service import Service
-from khmerqa.types import Answer, Bilingual
+from khmerqa.types import Answer
 
-MODEL = "khmerqa"
 _CREATED = 1_763_769_600  # required by the shape of a model; without meaning
 _CHANNEL = "chat"
+_DONE = "data: [DONE]\n\n"
 ModelName = Annotated[str, Path(description="Any name; there is one model.")]
 
 
-class Part(BaseModel):
-    """A part of a message; only text parts are read."""
+class CompletionBody(BaseModel):
+    """A completion in OpenAI's shape.
 
-    model_config = ConfigDict(extra="allow")
-
-    type: str
-    text: Text | None = None
-
-
-class Message(BaseModel):
-    """A turn of the conversation."""
-
-    model_config = ConfigDict(extra="allow")
-
-    role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: Text | list[Part] | None = None
-
-    @property
-    def text(self) -> str:
-        """The text of the message."""
-        if isinstance(self.content, list):
-            return "\n".join(part.text for part in self.content if part.text)
-        return self.content or ""
-
-
-class StreamOptions(BaseModel):
-    """What to send in a stream besides the answer."""
-
-    model_config = ConfigDict(extra="allow")
-
-    include_usage: bool = False
-
-
-class ChatBody(BaseModel):
-    """A request for a completion. Parameters for language models are accepted and ignored."""
-
-    model_config = ConfigDict(
-        extra="allow",
-        json_schema_extra={
-            "examples": [{"model": MODEL, "messages": [{"role": "user", "content": ASK_VISION}]}]
-        },
-    )
-
-    model: Text = MODEL
-    messages: Annotated[list[Message], Field(min_length=1, max_length=200)]
-    stream: bool = False
-    stream_options: StreamOptions | None = None
-    n: Literal[1] | None = None
-
-
-class Completion(BaseModel):
-    """A completion in OpenAI's shape."""
+    A token of `usage` is a Khmer cluster, another word or a sign.
+    """
 
     id: str
     object: Literal["chat.completion"]
@@ -105,13 +59,14 @@ class Models(BaseModel):
 def chat_routes(service: Service) -> APIRouter:
     """Return the routes in OpenAI's shapes."""
     router = APIRouter(prefix="/v1", tags=["openai"])
+    errors = openai_errors(401, 429, 500)
 
-    @router.get("/models", summary="ម៉ូដែល", response_model=Models, responses=problems(401, 429, 500))
+    @router.get("/models", summary="ម៉ូដែល", response_model=Models, responses=errors)
     def models() -> Any:
         """List the one model."""
         return {"object": "list", "data": [_model()]}
 
-    @router.get("/models/{model}", summary="ម៉ូដែល", responses=problems(401, 429, 500))
+    @router.get("/models/{model}", summary="ម៉ូដែល", responses=errors)
     def model(model: ModelName) -> dict[str, Any]:
         """Return the one model, whatever name the client uses for it."""
         return _model()
@@ -119,136 +74,104 @@ def chat_routes(service: Service) -> APIRouter:
     @router.post(
         "/chat/completions",
         summary="សួរតាមទម្រង់ OpenAI",
-        response_model=Completion,
-        responses={**EVENT_STREAM, **problems(400, 401, 413, 422, 429, 500, 503)},
+        response_model=CompletionBody,
+        responses={**EVENT_STREAM, **openai_errors(400, 401, 413, 422, 429, 500, 503)},
     )
     async def complete(body: ChatBody, request: Request) -> Any:
         """Answer the user's last message in OpenAI's shape.
 
-        `message.annotations` holds a `url_citation` for each quotation.
+        `message.annotations` holds a `url_citation` for each quotation. A request for a title, tags or
+        further questions, which chat applications send by themselves, is answered as such.
         """
-        question = check_question(_question(body))
-        caller = caller_of(request)
-        base = base_of(request, service.settings)
+        body.check()
         # A missing index is an error with its own status, not an event.
-        await service.run_in_thread(lambda: service.generation(caller))
-
-        async def answer() -> Answer:
-            found, _ = await service.run_in_thread(
-                lambda: service.ask(question, caller, _CHANNEL, history=_history(body))
-            )
-            return found
-
-        if not body.stream:
-            return _completion(await answer(), base)
-        wants_usage = bool(body.stream_options and body.stream_options.include_usage)
-
-        async def chunks() -> AsyncIterator[str]:
-            try:
-                made = await answer()
-            except Exception as error:  # the status has been sent already
-                yield _event({"error": problem_body(request, *status_of(error))})
-                return
-            for chunk in _chunks(made, base, wants_usage):
-                yield _event(chunk)
-            yield "data: [DONE]\n\n"
-
-        return StreamingResponse(chunks(), media_type="text/event-stream")
+        await service.run_in_thread(lambda: service.generation(caller_of(request)))
+        task = interface_task(body.question, body.history)
+        if task is not None:
+            return await _task_reply(service, body, request, task)
+        check_question(body.question)
+        if body.stream:
+            pieces = _pieces(service, body, request)
+            return StreamingResponse(pieces, media_type="text/event-stream")
+        answer = await _answer(service, body, request)
+        completion = Completion(body, answer.id)
+        base = base_of(request, service.settings)
+        content = completion.tokens.take(answer.text + text_after_answer(answer, base))
+        return completion.whole(content, url_citations(answer, content, base))
 
     return router
 
 
-def _question(body: ChatBody) -> str:
-    turns = [message.text for message in body.messages if message.role == "user"]
-    if not turns:
-        raise UsageError(
-            Bilingual(
-                "គ្មានសារណាដែលមាន role ស្មើ user ទេ។ សូមផ្ញើសំណួរក្នុងសារបែបនេះ។",
-                "There is no message with the role user. Send the question in such a message.",
-            )
+async def _answer(
+    service: Service,
+    body: ChatBody,
+    request: Request,
+    on_event: OnEvent = lambda name, value: None,
+) -> Answer:
+    """Answer the question; report its text while it comes."""
+
+    def answer_now() -> Answer:
+        answer, _ = service.ask(
+            body.question,
+            caller_of(request),
+            _CHANNEL,
+            history=body.history,
+            on_event=lambda event, generation: (
+                on_event("delta", event.text) if isinstance(event, Delta) else None
+            ),
         )
-    return turns[-1]
+        return answer
+
+    return await service.run_in_thread(answer_now)
 
 
-def _history(body: ChatBody) -> list[Turn]:
-    """Return the turns before the last question. System messages are not turns."""
-    turns = [
-        Turn("user" if message.role == "user" else "assistant", message.text)
-        for message in body.messages
-        if message.role in {"user", "assistant"}
-    ]
-    last = max(position for position, turn in enumerate(turns) if turn.role == "user")
-    return turns[:last]
+async def _pieces(service: Service, body: ChatBody, request: Request) -> AsyncIterator[str]:
+    """Yield an answer in pieces, each when it comes."""
+
+    async def answer(on_event: OnEvent) -> Answer:
+        return await _answer(service, body, request, on_event)
+
+    completion = Completion(body, uuid.uuid4().hex)
+    base = base_of(request, service.settings)
+    yield _event(completion.piece({"role": "assistant", "content": ""}))
+    came, content, made = "", "", None
+    async with aclosing(named_events(answer)) as happened:
+        async for name, value in happened:
+            if name == "error":  # the status has been sent already
+                yield _event(error_body(request, *status_of(value)))
+                return
+            if name == "done":
+                made = value
+                # What a writer takes back cannot be: then all that holds comes after it.
+                begun = came if made.text.startswith(came) else ""
+                value = made.text[len(begun) :] + text_after_answer(made, base)
+            came += value
+            piece = completion.tokens.take(value)
+            content += piece
+            if piece:
+                yield _event(completion.piece({"content": piece}))
+    assert made is not None, "the last event is the answer, or an error"
+    if made.citations:
+        yield _event(completion.piece({"annotations": url_citations(made, content, base)}))
+    for last in completion.end():
+        yield _event(last)
+    yield _DONE
 
 
-def _text(answer: Answer, base: str) -> str:
-    parts = (answer.text, answer.notice and f"({answer.notice})")
-    return "\n\n".join(
-        part for part in (*parts, sources(answer.citations, answer.language, base)) if part
+async def _task_reply(
+    service: Service, body: ChatBody, request: Request, task: InterfaceTask
+) -> Any:
+    """Return the reply to what a chat application asks by itself, in one piece."""
+    caller = caller_of(request)
+    reply = await service.run_in_thread(
+        lambda: reply_to_task(task, lambda language: service.examples(caller, language))
     )
-
-
-def _annotations(answer: Answer, base: str) -> list[dict[str, Any]]:
-    found = []
-    after = 0
-    for citation in answer.citations:
-        mark = f"[{citation.marker}]"
-        # A quotation may contain such marks itself; the citation's own mark follows the quotation.
-        quoted = max(answer.text.find(citation.quote, after), after)
-        start = answer.text.find(mark, min(quoted + len(citation.quote), len(answer.text)))
-        if start < 0:
-            continue
-        after = start + len(mark)
-        found.append(
-            {
-                "type": "url_citation",
-                "url_citation": {
-                    "start_index": start,
-                    "end_index": after,
-                    "title": citation.title,
-                    "url": absolute_url(base, citation.document_id, citation.page),
-                },
-            }
-        )
-    return found
-
-
-def _completion(answer: Answer, base: str) -> dict[str, Any]:
-    message = {
-        "role": "assistant",
-        "content": _text(answer, base),
-        "refusal": None,
-        "annotations": _annotations(answer, base),
-    }
-    choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
-    return {**_head(answer, "chat.completion"), "choices": [choice], "usage": _usage()}
-
-
-def _chunks(answer: Answer, base: str, wants_usage: bool) -> Iterator[dict[str, Any]]:
-    head = _head(answer, "chat.completion.chunk")
-
-    def chunk(delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
-        choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
-        return {**head, "choices": [choice]}
-
-    yield chunk({"role": "assistant", "content": ""})
-    for line in _text(answer, base).splitlines(keepends=True):
-        yield chunk({"content": line})
-    if answer.citations:
-        yield chunk({"annotations": _annotations(answer, base)})
-    yield chunk({}, "stop")
-    if wants_usage:
-        yield {**head, "choices": [], "usage": _usage()}
-
-
-def _head(answer: Answer, kind: str) -> dict[str, Any]:
-    created = int(time.time())
-    return {"id": f"chatcmpl-{answer.id}", "object": kind, "created": created, "model": MODEL}
-
-
-def _usage() -> dict[str, int]:
-    # Sentences are quoted, not generated, so no tokens of a model are used.
-    return {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+    completion = Completion(body, uuid.uuid4().hex)
+    content = completion.tokens.take(reply)
+    if not body.stream:
+        return completion.whole(content, [])
+    pieces = [completion.piece({"role": "assistant", "content": content}), *completion.end()]
+    return StreamingResponse(iter([*map(_event, pieces), _DONE]), media_type="text/event-stream")
 
 
 def _model() -> dict[str, Any]:

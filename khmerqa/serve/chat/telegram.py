@@ -6,8 +6,10 @@ without a confidentiality stamp.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
+import time
 from collections import OrderedDict
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +22,7 @@ from telegram import (
     ReplyParameters,
     Update,
 )
+from telegram.error import BadRequest, InvalidToken, NetworkError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -46,6 +49,9 @@ _RATE = 20  # questions a minute from one chat
 _MAX_KEPT = 500  # answers kept for the button "More", and chats whose language is known
 _AT_ONCE = 8
 _PRIVATE = "private"
+_FOR_EVER = -1
+_PAUSE, _MAX_PAUSE = 1.0, 60.0  # seconds between two tries to reach Telegram
+_SAY_EVERY = 600.0  # seconds
 _LOG = logging.getLogger("khmerqa.telegram")
 
 
@@ -64,6 +70,7 @@ class TelegramBot:
         self._service = service
         self._base = base_without_request(service.settings)
         self._rates = Rates()
+        self._say_again = 0.0  # when a network that fails is worth a line of the log
         self._languages: OrderedDict[int, Language] = OrderedDict()
         self._answers: OrderedDict[str, tuple[Answer, Generation]] = OrderedDict()
 
@@ -87,11 +94,15 @@ class TelegramBot:
         return application
 
     def run(self) -> None:
-        """Answer until stopped: by long polling, or by a webhook where one is set."""
+        """Answer until stopped: by long polling, or by a webhook where one is set.
+
+        Raises SettingsError for a token that Telegram does not know.
+        """
         settings = self._service.settings
+        asyncio.run(self.reach_telegram())
         application = self.application()
         if not settings.telegram.webhook:
-            application.run_polling(allowed_updates=Update.ALL_TYPES)
+            application.run_polling(allowed_updates=Update.ALL_TYPES, bootstrap_retries=_FOR_EVER)
             return
         application.run_webhook(
             listen=settings.serve.host,
@@ -100,7 +111,42 @@ class TelegramBot:
             webhook_url=settings.telegram.webhook,
             secret_token=webhook_secret(settings.telegram.token),
             allowed_updates=Update.ALL_TYPES,
+            bootstrap_retries=_FOR_EVER,
         )
+
+    async def reach_telegram(self, pause: float = _PAUSE) -> None:
+        """Wait until Telegram answers. ``pause``: seconds before the second try; it grows."""
+        while True:
+            try:
+                async with self.application().bot:
+                    return
+            except InvalidToken as error:
+                raise SettingsError(
+                    Bilingual(
+                        "Telegram មិនស្គាល់សោនេះទេ។ សូមពិនិត្យ KHMERQA_TELEGRAM_TOKEN ជាមួយ @BotFather ។",
+                        "Telegram does not know this token. Check KHMERQA_TELEGRAM_TOKEN with "
+                        "@BotFather.",
+                    )
+                ) from error
+            except NetworkError as error:
+                self._say_unreachable(error)
+            await asyncio.sleep(pause)
+            pause = min(_MAX_PAUSE, 2 * pause)
+
+    def _say_unreachable(self, error: NetworkError) -> None:
+        """Log one line, at most once in ten minutes: tries follow each other for hours."""
+        now = time.monotonic()
+        if now >= self._say_again:
+            self._say_again = now + _SAY_EVERY
+            reason = type(error.__cause__ or error).__name__
+            api = self._service.settings.telegram.api
+            _LOG.warning(
+                "%s",
+                Bilingual(
+                    f"មិនអាចភ្ជាប់ទៅ {api} បានទេ ({reason})។ នឹងព្យាយាមម្តងទៀត។ សូមពិនិត្យបណ្តាញ។",
+                    f"{api} cannot be reached ({reason}). Trying again; check the network.",
+                ),
+            )
 
     async def _greet(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message = _message(update)
@@ -181,6 +227,9 @@ class TelegramBot:
             )
 
     async def _failed(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        if isinstance(context.error, NetworkError) and not isinstance(context.error, BadRequest):
+            self._say_unreachable(context.error)  # nor could it be said in the chat
+            return
         _LOG.error("telegram", exc_info=context.error)
         if isinstance(update, Update) and update.message is not None:
             language = self._languages.get(update.message.chat_id, "km")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import math
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing, suppress
 from typing import Any
 
 import anyio
@@ -23,8 +23,20 @@ async def events(
 ) -> AsyncIterator[str]:
     """Yield the events of an answer while ``answer`` makes it, then the answer, as JSON.
 
-    ``answer`` reports its events from a thread. The HTTP status has been sent by then, so an error
-    becomes an event too: the problem that ``problem_of`` makes of it.
+    The HTTP status has been sent by then, so an error becomes an event too: the problem that
+    ``problem_of`` makes of it.
+    """
+    async with aclosing(named_events(answer)) as happened:
+        async for name, value in happened:
+            yield _event(name, problem_of(value) if name == "error" else value)
+
+
+async def named_events(
+    answer: Callable[[OnEvent], Awaitable[Any]],
+) -> AsyncGenerator[tuple[str, Any]]:
+    """Yield the events that ``answer`` reports from a thread, then ``done`` with what it returns.
+
+    Where it fails, the last is ``error`` with the exception.
     """
     send, receive = anyio.create_memory_object_stream[tuple[str, Any]](math.inf)
 
@@ -38,18 +50,19 @@ async def events(
             send.send_nowait(event)
 
     async def make() -> None:
+        last: tuple[str, Any]
         async with send:
             try:
                 last = ("done", await answer(on_event))
             except Exception as error:
-                last = ("error", problem_of(error))
+                last = ("error", error)
             send.send_nowait(last)
 
     making = asyncio.create_task(make())
     try:
         async with receive:
-            async for name, value in receive:
-                yield _event(name, value)
+            async for event in receive:
+                yield event
     finally:
         making.cancel()  # the caller has disconnected
 

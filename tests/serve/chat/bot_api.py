@@ -84,10 +84,10 @@ class BotApi:
 
 
 @contextmanager
-def bot_api() -> Iterator[tuple[str, BotApi]]:
-    """Serve the Bot API until the block ends; yield its address and itself."""
+def bot_api(port: int = 0, knows: str = TOKEN) -> Iterator[tuple[str, BotApi]]:
+    """Serve the Bot API until the block ends; yield its address and itself. It knows one token."""
     api = BotApi()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(api.answer))
+    server = ThreadingHTTPServer(("127.0.0.1", port), _handler(api.answer, knows))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
@@ -98,14 +98,18 @@ def bot_api() -> Iterator[tuple[str, BotApi]]:
         server.server_close()
 
 
-def _handler(answer: Callable[[str, dict[str, Any]], Any]) -> type[BaseHTTPRequestHandler]:
+def _handler(
+    answer: Callable[[str, dict[str, Any]], Any], knows: str
+) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
             _, token, method = self.path.split("/", 2)
-            assert token == f"bot{TOKEN}"
+            if token != f"bot{knows}":
+                self.reply(401, {"ok": False, "error_code": 401, "description": "Unauthorized"})
+                return
             if self.headers.get("Content-Type", "").startswith("application/json"):
                 values = json.loads(body or "{}")
             else:
@@ -113,8 +117,11 @@ def _handler(answer: Callable[[str, dict[str, Any]], Any]) -> type[BaseHTTPReque
             for name in ("reply_markup", "link_preview_options", "reply_parameters"):
                 if isinstance(values.get(name), str):
                     values[name] = json.loads(values[name])
-            result = json.dumps({"ok": True, "result": answer(method, values)}).encode()
-            self.send_response(200)
+            self.reply(200, {"ok": True, "result": answer(method, values)})
+
+        def reply(self, status: int, value: object) -> None:
+            result = json.dumps(value).encode()
+            self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(result)))
             self.end_headers()

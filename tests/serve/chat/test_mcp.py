@@ -14,13 +14,15 @@ import pytest
 from mcp import Client, MCPError
 from mcp.client.stdio import StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
+from starlette.testclient import TestClient
 
 from khmerqa import wiring
+from khmerqa.serve.app import create_app
 from khmerqa.serve.chat.mcp_tools import TOOLS
 from khmerqa.settings import IndexSettings, Settings
 
 from .. import samples
-from ..conftest import Running, empty_service
+from ..conftest import Running, empty_service, is_problem
 from ..live import live
 
 MODES = ("legacy", "auto")
@@ -157,11 +159,7 @@ def test_over_standard_input_and_output(tmp_path: Path, mode: str) -> None:
 
     async def main() -> tuple[Any, Any]:
         async with Client(server, mode=mode) as client:
-            for _ in range(200):  # it may still be loading
-                answer = await client.call_tool("ask", {"question": samples.ASK_WATER})
-                if not answer.is_error:
-                    break
-                await anyio.sleep(0.1)
+            answer = await client.call_tool("ask", {"question": samples.ASK_WATER})
             return answer, await client.call_tool("fetch", {"id": "secret"})
 
     answer, secret = anyio.run(main)
@@ -169,3 +167,14 @@ def test_over_standard_input_and_output(tmp_path: Path, mode: str) -> None:
     assert "95 percent" in answer.content[0].text
     assert "http://127.0.0.1:8000/v1/documents/water-en/file" in answer.content[0].text
     assert secret.is_error
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_without_the_library_every_method_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    made = empty_service(tmp_path)
+    monkeypatch.setattr("khmerqa.serve.app.find_spec", lambda name: None)
+    with TestClient(create_app(made.service), "http://localhost") as client:
+        detail = is_problem(client.request(method, "/mcp"), 501)
+    assert 'pip install "khmerqa[mcp]"' in detail

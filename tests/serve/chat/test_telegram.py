@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import re
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -238,3 +241,51 @@ def test_a_webhook_takes_updates_with_its_secret_alone(tmp_path: Path) -> None:
         finally:
             stop.set()
             thread.join(30)
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Callable[[str], TelegramBot]:
+    """Makes a bot that has answered nobody yet, for an address of the Bot API."""
+
+    def made(api_address: str) -> TelegramBot:
+        running = empty_service(tmp_path, telegram_token=TOKEN, telegram_api=api_address)
+        return TelegramBot(running.service)
+
+    return made
+
+
+def test_without_a_network_it_says_so_in_one_line_and_tries_again(
+    alone: Callable[[str], TelegramBot], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    with listen("127.0.0.1", 0) as free:
+        port = free.getsockname()[1]
+    made = alone(f"http://127.0.0.1:{port}")
+
+    def said_so() -> list[logging.LogRecord]:
+        return [each for each in caplog.records if each.name == "khmerqa.telegram"]
+
+    async def main() -> None:
+        reaching = asyncio.create_task(made.reach_telegram(pause=0.05))
+        until = time.monotonic() + 30
+        while not said_so() and time.monotonic() < until:
+            await asyncio.sleep(0.05)
+        await asyncio.sleep(0.3)  # it has tried again
+        assert not reaching.done()
+        with bot_api(port) as (_, api):
+            await asyncio.wait_for(reaching, 30)
+            assert [name for name, _ in api.calls] == ["getMe"]
+
+    asyncio.run(main())
+    (record,) = said_so()
+    assert re.fullmatch(r"[^\n]*[\u1780-\u17ff].*។ \| .*cannot be reached.*", record.getMessage())
+    assert record.exc_info is None
+
+
+def test_a_token_that_is_not_known_is_said_plainly(
+    alone: Callable[[str], TelegramBot],
+) -> None:
+    with bot_api(knows="another") as (address, _):
+        made = alone(address)
+        with pytest.raises(SettingsError, match="does not know this token"):
+            asyncio.run(made.reach_telegram())

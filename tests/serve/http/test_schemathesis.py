@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import content_type_conformance, status_code_conformance
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 from ..conftest import Running, empty_service
 from ..live import live
@@ -55,3 +59,26 @@ def test_no_request_makes_the_service_fail(schema: Any) -> None:
         check()
         tried.append(operation.label)
     assert len(tried) >= 20
+
+
+def test_no_row_of_requests_makes_it_fail(schema: Any) -> None:
+    """Requests with what earlier ones returned: keys made and revoked, documents released and held."""
+    harmless = schema.exclude(path=sorted(JOBS))
+
+    class Row(harmless.as_state_machine()):  # type: ignore[misc]
+        def before_call(self, case: Any) -> None:
+            if case.method.upper() == "POST" and case.path in HARMLESS:
+                case.body = HARMLESS[case.path]
+
+        def validate_response(self, response: Any, case: Any, *more: Any, **named: Any) -> None:
+            case.validate_response(response, checks=[*CHECKS, response_schema_conformance])
+
+    Row.run(
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=6,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+    )

@@ -35,6 +35,21 @@ class Problem(BaseModel):
     instance: str = Field(description="The path of the request.")
 
 
+class OpenAIErrorDetail(BaseModel):
+    """What went wrong, and what to do."""
+
+    message: str
+    type: str
+    param: str | None
+    code: str
+
+
+class OpenAIError(BaseModel):
+    """An error in OpenAI's shape."""
+
+    error: OpenAIErrorDetail
+
+
 _DESCRIPTIONS = {
     400: "The request cannot be understood.",
     401: "The API key is missing or not valid.",
@@ -53,3 +68,10 @@ _DESCRIPTIONS = {
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the OpenAPI description of the errors a route may answer with."""
     return {status: {"model": Problem, "description": _DESCRIPTIONS[status]} for status in statuses}
+
+
+def openai_errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the same for a route with OpenAI's shapes."""
+    return {
+        status: {"model": OpenAIError, "description": _DESCRIPTIONS[status]} for status in statuses
+    }
