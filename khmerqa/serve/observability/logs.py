@@ -64,11 +64,20 @@ class RateLimit(logging.Filter):
             return window[1] <= self._a_second
 
 
+class OpenStreamHandler(logging.StreamHandler[TextIO]):
+    """Writes lines while its stream is open; a thread may outlive whoever closes it."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """Report an error of the log, but not that the stream is closed."""
+        if not self.stream.closed:
+            super().handleError(record)
+
+
 def set_up(stream: TextIO | None = None) -> None:
     """Log to ``stream``: JSON lines, or only warnings as plain text where it is a terminal."""
     stream = stream or sys.stderr
     terminal = stream.isatty()
-    handler = logging.StreamHandler(stream)
+    handler = OpenStreamHandler(stream)
     handler.addFilter(RateLimit())
     if not terminal:
         handler.setFormatter(JsonLines())

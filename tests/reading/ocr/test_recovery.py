@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from khmerqa.errors import UnreadableError
-from khmerqa.reading.formats import render_page
+from khmerqa.reading.formats import read, render_page
 from khmerqa.reading.ocr.cache import OcrCache, forget_others
 from khmerqa.reading.ocr.engine import EngineError, Mode, Picture, Word
 from khmerqa.reading.ocr.recovery import OcrRecovery
@@ -32,6 +32,15 @@ def test_scans_are_read() -> None:
         assert (evidence["engine"], evidence["layout"]) == ("fake 1", "column")
         assert evidence["pictures"] == "100 % of the page"
         assert "ink without text" in evidence  # the engine read two lines of many
+
+
+@pytest.mark.parametrize("stamp", ["សម្ងាត់", "ប្រើប្រាស់ផ្ទៃក្នុងប៉ុណ្ណោះ", "STRICTLY CONFIDENTIAL"])
+def test_a_stamp_on_a_scan_marks_the_file(stamp: str) -> None:
+    for lines in ([stamp, KHMER_LINE], [KHMER_LINE, KHMER_LINE, stamp]):
+        methods = (OcrRecovery(FakeEngine(says(lines))),)
+        assert read("scan.pdf", PAGES, methods).marking == stamp
+    in_a_sentence = (OcrRecovery(FakeEngine(says([f"{KHMER_LINE} {stamp} {KHMER_LINE}"] * 2))),)
+    assert read("scan.pdf", PAGES, in_a_sentence).marking is None
 
 
 def test_an_engine_that_is_missing_reads_nothing_and_the_reason_says_so() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -74,6 +75,33 @@ def test_without_a_key_nothing_reveals_them(guarded: Running) -> None:
 def test_nor_with_a_key_that_may_not(guarded: Running) -> None:
     for request, answer in everything(guarded, guarded.key("read")):
         assert [secret for secret in SECRETS if secret in answer] == [], request
+
+
+def index_metrics(service: Running, headers: dict[str, str]) -> dict[str, str]:
+    """What the metrics say of the index, without what tells only that something was indexed."""
+    lines = service.client.get("/metrics", headers=headers).text.splitlines()
+    told = dict(line.rsplit(" ", 1) for line in lines if line.startswith("khmerqa_index_"))
+    return {
+        name: value
+        for name, value in told.items()
+        if not any(each in name for each in ("generation", "age_seconds", "created"))
+    }
+
+
+def test_the_metrics_count_what_the_key_may_see(guarded: Running, tmp_path: Path) -> None:
+    (guarded.corpus / "torn.en.pdf").write_bytes(b"%PDF-1.4 no more than this")
+    guarded.reindex()
+    without = empty_service(tmp_path)
+    samples.write_corpus(without.corpus)
+    without.reindex()
+    with without.client:
+        wanted = index_metrics(without, {})
+    for headers in ({}, guarded.key("read")):
+        assert index_metrics(guarded, headers) == wanted
+    whole = index_metrics(guarded, guarded.key("admin"))
+    for name, more in (("documents", 2), ("passages", 2), ("unread_files", 1)):
+        seen, hidden = (each[f"khmerqa_index_{name}"] for each in (wanted, whole))
+        assert float(hidden) == float(seen) + more
 
 
 @pytest.mark.parametrize(

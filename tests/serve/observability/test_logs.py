@@ -51,3 +51,17 @@ def test_a_flood_of_requests_does_not_fill_the_disk_nor_hide_a_warning() -> None
     assert [line["message"] for line in lines[10:]] == ["The disk is full.", "later"]
     assert lines[-1]["left_out_before"] == 4_990
     assert len(stream.getvalue()) < 200_000
+
+
+def test_a_line_that_comes_after_the_stream_was_closed_is_dropped(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    stream = io.StringIO()
+    handler = logs.OpenStreamHandler(stream)
+    logger = logging.Logger("late")
+    logger.addHandler(handler)
+    logger.warning("in time")
+    assert stream.getvalue() == "in time\n"
+    stream.close()
+    logger.warning("too late")
+    assert capsys.readouterr().err == ""
