@@ -29,7 +29,15 @@ from khmerqa.text.glossary import keys
 from khmerqa.text.khmer import clusters, model_clusters, normalise
 from khmerqa.text.language import language_of
 from khmerqa.text.legacy import conversion, families
-from khmerqa.text.structure import heading_questions, letterhead, list_items, numbering, sentences
+from khmerqa.text.structure import (
+    heading_questions,
+    lead_ins,
+    letterhead,
+    list_items,
+    numbering,
+    sentences,
+    unquotable,
+)
 from khmerqa.text.terms import (
     compounds,
     line_breaks,
@@ -78,7 +86,7 @@ def functions(segmenter: Segmenter) -> Mapping[str, Function]:
         model_clusters.has_no_key, normalise.normalise, normalise.search_key, language_of,
         list_items.item_marker, list_items.introduces_list, list_items.run_in_items,
         sentences.sentences, numbering.heading, numbering.opening_of, numbering.part_named,
-        raised.raised, raised.note_mark,
+        raised.raised, raised.note_mark, lead_ins.turns_items, unquotable.is_unquotable,
         letterhead.kind_named, letterhead.subject_of, letterhead.is_letterhead,
         numerals.ascii_digits, numerals.khmer_digits, numerals.numbers_in, numerals.number_key,
         keys.khmer_key, keys.acronym_key, keys.english_key, conversion.looks_legacy,
@@ -95,6 +103,7 @@ def functions(segmenter: Segmenter) -> Mapping[str, Function]:
     segmented: Mapping[str, Function] = {
         "lowered": lambda text: raised.lowered(text, text),
         "iso_date": dates.iso_date,
+        "is_apparatus": lambda text: unquotable.is_apparatus([text]),
         "shorten": lambda text: shorten.shorten(text, len(text) // 2, segmenter),
         "heading_questions": lambda text: list(
             heading_questions.heading_questions(text, [text], "en")

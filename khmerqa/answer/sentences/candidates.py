@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from khmerqa.answer.limits import MAX_LIST_LENGTH
 from khmerqa.ports import PassageReader
-from khmerqa.text.structure.list_items import BETWEEN_CELLS, introduces_list, item_marker
+from khmerqa.text.structure.lead_ins import turns_items
+from khmerqa.text.structure.list_items import (
+    BETWEEN_CELLS,
+    introduces_list,
+    item_marker,
+    run_in_items,
+)
 from khmerqa.text.structure.numbering import opening_of
 from khmerqa.text.structure.sentences import SOURCE_MARK, sentences
+from khmerqa.text.structure.unquotable import is_apparatus, is_unquotable
 from khmerqa.types import Document, Passage, Section
 
 MAX_SENTENCE_LENGTH = 900  # code points; a longer "sentence" is a table or a contents page
 # How far beyond its passage a line is looked at: a whole book in one line would be looked at once for
 # each of its passages.
 _MAX_REACH = 6_000  # code points
-MAX_ADDRESS_SHARE = 0.4  # of a sentence; with more web address than that it is a reference
+_MAX_LINES_BACK = 200  # above a passage that begins inside a list
 _PUNCTUATION = " .:;>\u17d4\u17d6-\u2013\u2014"
-_ADDRESS = re.compile(r"https?://\S+")
 
 CandidateKind = Literal["sentence", "item", "list", "article"]
 
@@ -41,40 +46,115 @@ class Candidate:
 def candidates(document: Document, passage: Passage) -> Iterator[Candidate]:
     """Yield the candidates that begin in ``passage``; a list is whole even if the passage ends in it.
 
-    Headings, source marks and references that are mostly a web address are left out. A sentence that
+    Headings, source marks, bibliographies, contents and web addresses are left out. A sentence that
     announces a list is a candidate only together with the list; if no list follows, it is a plain
-    sentence.
+    sentence. Below a line that negates, excepts or conditions its items, no item is a candidate
+    without that line.
     """
-    text = document.text
+    if is_apparatus(passage.section):
+        return
     first = bisect_left(document.sections, passage.start, key=_start)
     last = bisect_left(document.sections, passage.end, key=_start)
     headings = {each.start: len(each.title) for each in document.sections[first:last]}
+    turned = _is_turned(document.text, passage.start)
+    for line in _lines(document.text, passage):
+        is_heading = len(line.text.rstrip()) <= headings.get(line.start, 0)
+        if turned and (is_heading or not _is_list_line(line.text)):
+            turned = False
+        if turned or is_unquotable(line.text):
+            continue
+        if line.is_whole and turns_items(line.text):
+            turned = _has_items(document.text, line.end, rows=introduces_list(line.text))
+        if turned:
+            yield from _turned_list(document, passage, line.start, line.end)
+        elif not is_heading:  # an article may begin on the line of its number
+            yield from _of_line(document, passage, line)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int  # of the whole line
+    text: str  # no more than can be looked at
+    is_whole: bool
+
+
+def _lines(text: str, passage: Passage) -> Iterator[_Line]:
+    """Yield the lines that begin in a passage, without empty ones."""
     at = passage.start
     while at < passage.end:
         stop = text.find("\n", at)
-        line_end = len(text) if stop < 0 else stop
-        whole = line_end <= passage.end + _MAX_REACH
-        line = text[at : min(line_end, passage.end + _MAX_REACH)]
-        # An article may begin on the line of its number: then the line is more than a heading.
-        if len(line.rstrip()) <= headings.get(at, 0) or not line.strip():
-            at = line_end + 1
+        end = len(text) if stop < 0 else stop
+        line = text[at : min(end, passage.end + _MAX_REACH)]
+        if line.strip():
+            yield _Line(at, end, line, end <= passage.end + _MAX_REACH)
+        at = end + 1
+
+
+def _of_line(document: Document, passage: Passage, line: _Line) -> Iterator[Candidate]:
+    """Yield the list that a line announces, and the sentences of the line."""
+    text = document.text
+    announces = line.is_whole and introduces_list(line.text)
+    list_end = _list_end(text, line.end) if announces else line.end
+    if list_end > line.end:
+        end = _without_source_mark(text, line.start, list_end)
+        yield _candidate(document, passage, start=line.start, end=end, kind="list")
+    kind: CandidateKind = "item" if item_marker(line.text) else "sentence"
+    for start, end in _sentences(line.text):
+        piece = line.text[start:end]
+        if not line.is_whole and end == len(line.text):
+            break  # the rest of a line that goes on
+        if SOURCE_MARK.fullmatch(piece) or introduces_list(piece):
             continue
-        list_end = _list_end(text, line_end) if whole and introduces_list(line) else line_end
-        if list_end > line_end:
-            end = _without_source_mark(text, at, list_end)
-            yield _candidate(document, passage, start=at, end=end, kind="list")
-        kind: CandidateKind = "item" if item_marker(line) else "sentence"
-        for start, end in sentences(line):
-            piece = line[start:end]
-            if not whole and end == len(line):
-                break  # the rest of a line that goes on
-            if SOURCE_MARK.fullmatch(piece) or introduces_list(piece):
-                continue
-            if _is_reference(piece) or _is_bare_number(piece):
-                continue
-            if end - start <= MAX_SENTENCE_LENGTH:
-                yield _candidate(document, passage, start=at + start, end=at + end, kind=kind)
-        at = line_end + 1
+        if is_unquotable(piece) or _is_bare_number(piece):
+            continue
+        if end - start <= MAX_SENTENCE_LENGTH:
+            yield _candidate(
+                document, passage, start=line.start + start, end=line.start + end, kind=kind
+            )
+
+
+def _sentences(line: str) -> Sequence[tuple[int, int]]:
+    """Return the sentences of a line; a list within it stays whole below words that turn its items."""
+    items = run_in_items(line)
+    if items and turns_items(line[: items[0][0]]) and len(line) <= MAX_SENTENCE_LENGTH:
+        stripped = line.strip()
+        start = line.index(stripped)
+        return [(start, start + len(stripped))]
+    return sentences(line)
+
+
+def _turned_list(
+    document: Document, passage: Passage, start: int, line_end: int
+) -> Iterator[Candidate]:
+    """Yield a list with the line that turns its items: whole, and as much as one sentence may hold."""
+    text = document.text
+    end = _without_source_mark(text, start, _list_end(text, line_end))
+    yield _candidate(document, passage, start=start, end=end, kind="list")
+    if end - start > MAX_SENTENCE_LENGTH:
+        cut = text.rfind("\n", line_end + 1, start + MAX_SENTENCE_LENGTH)
+        if cut < 0:
+            return
+        end = _without_source_mark(text, start, cut)
+    yield _candidate(document, passage, start=start, end=end, kind="item")
+
+
+def _is_turned(text: str, start: int) -> bool:
+    """Return whether ``start`` is inside a list whose line above turns its items."""
+    at = start
+    for _ in range(_MAX_LINES_BACK):
+        stop = text.find("\n", at)
+        if (
+            at <= 0
+            or start - at > MAX_LIST_LENGTH
+            or not _is_list_line(text[at : stop if stop >= 0 else None])
+        ):
+            return False
+        above = text.rfind("\n", 0, at - 1) + 1
+        if turns_items(text[above : at - 1]):
+            return True
+        at = above
+    return False
 
 
 def span_candidate(document: Document, start: int, end: int, store: PassageReader) -> Candidate:
@@ -99,11 +179,6 @@ def items_omitted(document: Document, candidate: Candidate) -> int:
         count += 1
         at = stop + 1
     return count
-
-
-def _is_reference(sentence: str) -> bool:
-    addresses = sum(len(address) for address in _ADDRESS.findall(sentence))
-    return addresses > MAX_ADDRESS_SHARE * len(sentence)
 
 
 def _is_bare_number(sentence: str) -> bool:
@@ -132,6 +207,13 @@ def _list_end(text: str, line_end: int) -> int:
 def _is_list_line(line: str) -> bool:
     """Return whether a line after a list's lead-in belongs to the list: an item, or a table row."""
     return bool(item_marker(line)) or BETWEEN_CELLS in line
+
+
+def _has_items(text: str, line_end: int, *, rows: bool) -> bool:
+    """Return whether an item follows a line, or with ``rows`` also a row of a table."""
+    stop = text.find("\n", line_end + 1)
+    below = text[line_end + 1 : stop if stop >= 0 else None]
+    return _is_list_line(below) if rows else bool(item_marker(below))
 
 
 def _without_source_mark(text: str, start: int, end: int) -> int:

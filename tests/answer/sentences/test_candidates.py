@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import given
 
-from khmerqa.answer.sentences.candidates import Candidate, candidates
+from khmerqa.answer.sentences.candidates import MAX_SENTENCE_LENGTH, Candidate, candidates
 from khmerqa.answer.writing.citations import cite, official_source
 from khmerqa.ingest.documents.chunk import chunk
 from khmerqa.types import CatalogueEntry, Document, Page, Section
@@ -149,3 +150,72 @@ def test_the_number_of_an_article_is_no_sentence() -> None:
         "អ្នកយាមរក្សាទុកកូនសោ។",
         "ការិយាល័យបិទនៅពេលយប់។",
     ]
+
+
+LEAD_INS = (
+    "This rule does not apply to:",
+    "The following are not allowed on the ferry:",
+    "A licence is withdrawn if the holder:",
+    "Nobody pays a fee, except:",
+    "វិធាននេះមិនអនុវត្តចំពោះ៖",
+    "ហាមយកវត្ថុខាងក្រោមឡើងសាឡាង៖",
+    "អាជ្ញាបណ្ណត្រូវដកហូត ប្រសិនបើម្ចាស់៖",
+)
+ITEMS = "1. wills and gifts\n2. boats without a name\n3. children below six"
+
+
+@pytest.mark.parametrize("lead_in", LEAD_INS)
+def test_no_item_without_the_line_that_turns_it(lead_in: str) -> None:
+    made = found(f"Title\nA sentence before.\n{lead_in}\n{ITEMS}\nA sentence after.")
+    whole = f"{lead_in}\n{ITEMS}"
+    assert [(each.kind, each.text) for each in made] == [
+        ("sentence", "A sentence before."),
+        ("list", whole),
+        ("item", whole),
+        ("sentence", "A sentence after."),
+    ]
+
+
+def test_a_heading_may_turn_its_items() -> None:
+    text = f"Goods that are not allowed\n{ITEMS}\nA sentence after."
+    made = document(text, sections=(Section("Goods that are not allowed", 1, 0),))
+    quoted = [each.text for passage in chunk(made) for each in candidates(made, passage)]
+    assert quoted == [f"Goods that are not allowed\n{ITEMS}"] * 2 + ["A sentence after."]
+
+
+def test_a_turned_list_over_two_passages_has_no_loose_items() -> None:
+    items = "\n".join(f"{number}. {'many words ' * 12}." for number in range(1, 21))
+    made = document(f"Title\nThis rule does not apply to:\n{items}\nAn end.")
+    passages = chunk(made)
+    assert len(passages) > 1
+    quoted = [each for passage in passages for each in candidates(made, passage)]
+    assert {each.text.splitlines()[0] for each in quoted} == {
+        "This rule does not apply to:",
+        "An end.",
+    }
+    assert [each.kind for each in quoted] == ["list", "item", "sentence"]
+    assert len(quoted[1].text) <= MAX_SENTENCE_LENGTH
+
+
+def test_a_turned_list_within_a_line_stays_whole() -> None:
+    line = "The rule does not apply to: 1. Wills. 2. Gifts. 3. Boats."
+    assert [each.text for each in found(f"Title\n{line}")] == [line]
+
+
+def test_nested_items_belong_to_the_outer_line() -> None:
+    text = "Nobody may bring:\n1. The following goods:\na) knives\nb) fuel\n2. Dogs\nAn end."
+    assert [each.text for each in found(f"Title\n{text}")] == [text[: -len("\nAn end.")]] * 2 + [
+        "An end."
+    ]
+
+
+def test_references_and_contents_are_not_quoted() -> None:
+    text = (
+        "Title\nGardens are open. Chapter 2 ............ 14\nPage 2 of 5\n"
+        "Smith, J. (2019). Gardens. Journal of Parks, 12(3), 45-67.\nSource: City survey\n"
+        "They close at night."
+    )
+    assert [each.text for each in found(text)] == ["They close at night."]
+    section = "Title\nReferences\nGardens of the river, a book.\n"
+    made = document(section, sections=(Section("Title", 1, 0), Section("References", 2, 6)))
+    assert [each.text for passage in chunk(made) for each in candidates(made, passage)] == []
