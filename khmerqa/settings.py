@@ -8,7 +8,6 @@ setting but an option of its command: see ``khmerqa.cli.options``.
 
 from __future__ import annotations
 
-import ipaddress
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -178,6 +177,13 @@ class ServeSettings:
     ] = 128
     timeout: Annotated[int, About("seconds that a question may take", bounds=(1, 3600))] = 60
     upload_mib: Annotated[int, About("the largest upload in MiB", bounds=(1, 4096))] = 100
+    title: Annotated[str, About("the page's name in Khmer; empty: the built-in one")] = ""
+    title_en: Annotated[str, About("the page's name in English")] = ""
+    logo: Annotated[str, About("a picture beside the name: SVG, PNG, JPEG or WebP")] = ""
+    theme_colour: Annotated[str, About("the colour of buttons and links, such as #1d4f91")] = ""
+    embed: Annotated[
+        str, About("origins of sites that may show the page inside theirs, separated by commas")
+    ] = ""
     log_questions: Annotated[bool, About("keep and log questions")] = False
     keep_days: Annotated[
         int, About("days that questions and feedback are kept", bounds=(1, 36_500))
@@ -287,13 +293,3 @@ def read_toml(path: Path) -> dict[str, Any]:
                 f"{path}: {error}. Correct the file or remove it.",
             )
         ) from error
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether only this machine reaches a host of this name or address."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False

@@ -3,6 +3,7 @@
 Each line may import those above it; the rooms (folders) never import each other upwards::
 
     problems, addresses, export   errors as RFC 9457, absolute links, an answer as a Word file
+    brand                         the page's own name, logo and colour
     auth/access, auth/limits      who is calling, what they may see, how often they may call
     observability/                logs, metrics, traces
     suggestions                   questions to go on with

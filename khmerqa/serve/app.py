@@ -22,9 +22,12 @@ from khmerqa.serve.http.admin_records import records_routes
 from khmerqa.serve.http.ask import ask_routes
 from khmerqa.serve.http.documents import document_routes
 from khmerqa.serve.http.feedback import feedback_routes
+from khmerqa.serve.http.glossary import glossary_routes
 from khmerqa.serve.http.middleware import RequestGuard
 from khmerqa.serve.http.monitoring import monitoring_routes
-from khmerqa.serve.http.page import page_routes, static_routes
+from khmerqa.serve.http.page import page_routes
+from khmerqa.serve.http.reader import reader_routes
+from khmerqa.serve.http.static import static_routes
 from khmerqa.serve.observability.middleware import RequestObserver
 from khmerqa.serve.problems import ProblemAPI, problem
 from khmerqa.serve.service import Service
@@ -73,8 +76,10 @@ def create_app(service: Service) -> FastAPI:
         index_routes,
         records_routes,
         document_routes,
+        reader_routes,
         feedback_routes,
         page_routes,
+        glossary_routes,
         chat_routes,
         monitoring_routes,
     ):
@@ -82,7 +87,8 @@ def create_app(service: Service) -> FastAPI:
     app.router.routes.append(
         Route("/mcp", mcp) if mcp else Route("/mcp", _no_mcp, methods=_METHODS)
     )
-    app.include_router(static_routes())  # last: "/{name}" matches every address of one part
+    # Last: "/{name}" matches every address of one part.
+    app.include_router(static_routes(service.settings.serve))
     return app
 
 

@@ -19,14 +19,14 @@ from khmerqa.errors import KhmerQAError, SettingsError
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.changes import roots_of
 from khmerqa.serve.app import create_app
-from khmerqa.serve.auth.origins import is_private, names_of
+from khmerqa.serve.auth.origins import is_loopback, is_private, names_of
 from khmerqa.serve.connections import LimitedConnection
 from khmerqa.serve.index_process import change_in_process
 from khmerqa.serve.observability import logs
 from khmerqa.serve.observability.metrics import SHARED
 from khmerqa.serve.observability.telemetry import tracing_from
 from khmerqa.serve.service import Service
-from khmerqa.settings import Settings, is_loopback
+from khmerqa.settings import Settings
 from khmerqa.storage.service.keys import Keys, new_token
 from khmerqa.types import Bilingual
 

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from khmerqa.serve.problems import problem
 from khmerqa.serve.service import Service
-from khmerqa.settings import ServeSettings, is_loopback
+from khmerqa.settings import ServeSettings
 from khmerqa.types import Bilingual
 
 OTHER_NAME = Bilingual(
@@ -26,7 +26,18 @@ FOREIGN = Bilingual(
     "គេហទំព័រនេះមិនត្រូវបានអនុញ្ញាតឱ្យហៅសេវានេះទេ។ សូមបន្ថែមវាក្នុង KHMERQA_CORS ។",
     "This site may not call the service. Add it to KHMERQA_CORS.",
 )
+WIDGET = "/widget.js"
 _EVERYWHERE = frozenset({"", "0.0.0.0", "::"})  # addresses to listen on, not to be called by
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether only this machine reaches a host of this name or address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 def listed(text: str) -> frozenset[str]:
@@ -88,6 +99,9 @@ class OriginMiddleware:
         self._app = app
         self._service = service
         self._origins = Origins(service.settings.serve)
+        # The one script for the pages of others. It only frames the page, and browsers ask that page's
+        # policy who may frame it.
+        self._for_others = {WIDGET} if listed(service.settings.serve.embed) else frozenset()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -98,7 +112,7 @@ class OriginMiddleware:
         hosts = request.headers.getlist("host")
         if len(hosts) != 1 or not self._origins.answers_to(hosts[0]):
             status, detail, reason = 421, OTHER_NAME, "host"
-        elif not self._origins.may_call(request.headers):
+        elif scope["path"] not in self._for_others and not self._origins.may_call(request.headers):
             status, detail, reason = 403, FOREIGN, "origin"
         else:
             await self._app(scope, receive, send)

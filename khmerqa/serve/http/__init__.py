@@ -3,7 +3,10 @@
 ask         questions and search
 documents   documents, their pages and files
 feedback    feedback
-page        the web page
+reader      the outline of a document, and a search within it
+page        what the web page calls
+glossary    the official terms in a text, and a search
+static      the web page's files
 admin       documents that administrators read, publish, withdraw and release
 admin_index    the state of the index, and jobs that change it
 admin_records  keys, and the feedback of readers

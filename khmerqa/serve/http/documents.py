@@ -119,6 +119,7 @@ def _add_text_routes(router: APIRouter, service: Service) -> None:
             {
                 "page": each.number,
                 "label": each.label,
+                "start": each.start,
                 "verdict": each.verdict,
                 "read_by": each.method,
                 "confidence": each.confidence,
@@ -182,6 +183,7 @@ def _add_page_route(router: APIRouter, service: Service) -> None:
                     "page": number,
                     "label": each.label,
                     "text": found.text[each.start : each.end],
+                    "start": each.start,
                     "verdict": each.verdict,
                     "read_by": each.method,
                     "confidence": each.confidence,

@@ -24,11 +24,20 @@ _TWO_LENGTHS = Bilingual(
     "The request states its length twice. Send either Content-Length or Transfer-Encoding, once.",
 )
 _CLOSE = {"Connection": "close"}  # the rest of the body is not read
-_HEADERS = {
-    "Content-Security-Policy": (
+
+
+def policy(*frames: str) -> str:
+    """Return the policy of the page; ``frames`` are the origins that may show it inside theirs."""
+    ancestors = " ".join(frames) or "'none'"
+    return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
-        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
+        "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
+        f"frame-ancestors {ancestors}"
+    )
+
+
+_HEADERS = {
+    "Content-Security-Policy": policy(),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",

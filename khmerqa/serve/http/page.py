@@ -1,12 +1,10 @@
-"""The web page: its files, where its lines may break, and an answer as a Word file."""
+"""What the web page calls: line breaks, questions to ask, and a conversation as a Word file."""
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.staticfiles import StaticFiles
 
 from khmerqa.answer.writing.official_form import form_at
 from khmerqa.errors import IndexMissingError, UsageError
@@ -134,25 +132,6 @@ def _add_suggestions(router: APIRouter, service: Service) -> None:
             return {"questions": suggestions.around(name, found, start, ask)}
 
         return await service.run_in_thread(suggested_now)
-
-
-def static_routes() -> APIRouter:
-    """Return the routes of the page's own files.
-
-    They are not mounted at "/": a mount would take every address, and a wrong method would be a 404.
-    """
-    router = APIRouter()
-    web = StaticFiles(directory=str(files("khmerqa.serve") / "web"))
-
-    @router.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
-    async def index(request: Request) -> Response:
-        return await web.get_response("index.html", request.scope)
-
-    @router.api_route("/{name}", methods=["GET", "HEAD"], include_in_schema=False)
-    async def asset(name: str, request: Request) -> Response:
-        return await web.get_response(name, request.scope)
-
-    return router
 
 
 def _quotation(

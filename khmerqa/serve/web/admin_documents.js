@@ -1,13 +1,13 @@
 // Documents: added, and those that are there: what needs a decision first, then all of them.
 
-import { element, say } from "./dom.js";
 import { followed, progressBar } from "./admin_jobs.js";
 import { careful, field, input } from "./admin_parts.js";
 import { add, uploads } from "./admin_upload.js";
+import { element, say } from "./dom.js";
 import { day, language, languageName, t } from "./language.js";
 import { forgetLibrary, library } from "./library.js";
+import { readerAddress } from "./place.js";
 import { fetched } from "./service.js";
-import { readerAddress } from "./source.js";
 
 const SHOWN_WITHOUT_FILTER = 8; // so many documents need no search field
 

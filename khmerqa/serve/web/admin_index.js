@@ -1,12 +1,12 @@
 // The index: is it healthy, what was done to it, and how to bring it up to date or back.
 
-import { button, element } from "./dom.js";
 import { followed, jobLine, moment, progressBar, size } from "./admin_jobs.js";
 import { careful, problem } from "./admin_parts.js";
+import { button, element } from "./dom.js";
 import { digits, t } from "./language.js";
 import { forgetLibrary } from "./library.js";
+import { facts } from "./place.js";
 import { fetched } from "./service.js";
-import { facts } from "./source.js";
 
 const SHOWN_JOBS = 10;
 const COUNTS = ["documents", "passages"]; // the other facts are names, which keep their digits

@@ -1,12 +1,12 @@
 // What readers asked without an answer, and what they think of the answers.
 
-import { button, element, say } from "./dom.js";
 import { moment } from "./admin_jobs.js";
 import { problem } from "./admin_parts.js";
+import { button, element, say } from "./dom.js";
 import { clip } from "./khmer.js";
 import { languageName, t, today } from "./language.js";
+import { saveBlob } from "./place.js";
 import { fetched, fetchedBlob } from "./service.js";
-import { saveBlob } from "./source.js";
 
 const MAX_ANSWER = 400; // UTF-16 code units shown of an answer
 

@@ -1,10 +1,10 @@
 // What was read of a file, page by page as `khmerqa read` shows it, and the facts that its catalogue can hold.
 
-import { element, select } from "./dom.js";
 import { field, input } from "./admin_parts.js";
+import { element, select } from "./dom.js";
 import { breakLines } from "./khmer.js";
 import { language, t } from "./language.js";
-import { howRead } from "./source.js";
+import { howRead } from "./place.js";
 
 const DOUBTFUL = 0.75; // confidence of OCR below which a page is worth a look
 

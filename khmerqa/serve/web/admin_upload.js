@@ -1,13 +1,13 @@
 // Files on their way in: dropped, read as a trial, looked at, published. The list stays while the page does.
 
-import { button, element } from "./dom.js";
 import { followed, progressBar, sent, size } from "./admin_jobs.js";
 import { field, input, problem } from "./admin_parts.js";
 import { factsForm, readPages } from "./admin_reading.js";
+import { button, element } from "./dom.js";
 import { breakLines } from "./khmer.js";
 import { t } from "./language.js";
 import { forgetLibrary, library } from "./library.js";
-import { readerAddress } from "./source.js";
+import { readerAddress } from "./place.js";
 
 const cards = [];
 const list = element("ul", { class: "plain queue" });

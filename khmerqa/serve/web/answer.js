@@ -3,9 +3,10 @@
 import { button, element, outside } from "./dom.js";
 import { clip } from "./khmer.js";
 import { day, language, languageName, t, today } from "./language.js";
+import { howRead, pageSpan, printedLabel, readerAddress, referenceOf } from "./place.js";
 import { segmentsOf, markerText } from "./segments.js";
 import { citationText, copy, opinion, plain } from "./share.js";
-import { howRead, openSource, pageSpan, printedLabel, readerAddress, referenceOf } from "./source.js";
+import { openSource } from "./source.js";
 
 const MAX_NEAREST = 5;
 const MAX_PASSAGE = 220; // UTF-16 code units shown of a passage
@@ -53,7 +54,7 @@ function oneQuotation(citation, all, large) {
   quote.lastElementChild.append(" ", markerButton(citation, all));
   const look = button(t("look"), opening(citation, all), { "aria-haspopup": "dialog", "aria-label": `${t("look")} ${markerText(citation.marker)}` });
   const cite = button(t("copyCitation"), () => copy(citationText(citation)), { "aria-label": `${t("copyCitation")} ${markerText(citation.marker)}` });
-  const reference = element("p", { class: "printed small", lang: citation.language }, `${markerText(citation.marker)} ${referenceOf(citation)}`);
+  const reference = element("p", { class: "printed small" }, `${markerText(citation.marker)} ${referenceOf(citation)}`);
   return element("div", { class: "version" }, quote, where(citation), reference, element("p", { class: "tools" }, look, cite));
 }
 
@@ -126,7 +127,7 @@ export function answerParts(answer) {
     below.push(element("h3", { text: t("nearest") }), element("p", { class: "small", text: t("nearestNote") }));
     below.push(element("ul", { class: "plain" }, answer.hits.slice(0, MAX_NEAREST).map(passageLine)));
   }
-  below.push(element("p", { class: "printed small" }, `${t("printedOn", day(today()))} ${t("unofficial")}`));
+  below.push(element("p", { class: "printed small once" }, `${t("printedOn", day(today()))} ${t("unofficial")}`));
   if (found || answer.hits.length) {
     below.push(element("div", { class: "tools below" }, button(t("copyAnswer"), () => copy(plain(answer))), opinion(answer)));
   }

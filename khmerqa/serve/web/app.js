@@ -1,7 +1,7 @@
 // The page as a whole: which view is shown, the address, and the user's choices.
 
 import { $, fill, say } from "./dom.js";
-import { address, answeredTurns, ask, askAll, conversationId, isAsking, onChange, questions, restore, showAgain, startOver, stop } from "./conversation.js";
+import { address, answeredTurns, ask, askAll, conversationId, isAsking, keepTo, onChange, questions, restore, scope, showAgain, startOver, stop } from "./conversation.js";
 import { showDocuments } from "./documents.js";
 import { onFollowUp } from "./follow_ups.js";
 import { showHistory, showRecent } from "./history.js";
@@ -10,8 +10,10 @@ import { copyPlainly } from "./khmer.js";
 import { prepareKey } from "./key.js";
 import { choose, chosen, language, t } from "./language.js";
 import { conversationOf } from "./memory.js";
+import { showScope } from "./scope.js";
 import { conversationTools } from "./share.js";
 import { closeSource, prepareSource } from "./source.js";
+import { prepareTerms } from "./terms.js";
 import { greet, greetAnew, hasExamples, isOpen, prepareWelcome } from "./welcome.js";
 
 const VIEWS = ["ask", "documents", "history", "admin"];
@@ -49,8 +51,9 @@ function arrange() {
   $("form").hidden = !open;
   $("form").classList.toggle("follow-up", begun);
   $("question").rows = begun ? 1 : 2;
-  $("examples-section").hidden = begun || !hasExamples();
+  $("examples-section").hidden = begun || !hasExamples() || scope().length > 0;
   showRecent(!begun && open);
+  showScope(scope(), (id) => keepTo(scope().filter((each) => each !== id)));
   $("conversation-tools").hidden = !begun;
   $("share").hidden = answeredTurns().length === 0;
   $("ask").hidden = isAsking();
@@ -74,7 +77,7 @@ async function route() {
     if (name === view) $(`to-${name}`).setAttribute("aria-current", "page");
     else $(`to-${name}`).removeAttribute("aria-current");
   }
-  if (view === "documents") await showDocuments(id, Number(parameters.get("page")) || 1);
+  if (view === "documents") await showDocuments(parameters);
   else if (view === "admin") await openAdmin();
   else if (view === "history") showHistory();
   else openConversation(parameters);
@@ -169,15 +172,21 @@ document.addEventListener("click", followInside);
 document.addEventListener("copy", copyPlainly);
 window.addEventListener("popstate", route);
 
+if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {}); // only over https or on this machine
+document.body.classList.toggle("embedded", window.top !== window); // in a page of others, by widget.js
+
 onChange(() => {
   arrange();
-  if (questions().length) remember();
+  if (questions().length || scope().length) remember();
 });
 onFollowUp(submit);
 prepareSource();
 prepareKeys();
+prepareTerms();
 prepareWelcome(arrange, submit);
 prepareKey(() => {
+  startOver();
+  history.pushState(null, "", "/");
   applyChoices();
   greetAnew();
   route();

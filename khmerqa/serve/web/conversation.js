@@ -35,6 +35,12 @@ export function scope() {
   return current.documents;
 }
 
+// The next questions keep to these documents; none: to no document.
+export function keepTo(documents) {
+  current.documents = documents;
+  changed();
+}
+
 export function answeredTurns() {
   return current.turns.filter((turn) => turn.answer);
 }

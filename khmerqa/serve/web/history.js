@@ -4,6 +4,7 @@ import { $, button, element, say } from "./dom.js";
 import { breakLines } from "./khmer.js";
 import { day, dayOf, t } from "./language.js";
 import { conversations, conversationsWith, forget, forgetAll, nameOf, putBack, rename } from "./memory.js";
+import { key } from "./service.js";
 
 const MAX_RECENT = 3;
 let words = "";
@@ -72,7 +73,7 @@ export function showHistory() {
   field.value = words;
   field.addEventListener("input", show);
   show();
-  $("history-view").replaceChildren(element("h2", { id: "history-title", tabindex: "-1", text: t("history") }), element("p", { class: "small", text: t("historyNote") }), search, count, list, element("p", { class: "tools" }, all));
+  $("history-view").replaceChildren(element("h2", { id: "history-title", tabindex: "-1", text: t("history") }), element("p", { class: "small", text: t(key() ? "historyNoteKey" : "historyNote") }), search, count, list, element("p", { class: "tools" }, all));
   $("history-title").focus();
 }
 

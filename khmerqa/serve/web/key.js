@@ -2,8 +2,9 @@
 
 import { $, element } from "./dom.js";
 import { t } from "./language.js";
-import { key, setKey } from "./service.js";
 import { forgetLibrary } from "./library.js";
+import { forgetAll } from "./memory.js";
+import { key, setKey } from "./service.js";
 
 let made = 0;
 
@@ -35,6 +36,7 @@ export function prepareKey(changed) {
   takeKeyFromAddress();
   $("key").hidden = !key();
   $("key").addEventListener("click", () => {
+    forgetAll(); // what the key has shown goes with it
     setKey(null);
     forgetLibrary();
     $("key").hidden = true;

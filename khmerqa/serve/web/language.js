@@ -19,6 +19,10 @@ export function addTexts(more) {
   for (const name of Object.keys(TEXT)) Object.assign(TEXT[name], more[name]);
 }
 
+// A service may have a name of its own.
+const { titleKm, titleEn } = document.documentElement.dataset;
+if (titleKm) addTexts({ km: { title: titleKm }, en: { title: titleEn } });
+
 export function chosen(name) {
   return choices[name];
 }

@@ -1,5 +1,6 @@
 // The list of documents, fetched once.
 
+import { language } from "./language.js";
 import { fetched } from "./service.js";
 
 let pending = null;
@@ -24,4 +25,8 @@ export async function documentOf(id) {
   } catch (error) {
     return null;
   }
+}
+
+export function titleOf(each) {
+  return (language() === "km" ? each.title_km : each.title_en) || each.title;
 }

@@ -1,15 +1,25 @@
-// The conversations kept on this device, and nowhere else: the latest first.
+// The conversations kept on this device, and nowhere else: the latest first. Answers to a key may come from
+// documents that not everyone may see, so they go with the key when the tab is closed.
 
 import { plainDigits } from "./language.js";
+import { key } from "./service.js";
 
 const KEY = "khmerqa-conversations";
 const MAX_CONVERSATIONS = 100;
 const MAX_NEAREST = 5; // passages kept of a question without an answer
 
+function storage() {
+  return key() ? sessionStorage : localStorage;
+}
+
+function isWhole(each) {
+  return each && Array.isArray(each.turns) && each.turns.length > 0 && each.turns.every(({ answer }) => answer && Array.isArray(answer.citations));
+}
+
 export function conversations() {
   try {
-    const value = JSON.parse(localStorage.getItem(KEY));
-    return Array.isArray(value) ? value.filter((each) => each && Array.isArray(each.turns) && each.turns.length) : [];
+    const value = JSON.parse(storage().getItem(KEY));
+    return Array.isArray(value) ? value.filter(isWhole) : [];
   } catch (error) {
     return []; // storage is switched off, or holds something else
   }
@@ -19,8 +29,8 @@ export function conversations() {
 function write(all) {
   for (let number = Math.min(all.length, MAX_CONVERSATIONS); number >= 0; number = number > 1 ? Math.floor(number / 2) : number - 1) {
     try {
-      if (number) localStorage.setItem(KEY, JSON.stringify(all.slice(0, number)));
-      else localStorage.removeItem(KEY);
+      if (number) storage().setItem(KEY, JSON.stringify(all.slice(0, number)));
+      else storage().removeItem(KEY);
       return;
     } catch (error) {
       // Fewer are tried.

@@ -2,9 +2,9 @@
 
 import { button, element, say } from "./dom.js";
 import { day, language, t, today } from "./language.js";
+import { referenceOf, saveBlob } from "./place.js";
 import { markerText, plainAnswer } from "./segments.js";
 import { fetched, fetchedBlob, reason } from "./service.js";
-import { referenceOf, saveBlob } from "./source.js";
 
 const MAX_ADDRESS = 6000; // proxies refuse longer ones
 

@@ -6,6 +6,7 @@ import { breakLines, settled } from "./khmer.js";
 import { keyForm } from "./key.js";
 import { day, dayOf, t, today } from "./language.js";
 import { reason } from "./service.js";
+import { markTerms } from "./terms.js";
 
 let made = 0;
 
@@ -74,7 +75,8 @@ export function showAnswer(turn) {
   if (turn.at && dayOf(turn.at) !== today()) {
     turn.rest.append(element("p", { class: "notice old" }, `${t("answeredOn", day(dayOf(turn.at)))} `, button(t("again"), turn.again)));
   }
-  for (const part of [turn.live, turn.rest]) breakLines(part);
+  breakLines(turn.rest);
+  markTerms(turn.live).then(() => breakLines(turn.live));
 }
 
 export function showError(turn) {

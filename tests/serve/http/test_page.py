@@ -56,3 +56,19 @@ def test_no_questions_come_from_a_document_that_the_caller_may_not_see(fresh: Ru
     is_problem(fresh.client.get("/v1/suggestions", params=place), 404)
     allowed = fresh.client.get("/v1/suggestions", params=place, headers=fresh.key("internal"))
     assert allowed.status_code == 200
+
+
+def test_official_terms_are_found_in_their_place_and_looked_up(service: Running) -> None:
+    text = "ក្រសួងប្រៃសណីយ៍និងទូរគមនាគមន៍ និង e-commerce"
+    (found, none) = service.client.post("/v1/terms", json={"texts": [text, "៥"]}).json()["terms"]
+    assert none == []
+    assert found
+    for term in found:
+        assert text[term["start"] : term["end"]].strip()
+        assert term["km"]
+        assert term["en"]
+        assert term["source"]
+    (first, *_) = service.client.get("/v1/glossary", params={"q": found[0]["en"]}).json()["terms"]
+    assert first["km"] == found[0]["km"]
+    assert service.client.get("/v1/glossary", params={"q": "xyzzyq"}).json() == {"terms": []}
+    is_problem(service.client.get("/v1/glossary"), 422)

@@ -10,19 +10,23 @@ from urllib.parse import quote
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 PATIENCE = 15_000  # milliseconds; a browser that starts cold is slow
-EXPECTED = "Failed to load resource"  # Chromium says so of every answer that is an error
+EXPECTED = (
+    "Failed to load resource",  # Chromium says so of every answer that is an error
+    "Service Worker registration blocked",  # Playwright does, where a test wants none
+)
 
 
 @contextmanager
 def page_of(browser: Browser, address: str, path: str = "/", **options: Any) -> Iterator[Page]:
     """Open the page; afterwards nothing may have failed in it, or gone to another host."""
     faults: list[str] = []
-    context = browser.new_context(**{"viewport": {"width": 1280, "height": 860}, **options})
+    usual = {"viewport": {"width": 1280, "height": 860}, "service_workers": "block"}
+    context = browser.new_context(**{**usual, **options})
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
 
     def noted(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and EXPECTED not in message.text:
+        if message.type in ("error", "warning") and not message.text.startswith(EXPECTED):
             faults.append(message.text)
 
     def sent(request: Request) -> None:

@@ -43,24 +43,43 @@ def test_documents_are_filtered_and_read_page_by_page(address: str, browser: Bro
     with page_of(browser, address, "/?view=documents") as page:
         page.wait_for_selector(".documents li")
         assert page.locator(".documents li").count() == 4
+        assert page.locator("#filter-type").count() == 0  # no document says what it is
         page.select_option("#filter-language", "km")
         assert page.locator(".documents li").count() == 2
-        page.fill("#filter-title", "បញ្ចកោណ")
+        page.fill("#filter-words", "បញ្ចកោណ")
         assert page.locator(".documents li").count() == 1
         page.click(".documents a")
         page.wait_for_selector(".frame img")
-        assert "វិធីអាន៖ អត្ថបទក្នុងឯកសារ" in page.locator("#documents-view").inner_text()
+        until(page, "#documents-view", "វិធីអាន៖ អត្ថបទក្នុងឯកសារ")
         page.focus("#page-chooser")
-        page.select_option("#page-chooser", "2")
+        page.select_option("#page-chooser", label="ទំព័រ ២")
         page.wait_for_url("**page=2")
         until(page, ".page-text", "ភ្លើង")
         assert page.evaluate("document.activeElement.id") == "page-chooser"
+        page.reload()
+        until(page, ".page-text", "ភ្លើង")
         page.go_back()
-        until(page, "#documents-view h3", "ទំព័រ ១")
+        page.wait_for_selector(".documents li")
+
+
+def test_the_contents_are_searched_and_the_documents_found_are_asked(
+    address: str, browser: Browser
+) -> None:
+    with page_of(browser, address, "/?view=documents") as page:
+        page.fill("#filter-words", "clean water")
+        page.press("#filter-words", "Enter")
+        page.click("section li a >> text=Rural Water Policy")
+        until(page, ".page-text mark", "clean water")
+        page.go_back()
+        page.select_option("#filter-language", "en")
+        page.fill("#filter-words", "")
+        page.click("text=សួរអំពីឯកសារទាំងនេះ")
+        page.wait_for_selector(".chip")
+        assert page.locator(".chip").count() == 2
 
 
 def test_pages_read_by_ocr_are_marked_with_their_confidence(address: str, browser: Browser) -> None:
-    of_page = {"page": 1, "label": None, "verdict": "scan", "read_by": "ocr", "confidence": 0.83}
+    of_page = {"page": 1, "label": None, "start": 0, "read_by": "ocr", "confidence": 0.83}
     place = f"**/v1/documents/{samples.PDF_ID}/pages"
     with page_of(browser, address) as page:
         page.route(place, lambda route: route.fulfill(json=[{**of_page, "unread": False}]))
@@ -72,10 +91,27 @@ def test_pages_read_by_ocr_are_marked_with_their_confidence(address: str, browse
         }
         page.route(f"{place}/1", lambda route: route.fulfill(json=text))
         page.goto(f"{address}/?document={samples.PDF_ID}")
-        page.wait_for_selector(".page-text")
-        shown = page.locator("#documents-view").inner_text()
-        assert "អានពីរូបភាពដោយម៉ាស៊ីន (OCR) · ភាពប្រាកដ ៨៣ %" in shown
-        assert "ទំព័រដែលអានពីរូបភាព (OCR)៖ ១" in shown
+        until(page, ".reader .notice", "អានពីរូបភាពដោយម៉ាស៊ីន (OCR) · ភាពប្រាកដ ៨៣ %")
+        until(page, ".reader .notice", "សូមផ្ទៀងផ្ទាត់ជាមួយរូបភាពទំព័រ")
+        assert "OCR ៨៣ %" in page.locator("#page-chooser").inner_text()
+
+
+def test_an_official_term_shows_its_other_form_on_hover_and_focus(
+    address: str, browser: Browser
+) -> None:
+    with page_of(browser, address, asking(samples.ASK_SCHOOL)) as page:
+        entry = {"km": "ថវិកា", "en": "budget", "others": [], "definition_km": "លុយ <b>"}
+        entry |= {"definition_en": "", "source": "ច្បាប់", "status": "official"}
+        terms = [[{"start": 0, "end": 5, **entry}], []]
+        page.route("**/v1/terms", lambda route: route.fulfill(json={"terms": terms}))
+        page.reload()
+        page.hover(".term")
+        until(page, "#term", "budget")
+        until(page, "#term", "លុយ <b>")
+        page.keyboard.press("Escape")
+        assert page.locator("#term").is_hidden()
+        page.focus(".term")
+        until(page, "#term", "ពាក្យផ្លូវការ · ច្បាប់")
 
 
 def test_language_digits_and_colours_are_remembered(address: str, browser: Browser) -> None:
@@ -103,7 +139,7 @@ def test_everything_can_be_done_with_the_keyboard(address: str, browser: Browser
         raise AssertionError(f"{wanted} is not reached")
 
     with page_of(browser, address) as page:
-        page.keyboard.press("Tab")
+        page.focus(".skip")
         page.keyboard.press("Enter")  # the link that skips to the question
         page.keyboard.type(samples.ASK_PDF)
         page.keyboard.press("Enter")
@@ -149,7 +185,9 @@ def test_a_key_is_asked_for_and_kept_in_the_tab_only(
         with page.expect_download() as saved:
             page.click("#source a[download]")
         assert saved.value.suggested_filename == samples.PDF
-        assert page.evaluate("JSON.stringify(localStorage)").count("kq_") == 0
+        kept = page.evaluate("JSON.stringify(localStorage)")
+        assert "kq_" not in kept
+        assert "បញ្ចកោណ" not in kept  # nor what only a key may see
         page.click("#settings summary")
         page.click("#key")
         page.click("#source .close") if page.locator("#source").is_visible() else None

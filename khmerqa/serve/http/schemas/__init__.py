@@ -2,6 +2,8 @@
 
 answers     questions, answers and feedback
 documents   documents and their pages
+glossary    terms in both languages
+reader      a document's outline, and places found in it
 page        what only the web page needs
 admin       what only administrators use
 monitoring  health

@@ -63,6 +63,7 @@ class PageEntry(BaseModel):
 
     page: int = Field(description="The PDF's page, counted from 1.")
     label: str | None = Field(description="The page number printed on the page.")
+    start: int = Field(description="Where it begins in the canonical text, in code points.")
     verdict: Verdict = Field(description="Whether the page's text layer can be trusted.")
     read_by: Method = Field(description="How the page's text was extracted.")
     confidence: float | None = Field(description="How sure OCR was, from 0 to 1.")
@@ -76,6 +77,7 @@ class PageBody(BaseModel):
     page: int = Field(description="The PDF's page, counted from 1.")
     label: str | None = Field(description="The page number printed on the page.")
     text: str = Field(description="The page's part of the canonical text.")
+    start: int = Field(description="Where it begins in the canonical text, in code points.")
     verdict: Verdict = Field(description="Whether the page's text layer can be trusted.")
     read_by: Method = Field(description="How the page's text was extracted.")
     confidence: float | None = Field(description="How sure OCR was, from 0 to 1.")

@@ -1,0 +1,106 @@
+"""A source in a real browser: opened at its mark, turned, searched, read as picture and text."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .. import samples
+
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+from .screen import asking, page_of, until
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PHONE = {"viewport": {"width": 390, "height": 700}, "has_touch": True}
+# Whether the first marked row of the picture is inside its frame and inside the window.
+MARK_IN_SIGHT = """() => {
+  const frame = document.querySelector(".frame");
+  const image = frame.querySelector("img");
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+  const drawing = canvas.getContext("2d");
+  drawing.drawImage(image, 0, 0);
+  const { data } = drawing.getImageData(0, 0, canvas.width, canvas.height);
+  let at = 0;
+  while (at < data.length && !(data[at] > 220 && data[at + 2] < 140)) at += 4;
+  const row = Math.floor(at / 4 / canvas.width) * image.clientHeight / image.naturalHeight;
+  const place = frame.getBoundingClientRect().top + row - frame.scrollTop;
+  return at < data.length && row >= frame.scrollTop && place > 0 && place < innerHeight;
+}"""
+
+
+def opened(page: Page) -> None:
+    page.click(".marker")
+    page.wait_for_selector("#source .frame img")
+
+
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])
+def test_a_source_opens_at_its_mark(
+    address: str, browser: Browser, options: dict[str, str]
+) -> None:
+    with page_of(browser, address, asking(samples.ASK_PDF), **options) as page:
+        opened(page)
+        page.wait_for_function(MARK_IN_SIGHT)
+        page.click("[aria-label=ពង្រីករូបភាព]")
+        page.click("[aria-label=ពង្រីករូបភាព]")
+        page.wait_for_function(MARK_IN_SIGHT)
+
+
+def test_pages_turn_and_marks_and_neighbours_are_followed(address: str, browser: Browser) -> None:
+    with page_of(browser, address, asking(samples.ASK_PDF)) as page:
+        opened(page)
+        source = page.locator("#source")
+        until(page, ".finder", "១ / ២")
+        assert source.locator("#page-chooser").input_value() == "1"  # the second page
+        source.locator("[aria-label=ទំព័របន្ទាប់]").click()
+        assert source.locator("#page-chooser").input_value() == "2"
+        source.locator("[aria-label=ទំព័រមុន]").press("ArrowLeft")
+        assert source.locator("#page-chooser").input_value() == "1"
+        source.locator("[aria-label=កន្លែងគូសបន្ទាប់]").click()
+        until(page, ".finder", "២ / ២")
+        assert source.locator("#page-chooser").input_value() == "0"
+        source.locator("[data-mode=text]").last.click()
+        before = source.locator("mark").inner_text()
+        source.locator(".near button").last.click()  # the next section
+        page.wait_for_function(
+            "was => document.querySelector('#source mark').innerText !== was", arg=before
+        )
+
+
+def test_a_document_is_searched_and_a_place_has_an_address(address: str, browser: Browser) -> None:
+    with page_of(browser, address, f"/?document={samples.PDF_ID}") as page:
+        page.wait_for_selector(".frame img")
+        page.fill(".finder input", "បច្ចេកវិទ្យា")
+        page.wait_for_selector(".places:not([hidden]) li", state="attached")
+        until(page, ".page-text mark", "បច្ចេកវិទ្យា")
+        page.press(".finder input", "Enter")
+        until(page, ".finder", "២ / ")
+        link = page.url
+        assert "start=" in link
+        page.goto(link)
+        until(page, ".page-text mark", "បច្ចេកវិទ្យា")
+        page.fill(".finder input", "គ្មានពាក្យនេះទេ")
+        until(page, ".finder", "រកមិនឃើញ")
+
+
+def test_the_outline_leads_to_a_heading_and_the_document_is_asked(
+    address: str, browser: Browser
+) -> None:
+    with page_of(browser, address, f"/?document={samples.SCHOOL_ID}") as page:
+        page.click(".outline summary")
+        page.click(".outline button >> text=ថវិកា")
+        until(page, ".page-text mark", "ថវិកា")
+        page.click("a.go")
+        until(page, "#scope", "គោលនយោបាយសាលារៀនបៃតង")
+        with page.expect_request("**/v1/ask") as sent:
+            page.fill("#question", samples.ASK_SCHOOL)
+            page.press("#question", "Enter")
+        assert json.loads(sent.value.post_data or "")["documents"] == [samples.SCHOOL_ID]
+        page.wait_for_selector(".marker")
+        page.click("#scope button")
+        assert page.locator("#scope").inner_text() == ""
