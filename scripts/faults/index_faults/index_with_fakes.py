@@ -14,7 +14,7 @@ from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.errors import KhmerQAError
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.reindex import Reindexer
-from khmerqa.ports import Span
+from khmerqa.ports import Progress, Span
 from khmerqa.reading.workers.in_process import InProcessReader
 from khmerqa.testing import ClusterSegmenter, HashEmbedder
 from khmerqa.text.terms.words import word_tokens
@@ -48,21 +48,25 @@ class TextRecorder:
         return [[] for _ in passages]
 
 
-def main(corpus: Path, index: Path) -> None:
-    """Index the corpus; exit with the message where that fails."""
+def fake_reindexer(index: Path, progress: Progress) -> Reindexer:
+    """Return a reindexer of an index with stand-ins for the models."""
     segmenter = ClusterSegmenter()
     embedder = HashEmbedder(partial(word_tokens, segmenter=segmenter))
-    reindexer = Reindexer(
+    return Reindexer(
         layout=IndexLayout(index),
         reader=InProcessReader(),
         segmenter=segmenter,
         embedder=partial(CachedEmbedder, embedder),
-        progress=StageReporter(),
+        progress=progress,
         grace=0.0,
         recorder=TextRecorder(),
     )
+
+
+def main(corpus: Path, index: Path) -> None:
+    """Index the corpus; exit with the message where that fails."""
     try:
-        reindexer.run([corpus])
+        fake_reindexer(index, StageReporter()).run([corpus])
     except (KhmerQAError, OSError) as error:
         sys.exit(str(error))
 

@@ -1,0 +1,5 @@
+"""The parts of ``scripts/faults/break-service``.
+
+ledger   what the owners of documents said, and what was promised of them
+service  a service of two workers as processes, and the commands that change its index
+"""

@@ -1,0 +1,186 @@
+"""A service of two workers as processes, and the commands that change its index; each may be killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index_faults.trial import InvariantError
+from khmerqa.settings import STATIC
+from khmerqa.storage.service.keys import Keys, Scope
+from khmerqa.storage.service.state import FILE_NAME, State
+
+KHMERQA = (sys.executable, "-m", "khmerqa")
+_START = 120.0  # seconds until it answers
+_CHANGER = "khmerqa.serve.index_child"
+
+
+@dataclass
+class Service:
+    """A running service and the keys of two callers."""
+
+    folder: Path
+    workers: int = 2
+
+    def __post_init__(self) -> None:
+        self.corpus, self.index = self.folder / "corpus", self.folder / "index"
+        self.environment = {
+            **os.environ,
+            "KHMERQA_INDEX": str(self.index),
+            "KHMERQA_CORPUS": str(self.corpus),
+            "KHMERQA_EMBEDDER": STATIC,
+            "KHMERQA_RATE": "1000000",
+        }
+        self._process: subprocess.Popen[str] | None = None
+        self._base = ""
+        self._tokens: dict[Scope, str] = {}
+
+    def begin(self) -> None:
+        """Index the corpus, make the keys and start."""
+        done = self.command("index", str(self.corpus))
+        if done.wait():
+            raise InvariantError("the first index failed")
+        with closing(State(self.index / FILE_NAME)) as state:
+            for scope in ("read", "admin"):
+                self._tokens[scope] = Keys(state).create(scope, scope)[1]
+        self.start()
+
+    def start(self) -> None:
+        """Start the service and wait until it answers."""
+        command = [*KHMERQA, "serve", "--port", "0", "--workers", str(self.workers)]
+        self._process = subprocess.Popen(
+            command,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+        )
+        assert self._process.stdout is not None
+        found = re.search(r"http://[^/ ]+", self._process.stdout.readline())
+        assert found, "the service does not say where it is"
+        self._base = found[0]
+        until = time.monotonic() + _START
+        while time.monotonic() < until:
+            if self.call("GET", "/ready")[0] == 200:
+                return
+            time.sleep(0.1)
+        raise InvariantError("the service does not answer")
+
+    def kill(self) -> None:
+        """Kill the service with all its workers; what changes its index must end by itself."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        until = time.monotonic() + 30
+        while self.changers() and time.monotonic() < until:
+            time.sleep(0.05)
+        if self.changers():
+            raise InvariantError("a process that changes the index outlives its service")
+
+    def changers(self) -> list[int]:
+        """Return the processes that change this index for a service."""
+        found = subprocess.run(["pgrep", "-f", _CHANGER], capture_output=True, check=False)
+        return [int(each) for each in found.stdout.split() if self._is_ours(int(each))]
+
+    def _is_ours(self, process: int) -> bool:
+        try:
+            environment = Path(f"/proc/{process}/environ").read_bytes()
+        except OSError:
+            return False
+        return f"KHMERQA_INDEX={self.index}".encode() in environment
+
+    def command(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start a command that changes the index."""
+        return subprocess.Popen(
+            [*KHMERQA, *arguments],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        scope: Scope = "read",
+        data: bytes | None = None,
+        kind: str = "application/json",
+    ) -> tuple[int, Any]:
+        """Return the status of a request and its JSON; 0 where there was no answer."""
+        headers = {"Content-Type": kind}
+        if scope in self._tokens:
+            headers["Authorization"] = f"Bearer {self._tokens[scope]}"
+        request = urllib.request.Request(self._base + path, data, headers, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as response:
+                return response.status, _json(response.read())
+        except urllib.error.HTTPError as error:
+            return error.code, _json(error.read())
+        except OSError:
+            return 0, None
+
+    def upload(self, name: str, text: str, entry: Mapping[str, str]) -> tuple[int, Any]:
+        """Send a document."""
+        boundary = uuid.uuid4().hex
+        parts = [
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
+            for key, value in entry.items()
+        ]
+        parts.append(
+            f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+            f"Content-Type: text/markdown\r\n\r\n{text}\r\n--{boundary}--\r\n"
+        )
+        kind = f"multipart/form-data; boundary={boundary}"
+        return self.call("POST", "/v1/documents", "admin", "".join(parts).encode(), kind)
+
+    def finished(self, job: str) -> bool:
+        """Wait until a job has ended; return whether it was done."""
+        until = time.monotonic() + 120
+        while time.monotonic() < until:
+            status, value = self.call("GET", f"/v1/jobs/{job}", "admin")
+            if status == 0 or (status == 200 and value["status"] != "running"):
+                return bool(status and value["status"] == "done")
+            time.sleep(0.05)
+        raise InvariantError(f"job {job} does not end")
+
+    def names(self, scope: Scope) -> list[str]:
+        """Return the file names of the documents that a caller sees."""
+        status, value = self.call("GET", "/v1/documents", scope)
+        if status != 200:
+            raise InvariantError(f"the list of documents is refused with {status}")
+        return [each["source"] for each in value]
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Service]:
+    """Give a service that ends with the block."""
+    service = Service(folder)
+    service.corpus.mkdir(parents=True)
+    (service.corpus / "wells.md").write_text("# Wells\n\nA well is cleaned twice a year.\n")
+    service.begin()
+    try:
+        yield service
+    finally:
+        service.kill()
+
+
+def _json(data: bytes) -> Any:
+    try:
+        return json.loads(data)
+    except ValueError:
+        return None
