@@ -33,6 +33,9 @@ from khmerqa.types import Bilingual
 # Worker processes are started by ``python -c``, which would import modules from the working folder.
 SAFE_PATH = "PYTHONSAFEPATH"
 _LAST_PORT = 65_535
+# Seconds without a sign of life after which a worker process is replaced. While it starts it gives none,
+# and on a machine that does much else that takes long: replaced too early, it would never be there.
+_HUNG = 120
 _GRACE = 30  # seconds that requests in flight have when the service is stopped
 
 
@@ -67,6 +70,7 @@ def serve(settings: Settings, say: Callable[[Bilingual], str] = str) -> None:
             ws="none",
             server_header=False,
             timeout_graceful_shutdown=_GRACE,
+            timeout_worker_healthcheck=_HUNG,
         )
         with contextlib.suppress(KeyboardInterrupt):  # raised again after the server has shut down
             if has_workers:

@@ -18,6 +18,7 @@ import uvicorn
 
 from khmerqa import wiring
 from khmerqa.errors import SettingsError
+from khmerqa.serve import run
 from khmerqa.serve.run import check_address, listen, serve
 from khmerqa.settings import IndexSettings, ServeSettings, Settings
 
@@ -53,6 +54,26 @@ def test_the_folders_in_force_are_shown(
     ):
         serve(settings)
         assert f"Documents: {shown}\n" in capsys.readouterr().out
+
+
+def test_a_worker_that_starts_slowly_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[uvicorn.Config] = []
+
+    class Supervisor:
+        def __init__(self, config: uvicorn.Config, sockets: list[socket.socket]) -> None:
+            seen.append(config)
+
+        def run(self) -> None:
+            """Start none."""
+
+    monkeypatch.setattr(run, "Multiprocess", Supervisor)
+    monkeypatch.setenv("PYTHONSAFEPATH", "1")
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    serve(Settings().with_values({"index": tmp_path, "port": 0, "workers": 2}, "test"))
+    (config,) = seen
+    assert config.timeout_worker_healthcheck >= 60
 
 
 def test_port_0_is_any_free_one() -> None:
