@@ -58,7 +58,7 @@ _CONSTRAINTS: Mapping[str, _Constraint] = {
         r"|ប៉ុន្មាន ?(?:ពាន់លាន|ពាន់|លាន|កោដិ)? ?(?:រៀល|ដុល្លារ)|ប៉ុន្មាន ?\w* ?usd\b"
         r"|\b(?:total|overall) (?:cost|price|budget)\b|\bsalar(?:y|ies)\b|\bwages?\b|ប្រាក់បៀវត្ស"
         r"|\bhow much (?:money|does .* cost|is (?:the )?.*(?:fee|price|cost|fine|tax))\b"
-        r"|\bin (?:us )?dollars\b",
+        r"|\bin (?:us )?dollars\b|\bhow many (?:riels?|(?:us )?dollars?|usd|khr)\b",
         Kind.MONEY,
         Kind.SHARE,  # of a budget, of a price
         words=r"ឥតគិតថ្លៃ|ឥតបង់ប្រាក់|មិនគិតថ្លៃ|\bfree\b|\bno (?:fee|charge|cost)",
@@ -137,6 +137,13 @@ def unsatisfied(question_key: str, evidence_key: str) -> float:
     if parts and not parts <= _parts(evidence_key):
         return 1.0
     return float(not _provinces(question_key) <= _provinces(evidence_key))
+
+
+def kinds_asked(question_key: str) -> frozenset[Kind]:
+    """Return the kinds of measures that a question (its search key) clearly asks for."""
+    asked = [each for each in _CONSTRAINTS.values() if each.asks.search(question_key)]
+    kinds = {kind for each in asked for kind in each.kinds}
+    return frozenset(kinds - {Kind.SHARE} if Kind.MONEY in kinds else kinds)
 
 
 def _provinces(key: str) -> set[str]:

@@ -6,7 +6,8 @@ citations          a quotation, checked against the stored text; official_form, 
 generative         a language model's sentences: prompts for it, support to check them
 plain_words        what may leave of those: no link, mark-up, or quotation that the passage lacks
 parallel_passages  the same sentence in the other language
-gloss              terms, dates and numbers of a quotation in the reader's language
+gloss              a quotation's terms, dates and numbers in the reader's language; the fact
+measure_words      how sums, periods and dates are written in either language
 legal_status       is what is cited in force?
 phrases            the fixed words
 events             what is streamed while an answer is written

@@ -30,7 +30,7 @@ class Segment:
 
 
 Documents = Callable[[str], Document]
-Gloss = Callable[[str], str | None]  # on a quotation in the other language
+OnQuote = Callable[[str], str | None]  # what is said of a quotation in the other language
 
 
 class AnswerBuilder:
@@ -40,12 +40,16 @@ class AnswerBuilder:
         self,
         documents: Documents,
         language: Language,
-        gloss: Gloss = lambda quote: None,
+        gloss: OnQuote = lambda quote: None,
+        fact: OnQuote = lambda quote: None,
         replaced: Mapping[str, str] = MappingProxyType({}),
+        has_version: Callable[[str], bool] = lambda document_id: False,
     ) -> None:
         self._documents = documents
         self._replaced = replaced  # the title of what replaced a document, by the document's id
+        self._has_version = has_version  # is a document indexed in the reader's language as well?
         self._gloss = gloss
+        self._fact = fact
         self._language: Language = language
         self._lines: list[str] = []
         self._citations: list[Citation] = []
@@ -87,8 +91,8 @@ class AnswerBuilder:
             self._parallel.add(parallel.marker)
             line = f"{line} [{parallel.marker}]"
         if not segment.words:
-            if gloss := self._gloss(quote):
-                line = f"{gloss}\n{line}"
+            if (fact := self._fact(quote)) and not self._lines:
+                line = f"{fact} [{marker}]\n{line}"
             if omitted := items_omitted(self._documents(candidate.document_id), candidate):
                 line = f"{line}\n{phrases.and_more(omitted, self._language)}"
         yield Delta(f"\n{line}" if self._lines else line)
@@ -98,7 +102,7 @@ class AnswerBuilder:
     def _cite(self, candidate: Candidate) -> Citation | None:
         if len(self._citations) == MAX_CITATIONS:
             return None
-        return cite(
+        citation = cite(
             document=self._documents(candidate.document_id),
             passage=candidate.passage,
             start=candidate.start,
@@ -106,13 +110,17 @@ class AnswerBuilder:
             marker=len(self._citations) + 1,
             language=self._language,
         )
+        return citation and replace(citation, gloss=self._gloss(citation.quote))
 
     def notice(self) -> str | None:
         """Return what a reader must know of what is quoted, None if there is nothing to say."""
         notices: list[str] = []
         first = [each for each in self._citations if each.marker not in self._parallel]
-        if any(language_of(citation.quote) != self._language for citation in first):
-            notices.append(phrases.OTHER_LANGUAGE[self._language])
+        foreign = [each for each in first if language_of(each.quote) != self._language]
+        if foreign:
+            only = not any(self._has_version(each.document_id) for each in foreign)
+            words = phrases.ONLY_OTHER_LANGUAGE if only else phrases.OTHER_LANGUAGE
+            notices.append(words[self._language])
         if any(citation.kind == "digest" for citation in self._citations):
             notices.append(phrases.DIGEST[self._language])
         confidences = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from khmerqa.answer.limits import MAX_QUOTE_PAGES
-from khmerqa.answer.writing.official_form import form_at
+from khmerqa.answer.writing.official_form import form_at, with_official
 from khmerqa.text.expressions.numerals import ascii_digits
 from khmerqa.text.structure.sentences import SOURCE_MARK
 from khmerqa.types import Citation, Document, Language, OfficialSource, Passage
@@ -30,6 +30,10 @@ def cite(
     if not quote.strip() or len(pages) > MAX_QUOTE_PAGES or (document.pages and on_pages != quote):
         return None
     read_by, confidence = document.read_at(start, end)
+    official = official_source(document, end)
+    reference = form_at(document, start, end, language)
+    if official is not None:
+        reference = with_official(reference, official, language)
     return Citation(
         marker=marker,
         passage_id=passage.id,
@@ -45,8 +49,8 @@ def cite(
         quote=quote,
         start=start,
         end=end,
-        reference=form_at(document, start, end, language),
-        official=official_source(document, end),
+        reference=reference,
+        official=official,
         read_by=read_by,
         read_confidence=confidence,
     )

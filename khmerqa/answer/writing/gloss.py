@@ -1,71 +1,104 @@
 """A gloss on a quotation in the other language: its terms, dates and numbers in the reader's.
 
-It shows a reader who does not know that language what the quotation is about. It is not a translation.
-It comes before the quotation, never inside it, and holds only what the glossary and arithmetic give.
+It shows a reader who does not know that language what the quotation is about. It is not a translation,
+and is shown on demand only. The fact is the one of them that the question asks for.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
+from khmerqa.answer.question.answer_type import AnswerType
+from khmerqa.answer.question.constraints import kinds_asked
+from khmerqa.answer.question.profile import QuestionProfile
 from khmerqa.answer.question.terms import longest_terms
-from khmerqa.answer.writing.official_form import ENGLISH_MONTHS, KHMER_MONTHS, written_date
+from khmerqa.answer.writing.measure_words import written_all
 from khmerqa.ports import Segmenter
-from khmerqa.text.expressions.numerals import ascii_digits, khmer_digits
+from khmerqa.text.expressions.measures import Measure, measures, values
+from khmerqa.text.expressions.units import Kind
 from khmerqa.text.glossary.table import Glossary, Term
+from khmerqa.text.khmer.normalise import Normalised, normalise, search_key
 from khmerqa.text.language import language_of
 from khmerqa.types import Language
 
 MAX_ITEMS = 8  # terms, dates and numbers; more would be a second answer
-_MARKS: Mapping[Language, tuple[str, str]] = {
-    "km": ("〔ក្នុងអត្ថបទដកស្រង់៖ ", "〕"),
-    "en": ("〔In the quotation: ", "〕"),
-}
-_ENGLISH_DATE = re.compile(
-    rf"\b(?:(\d{{1,2}}) )?({'|'.join(ENGLISH_MONTHS)})(?: (\d{{1,2}}),)? (\d{{4}})\b"
-)
-_KHMER_DATE = re.compile(
-    "ថ្ងៃទី\\s*([0-9\u17e0-\u17e9]{1,2})\\s*ខែ\\s*("
-    + "|".join(KHMER_MONTHS)
-    + ")\\s*ឆ្នាំ\\s*([0-9\u17e0-\u17e9]{4})"
-)
-_AMOUNT = re.compile(
-    "(?<![\\w.,-])([0-9\u17e0-\u17e9]+(?:[.,\u2013-][0-9\u17e0-\u17e9]+)*)"
-    "(?:\\s*(%|percent|per cent|ភាគរយ|million|លាន|billion|ពាន់លាន))?(?![\\w])"
-)
-_SUFFIXES: Mapping[str, tuple[str, str]] = {  # as (Khmer, English)
-    "%": ("%", "%"),
-    "percent": ("%", "%"),
-    "per cent": ("%", "%"),
-    "ភាគរយ": ("%", "%"),
-    "million": ("លាន", " million"),
-    "លាន": ("លាន", " million"),
-    "billion": ("ពាន់លាន", " billion"),
-    "ពាន់លាន": ("ពាន់លាន", " billion"),
-}
+_FACT: Mapping[Language, str] = {"km": "ជាភាសាខ្មែរ៖ {fact}", "en": "In English: {fact}"}
+_AMOUNTS = frozenset({Kind.MONEY, Kind.SHARE, Kind.DURATION, Kind.SPEED, Kind.SIZE, Kind.COUNT})
+_TIMES = frozenset({Kind.DATE, Kind.DURATION})
 
 
 def gloss(quote: str, glossary: Glossary, segmenter: Segmenter, language: Language) -> str | None:
-    """Return a marked line on ``quote``; None if it is in ``language`` itself or names nothing."""
+    """Return terms, dates and numbers of ``quote``; None if it is in ``language`` or names none."""
     if language_of(quote) == language:
         return None
-    found = list(_terms(quote, glossary, segmenter, language))
-    found += _dates_and_numbers(quote, language)
+    found = [
+        (offset, _named(form, term, language))
+        for offset, form, term in _first_terms(quote, glossary, segmenter)
+    ]
+    found += _dates_and_numbers(normalise(quote), language)
     named = list(dict.fromkeys(name for _, name in sorted(found)))[:MAX_ITEMS]
-    before, after = _MARKS[language]
-    return f"{before}{'; '.join(named)}{after}" if named else None
+    return "; ".join(named) or None
 
 
-def _terms(
-    quote: str, glossary: Glossary, segmenter: Segmenter, language: Language
-) -> Iterator[tuple[int, str]]:
-    names: set[str] = set()
+def fact(
+    profile: QuestionProfile,
+    quote: str,
+    glossary: Glossary | None,
+    segmenter: Segmenter,
+    language: Language,
+) -> str | None:
+    """Return a line with the fact that a question asks for, made from a quotation; often None.
+
+    None if the quotation is in ``language``, or if more than one number, date or name in it could be
+    meant: a wrong fact is worse than none.
+    """
+    if language_of(quote) == language:
+        return None
+    found = _measured(profile, search_key(quote), language)
+    if not found and glossary is not None and AnswerType.WHO in profile.answer_types:
+        found = _institutions(profile, quote, glossary, segmenter, language)
+    if len(found) != 1:
+        return None
+    (only,) = found
+    return _FACT[language].format(fact=only)
+
+
+def _measured(profile: QuestionProfile, key: str, language: Language) -> set[str]:
+    """Return what a quotation says of the kind that is asked for, without what the question says."""
+    wanted = kinds_asked(profile.key)
+    if not wanted and AnswerType.TIME in profile.answer_types:
+        wanted = _TIMES
+    elif not wanted and AnswerType.NUMBER in profile.answer_types:
+        wanted = _AMOUNTS
+    known = values(profile.key)
+    return {
+        text
+        for each, text in written_all(key, list(measures(key)), language)
+        if each.kind in wanted and each.value not in known and not _is_each(each)
+    }
+
+
+def _institutions(
+    profile: QuestionProfile,
+    quote: str,
+    glossary: Glossary,
+    segmenter: Segmenter,
+    language: Language,
+) -> set[str]:
+    known = {term for _, _, term in longest_terms(profile.text, glossary, segmenter)}
+    names = {term for _, _, term in _first_terms(quote, glossary, segmenter)} - known
+    return {term.khmer[0] if language == "km" else term.english[0] for term in names}
+
+
+def _first_terms(
+    quote: str, glossary: Glossary, segmenter: Segmenter
+) -> Iterator[tuple[int, str, Term]]:
+    """Yield (offset, form, term) of the first terms; later ones would not be shown."""
+    names: set[Term] = set()
     for offset, form, term in longest_terms(quote, glossary, segmenter):
-        name = _named(form, term, language)
-        yield offset, name
-        names.add(name)
-        if len(names) == MAX_ITEMS:  # later ones would not be shown
+        yield offset, form, term
+        names.add(term)
+        if len(names) == MAX_ITEMS:
             return
 
 
@@ -74,31 +107,17 @@ def _named(form: str, term: Term, language: Language) -> str:
     return f"{name} ({form})"
 
 
-def _dates_and_numbers(quote: str, language: Language) -> Iterator[tuple[int, str]]:
-    taken: list[tuple[int, int]] = []
-    months = KHMER_MONTHS if language == "en" else ENGLISH_MONTHS
-    pattern = _KHMER_DATE if language == "en" else _ENGLISH_DATE
-    for match in pattern.finditer(quote):
-        if language == "km":
-            day, month, other, year = match.groups()
-            day = day or other or ""
-        else:
-            day, month, year = match.groups()
-        date = f"{ascii_digits(year)}-{months.index(month) + 1:02d}"
-        date += f"-{int(ascii_digits(day)):02d}" if day else ""
-        taken.append(match.span())
-        yield match.start(), written_date(date, language)
-    for match in _AMOUNT.finditer(quote):
-        if any(start <= match.start() < end for start, end in taken):
-            continue
-        number = ascii_digits(match[1])
-        if len(number) == 1 and not match[2]:
-            continue  # an item's number, a footnote
-        suffix = _SUFFIXES[match[2]] if match[2] else ("", "")
-        shown = khmer_digits(_regrouped(number, language)) if language == "km" else number
-        yield match.start(), shown + suffix[language == "en"]
+def _dates_and_numbers(key: Normalised, language: Language) -> Iterator[tuple[int, str]]:
+    for each, text in written_all(key.text, list(measures(key.text)), language):
+        if not _is_small_count(each):
+            yield key.original(each.start, each.end)[0], text
 
 
-def _regrouped(number: str, language: Language) -> str:
-    """Return an English number with the separators of Khmer official texts: 3.500 and 77,54."""
-    return number.translate(str.maketrans(",.", ".,")) if language == "km" else number
+def _is_each(measure: Measure) -> bool:
+    """Return whether a measure is what another is counted by: "two dollars for one day"."""
+    return measure.value == "1" and not measure.in_digits
+
+
+def _is_small_count(measure: Measure) -> bool:
+    """Return whether a measure may as well be an item's number, a footnote or an article."""
+    return measure.kind is Kind.COUNT and len(measure.value) == 1

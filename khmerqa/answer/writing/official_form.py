@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from khmerqa.text.expressions.numerals import ascii_digits, khmer_digits
-from khmerqa.types import CatalogueEntry, Document, Language
+from khmerqa.types import CatalogueEntry, Document, Language, OfficialSource
 
 KHMER_MONTHS = (
     *("មករា", "កុម្ភៈ", "មីនា", "មេសា", "ឧសភា", "មិថុនា"),
@@ -44,18 +44,19 @@ def official_form(
 ) -> str:
     """Return the reference to a passage as an official would write it in ``language``.
 
-    ``page`` is the printed label, or else the PDF's number. What the catalogue does not
-    know is left out. An article is cited by its number, everything else by its page.
+    ``page`` is the printed label, or else the PDF's number; of two pages, both ("4-5"). What the
+    catalogue does not know is left out. An article is cited by its number, everything else by its
+    page: a digest too, because its articles are those of another text.
     """
-    article = _article([*section, quote])
+    article = None if entry.kind == "digest" else _article([*section, quote])
     form = _in_khmer if language == "km" else _in_english
     return form(title=title, entry=entry, article=article, page=page)
 
 
 def form_at(document: Document, start: int, end: int, language: Language) -> str:
     """Return the official form of a reference to ``document.text[start:end]``."""
-    pages = document.pages_of(start, end)
-    page = (pages[0].label or str(pages[0].number)) if pages else None
+    labels = [page.label or str(page.number) for page in document.pages_of(start, end)]
+    page = "-".join(dict.fromkeys((labels[0], labels[-1]))) if labels else None
     section, quote = document.section_at(start), document.text[start:end]
     return official_form(
         title=document.title,
@@ -65,6 +66,15 @@ def form_at(document: Document, start: int, end: int, language: Language) -> str
         language=language,
         quote=quote,
     )
+
+
+def with_official(reference: str, official: OfficialSource, language: Language) -> str:
+    """Return the reference to a digest with the official text and page that it restates."""
+    page = official.page or ""
+    if language == "km":
+        where = f" ទំព័រ{khmer_digits(page)}" if page else ""
+        return f"{reference} (ឯកសារផ្លូវការ៖ {official.title}{where})"
+    return f"{reference} (official text: {official.title}{f', p. {page}' if page else ''})"
 
 
 def written_date(value: str, language: Language) -> str:

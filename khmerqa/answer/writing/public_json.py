@@ -82,6 +82,7 @@ def citation_json(citation: Citation, store: PassageReader) -> Json:
         "read_by": citation.read_by,
         "confidence": citation.read_confidence,
         "reference": citation.reference,
+        "gloss": citation.gloss,
         **_facts(entry),
         **_official(citation.official),
     }

@@ -13,7 +13,7 @@ from khmerqa.answer.writing import phrases
 from khmerqa.answer.writing.builder import AnswerBuilder, Segment, merge_adjacent
 from khmerqa.answer.writing.events import Cited, Delta
 from khmerqa.answer.writing.generative import FELL_BACK, generate
-from khmerqa.answer.writing.gloss import gloss
+from khmerqa.answer.writing.gloss import fact, gloss
 from khmerqa.answer.writing.parallel_passages import ParallelPassages
 from khmerqa.errors import LanguageModelError
 from khmerqa.ports import LanguageModel, Segmenter
@@ -57,7 +57,11 @@ class Writer:
             documents=request.generation.passages.document,
             language=language,
             gloss=lambda quote: self._gloss(quote, language),
+            fact=lambda quote: fact(
+                request.profile, quote, self._glossary, self._segmenter, language
+            ),
             replaced=request.generation.replacements,
+            has_version=lambda name: _has_version(request, name),
         )
         if selection.heading and selection.candidates:
             yield from builder.add_notice(selection.heading)
@@ -135,6 +139,15 @@ class Writer:
         if self._glossary is None:
             return None
         return gloss(quote, self._glossary, self._segmenter, language)
+
+
+def _has_version(request: AnswerRequest, document_id: str) -> bool:
+    """Return whether the work of a document is also indexed in the reader's language."""
+    store = request.generation.passages
+    work = store.document(document_id).catalogue.work
+    return work is not None and any(
+        each.catalogue.work == work and each.language == request.language for each in store.listed()
+    )
 
 
 def _refusal(request: AnswerRequest, selection: Selection) -> str:

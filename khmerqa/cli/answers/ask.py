@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from khmerqa import wiring
-from khmerqa.answer.writing.public_json import answer_json
+from khmerqa.answer.writing.public_json import Json, answer_json
 from khmerqa.cli.answers.conversation import converse
 from khmerqa.cli.answers.question import words_or_input
 from khmerqa.cli.language import Message
@@ -27,6 +27,11 @@ def add_arguments(parser: Parser) -> None:
     parser.words("question", "QUESTION", about)
     about = Message("ចំនួនវគ្គ (1 ដល់ 50; តាមធម្មតា 8)", "passages to search for, 1 to 50; default 8")
     parser.value("--top-k", metavar="N", about=about)
+    about = Message(
+        "បង្ហាញពាក្យ កាលបរិច្ឆេទ និងលេខនៃអត្ថបទដកស្រង់ជាភាសារបស់អ្នក",
+        "show terms, dates and numbers of quotations in your language",
+    )
+    parser.switch("--gloss", about)
     add_embedder(parser)
     add_reranker(parser)
     add_json(parser)
@@ -42,5 +47,9 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     generation = assistant.generation()
     found = assistant.ask(question, settings.answer.top_k, generation=generation)
     value = answer_json(found, generation.passages)
-    write_result(arguments, value, lambda: answer(value, fold_for_terminal(wiring.segmenter)))
+    write_result(arguments, value, lambda: _shown(value, arguments))
     return 0
+
+
+def _shown(value: Json, arguments: argparse.Namespace) -> str:
+    return answer(value, fold_for_terminal(wiring.segmenter), gloss=bool(arguments.gloss))

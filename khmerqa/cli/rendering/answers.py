@@ -20,6 +20,7 @@ _NOTHING = Message("រកមិនឃើញ", "Nothing was found.")
 _SOURCES = Message("ប្រភព", "Sources")
 _PAGE = Message("ទំព័រ", "page")
 _DIGEST_OF = Message("សេចក្តីសង្ខេបនៃ", "digest of")
+_GLOSS = Message("ពាក្យ និងលេខក្នុងអត្ថបទដកស្រង់", "terms and numbers in the quotation")
 _NEAREST = Message("វគ្គដែលនៅជិតបំផុត", "Nearest passages")
 
 
@@ -34,8 +35,8 @@ def hits(values: Sequence[Json], segmenter: Segmenter, fold: Fold = str) -> str:
     )
 
 
-def answer(value: Json, fold: Fold = str) -> str:
-    """Return an answer with its sources."""
+def answer(value: Json, fold: Fold = str, *, gloss: bool = False) -> str:
+    """Return an answer with its sources, and with ``gloss`` what helps to read each quotation."""
     lines = [_MARKER.sub(lambda marker: cyan(marker[0]), fold(value["answer"]))]
     if value["notice"]:
         lines.append(yellow(fold(f"({value['notice']})")))
@@ -45,6 +46,8 @@ def answer(value: Json, fold: Fold = str) -> str:
         marker = f"[{citation['marker']}]"
         place = fold(f"{marker} {_place(citation)}")
         lines.append(cyan(marker) + place.removeprefix(marker))
+        if gloss and citation["gloss"]:
+            lines.append(fold(f"    {_GLOSS}: {citation['gloss']}"))
         official = citation.get("official")
         if official:
             page = f", {_PAGE} {official['page']}" if official["page"] else ""

@@ -36,7 +36,14 @@ _PLACE = {
     "official?": {"title": str, "url": (str, None), "page": (str, None)},
 }
 _HIT = {**_PLACE, "text": str, "score": float, "scores": {"*": (float, None)}}
-_CITATION = {**_PLACE, "marker": int, "page_label": (str, None), "quote": str, "reference": str}
+_CITATION = {
+    **_PLACE,
+    "marker": int,
+    "page_label": (str, None),
+    "quote": str,
+    "reference": str,
+    "gloss": (str, None),
+}
 _REPORT = {
     "generation": str,
     "documents": int,

@@ -98,6 +98,7 @@ def test_citation_names_its_pages() -> None:
     assert over_two is not None
     assert (over_two.page, over_two.page_end, over_two.page_label) == (1, 2, "i")
     assert over_two.quote == "two\nthree"
+    assert over_two.reference == "D ទំព័រi-២"
 
 
 def test_citation_that_does_not_hold_is_dropped() -> None:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from khmerqa.answer.writing.official_form import official_form, written_date
-from khmerqa.types import CatalogueEntry, Language
+from khmerqa.answer.writing.official_form import official_form, with_official, written_date
+from khmerqa.types import CatalogueEntry, Language, OfficialSource
 
 HARBOURS = CatalogueEntry(
     type="sub-decree",
@@ -66,3 +66,18 @@ def test_an_article_is_known_by_the_quotation_too() -> None:
 @pytest.mark.parametrize("value", ["soon", "2022-13-01", ""])
 def test_a_date_that_is_none_is_no_error(value: str) -> None:
     assert isinstance(written_date(value, "km"), str)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("km", "សេចក្តីសង្ខេបកំពង់ផែ ទំព័រ២ (ឯកសារផ្លូវការ៖ Harbour Act ទំព័រ១៤)"),
+        ("en", "Harbour digest, p. 2 (official text: Harbour Act, p. 14)"),
+    ],
+)
+def test_a_digest_is_named_with_its_page_and_then_the_official_page(
+    language: Language, expected: str
+) -> None:
+    entry = CatalogueEntry(title_km="សេចក្តីសង្ខេបកំពង់ផែ", title_en="Harbour digest", kind="digest")
+    form = official_form("x", entry, ("Article 4",), "2", language)
+    assert with_official(form, OfficialSource("Harbour Act", None, "14"), language) == expected
