@@ -7,6 +7,7 @@ import { howRead, pageSpan, printedLabel, readerAddress, referenceOf } from "./p
 import { segmentsOf, markerText } from "./segments.js";
 import { citationText, copy, opinion, plain } from "./share.js";
 import { openSource } from "./source.js";
+import { listenButton } from "./speech.js";
 
 const MAX_NEAREST = 5;
 const MAX_PASSAGE = 220; // UTF-16 code units shown of a passage
@@ -112,6 +113,11 @@ function passageLine(hit) {
   return element("li", { class: "card" }, element("h4", {}, element("span", { lang: hit.language, text: hit.title }), page), element("p", { class: "passage", lang: hit.language, text: clip(hit.text, MAX_PASSAGE) }), button(t("look"), open, { "aria-haspopup": "dialog" }));
 }
 
+// What is read aloud: each quotation in its own language.
+function spoken(answer) {
+  return segmentsOf(answer).map(({ words, citation, quote }) => ({ lang: citation ? citation.language : answer.language, text: quote || words }));
+}
+
 // What is shown below a question: the answer itself, and what belongs to it.
 export function answerParts(answer) {
   const found = answer.citations.length > 0;
@@ -129,7 +135,7 @@ export function answerParts(answer) {
   }
   below.push(element("p", { class: "printed small once" }, `${t("printedOn", day(today()))} ${t("unofficial")}`));
   if (found || answer.hits.length) {
-    below.push(element("div", { class: "tools below" }, button(t("copyAnswer"), () => copy(plain(answer))), opinion(answer)));
+    below.push(element("div", { class: "tools below" }, button(t("copyAnswer"), () => copy(plain(answer))), listenButton(spoken(answer)), opinion(answer)));
   }
   return { answered, below };
 }

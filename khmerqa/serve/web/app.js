@@ -4,6 +4,7 @@ import { $, fill, say } from "./dom.js";
 import { address, answeredTurns, ask, askAll, conversationId, isAsking, keepTo, onChange, questions, restore, scope, showAgain, startOver, stop } from "./conversation.js";
 import { showDocuments } from "./documents.js";
 import { onFollowUp } from "./follow_ups.js";
+import { showGlossary } from "./glossary.js";
 import { showHistory, showRecent } from "./history.js";
 import { prepareKeys } from "./keys.js";
 import { copyPlainly } from "./khmer.js";
@@ -16,7 +17,7 @@ import { closeSource, prepareSource } from "./source.js";
 import { prepareTerms } from "./terms.js";
 import { greet, greetAnew, hasExamples, isOpen, prepareWelcome } from "./welcome.js";
 
-const VIEWS = ["ask", "documents", "history", "admin"];
+const VIEWS = ["ask", "documents", "history", "glossary", "admin"];
 const POINTER = matchMedia("(hover: hover)"); // elsewhere the focus would open the keyboard over the page
 
 // --- asking --------------------------------------------------------------------------------------
@@ -80,6 +81,7 @@ async function route() {
   if (view === "documents") await showDocuments(parameters);
   else if (view === "admin") await openAdmin();
   else if (view === "history") showHistory();
+  else if (view === "glossary") showGlossary();
   else openConversation(parameters);
 }
 
@@ -169,6 +171,12 @@ $("switch").addEventListener("click", () => change("language", language() === "k
 $("digits").addEventListener("change", () => change("digits", $("digits").value));
 $("theme").addEventListener("change", () => change("theme", $("theme").value));
 document.addEventListener("click", followInside);
+document.addEventListener("click", (event) => $("share").contains(event.target) || $("share").removeAttribute("open"));
+$("share").addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  $("share").removeAttribute("open");
+  $("share").firstElementChild.focus();
+});
 document.addEventListener("copy", copyPlainly);
 window.addEventListener("popstate", route);
 

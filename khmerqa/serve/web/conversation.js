@@ -65,6 +65,7 @@ export function startOver(documents = []) {
   closeSource();
   $("turns").replaceChildren();
   say("");
+  suggest();
   changed();
 }
 
@@ -140,6 +141,7 @@ async function answerTo(turn) {
   let text = "";
   say(t("searching"));
   turn.answer = turn.error = null;
+  suggest();
   changed();
   const on = {
     status: ({ stage }) => stage === "write" && say(t("writing")),
@@ -168,7 +170,8 @@ function arrived(turn, whole) {
   if (whole !== current) return;
   keep({ ...whole, turns: answeredTurns() });
   // Not while the user is writing the next question.
-  if (!$("question").value.trim()) turn.heading.focus();
+  if (!$("question").value.trim()) turn.heading.focus({ preventScroll: true });
+  if (turn !== whole.turns[0]) turn.box.scrollIntoView();
   suggest();
 }
 

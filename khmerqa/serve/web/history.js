@@ -45,9 +45,8 @@ function deleted(some, erase, show) {
 }
 
 function line(conversation, show) {
-  const named = { "aria-label": "" };
   const made = element("li", { class: "card" });
-  const called = (name) => ({ ...named, "aria-label": `${t(name)}: ${nameOf(conversation)}` });
+  const called = (name) => ({ "aria-label": `${t(name)}: ${nameOf(conversation)}` });
   made.append(
     element("h3", {}, opening(conversation)),
     element("p", { class: "small", text: facts(conversation) }),

@@ -145,13 +145,21 @@ class Reader {
     if (this.options.turned) this.options.turned(page, here);
     if (this.hasPictures()) this.picture.show(pictureAddress(this.item.document_id, page.page, here), t(here ? "pictureMarked" : "pictureAlt", page.page));
     this.showNeighbours();
-    const text = page.page === null ? await fetchedText(`${pathOf(this.item)}/text`) : (await fetched(`${pathOf(this.item)}/pages/${page.page}`)).text;
+    const text = await this.textOf(page);
     if (page !== this.pages[this.at]) return;
     this.text.replaceChildren(...(here ? marked(text, here.start - page.start, here.end - page.start) : [text]));
     this.sayHowRead(page);
     this.lookAtMark();
     await breakLines(this.text);
     this.lookAtMark();
+  }
+
+  async textOf(page) {
+    try {
+      return page.page === null ? await fetchedText(`${pathOf(this.item)}/text`) : (await fetched(`${pathOf(this.item)}/pages/${page.page}`)).text;
+    } catch (error) {
+      return reason(error);
+    }
   }
 
   sayHowRead(page) {

@@ -119,6 +119,8 @@ def test_a_question_that_goes_on_is_offered_and_asked(address: str, browser: Bro
         page.click("#follow-ups button")
         page.wait_for_selector(".turn:nth-child(2) .marker")
         assert asked(page)[1] == AGAIN
+        page.click("#new-conversation")
+        assert page.locator("#follow-ups").is_hidden()
 
 
 def test_a_conversation_is_saved_as_markdown_in_which_nothing_is_markup(

@@ -22,6 +22,7 @@ NAMESPACE = "http://www.w3.org/2000/svg"  # a name, never fetched
 MADE_BY_SCRIPTS = {
     "source-title",
     "history-title",
+    "glossary-title",
     "documents-title",
     "admin-title",
     "page-chooser",

@@ -225,6 +225,7 @@ def test_what_is_copied_holds_no_break_put_in_for_display(address: str, browser:
         page.keyboard.press("Control+C")
         selected = page.evaluate("navigator.clipboard.readText()")
         assert "ថវិកាសម្រាប់សាលារៀនបៃតងមានចំនួន ៥០០ លានរៀល" in selected
+        assert "មួយឆ្នាំ។ [១]" in selected  # the marker as it is shown
         assert "\u200b" not in selected
 
 

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 
 PHONE = {"viewport": {"width": 360, "height": 740}}
 ZOOMED = {"viewport": {"width": 640, "height": 430}, "device_scale_factor": 2}  # 1280 at 200 %
-PATHS = ("/", "/?view=documents", f"/?document={samples.PDF_ID}&page=2", "/?view=admin")
+PATHS = (
+    "/",
+    "/?view=documents",
+    "/?view=history",
+    "/?view=glossary",
+    f"/?document={samples.PDF_ID}&page=2",
+    "/?view=admin",
+)
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +119,40 @@ def test_an_official_term_shows_its_other_form_on_hover_and_focus(
         assert page.locator("#term").is_hidden()
         page.focus(".term")
         until(page, "#term", "ពាក្យផ្លូវការ · ច្បាប់")
+
+
+def test_the_glossary_is_searched_in_either_language(address: str, browser: Browser) -> None:
+    with page_of(browser, address, "/?view=glossary") as page:
+        page.fill("#glossary-words", "interoperability")
+        page.wait_for_selector("#glossary-view .card")
+        khmer = page.locator("#glossary-view h3 [lang=km]").first.inner_text()
+        page.fill("#glossary-words", khmer)
+        until(page, "#glossary-view h3 [lang=en]", "nteroperability")
+        page.fill("#glossary-words", "xyzzyq")
+        until(page, "#glossary-view", "រកមិនឃើញពាក្យនេះទេ")
+
+
+@pytest.mark.parametrize("local", [True, False])
+def test_an_answer_is_read_aloud_by_a_voice_of_the_device_only(
+    address: str, browser: Browser, local: bool
+) -> None:
+    voice = f"{{ lang: 'km-KH', localService: {str(local).lower()} }}"
+    stub = f"""
+      window.said = [];
+      window.SpeechSynthesisUtterance = function (text) {{ this.text = text; }};
+      const speech = {{ getVoices: () => [{voice}], speak: (each) => window.said.push(each.text),
+        cancel: () => {{}}, addEventListener: () => {{}} }};
+      Object.defineProperty(window, "speechSynthesis", {{ value: speech }});
+    """
+    with page_of(browser, address) as page:
+        page.add_init_script(stub)
+        page.goto(address + asking(samples.ASK_SCHOOL))
+        page.wait_for_selector(".marker")
+        listen = page.locator("text=ស្តាប់")
+        assert listen.is_visible() == local
+        if local:
+            listen.click()
+            assert "៥០០ លានរៀល" in page.evaluate("window.said[0]")
 
 
 def test_language_digits_and_colours_are_remembered(address: str, browser: Browser) -> None:
