@@ -7,6 +7,13 @@ import { fetched, reason } from "./service.js";
 
 const WAIT = 300; // milliseconds after the last letter
 
+// In a picture, the same words may be on the page more than once; with those around them, the place is found.
+function apart(place, _, all) {
+  const again = all.filter((each) => each.page === place.page && each.text === place.text).length > 1;
+  const length = (text) => Array.from(text).length;
+  return again ? { ...place, around: { start: place.start - length(place.before), end: place.end + length(place.after) } } : place;
+}
+
 // ``act``: go(place) shows a place of this document, leave(mark) a mark in another one.
 export function makeFinder(item, act) {
   const field = element("input", { type: "search", "aria-label": t("findHere"), placeholder: t("findHere") });
@@ -62,7 +69,7 @@ export function makeFinder(item, act) {
     try {
       const found = await fetched(`/v1/documents/${encodeURIComponent(item.document_id)}/find?q=${encodeURIComponent(words)}`);
       if (mine !== latest) return;
-      [marks, at] = [found.places, 0];
+      [marks, at] = [found.places.map(apart), 0];
       list.replaceChildren(...marks.map(line));
       places.hidden = marks.length < 2;
       breakLines(list);

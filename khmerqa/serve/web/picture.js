@@ -11,8 +11,9 @@ const MAX_SEARCHED = 700; // pixels of height in which the mark is looked for
 export function pictureAddress(id, page, mark) {
   const path = `/v1/documents/${encodeURIComponent(id)}/pages/${page}.png`;
   if (!mark) return path;
-  const whole = mark.text ? `${path}?quote=${encodeURIComponent(mark.text)}` : "";
-  return whole && whole.length <= MAX_ADDRESS ? whole : `${path}?start=${mark.start}&end=${mark.end}`;
+  const { start, end } = mark.around || mark;
+  const whole = mark.text && !mark.around ? `${path}?quote=${encodeURIComponent(mark.text)}` : "";
+  return whole && whole.length <= MAX_ADDRESS ? whole : `${path}?start=${start}&end=${end}`;
 }
 
 // The service lays (255, 232, 96) on the words as a marker pen does; on grey paper all three are darker.

@@ -18,7 +18,7 @@ from .screen import ask, asking, overflow, page_of, until
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-PHONE = {"viewport": {"width": 360, "height": 740}}
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}}
 ZOOMED = {"viewport": {"width": 640, "height": 430}, "device_scale_factor": 2}  # 1280 at 200 %
 PATHS = (
     "/",
@@ -209,6 +209,45 @@ def test_nothing_is_cut_off_on_a_narrow_screen(
             page.goto(address + path)
             page.wait_for_selector("main h2:visible")
             assert overflow(page) == 0, path
+
+
+# What is too small to be touched (WCAG 2.2, 2.5.8); links within a sentence may be.
+TOO_SMALL = """() => [...document.querySelectorAll("button, select, summary, input, textarea")]
+  .filter((each) => each.checkVisibility())
+  .map((each) => [each, each.getBoundingClientRect()])
+  .filter(([, place]) => place.width > 0 && (place.width < 24 || place.height < 24))
+  .map(([each, place]) => `${each.outerHTML.slice(0, 80)} ${place.width}x${place.height}`)"""
+# How far what was already painted moved by itself; 0.1 is good (web.dev/cls).
+SHIFTS = """window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const each of list.getEntries()) if (!each.hadRecentInput) window.shifted += each.value;
+}).observe({ type: "layout-shift", buffered: true });"""
+
+
+def test_everything_is_large_enough_to_touch_and_stays_in_its_place(
+    address: str, browser: Browser
+) -> None:
+    small: dict[str, list[str]] = {}
+    with page_of(browser, address, **PHONE) as page:
+        page.add_init_script(SHIFTS)
+        page.reload()
+        page.wait_for_selector("#examples button")
+        small["home"] = page.evaluate(TOO_SMALL)
+        assert page.evaluate("window.shifted") < 0.1
+        ask(page, samples.ASK_PDF)
+        page.wait_for_selector("#follow-ups button")
+        small["answer"] = page.evaluate(TOO_SMALL)
+        page.click("#share summary")
+        small["share"] = page.evaluate(TOO_SMALL)
+        page.click(".marker")
+        page.wait_for_selector("#source .frame img")
+        small["source"] = page.evaluate(TOO_SMALL)
+        for path in PATHS[1:]:
+            page.goto(address + path)
+            page.wait_for_selector("main h2:visible")
+            page.wait_for_load_state("networkidle")
+            small[path] = page.evaluate(TOO_SMALL)
+    assert {name: each for name, each in small.items() if each} == {}
 
 
 def test_a_key_is_asked_for_and_kept_in_the_tab_only(

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 PHONE = {"viewport": {"width": 390, "height": 700}, "has_touch": True}
-# Whether the first marked row of the picture is inside its frame and inside the window.
-MARK_IN_SIGHT = """() => {
-  const frame = document.querySelector(".frame");
-  const image = frame.querySelector("img");
+# The first row of the picture that is marked; null where there is no picture or no mark.
+MARKED_ROW = """() => {
+  const image = document.querySelector(".frame img");
+  if (!image) return null;
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
   const drawing = canvas.getContext("2d");
@@ -28,10 +28,18 @@ MARK_IN_SIGHT = """() => {
   const { data } = drawing.getImageData(0, 0, canvas.width, canvas.height);
   let at = 0;
   while (at < data.length && !(data[at] > 220 && data[at + 2] < 140)) at += 4;
-  const row = Math.floor(at / 4 / canvas.width) * image.clientHeight / image.naturalHeight;
-  const place = frame.getBoundingClientRect().top + row - frame.scrollTop;
-  return at < data.length && row >= frame.scrollTop && place > 0 && place < innerHeight;
+  return at < data.length ? Math.floor(at / 4 / canvas.width) : null;
 }"""
+# Whether it is inside its frame and inside the window.
+MARK_IN_SIGHT = f"""() => {{
+  const marked = ({MARKED_ROW})();
+  if (marked === null) return false;
+  const frame = document.querySelector(".frame");
+  const image = frame.querySelector("img");
+  const row = marked * image.clientHeight / image.naturalHeight;
+  const place = frame.getBoundingClientRect().top + row - frame.scrollTop;
+  return row >= frame.scrollTop && place > 0 && place < innerHeight;
+}}"""
 
 
 def opened(page: Page) -> None:
@@ -84,6 +92,11 @@ def test_a_document_is_searched_and_a_place_has_an_address(address: str, browser
         assert "start=" in link
         page.goto(link)
         until(page, ".page-text mark", "បច្ចេកវិទ្យា")
+        page.fill(".finder input", "បញ្ចកោណ")  # more than once on the first page
+        until(page, ".page-text mark", "បញ្ចកោណ")
+        first = page.evaluate(MARKED_ROW)
+        page.click("[aria-label=កន្លែងគូសបន្ទាប់]")
+        page.wait_for_function(f"was => ({MARKED_ROW})() !== was", arg=first)
         page.fill(".finder input", "គ្មានពាក្យនេះទេ")
         until(page, ".finder", "រកមិនឃើញ")
 
