@@ -11,8 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from generated_documents import question_of
-from mixed_requests.documents import DOCUMENTS, hostile_files
+from mixed_requests.documents import DOCUMENTS, hostile_files, question_of
 
 LEFT = 0  # the status of a request whose caller did not wait for it
 _TIMEOUT = 120.0  # seconds for a request
