@@ -60,7 +60,7 @@ class OpenAICompatible:
             raise
         except Exception as error:
             # The client raises errors of its connection and its parser besides its own.
-            raise _failed(f"{type(error).__name__}: {error}") from error
+            raise _failed(_meaning(error)) from error
 
 
 def _limit(response: Any) -> None:
@@ -86,10 +86,30 @@ def _limit(response: Any) -> None:
     response.stream = Limited()
 
 
-def _failed(reason: str) -> LanguageModelError:
+# What the client's errors mean, by their names: (Khmer, English).
+_MEANINGS = {
+    "APIConnectionError": ("មិនអាចភ្ជាប់ទៅអាសយដ្ឋានបានទេ", "nothing answers at the address"),
+    "APITimeoutError": ("ហួសពេលកំណត់", "it took too long"),
+    "AuthenticationError": ("សោ llm_key មិនត្រូវបានទទួល", "the key llm_key is not accepted"),
+    "PermissionDeniedError": ("សោ llm_key គ្មានសិទ្ធិ", "the key llm_key may not use it"),
+    "NotFoundError": ("គ្មានម៉ូដែល ឬអាសយដ្ឋាននេះទេ", "there is no such model or address"),
+    "RateLimitError": ("សំណើច្រើនពេក ឬអស់កូតា", "too many requests, or no quota is left"),
+    "BadRequestError": ("សំណើមិនត្រូវបានទទួល", "it refuses the request"),
+    "InternalServerError": ("ម៉ាស៊ីនបម្រើមានបញ្ហា", "its server failed"),
+}
+
+
+def _meaning(error: Exception) -> Bilingual:
+    name = type(error).__name__
+    khmer, english = _MEANINGS.get(name, (name, name))
+    return Bilingual(khmer, f"{english}: {error}")
+
+
+def _failed(reason: str | Bilingual) -> LanguageModelError:
+    khmer, english = (reason.km, reason.en) if isinstance(reason, Bilingual) else (reason, reason)
     return LanguageModelError(
         Bilingual(
-            "ម៉ូដែលភាសាមិនឆ្លើយតប។ សូមពិនិត្យ llm_url និង llm ក្នុង khmerqa.toml ។",
-            f"The language model failed ({reason}). Check llm_url and llm in khmerqa.toml.",
+            f"ម៉ូដែលភាសាមិនឆ្លើយតប ({khmer})។ សូមពិនិត្យ llm_url និង llm ក្នុង khmerqa.toml ។",
+            f"The language model failed ({english}). Check llm_url and llm in khmerqa.toml.",
         )
     )

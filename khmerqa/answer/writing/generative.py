@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from khmerqa.answer.sentences import candidates as of_sentences
 from khmerqa.answer.sentences.candidates import Candidate
 from khmerqa.answer.writing.builder import Segment
 from khmerqa.answer.writing.plain_words import invented_quotations, is_plain
 from khmerqa.answer.writing.prompts import answer_prompt
-from khmerqa.answer.writing.support import is_in, is_supported, without_markers
-from khmerqa.ports import LanguageModel
+from khmerqa.answer.writing.support import Supports, is_in, is_supported, without_markers
+from khmerqa.ports import LanguageModel, PassageReader
+from khmerqa.text.khmer.normalise import search_key
 from khmerqa.text.structure.sentences import sentences
 from khmerqa.types import Language
 
@@ -24,6 +26,7 @@ MAX_SENTENCES = 8
 MAX_LENGTH = 6_000  # code points of all that a model says; what comes after is not read
 MAX_SENTENCE_LENGTH = 700  # code points; a longer sentence is no answer
 _MAY_END = re.compile("[.?!\u17d4\u17d5\u17da\\n\\]]")
+_GRAM = 4  # code points of a search key
 _NONE = re.compile(r"^\W*NONE\W*$")
 _MARKERS = re.compile(r"\s*(?:\[[0-9\u17e0-\u17e9, ]{1,12}\]\s*)+")
 
@@ -34,16 +37,21 @@ FELL_BACK: Mapping[Language, str] = {
 
 
 def generate(
-    model: LanguageModel, question: str, candidates: Sequence[Candidate], language: Language
+    model: LanguageModel,
+    question: str,
+    candidates: Sequence[Candidate],
+    language: Language,
+    supports: Supports | None = None,
 ) -> Iterator[Segment]:
     """Yield the supported sentences as they come; ``candidates`` are what the model is shown.
 
+    ``supports`` is a judge's word on each sentence, in addition to what can be checked without one.
     Raises LanguageModelError, perhaps after some sentences.
     """
     prompt = answer_prompt(question, [each.text for each in candidates], language)
     count = 0
     for sentence in _sentences(model.complete(prompt, MAX_TOKENS)):
-        segment = _supported(sentence, candidates, language)
+        segment = _supported(sentence, candidates, language, supports)
         if segment is not None:
             yield segment
             count += 1
@@ -52,7 +60,10 @@ def generate(
 
 
 def _supported(
-    sentence: str, candidates: Sequence[Candidate], language: Language
+    sentence: str,
+    candidates: Sequence[Candidate],
+    language: Language,
+    supports: Supports | None,
 ) -> Segment | None:
     words, markers = without_markers(sentence)
     if not words or not is_in(language, words) or _NONE.match(words):
@@ -63,7 +74,9 @@ def _supported(
         if not 1 <= marker <= len(candidates):
             continue
         passage = candidates[marker - 1].text
-        if is_supported(words, passage) and not invented_quotations(words, passage):
+        if not is_supported(words, passage) or invented_quotations(words, passage):
+            continue
+        if supports is None or supports(words, passage):
             return Segment(candidates[marker - 1], words)
     return None
 
@@ -99,3 +112,24 @@ def _split(text: str) -> list[tuple[int, str]]:
         if text[start:end].strip():
             parts.append((start, text[start:end].strip()))
     return parts
+
+
+def narrowed(words: str, shown: Candidate, store: PassageReader) -> Candidate:
+    """Return the sentence of a passage that supports what a model says, or the whole passage.
+
+    Of several it is the one that shares the most letters in sequence, because Khmer has no spaces
+    between words; across languages often none shares any.
+    """
+    said = _grams(words)
+    document = store.document(shown.document_id)
+    best, most = shown, 0
+    for each in of_sentences.candidates(document, shown.passage):
+        shared = len(said & _grams(each.text))
+        if each.kind != "list" and shared > most and is_supported(words, each.text):
+            best, most = each, shared
+    return best
+
+
+def _grams(text: str) -> set[str]:
+    key = search_key(text)
+    return {key[at : at + _GRAM] for at in range(len(key) - _GRAM + 1)}

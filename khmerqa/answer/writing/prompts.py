@@ -1,12 +1,21 @@
-"""The prompt for an answer. Passages are data between marks that nobody can guess."""
+"""The prompt for an answer: the passages found, whole, as many as fit.
+
+Passages are data between marks that nobody can guess.
+"""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from khmerqa.answer.sentences.candidates import Candidate
 from khmerqa.ports import Message
-from khmerqa.types import Language
+from khmerqa.types import Language, Passage
+
+MAX_PASSAGE_TOKENS = 6_000  # of all passages: with rules and answer they fit a window of 8,192
+# A token of common models is about this many code points; Khmer is cut finer than English.
+_KHMER, _OTHER = 0.8, 3.5
+_MAX_PASSAGES = 12
 
 _RULES: Mapping[Language, str] = {
     "km": (
@@ -37,3 +46,33 @@ def answer_prompt(question: str, passages: Sequence[str], language: Language) ->
         Message("system", _RULES[language].format(mark=mark)),
         Message("user", f"{fenced}\n\n{_QUESTION[language]}: {question}"),
     ]
+
+
+def passages_to_show(selected: Sequence[Candidate], found: Iterable[Passage]) -> list[Candidate]:
+    """Return passages as candidates: those of the selected sentences first, then the best found."""
+    order = dict.fromkeys([*(each.passage for each in selected), *found])
+    shown: list[Candidate] = []
+    left = float(MAX_PASSAGE_TOKENS)
+    for passage in order:
+        left -= estimated_tokens(passage.text)
+        if shown and (left < 0 or len(shown) == _MAX_PASSAGES):
+            break
+        shown.append(_whole(passage))
+    return shown
+
+
+def estimated_tokens(text: str) -> float:
+    """Return about how many tokens a model makes of a text."""
+    khmer = sum("\u1780" <= character <= "\u17ff" for character in text)
+    return khmer / _KHMER + (len(text) - khmer) / _OTHER
+
+
+def _whole(passage: Passage) -> Candidate:
+    return Candidate(
+        document_id=passage.document_id,
+        passage=passage,
+        start=passage.start,
+        end=passage.end,
+        text=passage.text,
+        kind="article",
+    )

@@ -12,9 +12,11 @@ from khmerqa.answer.sentences.feature_extractor import FeatureExtractor
 from khmerqa.answer.writing import phrases
 from khmerqa.answer.writing.builder import AnswerBuilder, Segment, merge_adjacent
 from khmerqa.answer.writing.events import Cited, Delta
-from khmerqa.answer.writing.generative import FELL_BACK, generate
+from khmerqa.answer.writing.generative import FELL_BACK, generate, narrowed
 from khmerqa.answer.writing.gloss import fact, gloss
 from khmerqa.answer.writing.parallel_passages import ParallelPassages
+from khmerqa.answer.writing.prompts import passages_to_show
+from khmerqa.answer.writing.support import Supports
 from khmerqa.errors import LanguageModelError
 from khmerqa.ports import LanguageModel, Segmenter
 from khmerqa.text.glossary.table import Glossary
@@ -42,7 +44,9 @@ class Writer:
         segmenter: Segmenter,
         glossary: Glossary | None = None,
         model: LanguageModel | None = None,
+        supports: Supports | None = None,
     ) -> None:
+        self._supports = supports
         self._parallel_passages = ParallelPassages(extractor)
         self._segmenter = segmenter
         self._glossary = glossary
@@ -68,7 +72,7 @@ class Writer:
         if selection.introduction and selection.candidates:
             yield from builder.add_notice(selection.introduction)
         writer, fell_back = EXTRACTIVE, False
-        if self._model is not None and selection.candidates and not selection.is_complete:
+        if self._model is not None and _may_ask_model(request, selection):
             writer = self._model.name
             fell_back = yield from self._generate(self._model, request, selection, builder)
         if not builder.citations:
@@ -97,14 +101,18 @@ class Writer:
         builder: AnswerBuilder,
     ) -> Generator[Delta | Cited, None, bool]:
         """Add the supported sentences of a language model; return whether it failed."""
+        store = request.generation.passages
+        found = (hit.passage for hit in request.hits)
         try:
             for segment in generate(
                 model=model,
                 question=request.profile.text,
-                candidates=selection.candidates,
+                candidates=passages_to_show(selection.candidates, found),
                 language=request.language,
+                supports=self._supports,
             ):
-                yield from builder.add(segment)
+                cited = narrowed(segment.words or "", segment.candidate, store)
+                yield from builder.add(replace(segment, candidate=cited))
         except LanguageModelError:
             return True
         return False
@@ -139,6 +147,11 @@ class Writer:
         if self._glossary is None:
             return None
         return gloss(quote, self._glossary, self._segmenter, language)
+
+
+def _may_ask_model(request: AnswerRequest, selection: Selection) -> bool:
+    """Return whether a model may answer: it reads what was found, also where no quotation answers."""
+    return bool(request.hits) and not selection.is_complete and selection.reply is None
 
 
 def _has_version(request: AnswerRequest, document_id: str) -> bool:

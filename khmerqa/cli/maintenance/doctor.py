@@ -18,8 +18,9 @@ from khmerqa.cli.rendering.output import write_result
 from khmerqa.errors import KhmerQAError
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.open import open_current
+from khmerqa.ports import Message as PortMessage
 from khmerqa.reading.ocr.engine import INSTALL, Tesseract
-from khmerqa.settings import Settings
+from khmerqa.settings import EXTRACTIVE, Settings
 from khmerqa.types import Bilingual
 
 _PYTHON = (3, 11)
@@ -91,6 +92,8 @@ def examine(settings: Settings) -> list[Finding]:
     found += [_package(name, optional=True) for name in _OPTIONAL]
     if settings.models.reranker:
         found.append(_reranker(settings.models.reranker))
+    if settings.answer.writer != EXTRACTIVE:
+        found.append(_language_model(settings))
     found.append(_tesseract())
     found.append(_chromium())
     return found
@@ -122,6 +125,26 @@ def _reranker(name: str) -> Finding:
     except KhmerQAError as error:
         return Finding("reranker", False, error.message)
     return Finding("reranker", True, made.fingerprint if made else "")
+
+
+def _language_model(settings: Settings) -> Finding:
+    """Ask the language model for one word: nothing else shows that it answers."""
+    try:
+        model = wiring.language_model(settings)
+        assert model is not None
+        said = "".join(model.complete([PortMessage("user", "Answer with one word: yes")], 8))
+    except KhmerQAError as error:
+        return Finding("language model", False, error.message)
+    if not said.strip():
+        return Finding(
+            "language model",
+            False,
+            Message(
+                f"{model.name} ឆ្លើយទទេ។ សូមជ្រើសរើសម៉ូដែលផ្សេង ដោយ llm ។",
+                f"{model.name} answers nothing. Choose another one with llm.",
+            ),
+        )
+    return Finding("language model", True, Message(f"{model.name} ឆ្លើយតប", f"{model.name} answers"))
 
 
 def _tesseract() -> Finding:

@@ -8,13 +8,19 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from khmerqa.answer.question.follow_up import Turn
-from khmerqa.answer.writing.generative import FELL_BACK, MAX_LENGTH
-from khmerqa.answer.writing.prompts import answer_prompt
+from khmerqa.answer.sentences.candidates import Candidate
+from khmerqa.answer.writing.generative import FELL_BACK, MAX_LENGTH, generate
+from khmerqa.answer.writing.prompts import (
+    MAX_PASSAGE_TOKENS,
+    answer_prompt,
+    estimated_tokens,
+    passages_to_show,
+)
 from khmerqa.answer.writing.support import is_supported, without_markers
 from khmerqa.errors import LanguageModelError
 from khmerqa.ports import LanguageModel, Message
 from khmerqa.testing import ScriptedModel
-from khmerqa.types import Answer, Bilingual
+from khmerqa.types import Answer, Bilingual, Passage
 from tests.small_corpus import SmallIndex
 
 BOOKS = "How many books does the library hold?"
@@ -239,3 +245,42 @@ def test_support(sentence: str, passage: str, supported: bool) -> None:
 )
 def test_markers(sentence: str, words: str, markers: tuple[int, ...]) -> None:
     assert without_markers(sentence) == (words, markers)
+
+
+def test_the_model_reads_passages_whole_also_where_no_quotation_answers(index: SmallIndex) -> None:
+    shown: list[str] = []
+
+    def listens(messages: Sequence[Message]) -> str:
+        shown.append(messages[1].content)
+        return "NONE"
+
+    refused = _ask(index, ScriptedModel(listens), "Is there tea at the national library?")
+    assert "It holds 3,500 books." in shown[0]
+    assert "The national library opens at 8" in shown[0]
+    assert refused.citations or refused.status == "no_evidence"
+
+
+def test_a_statement_is_cited_by_its_sentence(index: SmallIndex) -> None:
+    marker = _marker(index, BOOKS, "3,500")
+    answer = _ask(index, _says(f"It holds 3,500 books. [{marker}]"))
+    assert [each.quote for each in answer.citations] == ["It holds 3,500 books."]
+
+
+def test_a_judge_may_drop_a_sentence() -> None:
+    passage = Passage("p", "d", 0, 0, 29, "All members are paid in cash.", None, None, (), "en")
+    shown = [Candidate("d", passage, 0, 29, passage.text, "article")]
+    said = _says("All members are paid in gold. [1] Members are paid. [1]")
+    kept = generate(said, "?", shown, "en", supports=lambda words, text: "gold" not in words)
+    assert [each.words for each in kept] == ["Members are paid."]
+
+
+def test_no_more_is_shown_than_fits_a_window() -> None:
+    texts = ["A word. " * 180, "ពាក្យ " * 200] * 20
+    passages = [
+        Passage(str(n), "d", n, 0, len(text), text, None, None, (), "en")
+        for n, text in enumerate(texts)
+    ]
+    shown = passages_to_show([], passages)
+    assert 1 < len(shown) < len(passages)
+    assert sum(estimated_tokens(each.text) for each in shown) <= MAX_PASSAGE_TOKENS
+    assert len(passages_to_show([], passages[:1] * 3)) == 1
