@@ -194,10 +194,12 @@ def reindexer(
     )
 
 
-def read_one(layout: IndexLayout, path: Path, progress: Progress) -> Extracted:
-    """Read one file as the indexer would, with the OCR cache of the index if there is one."""
+def read_one(
+    layout: IndexLayout, path: Path, progress: Progress, page: int | None = None
+) -> Extracted:
+    """Read a file, or one page, as the indexer would, with the OCR cache of the index if it has one."""
     with closing(_reading_pool(_ocr_cache_of(layout), progress)) as pool:
-        return pool.read(path.name, path.read_bytes())
+        return pool.read(path.name, path.read_bytes(), page)
 
 
 def read_beside(

@@ -44,6 +44,9 @@ class Previous:
         self.originals = [(each.sha256, each.source) for each in listed]
         alike = self.manifest is not None and _made_by(self.manifest) == _made_by(wanted)
         self._reusable = {each.path: each for each in listed} if alike and reuse else {}
+        self.losses = (
+            dict(self.manifest.unread_pages) if self.manifest is not None else {}
+        )  # by path
         self._id_of_path = {each.path: each.id for each in listed}
 
     def is_up_to_date(self) -> bool:

@@ -71,7 +71,9 @@ def _documents(
         progress("reading", number, len(files))
         result.hashes[file.document_id] = sha256
         try:
-            document, passages = _same(file, sha256, run) or _read(file, run)
+            same = _same(file, sha256, run)
+            document, passages = same or _read(file, run)
+            losses = run.previous.losses.get(file.relative) if same else None
         except UnreadableError as error:
             result.unread.append((file.relative, error.message))
             if isinstance(error, ChangingError | GivenUpError):
@@ -81,8 +83,9 @@ def _documents(
             if kept is None:
                 continue
             document, passages = kept
+            losses = run.previous.losses.get(file.relative)
         run.reader.keep(file.path.name, document.sha256)
-        result.add(document, file.relative, passages)
+        result.add(document, file.relative, passages, losses)
         yield document, file.relative, passages
 
 

@@ -24,7 +24,7 @@ from khmerqa.ingest.caches.sentence_records import SentenceRecordCache
 from khmerqa.ingest.caches.terms import TermCache
 from khmerqa.ingest.documents.document_reader import DocumentReader
 from khmerqa.ingest.documents.prepare import Prepare, preparing_here
-from khmerqa.ingest.files.discover import SourceFile, check_roots, discover
+from khmerqa.ingest.files.discover import PassedOver, SourceFile, check_roots, discover
 from khmerqa.ingest.files.fingerprints import Fingerprints
 from khmerqa.ingest.inputs import manifest_of, wanted_manifest
 from khmerqa.ingest.plan import plan
@@ -104,8 +104,8 @@ class Reindexer:
         roots = [root.resolve() for root in roots]
         stopwatch = Stopwatch()
         with ExitStack() as stack:
-            lock_files: list[str] = []
-            files = self._discover(roots, lock_files.append)
+            passed_over = PassedOver()
+            files = self._discover(roots, passed_over)
             with suppress(IndexStateError):
                 self._prune()  # what a killed run left would fill the disk
             if full:
@@ -113,7 +113,7 @@ class Reindexer:
             embedder = self._make_embedder(self._cache(stack, "vectors"))
             fingerprints = Fingerprints(self._cache(stack, "files"))
             hashes = self._hashes(files, fingerprints, stopwatch)
-            noticed = noticed_in(files, hashes, lock_files)
+            noticed = noticed_in(files, hashes, passed_over)
             wanted = self._wanted(roots, files, hashes, embedder)
             previous = Previous(self.layout, self._engines, wanted, reuse=not full)
             if previous.manifest is not None and previous.is_up_to_date():
@@ -150,9 +150,9 @@ class Reindexer:
             )
 
     def _discover(
-        self, roots: Sequence[Path], on_lock_file: Callable[[str], None] = lambda name: None
+        self, roots: Sequence[Path], passed_over: PassedOver | None = None
     ) -> list[SourceFile]:
-        return discover(roots, self._reader.suffixes, self.layout.root, on_lock_file)
+        return discover(roots, self._reader.suffixes, self.layout.root, passed_over)
 
     def _check_access(self, run: _Run) -> None:
         """Raise UsageError where the catalogue came to hide a file that this run would show.
@@ -216,8 +216,8 @@ class Reindexer:
         ones. Raises UsageError for a root that does not exist, and where there is no file.
         """
         roots = [root.resolve() for root in roots]
-        lock_files: list[str] = []
-        files = self._discover(roots, lock_files.append)
+        passed_over = PassedOver()
+        files = self._discover(roots, passed_over)
         stopwatch = Stopwatch()
         with tempfile.TemporaryDirectory() as folder:
             with closing(DiskCache(Path(folder, "vectors.sqlite"), "vectors")) as cache:
@@ -225,7 +225,7 @@ class Reindexer:
             hashes = self._hashes(files, Fingerprints(None), stopwatch)
             wanted = self._wanted(roots, files, hashes, embedder)
         previous = Previous(self.layout, self._engines, wanted, reuse=not full)
-        noticed = noticed_in(files, hashes, lock_files)
+        noticed = noticed_in(files, hashes, passed_over)
         return plan(previous, wanted, files, hashes, noticed, stopwatch.seconds)
 
     def _hashes(

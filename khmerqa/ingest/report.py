@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from khmerqa.ingest.files.discover import SourceFile
+from khmerqa.ingest.files.discover import PassedOver, SourceFile
 from khmerqa.ingest.files.fingerprints import UNREADABLE
 from khmerqa.reading.formats import LABELS
 from khmerqa.text.expressions.number_ranges import number_ranges
@@ -19,6 +19,9 @@ _REASONS = {  # why a page was not read, in Khmer and in English
     Verdict.BROKEN: ("ស្រទាប់អត្ថបទមិនត្រូវនឹងអក្សរបោះពុម្ព", "a text layer that does not match the print"),
     Verdict.SCAN: ("រូបស្កេនគ្មានអត្ថបទ", "a scan without text"),
 }
+
+
+MAX_LOSSES = 20  # of one document that a report lists
 
 
 class Stopwatch:
@@ -53,10 +56,11 @@ class Noticed:
 
     copies: tuple[tuple[str, ...], ...] = ()  # paths of files with the same content
     lock_files: tuple[str, ...] = ()
+    unsupported: tuple[str, ...] = ()
 
 
 def noticed_in(
-    files: Sequence[SourceFile], hashes: Sequence[str], lock_files: Sequence[str]
+    files: Sequence[SourceFile], hashes: Sequence[str], passed_over: PassedOver
 ) -> Noticed:
     """Return what there is to say of files with these SHA-256."""
     by_content: dict[str, list[str]] = {}
@@ -64,7 +68,7 @@ def noticed_in(
         if not sha256.startswith(UNREADABLE):
             by_content.setdefault(sha256, []).append(file.relative)
     copies = tuple(tuple(paths) for paths in by_content.values() if len(paths) > 1)
-    return Noticed(copies, tuple(lock_files))
+    return Noticed(copies, tuple(passed_over.lock_files), tuple(passed_over.unsupported))
 
 
 def report(
@@ -94,6 +98,7 @@ def report(
         pages=manifest.pages,
         copies=noticed.copies,
         lock_files=noticed.lock_files,
+        unsupported=noticed.unsupported,
     )
 
 
@@ -126,13 +131,21 @@ def pages_read(document: Document) -> Iterator[tuple[str, str]]:
         yield str(page.verdict), "" if page.unread else str(page.method)
 
 
-def unread_pages(document: Document) -> Bilingual | None:
-    """Return which pages of a document were not read and why; None where all were."""
+def losses_of(document: Document) -> Bilingual | None:
+    """Return which pages of a document were not read, and what of the others; None for no losses."""
     reasons: dict[Verdict, list[int]] = {}
     for page in document.pages:
         if page.unread:
             reasons.setdefault(page.verdict, []).append(page.number)
-    return _format_unread(document, reasons) if reasons else None
+    told = [_format_unread(document, reasons)] if reasons else []
+    if shown := document.losses[:MAX_LOSSES]:
+        more = len(document.losses) - len(shown)
+        khmer = "; ".join(loss.km for loss in shown) + (f" និង {more} ទៀត" if more else "")
+        english = "; ".join(loss.en for loss in shown) + (f"; and {more} more" if more else "")
+        told.append(Bilingual(f"មិនបានយក៖ {khmer}។", f"Left out: {english}."))
+    if not told:
+        return None
+    return Bilingual(" ".join(each.km for each in told), " ".join(each.en for each in told))
 
 
 def _format_unread(document: Document, reasons: Mapping[Verdict, Sequence[int]]) -> Bilingual:

@@ -11,6 +11,7 @@ pdf/           PDF files
 glyphs/        recovery by the shapes that a font draws
 legacy/        recovery by the codes of pre-Unicode Khmer fonts
 ocr/           recovery by OCR
+old_office     DOC, RTF, XLS and PPT, through LibreOffice
 office/        DOCX, PPTX, XLSX, ODT
 markup/        HTML, Markdown, CSV, plain text
 workers/       reading in processes of their own, with limits

@@ -35,6 +35,7 @@ class FormatSpec:
         return loaded
 
 
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _BLANKS = b"\xef\xbb\xbf \r\n\t"  # a byte order mark, and white space
 
@@ -49,6 +50,17 @@ def is_html(data: bytes) -> bool:
     """Return whether a file begins as a web page does."""
     start = data[:1024].lstrip(_BLANKS).lower()
     return start.startswith((b"<!doctype html", b"<html"))
+
+
+def begins_with(*beginnings: bytes) -> Marker:
+    """Return the marker of a format whose files begin with one of these."""
+    return lambda data: data.startswith(beginnings)
+
+
+def ole_with_stream(name: str) -> Marker:
+    """Return the marker of a compound file ([MS-CFB]) with this stream, such as "WordDocument"."""
+    entry = name.encode("utf-16-le")
+    return lambda data: data.startswith(_OLE) and entry in data
 
 
 def zip_with_folder(folder: str) -> Marker:
@@ -100,13 +112,8 @@ _ARCHIVE = Bilingual(
     "ឯកសារបង្រួម (ZIP) ឬឯកសារ Office ផ្សេង", "an archive (ZIP) or another Office file"
 )
 _OTHERS = (
-    (b"\x89PNG\r\n", Bilingual("រូបភាព (PNG)", "a picture (PNG)")),
-    (b"\xff\xd8\xff", Bilingual("រូបភាព (JPEG)", "a picture (JPEG)")),
     (b"GIF8", Bilingual("រូបភាព (GIF)", "a picture (GIF)")),
-    (b"II*\x00", Bilingual("រូបភាព (TIFF)", "a picture (TIFF)")),
-    (b"MM\x00*", Bilingual("រូបភាព (TIFF)", "a picture (TIFF)")),
-    (b"{\\rtf", Bilingual("ឯកសារ Rich Text (RTF)", "a rich text file (RTF)")),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _OLD_OFFICE),
+    (_OLE, _OLD_OFFICE),
     (b"Rar!", Bilingual("ឯកសារបង្រួម (RAR)", "an archive (RAR)")),
     (b"7z\xbc\xaf", Bilingual("ឯកសារបង្រួម (7z)", "an archive (7z)")),
     (b"\x1f\x8b", Bilingual("ឯកសារបង្រួម (gzip)", "an archive (gzip)")),

@@ -12,23 +12,26 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from khmerqa.errors import UnreadableError
+from khmerqa.errors import NotFoundError, UnreadableError
 from khmerqa.reading.file_type import (
     FormatSpec,
+    begins_with,
     is_html,
     is_pdf,
+    ole_with_stream,
     refuse_mislabelled,
     zip_with_folder,
     zip_with_mime_type,
 )
 from khmerqa.reading.structure.article_headings import with_article_headings
 from khmerqa.reading.structure.marking import marking_of
+from khmerqa.reading.text_layer.typed import judged
 from khmerqa.types import Bilingual, Extracted
 
 if TYPE_CHECKING:
     from khmerqa.reading.recovery import Recovery
 
-READER_VERSION = "11"  # changes whenever the output would
+READER_VERSION = "12"  # changes whenever the output would
 MAX_BYTES = 200 * 1024 * 1024
 
 _OOXML = "application/vnd.openxmlformats-officedocument"
@@ -83,6 +86,59 @@ FORMATS = (
         needs_marker=True,
     ),
     FormatSpec(
+        label="DOC",
+        name=Bilingual("ឯកសារ Word ចាស់ (DOC)", "an old Word file (DOC)"),
+        suffixes=(".doc",),
+        mime_types=("application/msword",),
+        loader="khmerqa.reading.old_office:read_doc",
+        marker=ole_with_stream("WordDocument"),
+        needs_marker=True,
+    ),
+    FormatSpec(
+        label="RTF",
+        name=Bilingual("ឯកសារ Rich Text (RTF)", "a rich text file (RTF)"),
+        suffixes=(".rtf",),
+        mime_types=("application/rtf", "text/rtf"),
+        loader="khmerqa.reading.old_office:read_rtf",
+        marker=begins_with(b"{\\rtf"),
+        needs_marker=True,
+    ),
+    FormatSpec(
+        label="XLS",
+        name=Bilingual("ឯកសារ Excel ចាស់ (XLS)", "an old Excel file (XLS)"),
+        suffixes=(".xls",),
+        mime_types=("application/vnd.ms-excel",),
+        loader="khmerqa.reading.old_office:read_xls",
+        marker=ole_with_stream("Workbook"),
+        needs_marker=True,
+    ),
+    FormatSpec(
+        label="PPT",
+        name=Bilingual("ឯកសារ PowerPoint ចាស់ (PPT)", "an old PowerPoint file (PPT)"),
+        suffixes=(".ppt",),
+        mime_types=("application/vnd.ms-powerpoint",),
+        loader="khmerqa.reading.old_office:read_ppt",
+        marker=ole_with_stream("PowerPoint Document"),
+        needs_marker=True,
+    ),
+    *(
+        FormatSpec(
+            label=label,
+            name=Bilingual(f"រូបភាព ({label})", f"a picture ({label})"),
+            suffixes=suffixes,
+            mime_types=(f"image/{label.lower()}",),
+            loader="khmerqa.reading.pdf.images:read_image",
+            marker=begins_with(*beginnings),
+            needs_marker=True,
+            can_recover=True,
+        )
+        for label, suffixes, beginnings in (
+            ("PNG", (".png",), (b"\x89PNG\r\n",)),
+            ("JPEG", (".jpg", ".jpeg"), (b"\xff\xd8\xff",)),
+            ("TIFF", (".tif", ".tiff"), (b"II*\x00", b"MM\x00*")),
+        )
+    ),
+    FormatSpec(
         label="CSV",
         name=Bilingual("តារាងជាអត្ថបទ (CSV)", "a table in a text file (CSV)"),
         suffixes=(".csv",),
@@ -126,11 +182,52 @@ def mime_type_of(name: str) -> str:
     return _MIME_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
 
 
-def read(name: str, data: bytes, methods: Sequence[Recovery] = ()) -> Extracted:
+def read(
+    name: str, data: bytes, methods: Sequence[Recovery] = (), page: int | None = None
+) -> Extracted:
     """Read a file called ``name``; ``methods`` recover pages whose own text layer is not reliable.
 
-    Raises UnreadableError with the reason where it cannot be read.
+    With ``page``, return that page only, and recognise no other by OCR. Raises UnreadableError with the
+    reason where the file cannot be read, and NotFoundError where it has no such page.
     """
+    spec = _spec_of(name, data)
+    load = spec.load()
+    extracted: Extracted = load(data, methods, page) if spec.can_recover else load(data)
+    if not spec.can_recover:
+        extracted = replace(extracted, pages=tuple(map(judged, extracted.pages)))
+    extracted = replace(extracted, pages=with_article_headings(extracted.pages))
+    if page is not None:
+        return _one_page(extracted, page)
+    if not any(each.blocks for each in extracted.pages):
+        raise UnreadableError(
+            Bilingual(
+                "ឯកសារនេះគ្មានអត្ថបទទេ។ សូមសុំច្បាប់ចម្លងដែលមានអត្ថបទ។",
+                "This file holds no text; ask for a copy that has some.",
+            )
+        )
+    if extracted.marking is None:  # a reader that takes out running lines has looked at them itself
+        lines = (
+            line for each in extracted.pages for b in each.blocks for line in b.text.split("\n")
+        )
+        extracted = replace(extracted, marking=marking_of(lines))
+    return extracted
+
+
+def _one_page(extracted: Extracted, page: int) -> Extracted:
+    found = tuple(each for each in extracted.pages if each.number == page)
+    if not found:
+        count = len(extracted.pages)
+        raise NotFoundError(
+            Bilingual(
+                f"គ្មានទំព័រ {page} ទេ។ ឯកសារនេះមាន {count} ទំព័រ សូមជ្រើសរើសទំព័រផ្សេង។",
+                f"There is no page {page}; the file has {count}. Choose another.",
+            )
+        )
+    return replace(extracted, pages=found)
+
+
+def _spec_of(name: str, data: bytes) -> FormatSpec:
+    """Return the format that a file says it has; raises UnreadableError where it has another one."""
     suffix = PurePath(name).suffix.lower()
     if not data:
         raise UnreadableError(
@@ -164,22 +261,7 @@ def read(name: str, data: bytes, methods: Sequence[Recovery] = ()) -> Extracted:
         )
     spec = _BY_SUFFIX[suffix]
     refuse_mislabelled(spec, data, FORMATS)
-    load = spec.load()
-    extracted: Extracted = load(data, methods) if spec.can_recover else load(data)
-    extracted = replace(extracted, pages=with_article_headings(extracted.pages))
-    if not any(page.blocks for page in extracted.pages):
-        raise UnreadableError(
-            Bilingual(
-                "ឯកសារនេះគ្មានអត្ថបទទេ។ សូមសុំច្បាប់ចម្លងដែលមានអត្ថបទ។",
-                "This file holds no text; ask for a copy that has some.",
-            )
-        )
-    if extracted.marking is None:  # a reader that takes out running lines has looked at them itself
-        lines = (
-            line for page in extracted.pages for b in page.blocks for line in b.text.split("\n")
-        )
-        extracted = replace(extracted, marking=marking_of(lines))
-    return extracted
+    return spec
 
 
 def render_page(

@@ -11,6 +11,7 @@ from khmerqa.reading.legacy.recovery import LegacyRecovery
 from khmerqa.reading.ocr.cache import OcrCache
 from khmerqa.reading.ocr.engine import Tesseract
 from khmerqa.reading.ocr.recovery import OcrRecovery, PageProgress
+from khmerqa.reading.old_office import fingerprint as libreoffice
 from khmerqa.reading.recovery import Recovery
 
 
@@ -37,5 +38,6 @@ def recovery_methods(
 
 
 def fingerprint() -> str:
-    """Return what changes whenever one of the methods would read a page differently."""
-    return "; ".join(method.fingerprint for method in recovery_methods(RecoverySettings()))
+    """Return what changes whenever one of the methods, or LibreOffice, would read a file differently."""
+    methods = recovery_methods(RecoverySettings())
+    return "; ".join((*(method.fingerprint for method in methods), libreoffice()))

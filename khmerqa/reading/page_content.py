@@ -33,3 +33,6 @@ class PageContent:
     image_coverage: float  # the share of the page that its pictures cover, 0 to 1
     drawings: int  # drawn paths: letters turned into outlines are many of these
     rules: tuple[Box, ...] = ()  # ruled lines
+    turn: int = 0  # right angles by which the page as it is shown was turned clockwise, to read it
+    unseen: int = 0  # letters that nobody sees, which were left out
+    sideways: int = 0  # letters that still run up or down the page; none of them is read

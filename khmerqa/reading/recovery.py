@@ -31,6 +31,7 @@ class RecoveredPage:
     method: Method
     confidence: float | None = None  # of OCR, 0 to 1
     evidence: tuple[tuple[str, str], ...] = ()
+    losses: tuple[Bilingual, ...] = ()  # what is printed there and was not read
     skew: float = 0.0  # degrees, anticlockwise, by which the page and its runs were turned
 
 
@@ -40,6 +41,11 @@ class Recovery(Protocol):
     @property
     def fingerprint(self) -> str:
         """Name and version; changes whenever the output would, or when its engine comes or goes."""
+        ...
+
+    @property
+    def page_by_page(self) -> bool:
+        """Whether each page is read by itself, so that one can be read without the others."""
         ...
 
     @property
@@ -53,13 +59,21 @@ class Recovery(Protocol):
 
 
 def recover(
-    data: bytes, pages: Mapping[int, UnreadPage], methods: Sequence[Recovery]
+    data: bytes,
+    pages: Mapping[int, UnreadPage],
+    methods: Sequence[Recovery],
+    only: int | None = None,
 ) -> dict[int, RecoveredPage]:
-    """Try each method in turn on the pages that those before it could not read."""
+    """Try each method in turn on the pages that those before it could not read.
+
+    With ``only``, methods that read page by page get only the page with this index.
+    """
     recovered: dict[int, RecoveredPage] = {}
     for method in methods:
         unread = {index: page for index, page in pages.items() if index not in recovered}
+        if only is not None and method.page_by_page:
+            unread = {index: page for index, page in unread.items() if index == only}
         if not unread:
-            break
+            continue
         recovered.update(method.recover(data, unread))
     return recovered

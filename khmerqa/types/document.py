@@ -105,6 +105,7 @@ class Document:
     excluded_spans: tuple[tuple[int, int], ...] = ()  # while indexing: no passage may touch them
     marking: str | None = None  # a secret or internal-use stamp found on its pages
     rows: tuple[Row, ...] = ()  # of its tables, in the order of the text
+    losses: tuple[Bilingual, ...] = ()  # while indexing: what was left out, unread pages aside
 
     def values_of(self, row: Row) -> tuple[tuple[str, str], ...]:
         """Return the column head and the text of each cell of a row."""

@@ -83,6 +83,7 @@ class ExtractedPage:
     confidence: float | None = None  # of OCR, 0 to 1
     evidence: tuple[tuple[str, str], ...] = ()  # for the verdict: (name, value)
     remedy: Bilingual | None = None  # of an unread page: what would make it readable
+    losses: tuple[Bilingual, ...] = ()  # what a reader sees on the page and the blocks lack
 
     @property
     def unread(self) -> bool:

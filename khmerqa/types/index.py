@@ -28,7 +28,8 @@ class Manifest:
     passages: int
     files: tuple[tuple[str, str], ...]  # path under the generation, SHA-256
     unread: tuple[tuple[str, Bilingual], ...] = ()  # file name, reason
-    unread_pages: tuple[tuple[str, Bilingual], ...] = ()  # path of an indexed file, which and why
+    # Path of an indexed file; its unread pages, what was left out of others, and why.
+    unread_pages: tuple[tuple[str, Bilingual], ...] = ()
     pages: tuple[tuple[str, str, int], ...] = ()  # verdict, method ("" for unread), how many
     engine: str = EMBEDDED  # the name of the engines that search it
     sentence_records: str = ""  # their version; empty: none were prepared
@@ -56,6 +57,7 @@ class IndexReport:
     pages: tuple[tuple[str, str, int], ...] = ()  # verdict, method ("" for unread), how many
     copies: tuple[tuple[str, ...], ...] = ()  # files with the same content, byte for byte
     lock_files: tuple[str, ...] = ()  # not indexed: each says that a program has a document open
+    unsupported: tuple[str, ...] = ()  # not indexed: files of formats that are not read
     up_to_date: bool = False  # there was nothing to do
 
     @property

@@ -88,6 +88,7 @@ def functions(segmenter: Segmenter) -> Mapping[str, Function]:
         sentences.sentences, numbering.heading, numbering.opening_of, numbering.part_named,
         raised.raised, raised.note_mark, lead_ins.turns_items, unquotable.is_unquotable,
         letterhead.kind_named, letterhead.subject_of, letterhead.is_letterhead,
+        letterhead.states_subject,
         numerals.ascii_digits, numerals.khmer_digits, numerals.numbers_in, numerals.number_key,
         keys.khmer_key, keys.acronym_key, keys.english_key, conversion.looks_legacy,
         families.family_of, families.is_title_face,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -46,7 +47,8 @@ def test_recovered_pages_are_kept_and_reported(corpus: Corpus) -> None:
     ((path, which),) = report.unread_pages
     assert path == "scan.pdf"
     assert "pages 3 (a scan without text)" in which.en
-    assert "PAGES NOT READ: scan.pdf" in index_report(report)
+    assert re.search(r"Left out: page 1: ink that was not read as text, at .* %", which.en)
+    assert "NOT READ IN FULL: scan.pdf" in index_report(report)
     assert "pages: scan · ocr 2, scan · NOT READ 1" in index_report(report)
     assert corpus.reindexer().run([corpus.folder]).unread_pages == report.unread_pages
 
@@ -54,8 +56,8 @@ def test_recovered_pages_are_kept_and_reported(corpus: Corpus) -> None:
     listed = next(each for each in generation.passages.listed() if each.path == "scan.pdf")
     assert dict(listed.methods) == {"ocr": 2, "text layer": 1}
     assert document_json(listed)["unread_pages"] == [3]
-    listing = documents([listed])
-    for said in ("read by ocr: 2 pages · 0.60", "low confidence on pages: 1-2", "NOT READ: 3"):
+    listing = documents([listed], dict(report.unread_pages))
+    for said in ("read by ocr: 2 pages · 0.60", "low confidence on pages: 1-2", "pages 3 (a scan"):
         assert said in listing
     assert "engine: fake 1" not in listing
     assert "engine: fake 1" in documents([listed], pages=True)

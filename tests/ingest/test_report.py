@@ -37,7 +37,7 @@ def test_json_keeps_its_public_names(corpus: Corpus) -> None:
     assert set(report) == {
         *("generation", "documents", "passages", "embedded", "added", "changed", "unchanged"),
         *("removed", "unread", "seconds", "read", "cut", "remade", "dry_run", "unread_pages"),
-        *("pages", "kept", "copies", "lock_files", "up_to_date"),
+        *("pages", "kept", "copies", "lock_files", "unsupported", "up_to_date"),
     }
     manifest = manifest_json(generation(corpus).manifest)
     assert set(manifest) == {

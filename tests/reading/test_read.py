@@ -25,6 +25,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
 
 def test_formats() -> None:
     offered = {".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".csv", ".html", ".htm", ".md", ".txt"}
+    offered |= {".doc", ".rtf", ".xls", ".ppt", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}
     assert offered == SUFFIXES
 
 

@@ -24,6 +24,7 @@ class Says:
     words: str
     knows: frozenset[int]
     fingerprint: str = "says 1"
+    page_by_page: bool = True
     remedy: Bilingual | None = None
 
     def recover(self, data: bytes, pages: Mapping[int, UnreadPage], /) -> dict[int, RecoveredPage]:

@@ -11,6 +11,7 @@ from khmerqa.cli.documents.reindex import with_reindexer, write_report
 from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser, add_embedder, add_json
 from khmerqa.ingest.changes import add_files
+from khmerqa.ingest.files.catalogue import file_key
 from khmerqa.ingest.files.fetch import fetch, is_address
 from khmerqa.settings import Settings
 
@@ -75,4 +76,6 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
             ),
         )
     write_report(arguments, report)
-    return 1 if report.lost else 0
+    added = {file_key(file.name) for file in files}
+    unread = any(path in added for path, _ in report.unread)
+    return 1 if unread or report.lost else 0

@@ -29,10 +29,13 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Print the list or the versions."""
     if arguments.history is not None:
         return show_history(settings, arguments)
-    listed = wiring.open_index(settings).passages.listed()
+    generation = wiring.open_index(settings)
+    listed = generation.passages.listed()
     write_result(
         arguments,
         [document_json(each) for each in listed],
-        lambda: documents(listed, pages=bool(arguments.pages)),
+        lambda: documents(
+            listed, dict(generation.manifest.unread_pages), pages=bool(arguments.pages)
+        ),
     )
     return 0

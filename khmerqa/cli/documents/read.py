@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +15,7 @@ from khmerqa.cli.progress import Progress
 from khmerqa.cli.rendering.outline import outline_json, outline_lines, outline_of
 from khmerqa.cli.rendering.output import write_result
 from khmerqa.cli.rendering.pages import page_lines
-from khmerqa.errors import NotFoundError, UsageError
+from khmerqa.errors import UsageError
 from khmerqa.index.layout import IndexLayout
 from khmerqa.settings import Settings
 from khmerqa.types import Block, BlockCell, Extracted, ExtractedPage
@@ -50,9 +48,9 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
                 f"There is no file {path}. Check the path.",
             )
         )
+    page = _number(arguments.page)
     with Progress(sys.stderr) as progress:
-        extracted = wiring.read_one(IndexLayout(settings.index.directory), path, progress)
-    extracted = replace(extracted, pages=tuple(_chosen(extracted, arguments.page)))
+        extracted = wiring.read_one(IndexLayout(settings.index.directory), path, progress, page)
     pages = extracted.pages
     if arguments.outline:
         outline = outline_of(extracted)
@@ -70,18 +68,15 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _chosen(extracted: Extracted, wanted: str | None) -> Sequence[ExtractedPage]:
-    if wanted is None:
-        return extracted.pages
-    found = [page for page in extracted.pages if str(page.number) == wanted]
-    if not found:
-        raise NotFoundError(
-            Message(
-                f"គ្មានទំព័រ {wanted} ទេ។ ឯកសារនេះមាន {len(extracted.pages)} ទំព័រ សូមជ្រើសរើសទំព័រផ្សេង។",
-                f"There is no page {wanted}; the file has {len(extracted.pages)}. Choose another.",
-            )
+def _number(wanted: str | None) -> int | None:
+    if wanted is None or wanted.isdecimal():
+        return None if wanted is None else int(wanted)
+    raise UsageError(
+        Message(
+            f"'{wanted}' មិនមែនជាលេខទំព័រទេ។ សូមសរសេរលេខ ឧទាហរណ៍ --page 3 ។",
+            f"'{wanted}' is no page number. Write a number, such as --page 3.",
         )
-    return found
+    )
 
 
 def _head(path: Path, extracted: Extracted) -> str:
@@ -124,6 +119,7 @@ def _page_json(page: ExtractedPage) -> dict[str, Any]:
         "read_by": page.method,
         "confidence": page.confidence,
         "evidence": evidence_of(page),
+        "left_out": [str(loss) for loss in page.losses],
         "blocks": [_block_json(block) for block in page.blocks],
     }
 

@@ -16,6 +16,7 @@ from khmerqa.types import (
     Verdict,
 )
 
+_LEFT_OUT = Message("មិនបានយក", "left out")
 VERDICTS: Mapping[str, str] = {
     Verdict.HEALTHY: "អានបាន",
     Verdict.LEGACY: "ពុម្ពអក្សរចាស់",
@@ -44,12 +45,9 @@ def how_read(listed: DocumentSummary) -> Iterator[Message]:
             f"អានតាម{METHODS[method]}៖ {count} ទំព័រ{mean}",
             f"read by {method}: {count} pages{mean}",
         )
-    for numbers, khmer, english in (
-        (_numbers(listed, doubtful=True), "ទំព័រដែល OCR មិនសូវច្បាស់", "low confidence on pages"),
-        (_numbers(listed, doubtful=False), "ទំព័រដែលមិនបានអាន", "pages NOT READ"),
-    ):
-        if numbers:
-            yield Message(f"{khmer}៖ {numbers}", f"{english}: {numbers}")
+    doubtful = number_ranges([page.number for page in listed.details if is_doubtful(page)])
+    if doubtful:
+        yield Message(f"ទំព័រដែល OCR មិនសូវច្បាស់៖ {doubtful}", f"low confidence on pages: {doubtful}")
 
 
 def counted_pages(pages: Sequence[tuple[str, str, int]]) -> Message:
@@ -60,12 +58,6 @@ def counted_pages(pages: Sequence[tuple[str, str, int]]) -> Message:
     )
     english = (f"{verdict} · {method or 'NOT READ'} {count}" for verdict, method, count in pages)
     return Message(f"ទំព័រ៖ {', '.join(khmer)}", f"pages: {', '.join(english)}")
-
-
-def _numbers(listed: DocumentSummary, *, doubtful: bool) -> str:
-    return number_ranges(
-        [p.number for p in listed.details if (is_doubtful(p) if doubtful else p.unread)]
-    )
 
 
 def is_doubtful(page: Page | ExtractedPage) -> bool:
@@ -91,5 +83,8 @@ def page_lines(page: Page | ExtractedPage) -> Iterator[str]:
     )
     for name, value in page.evidence:
         yield f"    {name}: {value}"
+    if isinstance(page, ExtractedPage):
+        for loss in page.losses:
+            yield f"    {_LEFT_OUT}: {message(loss)}"
     if page.remedy is not None:
         yield f"    remedy: {message(page.remedy)}"

@@ -17,13 +17,14 @@ _LOCK_FILES = Message(
     "ឯកសារដែលកំពុងបើកក្នុងកម្មវិធីផ្សេង (បានបញ្ចូលតែអ្វីដែលបានរក្សាទុក)",
     "open in another program (what was last saved is indexed)",
 )
+_UNSUPPORTED = Message("ប្រភេទឯកសារដែលមិនអាចអានបាន", "not indexed, of a format that is not read")
 _UNREAD_BEFORE = Message("នឹងព្យាយាមអានម្តងទៀត", "would be tried again")
 _OTHER_VERSION = Message("ផ្នែកដែលមានកំណែថ្មី", "parts of another version")
 _ADDED = Message("បន្ថែម", "added")
 _CHANGED = Message("កែប្រែ", "changed")
 _REMOVED = Message("ដកចេញ", "removed")
 _UNCHANGED = Message("មិនប្រែប្រួល", "unchanged")
-_PAGES_NOT_READ = Message("មិនបានអានគ្រប់ទំព័រ", "PAGES NOT READ")
+_PARTS_NOT_READ = Message("មិនបានអានទាំងស្រុង", "NOT READ IN FULL")
 _NOT_READ = Message("មិនបានអាន", "NOT READ")
 _KEPT = Message("នៅប្រើកំណែមុន", "EARLIER VERSION KEPT")
 
@@ -42,6 +43,14 @@ def _report_lines(report: IndexReport) -> Iterator[str | Message]:
         yield f"{_COPIES}: {' = '.join(names)}"
     if report.lock_files:
         yield f"{_LOCK_FILES}: {', '.join(report.lock_files)}"
+    if report.unsupported:
+        yield f"{yellow(_UNSUPPORTED)}: {', '.join(report.unsupported)}"
+    if report.unread and not report.dry_run:
+        count = len(report.unread)
+        yield Message(
+            f"មានឯកសារ (file) {count} ដែលមិនអាចអានបាន។ សូមមើលមូលហេតុខាងលើ។",
+            f"{_counted(count, 'file')} could not be read; the reasons are above.",
+        )
 
 
 def _done_lines(report: IndexReport) -> Iterator[str | Message]:
@@ -56,7 +65,7 @@ def _done_lines(report: IndexReport) -> Iterator[str | Message]:
     if report.pages:
         yield counted_pages(report.pages)
     for name, which in report.unread_pages:
-        yield f"{yellow(_PAGES_NOT_READ)}: {name}: {_by_line(which)}"
+        yield f"{yellow(_PARTS_NOT_READ)}: {name}: {_by_line(which)}"
     for name, reason in report.unread:
         yield f"{yellow(_NOT_READ)}: {name}: {_by_line(reason)}"
     if report.kept:

@@ -58,6 +58,7 @@ _REPORT = {
     "kept": [str],
     "copies": [[str]],
     "lock_files": [str],
+    "unsupported": [str],
     "read": int,
     "cut": int,
     "embedded": int,
@@ -155,6 +156,7 @@ SHAPES: Mapping[str, Shape] = {
                 "read_by": (str, None),
                 "confidence": (float, None),
                 "evidence": {"*": str},
+                "left_out": [str],
                 "blocks": [_BLOCK],
             }
         ],

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from khmerqa.text.khmer.clusters import clip
 from khmerqa.text.structure.list_items import introduces_list, item_marker
 from khmerqa.text.structure.numbering import Heading, heading, opening_of, part_named
-from khmerqa.types import Block, BlockRow, Cell, Extracted, Page, Row, Section
+from khmerqa.types import Bilingual, Block, BlockRow, Cell, Extracted, Page, Row, Section
 
 _ENDED = re.compile(r"[.!?:;\u17d4\u17d5\u17d6][\"'\u201d\u00bb)\]]*$")
 MAX_TITLE_LENGTH = (
@@ -37,6 +37,7 @@ class CanonicalText:
     # Tables of contents and distribution lists, which answer nothing.
     excluded_spans: tuple[tuple[int, int], ...] = ()
     rows: tuple[Row, ...] = ()  # of tables
+    losses: tuple[Bilingual, ...] = ()  # what its pages hold and the text lacks
 
 
 def canonical(extracted: Extracted) -> CanonicalText:
@@ -96,7 +97,19 @@ def canonical(extracted: Extracted) -> CanonicalText:
         sections=tuple(sections),
         excluded_spans=tuple(excluded),
         rows=tuple(rows),
+        losses=tuple(_losses(extracted)),
     )
+
+
+def _losses(extracted: Extracted) -> Iterator[Bilingual]:
+    """Yield what the pages lost, each under the number of its page."""
+    for page in extracted.pages:
+        if page.number is None or not page.losses:
+            yield from page.losses
+        else:
+            khmer = "; ".join(loss.km for loss in page.losses)
+            english = "; ".join(loss.en for loss in page.losses)
+            yield Bilingual(f"ទំព័រ {page.number}៖ {khmer}", f"page {page.number}: {english}")
 
 
 def _heading(block: Block) -> Heading | None:

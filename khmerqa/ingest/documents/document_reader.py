@@ -15,13 +15,14 @@ from khmerqa.ingest.documents.chunk import CHUNKING_VERSION, passages_at
 from khmerqa.ingest.documents.prepare import Prepare, PreparedText, decode, encode, prepare
 from khmerqa.ingest.files.discover import SourceFile
 from khmerqa.ports import FileReader
+from khmerqa.reading.structure.titles import may_be_title
 from khmerqa.storage.cache import DiskCache
 from khmerqa.text.khmer.clusters import clip
-from khmerqa.text.structure.letterhead import is_letterhead
 from khmerqa.text.structure.numbering import heading
 from khmerqa.types import Bilingual, Document, Passage, Section
 
-CANONICAL_VERSION = "7"
+MAX_TITLE_START = 600  # code points: a heading further down is one of a part
+CANONICAL_VERSION = "8"
 _END = b"\0"  # between what is known of a file and its text
 
 
@@ -86,6 +87,7 @@ class DocumentReader:
             excluded_spans=text.excluded_spans,
             marking=parsed.marking,
             rows=text.rows,
+            losses=text.losses,
         )
         return document, passages_at(document, parsed.prepared.passages)
 
@@ -141,16 +143,15 @@ class DocumentReader:
 
 
 def guessed_title(own: str | None, sections: Sequence[Section], stem: str) -> str:
-    """Return the title a file gives itself, or its first heading, or its name."""
-    marked = (section.title for section in sections if _may_be_title(section))
+    """Return the title a file gives itself, or the heading at its beginning, or its name."""
+    marked = (section.title for section in sections if _is_title(section))
     return own or next(marked, None) or stem
 
 
-def _may_be_title(section: Section) -> bool:
-    """Return whether a heading may be the document's title: not that of an article, not a motto."""
-    part = heading(section.title)
-    is_part = part is not None and not part.part.has_title
-    return section.level <= LOWEST_MARKED and not is_part and not is_letterhead(section.title)
+def _is_title(section: Section) -> bool:
+    """Return whether a heading is the document's title: at its beginning, no part of a law, no motto."""
+    is_first = section.level <= LOWEST_MARKED and section.start <= MAX_TITLE_START
+    return is_first and heading(section.title) is None and may_be_title(section.title)
 
 
 def _word_boxes(key: str) -> str:

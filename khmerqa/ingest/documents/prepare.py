@@ -113,6 +113,7 @@ def encode(prepared: PreparedText) -> bytes:
         "sections": [[each.title, each.level, each.start] for each in text.sections],
         "excluded": text.excluded_spans,
         "rows": rows_to_json(text.rows),
+        "losses": [(loss.km, loss.en) for loss in text.losses],
         "language": prepared.language,
         "paths": list(paths),
         "passages": passages,
@@ -136,6 +137,7 @@ def decode(data: bytes) -> PreparedText:
             sections=tuple(Section(*each) for each in values["sections"]),
             excluded_spans=tuple((start, end) for start, end in values["excluded"]),
             rows=rows_from_json(values["rows"]),
+            losses=tuple(Bilingual(*loss) for loss in values["losses"]),
         )
         passages = tuple((start, end, tuple(paths[at])) for start, end, at in values["passages"])
         _check(made, passages)
@@ -151,6 +153,8 @@ def _check(made: CanonicalText, passages: tuple[PassageSpan, ...]) -> None:
             raise ValueError(f"no passage: {start} to {end}")
         if not all(isinstance(title, str) for title in section):
             raise ValueError("no titles")
+    if not all(isinstance(half, str) for loss in made.losses for half in (loss.km, loss.en)):
+        raise ValueError("no losses")
     for each in made.sections:
         if not 0 <= each.start <= len(made.text) or not isinstance(each.title, str):
             raise ValueError("no section")

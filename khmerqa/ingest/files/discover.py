@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path, PurePath
 
@@ -15,6 +15,7 @@ from khmerqa.ingest.files.catalogue import FILE_NAME
 from khmerqa.ingest.files.entries import Catalogues
 from khmerqa.types import Bilingual, CatalogueEntry
 
+_OF_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
 _NOT_IN_SLUG = re.compile(r"[^0-9a-z\u1780-\u17d3\u17e0-\u17e9]+")
 
 
@@ -28,6 +29,14 @@ class SourceFile:
     catalogue: CatalogueEntry
 
 
+@dataclass(slots=True)
+class PassedOver:
+    """The files in a folder that are not indexed, by their paths under it."""
+
+    lock_files: list[str] = field(default_factory=list)  # an office program has a document open
+    unsupported: list[str] = field(default_factory=list)  # of formats that are not read
+
+
 def is_lock_file(name: str) -> bool:
     """Return whether a file of this name says that an office program has a document open."""
     return name.startswith("~$") or (name.startswith(".~lock.") and name.endswith("#"))
@@ -37,28 +46,30 @@ def discover(
     roots: Sequence[Path],
     suffixes: Collection[str],
     index: Path | None = None,
-    on_lock_file: Callable[[str], None] = lambda name: None,
+    passed_over: PassedOver | None = None,
 ) -> list[SourceFile]:
     """Return the files under the roots, in the order of their paths.
 
     A root is a folder or a file. Names that begin with a dot or an underscore, catalogues, files with
     other suffixes, lock files and the folder of the ``index`` are left out of a folder; a file that is
-    a root itself is always taken. ``on_lock_file`` is called with the path of each lock file under its
-    root. Raises UsageError for a root that does not exist, for a catalogue that cannot be used, and for
-    an entry with ``access`` whose file does not exist.
+    a root itself is always taken. Lock files and files with other suffixes are added to ``passed_over``.
+    Raises UsageError for a root that does not exist, for a catalogue that cannot be used, and for an
+    entry with ``access`` whose file does not exist.
     """
     check_roots(roots)
     catalogues = Catalogues()
+    skipped = passed_over or PassedOver()
     found: list[tuple[str, Path]] = []
     internal: set[Path] = set()
     entries: dict[Path, CatalogueEntry] = {}
     for root in roots:
         folder = root if root.is_dir() else root.parent
-        paths = _files(root, suffixes, index and index.resolve()) if root.is_dir() else [root]
+        paths = _files(root, index and index.resolve()) if root.is_dir() else [root]
         for path in paths:
-            if root.is_dir() and is_lock_file(path.name):
+            if root.is_dir() and not is_indexed(path.name, suffixes):
                 relative = path.relative_to(folder).as_posix()
-                on_lock_file(os.fsencode(relative).decode("utf-8", "replace"))
+                kind = skipped.lock_files if is_lock_file(path.name) else skipped.unsupported
+                kind.append(os.fsencode(relative).decode("utf-8", "replace"))
                 continue
             entry = catalogues.entry(folder, path)
             if path not in entries:
@@ -93,8 +104,15 @@ def check_roots(roots: Sequence[Path]) -> None:
 
 def is_indexed(name: str, suffixes: Collection[str]) -> bool:
     """Return whether a file of this name is indexed where it is in a folder."""
-    hidden = name.startswith((".", "_")) or name == FILE_NAME or is_lock_file(name)
-    return not hidden and PurePath(name).suffix.lower() in suffixes
+    skipped = _is_hidden(name) or is_lock_file(name)
+    return not skipped and PurePath(name).suffix.lower() in suffixes
+
+
+def _is_hidden(name: str) -> bool:
+    """Return whether a file is none that a person put there to be read."""
+    if is_lock_file(name):
+        return False
+    return name.startswith((".", "_")) or name == FILE_NAME or name.lower() in _OF_SYSTEM
 
 
 def slug(relative: str) -> str:
@@ -110,17 +128,15 @@ def _unused(name: str, suffix: str, taken: Collection[str]) -> str:
     return next(each for each in chain((name, with_suffix), numbered) if each not in taken)
 
 
-def _files(folder: Path, suffixes: Collection[str], index: Path | None) -> Iterator[Path]:
-    """Yield the files to be indexed and the lock files."""
+def _files(folder: Path, index: Path | None) -> Iterator[Path]:
+    """Yield the files that are neither hidden nor a catalogue."""
     for path in sorted(folder.iterdir()):
         if path.is_dir():
             resolved = path.resolve()
             # A link to a folder above would never end; an index holds copies of the files.
             circle = folder.resolve().is_relative_to(resolved)
             if not path.name.startswith((".", "_")) and not circle and resolved != index:
-                yield from _files(path, suffixes, index)
+                yield from _files(path, index)
         # Opening a pipe would wait for a writer for ever. A broken link is kept, to be reported.
-        elif (is_indexed(path.name, suffixes) or is_lock_file(path.name)) and (
-            path.is_file() or not path.exists()
-        ):
+        elif not _is_hidden(path.name) and (path.is_file() or not path.exists()):
             yield path

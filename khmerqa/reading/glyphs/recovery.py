@@ -28,6 +28,7 @@ class GlyphRecovery:
     """Reads pages set in fonts whose outlines are known. What it reads is exact."""
 
     table: GlyphTable
+    page_by_page: bool = False  # what one page shows of a font helps to read the others
     remedy: None = None
 
     @classmethod
@@ -50,7 +51,7 @@ class GlyphRecovery:
             with streams_of(data) as streams:
                 for index in drawn:
                     try:
-                        shown = streams.shown(index)
+                        shown = streams.shown(index, pages[index].content.turn)
                     except StreamError:
                         continue  # this page stays unread, others may be whole
                     reading = reader.read(shown)

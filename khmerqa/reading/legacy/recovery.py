@@ -34,6 +34,7 @@ class LegacyRecovery:
     """Reads pages whose verdict is that they are set in a pre-Unicode font with a known table."""
 
     fingerprint: str = "legacy 3"
+    page_by_page: bool = True
     remedy: None = None
 
     def recover(self, data: bytes, pages: Mapping[int, UnreadPage], /) -> dict[int, RecoveredPage]:

@@ -11,7 +11,7 @@ from itertools import groupby, islice
 from typing import Literal
 
 from khmerqa.reading.legacy.text import decoded_lines
-from khmerqa.reading.markup.plain import decoded, page_without_number, refuse_gibberish
+from khmerqa.reading.markup.plain import decoded, page_without_number
 from khmerqa.reading.structure.tables import refuse_too_many_cells, row_of_texts, table_blocks
 from khmerqa.types import Bilingual, Extracted
 
@@ -32,7 +32,6 @@ def read_csv(data: bytes) -> Extracted:
     rows = _table(text, stated[1] if stated else None)
     decoded_rows = _with_old_font_decoded(rows)
     rows = decoded_rows or rows
-    refuse_gibberish(cell for row in rows for cell in row)
     blocks = tuple(
         block
         for is_filled, table in groupby(rows, key=any)

@@ -12,8 +12,9 @@ from khmerqa.errors import UnreadableError
 from khmerqa.reading.legacy.text import decoded_lines
 from khmerqa.reading.markup.html_styles import Styles
 from khmerqa.reading.markup.html_tables import placed, rows_of
-from khmerqa.reading.markup.plain import decoded, page_without_number, refuse_gibberish
+from khmerqa.reading.markup.plain import decoded, page_without_number
 from khmerqa.reading.structure.tables import table_blocks
+from khmerqa.reading.structure.titles import typed_title
 from khmerqa.text.expressions.raised import lowered, raised
 from khmerqa.text.legacy.families import LIMON, FontFamily, family_of
 from khmerqa.types import Bilingual, Block, BlockKind, Extracted
@@ -67,12 +68,23 @@ def read_html(data: bytes) -> Extracted:
         blocks = tuple(
             replace(block, text=words, row=None) for block, words in zip(blocks, typed, strict=True)
         )
-    refuse_gibberish(block.text for block in blocks)
-    first = next((block.text for block in blocks if block.kind == "heading"), None)
-    title = next((title for title in titles if title), None) or first
-    if typed is not None:
-        title = first or title
-    return Extracted((page_without_number(blocks, legacy=typed is not None),), title)
+    stated = next((title for title in titles if title), "")
+    page = page_without_number(blocks, legacy=typed is not None)
+    return Extracted((page,), typed_title(blocks, stated))
+
+
+def blocks_of_fragment(text: str) -> list[Block]:
+    """Return the blocks of a piece of HTML, such as Markdown may hold; none where it cannot be read."""
+    from lxml import etree, html
+
+    try:
+        root = html.fragment_fromstring(text, create_parent="div")
+    except (etree.LxmlError, ValueError, AssertionError, RecursionError):
+        return []
+    builder = _Builder(Styles.of(root))
+    builder.visit(root, 0)
+    builder.close()
+    return builder.blocks
 
 
 def _family(text: str) -> FontFamily:

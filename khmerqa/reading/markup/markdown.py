@@ -6,8 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from khmerqa.reading.markup.plain import decoded, join_soft
+from khmerqa.reading.markup.html import blocks_of_fragment
+from khmerqa.reading.markup.plain import decoded
+from khmerqa.reading.structure.soft_lines import joined
 from khmerqa.reading.structure.tables import GridCell, row_of_texts, table_blocks
+from khmerqa.reading.structure.titles import typed_title
 from khmerqa.text.expressions.raised import lowered, raised
 from khmerqa.types import Block, BlockKind, Extracted, ExtractedPage, Verdict
 
@@ -28,9 +31,8 @@ def read_markdown(data: bytes) -> Extracted:
     title = re.search(r"^title:\s*[\"']?(.+?)[\"']?\s*$", front[1], re.M) if front else None
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table")
     blocks = _blocks(parser.parse(text[front.end() :] if front else text))
-    first = next((b.text for b in blocks if b.kind == "heading" and b.level == 1), None)
     page = ExtractedPage(number=None, label=None, verdict=Verdict.HEALTHY, blocks=tuple(blocks))
-    return Extracted((page,), title[1] if title else first)
+    return Extracted((page,), title[1] if title else typed_title(blocks))
 
 
 def _blocks(tokens: Sequence[Token]) -> list[Block]:
@@ -41,7 +43,14 @@ def _blocks(tokens: Sequence[Token]) -> list[Block]:
     rows: list[list[GridCell]] = []  # of the table
     marks: list[str] = []  # of the open lists, innermost last
     pending = ""  # the mark of an item whose text is still to come
+    html = ""  # a table with empty lines in it comes in several pieces
     for token in tokens:
+        if token.type == "html_block":
+            html += token.content
+            continue
+        if html:
+            blocks += blocks_of_fragment(html)
+            html = ""
         if token.type == "heading_open":
             kind, level = "heading", min(3, int(token.tag[1]))
         elif token.type == "heading_close":
@@ -68,7 +77,7 @@ def _blocks(tokens: Sequence[Token]) -> list[Block]:
                 item: BlockKind = "item" if pending and kind == "paragraph" else kind
                 blocks.append(Block(pending * (item == "item") + text, item, level))
                 pending = ""
-    return blocks
+    return blocks + (blocks_of_fragment(html) if html else [])
 
 
 def _inline(token: Token) -> str:
@@ -91,6 +100,6 @@ def _inline(token: Token) -> str:
             continue
         if within:
             content = raised(content) if within == "sup" else lowered(content, text[-20:])
-        text = join_soft(text.rstrip(), content.lstrip()) if broken and text else text + content
+        text = joined([text.rstrip(), content.lstrip()]) if broken and text else text + content
         broken = False
     return re.sub(r"\s+", " ", text).strip()

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from khmerqa.errors import UnreadableError
 from khmerqa.reading.legacy.text import decoded_lines
 from khmerqa.reading.structure.block_kinds import is_item
 from khmerqa.reading.structure.divisions import division_level
-from khmerqa.reading.text_layer.verdict import MIN_STRANGE_WORDS, strange_words
+from khmerqa.reading.structure.soft_lines import joined
+from khmerqa.reading.structure.titles import may_be_title, typed_title
 from khmerqa.text.legacy.conversion import looks_legacy
 from khmerqa.types import Bilingual, Block, Extracted, ExtractedPage, Method, Verdict
 
-_ENOUGH_WORDS = 20  # of a file, to say how it was typed
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # begins as the next does
@@ -24,7 +22,6 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _UNWANTED = re.compile("[\u200b\ufeff\u00ad\ud800-\udfff]")
-_KHMER_END = re.compile("[\u1780-\u17e9]")
 _MAX_TITLE_LENGTH = 80  # code points
 _HASHES = re.compile(r"^(#{1,6})\s+(\S.*)$")
 # What text files of the region come in, besides Unicode; with more candidates the guess gets worse.
@@ -41,8 +38,9 @@ def read_plain(data: bytes) -> Extracted:
     typed = decoded_lines(text.split("\n"))
     paragraphs = re.split(r"\n[ \t]*\n", text if typed is None else "\n".join(typed))
     blocks = tuple(block for paragraph in paragraphs for block in _blocks(paragraph))
-    refuse_gibberish(block.text for block in blocks)
-    title = blocks[0].text if blocks and _may_be_title(blocks[0].text) else None
+    title = typed_title(blocks)
+    if title is None and blocks and _may_be_title(blocks[0].text) and may_be_title(blocks[0].text):
+        title = blocks[0].text
     return Extracted((page_without_number(blocks, legacy=typed is not None),), title)
 
 
@@ -53,23 +51,6 @@ def page_without_number(blocks: tuple[Block, ...], *, legacy: bool = False) -> E
             number=None, label=None, verdict=Verdict.LEGACY, blocks=blocks, method=Method.LEGACY
         )
     return ExtractedPage(number=None, label=None, verdict=Verdict.HEALTHY, blocks=blocks)
-
-
-def refuse_gibberish(texts: Iterable[str]) -> None:
-    """Raise UnreadableError if Latin letters stand for Khmer ones in most words."""
-    text = "\n".join(texts)
-    words, strange = strange_words(text)
-    if (
-        len(text.split()) >= _ENOUGH_WORDS
-        and strange >= MIN_STRANGE_WORDS
-        and strange > 0.4 * words
-    ):
-        raise UnreadableError(
-            Bilingual(
-                "ឯកសារនេះវាយដោយពុម្ពអក្សរខ្មែរចាស់មុនសម័យ Unicode។ សូមសុំច្បាប់ដែលវាយជា Unicode។",
-                "This file was typed in a pre-Unicode Khmer font; ask for a Unicode version of it.",
-            )
-        )
 
 
 def decoded(data: bytes) -> str:
@@ -141,27 +122,14 @@ def _blocks(paragraph: str) -> list[Block]:
     )
     for line in filter(None, map(str.strip, paragraph.split("\n"))):
         may_be_title = bool(texts) and (len(texts[-1]) == 1 or so_far <= _MAX_TITLE_LENGTH)
-        after_title = may_be_title and _is_title(_joined(texts[-1]))
+        after_title = may_be_title and _is_title(joined(texts[-1]))
         if not texts or is_item(line) or _is_title(line) or after_title:
             texts.append([line])
             so_far = len(line)
         else:
             texts[-1].append(line)
             so_far += len(line) + 1
-    return [_block(re.sub(r"\s+", " ", _joined(lines))) for lines in texts]
-
-
-def _joined(lines: Sequence[str]) -> str:
-    """Join the lines of one paragraph: Khmer to Khmer without a space, all else with one."""
-    parts = list(lines[:1])
-    for before, after in pairwise(lines):
-        parts += ("" if _KHMER_END.search(before[-1:]) and _KHMER_END.match(after) else " ", after)
-    return "".join(parts)
-
-
-def join_soft(before: str, after: str) -> str:
-    """Join two lines of one paragraph: Khmer to Khmer without a space, all else with one."""
-    return _joined([before, after])
+    return [_block(re.sub(r"\s+", " ", joined(lines))) for lines in texts]
 
 
 def _is_title(line: str) -> bool:

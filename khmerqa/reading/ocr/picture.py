@@ -43,12 +43,16 @@ class PagePicture:
         return hashlib.sha256(shape + self.pixels.tobytes()).hexdigest()
 
 
-def picture_of(page: Any) -> PagePicture:
-    """Draw a page of the engine at the resolution that fits, and turn it upright."""
+def picture_of(page: Any, turn: int = 0) -> PagePicture:
+    """Draw a page of the engine at the resolution that fits, and turn it upright.
+
+    ``turn`` are right angles by which it is turned clockwise first.
+    """
     width, height = page.get_size()
     scale = fitting_scale(max(width, height), _pixels_of_scan(page))
     pixels = page.render(scale=scale, grayscale=True).to_numpy()
-    pixels = np.ascontiguousarray(pixels.reshape(pixels.shape[:2]), dtype=np.uint8)
+    pixels = np.rot90(pixels.reshape(pixels.shape[:2]), -turn)
+    pixels = np.ascontiguousarray(pixels, dtype=np.uint8)
     skew = skew_of(pixels)
     return PagePicture(turned(pixels, skew), scale, skew)
 

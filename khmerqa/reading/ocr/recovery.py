@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
@@ -58,6 +58,11 @@ class OcrRecovery:
         return f"ocr {PAGE_VERSION}.{OCR_VERSION} {self._engine.fingerprint}"
 
     @property
+    def page_by_page(self) -> bool:
+        """Each page is recognised by itself."""
+        return True
+
+    @property
     def remedy(self) -> Bilingual | None:
         """How to install the engine; None where it is installed."""
         return None if self._engine.is_usable else _NOT_INSTALLED
@@ -66,7 +71,7 @@ class OcrRecovery:
         """Return the pages that were read with some confidence."""
         if not self._engine.is_usable:
             return {}
-        read = self._readings(data, sorted(pages))
+        read = self._readings(data, dict(sorted(pages.items())))
         words, repairs = _repaired({index: each.reading.words for index, each in read.items()})
         usual = usual_height((words[index], each.scale) for index, each in read.items())
         return {
@@ -80,13 +85,14 @@ class OcrRecovery:
                 method=Method.OCR,
                 confidence=round(each.reading.confidence, 3),
                 evidence=tuple(self._evidence(each, repairs[index])),
+                losses=tuple(_losses(each.reading)),
                 skew=each.skew,
             )
             for index, each in read.items()
             if each.reading.confidence >= MIN_CONFIDENCE
         }
 
-    def _readings(self, data: bytes, indexes: Sequence[int]) -> dict[int, _Read]:
+    def _readings(self, data: bytes, pages: Mapping[int, UnreadPage]) -> dict[int, _Read]:
         """Read pages, drawing the next one while others are read; a page that fails is left out."""
         read: dict[int, _Read] = {}
         keys: dict[int, str] = {}
@@ -104,13 +110,13 @@ class OcrRecovery:
                     read[index] = _Read(
                         reading=reading, scale=picture.scale, skew=picture.skew, dpi=picture.dpi
                     )
-                    self._progress(len(read), len(indexes))
+                    self._progress(len(read), len(pages))
 
         with opened(data) as document, ThreadPoolExecutor(self._workers) as pool:
-            self._progress(0, len(indexes))
-            for index in indexes:
+            self._progress(0, len(pages))
+            for index in pages:
                 with page_of(document, index) as page:
-                    picture = picture_of(page)
+                    picture = picture_of(page, pages[index].content.turn)
                 keys[index] = f"{PAGE_VERSION}:{self._engine.fingerprint}:{picture.sha256}"
                 cached = self._cache.get(keys[index])
                 if cached is None:
@@ -120,7 +126,7 @@ class OcrRecovery:
                     read[index] = _Read(
                         reading=cached, scale=picture.scale, skew=picture.skew, dpi=picture.dpi
                     )
-                    self._progress(len(read), len(indexes))
+                    self._progress(len(read), len(pages))
             collect(0)
         self._cache.note(hashlib.sha256(data).hexdigest(), keys.values())
         return dict(sorted(read.items()))
@@ -136,13 +142,19 @@ class OcrRecovery:
             found.append(("turned", f"{read.skew:+} degrees"))
         if reading.again:
             found.append(("read again", f"{reading.again} pieces"))
-        if reading.unread:
-            bands = ", ".join(f"{100 * b.top:.0f}-{100 * b.bottom:.0f} %" for b in reading.unread)
-            found.append(("ink without text", f"{bands} of the height"))
         if repairs:
             changes = ", ".join(f"{change} ({count})" for change, count in repairs.items())
             found.append(("abbreviations put right", changes))
         return found
+
+
+def _losses(reading: PageReading) -> Iterator[Bilingual]:
+    if reading.unread:
+        bands = ", ".join(f"{100 * b.top:.0f}-{100 * b.bottom:.0f} %" for b in reading.unread)
+        yield Bilingual(
+            f"ស្នាមទឹកខ្មៅដែលមិនបានអានជាអក្សរ ត្រង់ {bands} នៃកម្ពស់ទំព័រ",
+            f"ink that was not read as text, at {bands} of the height",
+        )
 
 
 def _repaired(

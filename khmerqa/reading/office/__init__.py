@@ -9,4 +9,5 @@ number_formats   counting numbers: roman, letters, words
 pptx             PowerPoint
 xlsx             Excel, with xlsx_layout and cell_formats
 odt              LibreOffice text, with odt_styles
+charts           charts and diagrams
 """

@@ -17,7 +17,8 @@ from khmerqa.reading.office.xml_parts import parsed
 from khmerqa.reading.structure.block_kinds import heading_level, is_item, parts_of_contents_line
 from khmerqa.reading.structure.marking import marking_of
 from khmerqa.reading.structure.tables import GridCell, refuse_too_many_cells, table_blocks
-from khmerqa.text.legacy.conversion import looks_legacy
+from khmerqa.reading.structure.titles import typed_title
+from khmerqa.text.expressions.raised import lowered, note_mark, raised
 from khmerqa.types import Bilingual, Block, Extracted
 
 MAX_REPEATED = 1_000  # times that one empty or filled cell may be repeated in a row
@@ -55,9 +56,7 @@ def read_odt(data: bytes) -> Extracted:
         marking = marking_of(_running_lines(styles))
         title = clean(meta.findtext("office:meta/dc:title", "", NAMES)) if meta is not None else ""
     page = typed_page(blocks, walk.pieces, _PROGRAM)
-    first = next((block.text for block in page.blocks if block.kind == "heading"), None)
-    is_title = len(title) > 3 and not looks_legacy(title)
-    return Extracted((page,), title if is_title else first, marking=marking)
+    return Extracted((page,), typed_title(page.blocks, title), marking=marking)
 
 
 def _is_encrypted(archive: ZipFile) -> bool:
@@ -159,7 +158,7 @@ class _Walk:
 
     def _note(self, note: Any) -> Iterator[Block]:
         """Yield a footnote or endnote after its paragraph, with its mark."""
-        citation = clean("".join(note.find("text:note-citation", NAMES).itertext()))
+        citation = _citation(note)
         body = " ".join(block.text for block in self.blocks(note.find("text:note-body", NAMES)))
         if body:
             yield Block(f"{citation} {body}".strip(), "note")
@@ -202,12 +201,23 @@ class _Walk:
     def _pieces(self, element: Any) -> Iterator[tuple[str, str]]:
         """Yield the words of a paragraph, each run with its font."""
         paragraph = element.get(f"{_TEXT}style-name", "")
+        before = ""
         for style, text in _runs(element, ""):
+            shift = self._styles.shift(style)
+            if shift:
+                text = raised(text) if shift == "super" else lowered(text, before)
+            before = text or before
             yield self._styles.font(style) or self._styles.font(paragraph), text
 
 
 def _count(cell: Any, name: str) -> int:
     return max(1, int(cell.get(f"{_TABLE}{name}", "1")))
+
+
+def _citation(note: Any) -> str:
+    """Return the mark of a note."""
+    element = note.find("text:note-citation", NAMES)
+    return "" if element is None else clean("".join(element.itertext()))
 
 
 def _runs(element: Any, style: str) -> Iterator[tuple[str, str]]:
@@ -221,6 +231,9 @@ def _runs(element: Any, style: str) -> Iterator[tuple[str, str]]:
             yield style, "\t"
         elif child.tag == f"{_TEXT}line-break":
             yield style, "\n"
+        elif child.tag == f"{_TEXT}note":
+            citation = _citation(child)
+            yield "", note_mark(citation) if citation else ""
         elif _is_inline(child):
             yield from _runs(child, child.get(f"{_TEXT}style-name") or style)
         if child.tail:

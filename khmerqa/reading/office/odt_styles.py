@@ -61,6 +61,17 @@ class Styles:
                 return "bold" in weights
         return False
 
+    def shift(self, name: str) -> str:
+        """Return "super" or "sub" where a style raises or lowers its words, else nothing."""
+        for properties in self._text_properties(name):
+            if position := properties.get(f"{_STYLE}text-position"):
+                first = position.split()[0]
+                if first in ("super", "sub"):
+                    return str(first)
+                share = float(first.rstrip("%")) if first.endswith("%") else 0.0
+                return "super" if share > 0 else "sub" if share < 0 else ""
+        return ""
+
     def is_title(self, name: str) -> bool:
         """Return whether a style is the document's title, or made from it."""
         parents = (each.get(f"{_STYLE}parent-style-name") for each in self._with_parents(name))

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from khmerqa.reading.legacy.text import decoded_pieces
 from khmerqa.reading.markup.plain import page_without_number
 from khmerqa.reading.office.archive import safe_to_read
+from khmerqa.reading.office.charts import DIAGRAM, chart_blocks, diagram_blocks
 from khmerqa.reading.office.typed_text import clean
 from khmerqa.reading.structure.block_kinds import is_item
 from khmerqa.reading.structure.tables import GridCell, table_blocks
+from khmerqa.reading.structure.titles import is_title, says
+from khmerqa.text.expressions.number_ranges import number_ranges
+from khmerqa.text.expressions.raised import lowered, raised
 from khmerqa.text.language import language_of
-from khmerqa.types import Block, Extracted
+from khmerqa.types import Bilingual, Block, Extracted
 
 MAX_DEPTH = 20  # groups may hold groups
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RUNNING = frozenset({"DATE", "FOOTER", "HEADER", "SLIDE_NUMBER"})
 _LISTS = frozenset({"BODY", "OBJECT", "VERTICAL_BODY", "VERTICAL_OBJECT"})
 _TITLES = frozenset({"TITLE", "CENTER_TITLE", "VERTICAL_TITLE"})
@@ -29,13 +35,23 @@ def read_pptx(data: bytes) -> Extracted:
     with safe_to_read(data, "PowerPoint"):
         presentation = pptx.Presentation(io.BytesIO(data))
         blocks: list[Block] = []
+        hidden: list[int] = []
         for number, slide in enumerate(presentation.slides, 1):
-            if slide.element.get("show") != "0":
+            if slide.element.get("show") == "0":
+                hidden.append(number)
+            else:
                 blocks += _slide(slide, number)
         named = clean(presentation.core_properties.title or "")
         first = next((title for s in presentation.slides if (title := _title(s))), None)
-    is_title = len(named) > 3 and named != "PowerPoint Presentation"
-    return Extracted((page_without_number(tuple(blocks)),), named if is_title else first)
+    named = named if is_title(named) else ""
+    is_said = bool(named) and says([block.text for block in blocks], named)
+    title = named if is_said else first or named
+    page = page_without_number(tuple(blocks))
+    if hidden:
+        numbers = number_ranges(hidden)
+        told = Bilingual(f"ស្លាយ {numbers} ដែលត្រូវបានលាក់", f"hidden slides {numbers}")
+        page = replace(page, losses=(told,))
+    return Extracted((page,), title or None)
 
 
 def _slide(slide: Any, number: int) -> Iterator[Block]:
@@ -86,6 +102,11 @@ def _blocks(shape: Any) -> Iterator[Block]:
                 yield Block(text)
     elif getattr(shape, "has_table", False):
         yield from table_blocks([_row(row) for row in shape.table.rows], writes_heads=True)
+    elif getattr(shape, "has_chart", False):
+        yield from chart_blocks(shape.chart.part.blob)
+    else:
+        for reference in shape.element.iter(f"{DIAGRAM}relIds"):
+            yield from diagram_blocks(shape.part.related_part(reference.get(f"{_RELATION}dm")).blob)
 
 
 def _paragraphs(shape: Any) -> Iterator[str]:
@@ -112,11 +133,26 @@ def _text(paragraph: Any) -> str:
 
 
 def _pieces(paragraph: Any) -> Iterator[tuple[str, str]]:
-    """Yield the words of a paragraph, each run with the font that it names."""
+    """Yield the words of a paragraph, each run with the font that it names; raised digits raised."""
+    before = ""
     for child in paragraph:
         if child.tag == f"{_A}br":
             yield "", " "
         elif child.tag in (f"{_A}r", f"{_A}fld"):
             font = child.find(f"{_A}rPr/{_A}latin")
             name = font.get("typeface", "") if font is not None else ""
-            yield name, child.findtext(f"{_A}t") or ""
+            text = _shifted(child, child.findtext(f"{_A}t") or "", before)
+            before = text or before
+            yield name, text
+
+
+def _shifted(run: Any, text: str, before: str) -> str:
+    """Write a run's text raised or lowered as its baseline is, in thousandths of a per cent."""
+    properties = run.find(f"{_A}rPr")
+    try:
+        shift = int(properties.get("baseline", "0")) if properties is not None else 0
+    except ValueError:
+        return text
+    if shift > 0:
+        return raised(text)
+    return lowered(text, before) if shift < 0 else text

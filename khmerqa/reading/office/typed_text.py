@@ -50,8 +50,11 @@ def left_out(page: ExtractedPage, characters: int) -> ExtractedPage:
     """Say of a page how much text nobody sees it has, which was left out."""
     if not characters:
         return page
-    told = ("left out", f"{characters} characters that are hidden or struck through")
-    return replace(page, evidence=(*page.evidence, told))
+    told = Bilingual(
+        f"អក្សរ {characters} តួដែលត្រូវបានលាក់ ឬគូសចោល",
+        f"{characters} characters that are hidden or struck through",
+    )
+    return replace(page, losses=(*page.losses, told))
 
 
 def _legacy_font(program: str) -> UnreadableError:

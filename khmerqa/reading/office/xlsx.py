@@ -15,9 +15,11 @@ from khmerqa.reading.legacy.text import decoded_pieces
 from khmerqa.reading.markup.plain import page_without_number
 from khmerqa.reading.office.archive import safe_to_read
 from khmerqa.reading.office.cell_formats import shown_number, shown_text
+from khmerqa.reading.office.charts import titles_of_sheet_charts
 from khmerqa.reading.office.typed_text import clean
 from khmerqa.reading.office.xlsx_layout import Merge, SheetLayout
 from khmerqa.reading.structure.tables import GridCell, refuse_too_many_cells, table_blocks
+from khmerqa.reading.structure.titles import is_title
 from khmerqa.text.expressions.number_ranges import number_ranges
 from khmerqa.text.expressions.raised import lowered, raised
 from khmerqa.text.language import language_of
@@ -31,7 +33,7 @@ def read_xlsx(data: bytes) -> Extracted:
     """Read the sheets that are shown, with the values that formulas had when the file was saved."""
     import openpyxl
 
-    left_out: list[tuple[str, str]] = []
+    left_out: list[Bilingual] = []
     with safe_to_read(data, "Excel") as archive, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of parts that are passed over here
         book = openpyxl.load_workbook(
@@ -41,27 +43,34 @@ def read_xlsx(data: bytes) -> Extracted:
             title = clean(book.properties.title or "")
             blocks: list[Block] = []
             for sheet in book.worksheets:
-                if sheet.sheet_state == "visible":
+                if sheet.sheet_state != "visible":
+                    name = clean(sheet.title)
+                    left_out.append(Bilingual(f"សន្លឹកដែលត្រូវបានលាក់ {name}", f"hidden sheet {name}"))
+                else:
                     layout = SheetLayout.of(archive, sheet._worksheet_path)
                     blocks += _Sheet(sheet, layout).blocks()
+                    blocks += titles_of_sheet_charts(archive, sheet._worksheet_path)
                     left_out += _hidden(sheet.title, layout)
         finally:
             book.close()
-    first = next((block.text for block in blocks if block.kind == "heading"), None)
-    page = replace(page_without_number(tuple(blocks)), evidence=tuple(left_out))
-    return Extracted((page,), title or first)
+    first = next((block.text for block in blocks if block.kind == "heading"), "")
+    page = replace(page_without_number(tuple(blocks)), losses=tuple(left_out))
+    return Extracted((page,), next((each for each in (title, first) if is_title(each)), None))
 
 
-def _hidden(name: str, layout: SheetLayout) -> Iterator[tuple[str, str]]:
+def _hidden(name: str, layout: SheetLayout) -> Iterator[Bilingual]:
     """Yield what is left out of a sheet because it hides it."""
     if layout.hidden_rows:
-        yield "left out", f"hidden rows {number_ranges(sorted(layout.hidden_rows))} of {name}"
+        rows = number_ranges(sorted(layout.hidden_rows))
+        yield Bilingual(f"ជួរដេក {rows} ដែលត្រូវបានលាក់ក្នុង {name}", f"hidden rows {rows} of {name}")
     if layout.hidden_columns:
         columns = ", ".join(
             f"{first}" if first == last else f"{first}-{last}"
             for first, last in layout.hidden_columns
         )
-        yield "left out", f"hidden columns {columns} of {name}"
+        yield Bilingual(
+            f"ជួរឈរ {columns} ដែលត្រូវបានលាក់ក្នុង {name}", f"hidden columns {columns} of {name}"
+        )
 
 
 class _Sheet:

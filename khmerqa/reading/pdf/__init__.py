@@ -3,6 +3,7 @@
 engine        opens a file: lock, limits, errors
 document      reads a file in passes over its pages
 page_record   all that is known of one page
+images        pictures of documents, made a PDF
 refusal       when a file is refused, with its reason
 content/      what a page holds: runs, fonts, tags, glyphs
 layout/       lines, columns, tables, footnotes, titles, blocks

@@ -9,15 +9,16 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from khmerqa.reading.legacy.recovery import with_old_fonts
+from khmerqa.reading.pdf.content.stream import hidden_layers
 from khmerqa.reading.pdf.content.tags import groups_of
 from khmerqa.reading.pdf.content.text_runs import PageWalk
-from khmerqa.reading.pdf.engine import LOCK, opened, page_of
+from khmerqa.reading.pdf.engine import LOCK, form_of, opened, page_of
 from khmerqa.reading.pdf.layout.blocks import Style
 from khmerqa.reading.pdf.layout.lines import hyphens_of
 from khmerqa.reading.pdf.layout.page_blocks import page_blocks, style_of
 from khmerqa.reading.pdf.layout.running_lines import running_lines_of
 from khmerqa.reading.pdf.layout.table_heads import with_heads
-from khmerqa.reading.pdf.layout.titles import FIRST_PAGES, Cover, is_title, printed_title
+from khmerqa.reading.pdf.layout.titles import FIRST_PAGES, Cover, title_of
 from khmerqa.reading.pdf.layout.visual_lines import visual_lines
 from khmerqa.reading.pdf.page_record import PageRecord
 from khmerqa.reading.pdf.refusal import refuse_unless_half, refuse_without_text, remedy_of
@@ -37,40 +38,41 @@ from khmerqa.text.legacy.families import family_of
 from khmerqa.types import Extracted, Method
 
 
-def read_pdf(data: bytes, methods: Sequence[Recovery] = ()) -> Extracted:
+def read_pdf(data: bytes, methods: Sequence[Recovery] = (), page: int | None = None) -> Extracted:
     """Read a PDF; ``methods`` recover pages whose text layer is not reliable.
 
-    Raises UnreadableError where less than half of the pages could be read.
+    With ``page``, its number from 1, no other page is recognised by OCR. Raises UnreadableError where
+    less than half of the pages could be read.
     """
-    pages, title = _walked(data)
+    pages, stated = _walked(data)
     _judge(pages, data, methods)
-    _recover(pages, data, methods)
+    _recover(pages, data, methods, None if page is None else page - 1)
     remedy = remedy_of(methods)
-    refuse_unless_half(
-        [page.verdict for page in pages], sum(page.is_read for page in pages), remedy
-    )
+    if page is None:
+        read = sum(each.is_read for each in pages)
+        refuse_unless_half([each.verdict for each in pages], read, remedy)
     _collect_facts(pages)
     _find_lines(pages)
-    style = style_of((page.lines for page in pages), chain.from_iterable(p.groups for p in pages))
+    style = style_of((each.lines for each in pages), chain.from_iterable(p.groups for p in pages))
     _form_blocks(pages, style)
-    refuse_without_text(has_text=any(page.blocks for page in pages))
-    covers = [Cover(page.lines, page.method is Method.OCR) for page in pages[:FIRST_PAGES]]
+    refuse_without_text(has_text=page is not None or any(each.blocks for each in pages))
+    covers = [Cover(each.lines, each.method is Method.OCR) for each in pages[:FIRST_PAGES]]
     return Extracted(
-        pages=tuple(page.extracted(remedy if methods else None) for page in pages),
-        title=title or printed_title(covers, style.body_size),
+        pages=tuple(each.extracted(remedy if methods else None) for each in pages),
+        title=title_of(covers, style.body_size, stated),
         word_boxes=word_boxes_of({n: p.recovered for n, p in enumerate(pages) if p.recovered}),
         marking=marking_of(_all_lines(pages)),
     )
 
 
-def _walked(data: bytes) -> tuple[list[PageRecord], str | None]:
+def _walked(data: bytes) -> tuple[list[PageRecord], str]:
     """Return the records of all pages, and the title that the file itself states."""
-    walk = PageWalk()
     pages: list[PageRecord] = []
     with opened(data) as document:
         with LOCK:
             title = document.get_metadata_value("Title").strip()
             count = len(document)
+            walk = PageWalk(form_of(document), hidden_layers(data))
         for index in range(count):
             with page_of(document, index) as page:
                 content = walk.read(page.raw)
@@ -83,7 +85,7 @@ def _walked(data: bytes) -> tuple[list[PageRecord], str | None]:
                         evidence=page_evidence(content),
                     )
                 )
-    return pages, title if is_title(title) else None
+    return pages, title
 
 
 def _judge(pages: Sequence[PageRecord], data: bytes, methods: Sequence[Recovery]) -> None:
@@ -100,14 +102,16 @@ def _judge(pages: Sequence[PageRecord], data: bytes, methods: Sequence[Recovery]
         page.verdict, page.spot_check = verdict, shown.get(index, ())
 
 
-def _recover(pages: Sequence[PageRecord], data: bytes, methods: Sequence[Recovery]) -> None:
+def _recover(
+    pages: Sequence[PageRecord], data: bytes, methods: Sequence[Recovery], only: int | None
+) -> None:
     """Replace the content of pages whose text layer is not reliable, where a method can."""
     unread = {
         index: UnreadPage(page.content, page.verdict)
         for index, page in enumerate(pages)
         if not page.is_reliable
     }
-    for index, recovered in recover(data, unread, methods).items():
+    for index, recovered in recover(data, unread, methods, only).items():
         page = pages[index]
         page.recovered, page.content, page.groups = recovered, recovered.content, ()
     for page in pages:

@@ -30,6 +30,17 @@ def opened(data: bytes) -> Iterator[Any]:
             document.close()
 
 
+def form_of(document: Any) -> Any:
+    """Return the engine's form of a document, before its pages are loaded; None where it has none."""
+    if document.get_formtype() == pdfium.FORMTYPE_NONE:
+        return None
+    try:
+        document.init_forms()
+    except pypdfium2.PdfiumError:
+        return None
+    return document.formenv.raw if document.formenv is not None else None
+
+
 @contextmanager
 def page_of(document: Any, index: int) -> Iterator[Any]:
     """Load one page under the lock, and close it again."""

@@ -7,7 +7,11 @@ from collections.abc import Callable, Sequence
 
 from khmerqa.reading.page_content import Box, Run
 
-_IGNORED = re.compile("[\\s\u200b\u00ad\ufeff|\u2022\ue000-\uf8ff-]+")
+_IGNORED = re.compile("[\\s\u200b\u00ad\ufeff|\u2022\ue000-\uf8ff\\[\\]-]+")
+# Raised digits are those of the page; the reader wrote them raised.
+_RAISED = str.maketrans(
+    "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789"
+)
 _ANCHOR = 24  # letters; so much of a quotation's beginning or end must be found in one piece
 _DESCENT, _ASCENT = 0.35, 0.95  # of the font size; Khmer subscripts hang low
 
@@ -17,6 +21,7 @@ def boxes_of(found: Sequence[Run], quote: str) -> list[Box]:
 
     White space, hyphens and cell bars do not count, for the reader changed them.
     """
+    quote = quote.translate(_RAISED)
     wanted = _IGNORED.sub("", quote)
     if not wanted:
         return []
@@ -62,7 +67,7 @@ def _letters(runs: Sequence[Run]) -> tuple[str, list[tuple[int, int]]]:
     letters: list[str] = []
     owners: list[tuple[int, int]] = []
     for number, run in enumerate(runs):
-        for place, letter in enumerate(run.text):
+        for place, letter in enumerate(run.text.translate(_RAISED)):
             if not _IGNORED.match(letter):
                 letters.append(letter)
                 owners.append((number, place))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from khmerqa.reading.page_content import PageContent, Run
@@ -14,6 +14,7 @@ from khmerqa.reading.recovery import RecoveredPage
 from khmerqa.reading.text_layer.verdict import PageEvidence
 from khmerqa.types import Bilingual, Block, ExtractedPage, Method, Verdict
 
+MIN_SIDEWAYS = 20  # letters: fewer are a mark in the margin
 Facts = Sequence[tuple[str, str]]
 
 
@@ -60,6 +61,21 @@ class PageRecord:
         """The upright runs of the page's text."""
         return [run for run in self.content.runs if not run.artifact and run.upright]
 
+    def _losses(self) -> Iterator[Bilingual]:
+        if self.recovered:
+            yield from self.recovered.losses
+        letters = self.content.sideways
+        if letters >= MIN_SIDEWAYS and self.method is not Method.OCR:
+            yield Bilingual(
+                f"អក្សរ {letters} តួដែលសរសេរបញ្ឈរតាមទំព័រ",
+                f"{letters} letters that run up or down the page",
+            )
+        if unseen := self.content.unseen:
+            yield Bilingual(
+                f"អក្សរ {unseen} តួដែលមើលមិនឃើញ (ត្រូវបានលាក់ បាំង ឬនៅក្រៅទំព័រ)",
+                f"{unseen} letters that nobody sees: hidden, covered or outside the page",
+            )
+
     def extracted(self, remedy: Bilingual | None) -> ExtractedPage:
         """Return the page as the reader's output has it; ``remedy`` is for an unread one."""
         return ExtractedPage(
@@ -71,4 +87,5 @@ class PageRecord:
             confidence=self.recovered.confidence if self.recovered else None,
             evidence=tuple(self.facts),
             remedy=None if self.is_reliable or self.recovered else remedy,
+            losses=tuple(self._losses()),
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from khmerqa.errors import NotFoundError
-from khmerqa.reading.page_content import Box, Run
+from khmerqa.reading.page_content import Box
+from khmerqa.reading.pdf.content.matrix import turned_back
 from khmerqa.reading.pdf.content.text_runs import PageWalk
 from khmerqa.reading.pdf.engine import LOCK, opened, page_of
 from khmerqa.reading.pdf.find import boxes_of
@@ -39,14 +39,19 @@ def render_page(
                 )
             )
         with page_of(document, number - 1) as page:
-            boxes = boxes_of(_runs(page, number, word_boxes), quote) if quote else []
+            boxes = _boxes(page, number, word_boxes, quote) if quote else []
             return png(_marked(page, boxes, scale))
 
 
-def _runs(page: Any, number: int, word_boxes: bytes) -> Sequence[Run]:
-    """Return the runs of a page: as it was recovered, or else from its text layer."""
+def _boxes(page: Any, number: int, word_boxes: bytes, quote: str) -> list[Box]:
+    """Return boxes over a quotation, by the page as it was recovered or else by its text layer."""
     recovered = runs_at(word_boxes, number - 1) if word_boxes else None
-    return PageWalk().read(page.raw).runs if recovered is None else recovered
+    if recovered is None:
+        content = PageWalk().read(page.raw)
+        recovered = content.runs, content.turn
+    runs, turn = recovered
+    width, height = page.get_size()
+    return [turned_back(box, turn, width, height) for box in boxes_of(runs, quote)]
 
 
 def _marked(page: Any, boxes: list[Box], scale: float) -> NDArray[np.uint8]:

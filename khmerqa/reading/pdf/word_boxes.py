@@ -27,12 +27,15 @@ def word_boxes_of(pages: Mapping[int, RecoveredPage]) -> bytes:
     return out.getvalue()
 
 
-def runs_at(word_boxes: bytes, index: int) -> tuple[Run, ...] | None:
-    """Return the runs of a page; None where the page's own text layer was used, or nothing is kept."""
+def runs_at(word_boxes: bytes, index: int) -> tuple[tuple[Run, ...], int] | None:
+    """Return the runs of a page, and by how many right angles it was turned clockwise for them.
+
+    None where the page's own text layer was used, or nothing is kept.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(word_boxes)) as archive:
             kept = json.loads(archive.read(str(index)))
-        return tuple(
+        runs = tuple(
             Run(
                 text=text,
                 left=left,
@@ -45,8 +48,9 @@ def runs_at(word_boxes: bytes, index: int) -> tuple[Run, ...] | None:
                 artifact=False,
                 upright=True,
             )
-            for text, left, right, baseline, size in kept
+            for text, left, right, baseline, size in kept["runs"]
         )
+        return runs, int(kept["turn"])
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError):
         return None
 
@@ -62,7 +66,8 @@ def _page(page: RecoveredPage) -> str:
         right, _ = turned_back(x=run.right, y=run.baseline, skew=page.skew, content=page.content)
         box = (round(value, 1) for value in (left, right, baseline, run.size))
         values.append([run.text, *box])
-    return json.dumps(values, ensure_ascii=False)
+    kept = {"turn": page.content.turn, "runs": values}
+    return json.dumps(kept, ensure_ascii=False)
 
 
 def turned_back(x: float, y: float, skew: float, content: PageContent) -> tuple[float, float]:

@@ -5,5 +5,7 @@ article_headings    the articles of a document in the order of their numbers
 divisions           books, chapters, sections, articles, and their levels
 front_back_matter   tables of contents, distribution lists, visas
 marking             confidentiality markings; marking_forms, their words
+titles              the title of a document by its words
+soft_lines          lines of one paragraph put together
 tables              rows of a table, each cell with the head of its column
 """

@@ -18,7 +18,7 @@ MIN_CONTENTS_ENTRIES = 3
 MAX_RECIPIENT_LENGTH = 160  # characters
 _DISTRIBUTION = re.compile("^[-\u2013\\s]*(?:កន្លែងទទួល|ចម្លងជូន|កន្លែងទទួលៈ)\\s*[:៖ៈ]?")
 _LAST_RECIPIENT = re.compile("កាលប្បវត្តិ")
-_VISA = re.compile("^[-\u2013\u2022\\s]*បាន(?:ឃើញ|ទ្រង់យល់)")
+_VISA = re.compile("^[-\u2013\u2022\\s]*(?:បាន(?:ឃើញ|ទ្រង់យល់)|(?:having seen|pursuant to)\\b)", re.I)
 
 
 def is_visa(text: str) -> bool:

@@ -86,6 +86,7 @@ def _page_values(page: ExtractedPage) -> list[Any]:
         page.evidence,
         page.remedy and (page.remedy.km, page.remedy.en),
         [_block_values(block) for block in page.blocks],
+        [(loss.km, loss.en) for loss in page.losses],
     ]
 
 
@@ -98,6 +99,7 @@ def _page(
     evidence: Any,
     remedy: Any,
     blocks: Any,
+    losses: Any,
 ) -> ExtractedPage:
     return ExtractedPage(
         number=optional(number, int),
@@ -108,6 +110,7 @@ def _page(
         evidence=tuple((only(name, str), only(value, str)) for name, value in evidence),
         remedy=None if remedy is None else bilingual(remedy),
         blocks=tuple(_block(*block) for block in blocks),
+        losses=tuple(map(bilingual, losses)),
     )
 
 

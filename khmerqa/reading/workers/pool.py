@@ -67,10 +67,13 @@ class ReadingPool:
         self._stopped = False
         self._lock = threading.Lock()
 
-    def read(self, name: str, data: bytes) -> Extracted:
-        """Read a file; raises UnreadableError, or GivenUpError where another try may do better."""
+    def read(self, name: str, data: bytes, page: int | None = None) -> Extracted:
+        """Read a file, or one page of it, as ``formats.read`` does.
+
+        Raises what that does, and GivenUpError where another try may do better.
+        """
         try:
-            return decode_extracted(self.run(read_file, name, data))
+            return decode_extracted(self.run(read_file, name, data, page))
         except ValueError as error:
             self.close()  # it talks nonsense
             raise _crashed() from error

@@ -11,9 +11,9 @@ from khmerqa.reading.ocr.recovery import PageProgress
 from khmerqa.reading.workers.encoding import encode_extracted
 
 
-def read_file(name: str, data: bytes) -> bytes:
-    """Return what a file holds, encoded; raises UnreadableError."""
-    return encode_extracted(read(name, data, _methods()))
+def read_file(name: str, data: bytes, page: int | None) -> bytes:
+    """Return what a file, or one page of it, holds, encoded; raises what ``formats.read`` does."""
+    return encode_extracted(read(name, data, _methods(), page))
 
 
 def draw_page(

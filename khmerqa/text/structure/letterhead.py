@@ -6,6 +6,7 @@ OCR misreads the ornate letters of such lines, so names are also recognised by s
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from khmerqa.text.khmer.normalise import search_key
@@ -18,6 +19,13 @@ _KINDS = (
     "គោលការណ៍ណែនាំ", "ក្របខណ្ឌគោលនយោបាយ", "គោលនយោបាយជាតិ", "គោលនយោបាយ", "ផែនការយុទ្ធសាស្ត្រ",
     "យុទ្ធសាស្ត្រ", "ផែនការសកម្មភាព", "ផែនការ", "រដ្ឋធម្មនុញ្ញ", "សារាចរណែនាំ", "សារាចរ", "ប្រកាសអន្តរក្រសួង",
     "ប្រកាស", "របាយការណ៍", "ច្បាប់", "ក្រម",
+)  # fmt: skip
+# Of translations; and how a line begins that names one of all kinds and its subject.
+_ENGLISH_KINDS = (
+    "royal decree", "royal kram", "reach kram", "sub-decree", "anukret", "inter-ministerial prakas",
+    "prakas", "draft law", "law", "code", "circular", "decision", "instruction", "notification",
+    "guideline", "guidelines", "national policy", "policy", "national strategy", "strategy",
+    "action plan",
 )  # fmt: skip
 _NOT_A_TITLE = (
     "ព្រះរាជាណាចក្រកម្ពុជា", "ជាតិ សាសនា ព្រះមហាក្សត្រ", "ព្រះរាជាណាចក្រកម្ពុជា ជាតិ សាសនា ព្រះមហាក្សត្រ",
@@ -38,12 +46,16 @@ _BEGINS = tuple(
 )  # fmt: skip
 _QUOTED = re.compile("^[\"'\u201c\u00ab\u2018].*[\"'\u201d\u00bb\u2019]$")
 _ABOUT = re.compile("ស្(?:តី|ដី)(?:អំ)?ពី\\s*")
+_ON = re.compile(r"^(?:on|concerning|regarding)\b\s*", re.IGNORECASE)
+_SENTENCE_END = re.compile("[.;:\u17d4]\\s*$")
 _SPACES = re.compile(r"\s+")
 
 
 def kind_named(line: str) -> str | None:
     """Return the kind of text that a line consists of, correctly spelt; None for other lines."""
     key = _key(line)
+    if key in _ENGLISH_KEYS:
+        return " ".join(line.split()).strip("- ")
     similarity, kind = max(
         ((_similarity(key, known), kind) for kind, known in _KIND_KEYS.items()),
         key=lambda found: found[0],
@@ -52,9 +64,18 @@ def kind_named(line: str) -> str | None:
 
 
 def subject_of(line: str) -> str | None:
-    """Return what follows "on" in a title: "" if the line ends there, None without the word."""
-    match = _ABOUT.search(line)
-    return line[match.end() :].strip() if match else None
+    """Return what follows "on" in a title: "" if the line ends there, None without the word.
+
+    In English, only at the start of a line.
+    """
+    match = _ABOUT.search(line) or _ON.match(line.strip())
+    return match.string[match.end() :].strip() if match else None
+
+
+def states_subject(line: str) -> bool:
+    """Return whether a line is a title in one line: the kind of a text and, after "on", its subject."""
+    match = None if _SENTENCE_END.search(line) else _STATED.match(search_key(line.strip()))
+    return match is not None
 
 
 def is_letterhead(line: str) -> bool:
@@ -74,6 +95,10 @@ def _key(text: str) -> str:
     return _SPACES.sub("", search_key(text)).strip("-\u2013.,:\u17d6\u17d4\"'\u201c\u201d")
 
 
+def _any_of(kinds: Sequence[str]) -> str:
+    return "|".join(re.escape(search_key(kind)) for kind in kinds)
+
+
 def _similarity(one: str, other: str) -> float:
     longer = max(len(one), len(other))
     if not longer or min(len(one), len(other)) < MIN_SIMILARITY * longer - 1:
@@ -83,5 +108,10 @@ def _similarity(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
+_ENGLISH_KEYS = frozenset(map(_key, _ENGLISH_KINDS))
+_STATED = re.compile(
+    f"(?:{_any_of(_KINDS)}).{{0,80}}?{search_key('ស្តីពី')}\\s*\\S"
+    f"|(?:{_any_of(_ENGLISH_KINDS)})\\s(?:no\\.?\\s.{{1,40}}\\s)?on\\s\\S"
+)
 _KIND_KEYS = {kind: _key(kind) for kind in _KINDS}
 _NOT_TITLE_KEYS = tuple(map(_key, _NOT_A_TITLE))

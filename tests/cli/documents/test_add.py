@@ -61,6 +61,18 @@ def test_copies_and_lock_files_are_noticed(run: Run, index: Path, tmp_path: Path
     assert again["lock_files"] == ["~$wells.docx"]
 
 
+def test_a_file_that_cannot_be_read_makes_add_fail_and_is_counted(
+    run: Run, index: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "half.pdf").write_bytes(b"%PDF-1.7\n")
+    (tmp_path / "corpus" / "voices.mp3").write_bytes(b"sound")
+    ran = run("add", "half.pdf", "--index", "index")
+    assert ran.code == 1
+    assert "1 file could not be read; the reasons are above." in ran.out.splitlines()[-1]
+    assert "of a format that is not read: voices.mp3" in ran.out
+    assert run("index", "--corpus", "corpus", "--index", "index", "--json").code == 0
+
+
 def test_last_document_can_be_removed(run: Run, index: Path) -> None:
     assert run("remove", "ferry", "wells", "អណ្តូង", "--index", "index", "--json").code == 0
     assert run("documents", "--index", "index", "--json").json == []

@@ -57,6 +57,7 @@ def test_the_outline_names_what_is_missing_among_the_articles(run: Run, file: st
     ("arguments", "code", "said"),
     [
         (["register.pdf", "--page", "3"], 1, "no page 3; the file has 2"),
+        (["register.pdf", "--page", "two"], 2, "'two' is no page number"),
         (["nothing.pdf"], 2, "no file nothing.pdf"),
         (["broken.pdf"], 1, "incomplete|damaged"),
     ],

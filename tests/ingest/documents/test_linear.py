@@ -18,7 +18,7 @@ FAST = 0.3  # seconds that are no fault, whatever they were before
 # Each of them took time with the square of its length once, or memory.
 PATTERNS = {
     "a.md": ("# a\nx\n", "## a b c\n", "- a\n", "|a|b|\n|-|-|\n"),
-    "a.txt": ("1\n", "a b. ", "១.២.៣.៤.", "ក", "មាត្រា 1\nx\n", "1- a\n", "?", "Who? It is a. "),
+    "a.txt": ("1\n", "a b. ", "១.២.៣.៤.", "ការ", "មាត្រា 1\nx\n", "1- a\n", "?", "Who? It is a. "),
     "a.html": ("<h1>a</h1>x", "<p>a", "<li>a"),
     "a.csv": ("a,", "a\n"),
 }

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from khmerqa.errors import UsageError
-from khmerqa.ingest.files.discover import discover, slug
+from khmerqa.ingest.files.discover import PassedOver, discover, slug
 
 SUFFIXES = frozenset({".txt", ".md"})
 
@@ -64,10 +64,19 @@ def test_lock_files_are_left_out_and_named(tmp_path: Path) -> None:
         ".~lock.notes",
         "~report.txt",
     )
-    locks: list[str] = []
-    files = discover([tmp_path], SUFFIXES, None, locks.append)
+    passed_over = PassedOver()
+    files = discover([tmp_path], SUFFIXES, None, passed_over)
     assert [file.relative for file in files] == ["report.txt", "~report.txt"]
-    assert sorted(locks) == [".~lock.report.txt#", "sub/~$report.txt"]
+    assert sorted(passed_over.lock_files) == [".~lock.report.txt#", "sub/~$report.txt"]
+    assert passed_over.unsupported == []
+
+
+def test_files_of_other_formats_are_named(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "sub/b.zip", "c.mp3", "noted", ".hidden.zip", "Thumbs.db", "_x/d.zip")
+    (tmp_path / "catalogue.toml").write_text("", encoding="utf-8")
+    passed_over = PassedOver()
+    assert len(discover([tmp_path], SUFFIXES, None, passed_over)) == 1
+    assert passed_over.unsupported == ["c.mp3", "noted", "sub/b.zip"]
 
 
 def test_colliding_names_get_ids_of_their_own(tmp_path: Path) -> None:

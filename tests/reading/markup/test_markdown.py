@@ -70,3 +70,15 @@ def test_raised_digits_do_not_join_a_number_and_deleted_words_are_left_out() -> 
     text = "30<sup>2</sup> dollars, <del>9</del>10<sub>2</sub>, CO<sub>2</sub>"
     blocks = read("a.md", text.encode()).pages[0].blocks
     assert blocks[0].text == "30\u00b2 dollars, 10\u2082, CO2"
+
+
+def test_blocks_of_html_are_read_as_a_web_page_is() -> None:
+    text = (
+        "# Fees\n\n<table>\n<tr><th>Town</th><th>Fee</th></tr>\n\n<tr><td>Kep</td><td>5</td></tr>\n"
+        "</table>\n\n<!-- not shown -->\n\nThe end.\n\n<p>Last words.</p>\n"
+    )
+    (page,) = read("a.md", text.encode()).pages
+    texts = [block.text for block in page.blocks]
+    assert texts[0] == "Fees"
+    assert "Kep | 5" in texts
+    assert texts[-2:] == ["The end.", "Last words."]

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from khmerqa.errors import UnreadableError
+from khmerqa.errors import NotFoundError, UnreadableError
 from khmerqa.reading.formats import read, render_page
 from khmerqa.reading.ocr.cache import OcrCache, forget_others
 from khmerqa.reading.ocr.engine import EngineError, Mode, Picture, Word
@@ -31,7 +31,16 @@ def test_scans_are_read() -> None:
         evidence = dict(page.evidence)
         assert (evidence["engine"], evidence["layout"]) == ("fake 1", "column")
         assert evidence["pictures"] == "100 % of the page"
-        assert "ink without text" in evidence  # the engine read two lines of many
+        assert "ink that was not read" in page.losses[0].en  # the engine read two lines of many
+
+
+def test_one_page_is_recognised_alone() -> None:
+    engine = FakeEngine(says([KHMER_LINE] * 2))
+    (page,) = read("a.pdf", PAGES, (OcrRecovery(engine),), page=2).pages
+    assert (page.number, page.method, engine.pages_read) == (2, Method.OCR, 1)
+    with pytest.raises(NotFoundError, match="no page 4; the file has 3"):
+        read("a.pdf", PAGES, (OcrRecovery(engine),), page=4)
+    assert engine.pages_read == 1
 
 
 @pytest.mark.parametrize("stamp", ["សម្ងាត់", "ប្រើប្រាស់ផ្ទៃក្នុងប៉ុណ្ណោះ", "STRICTLY CONFIDENTIAL"])

@@ -158,7 +158,7 @@ def test_notes_boxes_and_shapes_follow_their_paragraph() -> None:
         "<draw:custom-shape><text:p>In a shape.</text:p></draw:custom-shape></text:p>"
     )
     assert blocks_of(file_of(body)) == [
-        Block("The fee is small."),
+        Block("The fee\u00b9 is small."),
         Block("1 In riel.", "note"),
         Block("In a box."),
         Block("In a shape."),
@@ -281,3 +281,19 @@ def test_a_manifest_of_an_older_program_may_declare_its_type() -> None:
         }
     )
     assert [block.text for block in blocks_of(data)] == ["Water."]
+
+
+def test_a_raised_digit_does_not_join_the_number_before_it() -> None:
+    styles = "".join(
+        f'<style:style style:name="{name}" style:family="text">'
+        f'<style:text-properties style:text-position="{position}"/></style:style>'
+        for name, position in (("Up", "super 58%"), ("Lifted", "33% 58%"), ("Down", "sub 58%"))
+    )
+    body = (
+        '<text:p>A fee of 500<text:span text:style-name="Up">1</text:span> riel for '
+        '10<text:span text:style-name="Lifted">2</text:span> stalls; '
+        'CO<text:span text:style-name="Down">2</text:span>.</text:p>'
+    )
+    assert blocks_of(file_of(body, automatic=styles)) == [
+        Block("A fee of 500\u00b9 riel for 10\u00b2 stalls; CO2.")
+    ]

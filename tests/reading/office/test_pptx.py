@@ -116,3 +116,29 @@ def test_runs_in_an_old_khmer_font_are_decoded() -> None:
 def test_refusals(data: bytes, words: str) -> None:
     with pytest.raises(UnreadableError, match=words):
         read("talk.pptx", data)
+
+
+def test_a_raised_digit_does_not_join_the_number_before_it() -> None:
+    def fill(slide: Any) -> None:
+        paragraph = slide.shapes.add_textbox(0, 0, Inches(5), Inches(1)).text_frame.paragraphs[0]
+        for text, baseline in (("A fee of 500", 0), ("1", 30000), (" riel, CO", 0), ("2", -25000)):
+            run = paragraph.add_run()
+            run.text = text
+            run.font._element.set("baseline", str(baseline))
+
+    texts = [block.text for block in blocks_of(saved((BLANK, fill)))]
+    assert "A fee of 500\u00b9 riel, CO2" in texts
+
+
+def test_hidden_slides_are_told() -> None:
+    def hide(slide: Any) -> None:
+        slide.shapes.title.text = "Draft"
+        slide.element.set("show", "0")
+
+    data = saved((TITLE_ONLY, _titled), (TITLE_ONLY, hide))
+    (page,) = read("talk.pptx", data).pages
+    assert [loss.en for loss in page.losses] == ["hidden slides 2"]
+
+
+def _titled(slide: Any) -> None:
+    slide.shapes.title.text = "Opening"

@@ -159,7 +159,7 @@ def edited(edit: Callable[[Any], None], rows: tuple[tuple[Any, ...], ...]) -> li
     out = io.BytesIO()
     book.save(out)
     (page,) = read("plan.xlsx", out.getvalue()).pages
-    told = [value for name, value in page.evidence if name == "left out"]
+    told = [loss.en for loss in page.losses]
     return [*(block.text for block in page.blocks[1:]), *told]
 
 

@@ -73,6 +73,7 @@ class Stub:
     """Claims to have read every unreliable page, so that all verdicts come out."""
 
     fingerprint = "stub"
+    page_by_page = True
     remedy = None
 
     def recover(self, data: bytes, pages: Mapping[int, UnreadPage], /) -> dict[int, RecoveredPage]:

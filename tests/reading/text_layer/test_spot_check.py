@@ -29,6 +29,7 @@ class Says:
     text: str
     pages_read: list[int] = field(default_factory=list)
     fingerprint: str = "says 1"
+    page_by_page: bool = True
     remedy: Bilingual | None = None
 
     def recover(self, data: bytes, pages: Mapping[int, UnreadPage], /) -> dict[int, RecoveredPage]:

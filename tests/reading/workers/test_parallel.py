@@ -75,7 +75,7 @@ class WaitingPool(ReadingPool):
         super().__init__(progress=progress)
         self._together, self._report = together, progress
 
-    def read(self, name: str, data: bytes) -> Extracted:
+    def read(self, name: str, data: bytes, page: int | None = None) -> Extracted:
         self._report("ocr", len(data), 10)
         self._together.wait(PATIENCE)
         return read("a.txt", name.encode())

@@ -9,6 +9,7 @@ from typing import Any
 
 from khmerqa.reading.legacy.text import decoded_pieces
 from khmerqa.reading.office.archive import safe_to_read
+from khmerqa.reading.office.charts import DIAGRAM, C, chart_blocks, diagram_blocks
 from khmerqa.reading.office.docx.notes import Notes
 from khmerqa.reading.office.docx.numbering import Numbering
 from khmerqa.reading.office.docx.styles import RunStyles
@@ -23,13 +24,19 @@ from khmerqa.reading.structure.block_kinds import (
 )
 from khmerqa.reading.structure.marking import marking_of
 from khmerqa.reading.structure.tables import table_blocks
-from khmerqa.text.legacy.conversion import looks_legacy
+from khmerqa.reading.structure.titles import typed_title
 from khmerqa.types import Block, Extracted
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING_STYLE = re.compile(r"^heading (\d)$", re.IGNORECASE)
 _HOLDERS = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml",
                       f"{_W}smartTag"})  # fmt: skip
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+# What refers to a part that draws words, the name of its reference, and what reads the part.
+_DRAWN = (
+    (f"{C}chart", f"{_RELATION}id", chart_blocks),
+    (f"{DIAGRAM}relIds", f"{_RELATION}dm", diagram_blocks),
+)
 _ENDS_GONE = ("del", "moveFrom")  # a paragraph whose end is deleted goes on in the next one
 
 
@@ -44,9 +51,7 @@ def read_docx(data: bytes) -> Extracted:
         marking = marking_of(_running_lines(document))
         named = _title_of_properties(document)
     page = left_out(typed_page(blocks, walk.pieces, "Word"), walk.words.unseen)
-    first = next((block.text for block in page.blocks if block.kind == "heading"), None)
-    is_title = len(named) > 3 and not named.startswith("Microsoft Word") and not looks_legacy(named)
-    return Extracted((page,), named if is_title else first, marking=marking)
+    return Extracted((page,), typed_title(page.blocks, named), marking=marking)
 
 
 def _running_lines(document: Any) -> Iterator[str]:
@@ -74,6 +79,7 @@ class _Walk:
 
     def __init__(self, document: Any) -> None:
         self._styles = {style.style_id: style for style in document.styles if style.name}
+        self._parts = document.part.related_parts
         self._numbering = Numbering.of(document)
         self._run_styles = RunStyles.of(document)
         self.words = Words(self._run_styles, Notes.of(document))
@@ -98,6 +104,7 @@ class _Walk:
         notes = self.words.notes.take_pending()
         if block:
             yield block
+        yield from self._drawn(paragraph)
         for box in paragraph.iter(f"{_W}txbxContent"):
             inside = next(box.iterancestors(f"{_W}p", FALLBACK))
             if inside is paragraph:  # what lies in a box within a box is yielded with the inner one
@@ -105,6 +112,14 @@ class _Walk:
         for mark, body in notes:
             if text := self._cell(body):
                 yield Block(f"{mark} {text}".strip(), "note")
+
+    def _drawn(self, paragraph: Any) -> Iterator[Block]:
+        """Yield what the charts and diagrams in a paragraph say."""
+        for tag, name, read in _DRAWN:
+            for reference in paragraph.iter(tag):
+                part = self._parts.get(reference.get(name, ""))
+                if part is not None and next(reference.iterancestors(f"{_W}p"), None) is paragraph:
+                    yield from read(part.blob)
 
     def _paragraph(self, element: Any) -> Block | None:
         own = list(self.words.pieces(element, element))

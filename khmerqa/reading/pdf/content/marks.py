@@ -17,6 +17,7 @@ class Marks:
     actual_key: int  # equal for objects within one span of /ActualText
     number: int | None
     artifact: bool
+    layers: frozenset[str] = frozenset()  # names of the optional content groups that it belongs to
 
 
 def address(handle: Any) -> int:
@@ -33,6 +34,7 @@ def marks_of(item: Any, known: dict[int, Marks]) -> Marks:
     actual_key = 0
     number: int | None = None
     artifact = False
+    layers: frozenset[str] = frozenset()
     for index in range(pdfium.FPDFPageObj_CountMarks(item)):
         mark = pdfium.FPDFPageObj_GetMark(item, index)
         key = address(mark)
@@ -40,22 +42,31 @@ def marks_of(item: Any, known: dict[int, Marks]) -> Marks:
             known[key] = _read(mark, key)
         one = known[key]
         artifact = artifact or one.artifact
+        layers |= one.layers
         number = number if one.number is None else one.number
         if actual_text is None:
             # Of nested spans the outer one speaks for all that it holds.
             actual_text, actual_key = one.actual_text, one.actual_key
-    return Marks(actual_text=actual_text, actual_key=actual_key, number=number, artifact=artifact)
+    return Marks(
+        actual_text=actual_text,
+        actual_key=actual_key,
+        number=number,
+        artifact=artifact,
+        layers=layers,
+    )
 
 
 def _read(mark: Any, key: int) -> Marks:
     text = _actual_text(mark)
     value = ctypes.c_int()
     found = pdfium.FPDFPageObjMark_GetParamIntValue(mark, b"MCID", value)
+    name = _name(mark)
     return Marks(
         actual_text=text,
         actual_key=0 if text is None else key,
         number=value.value if found else None,
-        artifact=_name(mark) == "Artifact",
+        artifact=name == "Artifact",
+        layers=frozenset({_layer(mark)}) if name == "OC" else frozenset(),
     )
 
 
@@ -63,6 +74,15 @@ def _name(mark: Any) -> str:
     buffer = (ctypes.c_ushort * 32)()
     length = ctypes.c_ulong()
     if not pdfium.FPDFPageObjMark_GetName(mark, buffer, ctypes.sizeof(buffer), length):
+        return ""
+    return bytes(buffer)[: length.value].decode("utf-16-le", "replace").rstrip("\0")
+
+
+def _layer(mark: Any) -> str:
+    buffer = (ctypes.c_ushort * 256)()
+    length = ctypes.c_ulong()
+    size = ctypes.sizeof(buffer)
+    if not pdfium.FPDFPageObjMark_GetParamStringValue(mark, b"Name", buffer, size, length):
         return ""
     return bytes(buffer)[: length.value].decode("utf-16-le", "replace").rstrip("\0")
 

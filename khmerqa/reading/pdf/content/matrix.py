@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Sequence
 from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped,unused-ignore]
 
+from khmerqa.reading.page_content import Box
+
 Matrix = tuple[float, float, float, float, float, float]
+ASLANT = 0.2  # of a line's length: how far it may rise and still be level
 
 
 def area(item: Any, matrix: Matrix, width: float, height: float) -> float:
@@ -55,6 +59,35 @@ def turned(quarters: int, x: float, y: float, width: float, height: float) -> Ma
         2: (-1.0, 0.0, 0.0, -1.0, width + x, height + y),
         3: (0.0, 1.0, -1.0, 0.0, width + y, -x),
     }.get(quarters, (1.0, 0.0, 0.0, 1.0, -x, -y))
+
+
+def turned_further(base: Matrix, quarters: int, width: float, height: float) -> Matrix:
+    """Return the matrix that applies ``base`` to a page of this size, and then turns it clockwise."""
+    if not quarters:
+        return base
+    if quarters % 2:
+        width, height = height, width
+    return times(base, turned(quarters=quarters, x=0.0, y=0.0, width=width, height=height))
+
+
+def turned_back(box: Box, quarters: int, width: float, height: float) -> Box:
+    """Return where a box of a page that was turned clockwise lies on the page of this size itself."""
+    left, bottom, right, top = box
+    return {
+        1: (width - top, left, width - bottom, right),
+        2: (width - right, height - top, width - left, height - bottom),
+        3: (bottom, height - right, top, height - left),
+    }.get(quarters, box)
+
+
+def direction_of(matrix: Sequence[float]) -> int | None:
+    """Return by how many right angles text with this matrix is turned anticlockwise; None: aslant."""
+    a, b, _, d = matrix[:4]
+    if abs(b) <= ASLANT * abs(a):
+        return 2 if a < 0 and d < 0 else 0
+    if abs(a) <= ASLANT * abs(b):
+        return 1 if b > 0 else 3
+    return None
 
 
 def point(x: float, y: float, matrix: Matrix) -> tuple[float, float]:

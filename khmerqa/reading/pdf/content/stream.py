@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 
 from khmerqa.reading.pdf.content.fonts import PdfFont, font_of
-from khmerqa.reading.pdf.content.matrix import Matrix, times, turned
+from khmerqa.reading.pdf.content.matrix import Matrix, direction_of, times, turned, turned_further
 
 MAX_FORM_DEPTH = 8  # forms may hold forms; a hostile file may hold itself
 MAX_SHOWN = 200_000  # glyphs of one page
@@ -67,8 +67,11 @@ class Streams:
         self._document = document
         self._fonts: dict[tuple[int, int], PdfFont] = {}
 
-    def shown(self, index: int) -> list[Shown]:
-        """Return the glyphs of a page, in the order in which they are drawn."""
+    def shown(self, index: int, turn: int = 0) -> list[Shown]:
+        """Return the glyphs of a page, in the order in which they are drawn.
+
+        ``turn`` are right angles by which the page is turned clockwise, beside its own /Rotate.
+        """
         try:
             page = self._document.pages[index]
             box = [float(value) for value in page.cropbox]
@@ -83,10 +86,30 @@ class Streams:
                 height=height,
             )
             walk = _Walk(self._fonts, page.resources)
-            walk.follow(page.obj, _State(base), 0)
+            walk.follow(page.obj, _State(turned_further(base, turn, width, height)), 0)
         except _DAMAGE as error:
             raise StreamError(str(error) or type(error).__name__) from error
         return walk.found
+
+
+def hidden_layers(data: bytes) -> frozenset[str]:
+    """Return the names of the layers (optional content groups, 8.11) that a PDF shows as off."""
+    if b"OCProperties" not in data and b"/ObjStm" not in data:
+        return frozenset()
+    try:
+        with pikepdf.open(io.BytesIO(data)) as document:
+            properties = document.Root.get("/OCProperties")
+            if properties is None:
+                return frozenset()
+            default = properties.get("/D", pikepdf.Dictionary())
+            groups = {group.objgen: str(group.get("/Name", "")) for group in properties.OCGs}
+            off = {group.objgen for group in default.get("/OFF", [])}
+            if default.get("/BaseState") == pikepdf.Name("/OFF"):
+                off |= groups.keys() - {group.objgen for group in default.get("/ON", [])}
+            shown = {name for key, name in groups.items() if key not in off}
+            return frozenset(groups[key] for key in off if key in groups) - shown
+    except _DAMAGE:
+        return frozenset()
 
 
 @contextmanager
@@ -196,10 +219,10 @@ class _Walk:
         mark = next((number for number, _ in reversed(self._marks) if number is not None), None)
         artifact = any(artifact for _, artifact in self._marks)
         across = state.size * state.scale
-        a, b, c, d, _, _ = times(text, state.matrix)
+        a, b, c, d, _, _ = matrix = times(text, state.matrix)
         size = abs(state.size) * (c * c + d * d) ** 0.5
         stretch = (a * a + b * b) ** 0.5
-        upright = abs(b) <= abs(a)
+        upright = direction_of(matrix) in (0, 2 if state.size < 0 else 0)
         x, y = 0.0, state.rise
         for string in strings:
             if not isinstance(string, pikepdf.String):

@@ -9,97 +9,169 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped,unused-ignore]
 
 from khmerqa.reading.page_content import Box, PageContent, Run
+from khmerqa.reading.pdf.content.annotations import annotation_runs
+from khmerqa.reading.pdf.content.characters import GAP, blank, text_of_objects
 from khmerqa.reading.pdf.content.font_names import (
     is_bold_font,
     is_legacy_font,
     without_subset_prefix,
 )
 from khmerqa.reading.pdf.content.marks import Marks, address, marks_of
-from khmerqa.reading.pdf.content.matrix import Matrix, area, bounds, matrix_of, page_matrix, times
+from khmerqa.reading.pdf.content.matrix import (
+    Matrix,
+    area,
+    bounds,
+    direction_of,
+    matrix_of,
+    page_matrix,
+    times,
+    turned_further,
+)
+from khmerqa.reading.pdf.content.visibility import Backdrop, is_invisible
 
 MAX_FORM_DEPTH = 8  # forms may hold forms; a hostile file may hold itself
 MAX_OBJECTS = 200_000  # of one page
 _UNWANTED = re.compile("[\u200b\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _BOLD_WEIGHT = 600
-_KHMER = re.compile("[\u1780-\u17ff]")
-_GAP = "\x1f"  # a space that the engine made up
 RULE_WIDTH = 2.0  # points; a path as thin as this, and longer, is a ruled line
+MIN_TURNED = 8  # letters: a page with fewer is not turned
+MIN_SEEN = 20  # letters that are seen: beside so many, invisible text is no text layer of a scan
+SCAN = 0.3  # of the page that pictures cover: invisible text may be their text layer
 MAX_RULES = 5_000  # of one page
 
 
-class PageWalk:
-    """Walks the pages of one open document; caches their fonts."""
+@dataclass(slots=True)
+class _Found:
+    """What was found so far on a page."""
 
-    def __init__(self) -> None:
+    base: Matrix
+    backdrop: Backdrop
+    runs: list[Run] = field(default_factory=list)
+    rules: list[Box] = field(default_factory=list)
+    pictures: float = 0.0  # square points
+    drawings: int = 0
+    letters: Counter[int] = field(default_factory=Counter)  # by direction
+    known: dict[int, Marks] = field(default_factory=dict)
+    last_actual: int = 0
+    places: list[tuple[Box, int]] = field(default_factory=list)  # of the runs; objects drawn before
+    gone: set[int] = field(default_factory=set)  # runs that nobody sees
+    invisible: set[int] = field(default_factory=set)  # runs that may be the text layer of a scan
+
+
+class PageWalk:
+    """Walks the pages of one open document; caches their fonts.
+
+    ``form`` is the engine's form of the document, if it has one; ``hidden_layers`` are the names of the
+    layers that it shows as off.
+    """
+
+    def __init__(self, form: Any = None, hidden_layers: Collection[str] = ()) -> None:
+        self._form = form
+        self._hidden_layers = frozenset(hidden_layers)
         self._fonts: dict[int, tuple[str, bool]] = {}
 
     def read(self, page: Any) -> PageContent:
-        """Return the runs and the picture share of a page handle of the engine."""
+        """Return the runs and the picture share of a page handle of the engine.
+
+        A page on which most text runs sideways or upside down is turned first.
+        """
+        content, letters = self._walk(page, 0)
+        turn = _turn_of(letters)
+        return self._walk(page, turn)[0] if turn else content
+
+    def _walk(self, page: Any, turn: int) -> tuple[PageContent, Counter[int]]:
+        """Return a page turned clockwise by right angles, and its letters by their direction."""
         width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+        base = turned_further(page_matrix(page, width, height), turn, width, height)
+        width, height = (height, width) if turn % 2 else (width, height)
         text_page = pdfium.FPDFText_LoadPage(page)
+        found = _Found(base, Backdrop(width, height))
         try:
-            found = _text_of_objects(text_page) if text_page else {}
-            runs: list[Run] = []
-            pictures, drawings = 0.0, 0
-            rules: list[Box] = []
-            last_actual = 0
-            known: dict[int, Marks] = {}
-            base = page_matrix(page, width, height)
+            texts = text_of_objects(text_page) if text_page else {}
             for item, kind, matrix in _objects(page, base):
+                if kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH):
+                    box = bounds(item, matrix)
+                    found.backdrop.add(item, kind, box, on_page=matrix is base)
                 if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                    pictures += area(item=item, matrix=matrix, width=width, height=height)
-                if kind == pdfium.FPDF_PAGEOBJ_PATH:
-                    drawings += 1
-                    if len(rules) < MAX_RULES and _is_rule(box := bounds(item, matrix)):
-                        rules.append(box)
-                if kind != pdfium.FPDF_PAGEOBJ_TEXT:
-                    continue
-                marks = marks_of(item, known)
-                if matrix is not base:
-                    # A form counts its marks for itself; the page's tags do not speak of them.
-                    marks = replace(marks, number=None)
-                if marks.actual_text is None:
-                    text = found.get(address(item), "") or _blank(item)
-                elif marks.actual_key == last_actual and runs:
-                    # A later object of one span: its text is known already, only its width counts.
-                    runs[-1] = _widened(runs[-1], item, matrix)
-                    continue
-                else:
-                    text = marks.actual_text
-                last_actual = marks.actual_key
-                # Among the Latin letters of an old Khmer font, the engine guesses wrong as well.
-                gap = "" if is_legacy_font(self._font(item)[0]) else " "
-                text = _UNWANTED.sub("", text.replace(_GAP, gap))
-                if text:
-                    runs.append(self._run(item=item, matrix=matrix, text=text, marks=marks))
+                    found.pictures += area(item=item, matrix=matrix, width=width, height=height)
+                elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+                    found.drawings += 1
+                    if len(found.rules) < MAX_RULES and _is_rule(box):
+                        found.rules.append(box)
+                elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                    self._add(item, matrix, texts, found)
         finally:
             if text_page:
                 pdfium.FPDFText_ClosePage(text_page)
-        coverage = min(1.0, pictures / (width * height)) if width * height > 0 else 0.0
-        return PageContent(
+        coverage = min(1.0, found.pictures / (width * height)) if width * height > 0 else 0.0
+        runs, unseen = _seen(found, coverage)
+        content = PageContent(
             width=width,
             height=height,
-            runs=tuple(runs),
+            runs=(*runs, *annotation_runs(page, self._form, base)),
             image_coverage=coverage,
-            drawings=drawings,
-            rules=tuple(rules),
+            drawings=found.drawings,
+            rules=tuple(found.rules),
+            turn=turn,
+            sideways=found.letters[1] + found.letters[3],
+            unseen=unseen,
         )
+        return content, found.letters
 
-    def _run(self, item: Any, matrix: Matrix, text: str, marks: Marks) -> Run:
+    def _add(self, item: Any, matrix: Matrix, texts: Mapping[int, str], found: _Found) -> None:
+        """Add the run of a text object, or widen the run that it continues."""
+        marks = marks_of(item, found.known)
+        if matrix is not found.base:
+            # A form counts its marks for itself; the page's tags do not speak of them.
+            marks = replace(marks, number=None)
+        if marks.actual_text is None:
+            text = texts.get(address(item), "") or blank(item)
+        elif marks.actual_key == found.last_actual and found.runs:
+            # A later object of one span: its text is known already, only its width counts.
+            found.runs[-1] = _widened(found.runs[-1], item, matrix)
+            return
+        else:
+            text = marks.actual_text
+        found.last_actual = marks.actual_key
+        # Among the Latin letters of an old Khmer font, the engine guesses wrong as well.
+        gap = "" if is_legacy_font(self._font(item)[0]) else " "
+        text = _UNWANTED.sub("", text.replace(GAP, gap))
+        if not text:
+            return
+        run, direction = self._run(item=item, matrix=matrix, text=text, marks=marks)
+        box, number = bounds(item, matrix), len(found.runs)
+        found.runs.append(run)
+        found.places.append((box, found.backdrop.drawn))
+        if is_invisible(item):
+            found.invisible.add(number)
+        if (
+            not self._hidden_layers.isdisjoint(marks.layers)
+            or found.backdrop.is_outside(box)
+            or found.backdrop.is_blank(item, box)
+        ):
+            found.gone.add(number)
+        elif direction is not None and not run.artifact:
+            found.letters[direction] += _letters(text)
+
+    def _run(self, item: Any, matrix: Matrix, text: str, marks: Marks) -> tuple[Run, int | None]:
+        """Return a text object as a run, and its direction."""
         own = times(matrix_of(item), matrix)
         size = ctypes.c_float()
         pdfium.FPDFTextObj_GetFontSize(item, size)
         scale = (own[2] ** 2 + own[3] ** 2) ** 0.5
+        sign = -1.0 if size.value < 0 else 1.0
+        direction = direction_of([sign * value for value in own])
         left, _, right, _ = bounds(item, matrix)
         font, bold = self._font(item)
-        return Run(
+        run = Run(
             text=text,
             left=left,
             right=right,
@@ -109,8 +181,9 @@ class PageWalk:
             bold=bold,
             mark=marks.number,
             artifact=marks.artifact,
-            upright=abs(own[1]) <= abs(own[0]),
+            upright=direction == 0,
         )
+        return run, direction
 
     def _font(self, item: Any) -> tuple[str, bool]:
         font = pdfium.FPDFTextObj_GetFont(item)
@@ -127,32 +200,35 @@ class PageWalk:
         return self._fonts[key]
 
 
-def _text_of_objects(text_page: Any) -> dict[int, str]:
-    """Map each text object to its characters, spaces that the engine saw as gaps included."""
-    texts: dict[int, list[str]] = {}
-    current: list[str] | None = None
-    for index in range(pdfium.FPDFText_CountChars(text_page)):
-        code = pdfium.FPDFText_GetUnicode(text_page, index)
-        item = pdfium.FPDFText_GetTextObject(text_page, index)
-        if not item:
-            # A space or line end of the engine's making. In Khmer it guesses wrong at signs
-            # that hang back over their base, and a real space is a character there anyway.
-            if code == 0x20 and current and not _KHMER.match(current[-1]):
-                current.append(_GAP)
-            continue
-        current = texts.setdefault(address(item), [])
-        if code == 0x20 and pdfium.FPDFText_IsGenerated(text_page, index):
-            current.append(_GAP)
-            continue
-        # The engine turns a hyphen at a line's end into a control character.
-        current.append("-" if code in (0x02, 0xFFFE) else chr(code) if code < 0x110000 else "")
-    return {key: "".join(characters) for key, characters in texts.items()}
+def _seen(found: _Found, coverage: float) -> tuple[list[Run], int]:
+    """Return the runs that a reader of the page sees, and how many letters the others have."""
+    covered = {
+        number
+        for number, (box, drawn) in enumerate(found.places)
+        if found.backdrop.is_covered(box, drawn)
+    }
+    gone = found.gone | covered
+    seen = sum(
+        _letters(run.text)
+        for number, run in enumerate(found.runs)
+        if number not in gone and number not in found.invisible
+    )
+    if seen >= MIN_SEEN and coverage < SCAN:
+        gone |= found.invisible
+    runs = [run for number, run in enumerate(found.runs) if number not in gone]
+    return runs, sum(_letters(found.runs[number].text) for number in gone)
 
 
-def _blank(item: Any) -> str:
-    """Return the space that the engine passes over: an object without ink holds nothing else."""
-    left, _, right, _ = bounds(item, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0))
-    return " " if right - left < 0.01 else ""
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
+
+
+def _turn_of(letters: Counter[int]) -> int:
+    """Return by how many right angles a page must be turned clockwise for its text to be level."""
+    if letters.total() < MIN_TURNED:
+        return 0
+    direction, count = letters.most_common(1)[0]
+    return direction if count > letters.total() / 2 else 0
 
 
 def _objects(page: Any, base: Matrix) -> Iterator[tuple[Any, int, Matrix]]:

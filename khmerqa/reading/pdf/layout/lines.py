@@ -10,6 +10,7 @@ from typing import Protocol
 
 from khmerqa.reading.page_content import Run
 from khmerqa.reading.pdf.content.font_names import is_ornament_font
+from khmerqa.text.expressions.raised import raised
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _BEFORE_SIGN = re.compile("\\s+(?=[\u17b4-\u17d3\u17dd])|(?<=\u17d2)\\s+")
@@ -20,9 +21,11 @@ _KHMER_STOP = re.compile("[\u17d4-\u17d6\u17d9-\u17da]$")
 _HYPHENATED = re.compile(r"([^\W\d_]+)[-\u2010]$")
 _LOWER_START = re.compile(r"^([a-z\u00df-\u00f6\u00f8-\u00ff][^\W\d_]*)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_DIGITS = re.compile("[0-9\u17e0-\u17e9]{1,3}(?:,[0-9\u17e0-\u17e9]{1,3})*")
 SAME_LINE = 0.45  # of the font size: how far a superscript's baseline may lie from the line's
 RAISED = 0.55  # of the font size: how far a raised number or sign is above its line
 RAISED_SIZE = 0.85  # of the font size: how large it is at most
+MIN_LIFT = 0.15  # of the font size: a baseline lifted by less is not
 WORD_GAP = 0.6  # of the font size: a gap between runs that is a space though none is written
 CELL_GAP = 1.6  # of the font size: a gap as wide as this separates the cells of a table
 
@@ -86,10 +89,15 @@ def line_of(runs: Sequence[Run]) -> Line:
     main = max(runs, key=lambda run: (run.size, len(run.text)))
     pieces: list[tuple[str, float, float]] = []
     text, left, right = "", runs[0].left, runs[0].left
+    base: Run | None = None  # the last run that is not raised
     for run in runs:
         piece = _readable(run, at_start=not text.strip())
         if not piece:
             continue
+        if base is not None and text.strip() and _is_raised(run, base, right):
+            piece = raised(piece)
+        elif piece.strip():
+            base = run
         gap = run.left - right
         if text.strip() and piece.strip() and gap > CELL_GAP * main.size:
             pieces.append((text, left, right))
@@ -110,6 +118,17 @@ def line_of(runs: Sequence[Run]) -> Line:
         size=main.size,
         bold=letters > 0 and bold > 0.8 * letters,
         segments=segments,
+    )
+
+
+def _is_raised(run: Run, base: Run, right: float) -> bool:
+    """Return whether a run is a small number directly behind, and above the line of, another."""
+    lift = run.baseline - base.baseline
+    return (
+        _DIGITS.fullmatch(run.text.strip()) is not None
+        and run.size <= RAISED_SIZE * base.size
+        and MIN_LIFT * base.size <= lift <= RAISED * base.size
+        and run.left - right <= WORD_GAP * base.size
     )
 
 

@@ -80,7 +80,7 @@ def test_what_nobody_sees_is_left_out_and_told(property_: str) -> None:
     body = paragraph(run("It costs ") + run("9", f"<w:{property_}/>") + run("8 dollars."))
     (page,) = read("a.docx", word_file(body)).pages
     assert [block.text for block in page.blocks] == ["It costs 8 dollars."]
-    assert "1 characters" in dict(page.evidence)["left out"]
+    assert "1 characters" in page.losses[0].en
 
 
 def test_form_values() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from khmerqa.reading.page_content import Run
+from khmerqa.reading.page_content import PageContent
 from khmerqa.reading.pdf.content.stream import StreamError, streams_of
 from khmerqa.reading.pdf.content.text_runs import PageWalk
 from khmerqa.reading.pdf.engine import opened, page_of
@@ -22,18 +22,19 @@ STREAMS = {
 }
 
 
-def by_engine(data: bytes) -> list[Run]:
+def by_engine(data: bytes) -> PageContent:
     with opened(data) as document, page_of(document, 0) as page:
-        return list(PageWalk().read(page.raw).runs)
+        return PageWalk().read(page.raw)
 
 
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
 @pytest.mark.parametrize("name", STREAMS)
 def test_places_agree_with_the_text_engine(name: str, rotate: int) -> None:
     data = raw_pdf([STREAMS[name]], rotate=rotate)
+    content = by_engine(data)
+    runs = content.runs
     with streams_of(data) as streams:
-        shown = streams.shown(0)
-    runs = by_engine(data)
+        shown = streams.shown(0, content.turn)
     assert "".join(chr(glyph.code) for glyph in shown).replace(" ", "") == "".join(
         run.text for run in runs
     ).replace(" ", "").replace("\r\n", "")

@@ -37,7 +37,7 @@ def test_the_left_column_comes_first_between_what_spans_both() -> None:
 
 def test_short_lines_beneath_both_columns_come_last() -> None:
     below = [run("under both", 60, 150, 9), run("1", 150, 155, 9, raised=4)]
-    assert texts([*columns(6), *below]) == [LEFT, RIGHT, ["under both1"]]
+    assert texts([*columns(6), *below]) == [LEFT, RIGHT, ["under both\u00b9"]]
 
 
 def test_short_cells_and_few_lines_are_no_columns() -> None:
