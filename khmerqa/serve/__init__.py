@@ -6,6 +6,7 @@ Each line may import those above it; the rooms (folders) never import each other
     brand                         the page's own name, logo and colour
     auth/access, auth/limits      who is calling, what they may see, how often they may call
     observability/                logs, metrics, traces
+    braille                       texts in Braille
     suggestions                   questions to go on with
     threads                       how many questions are answered at once
     index_process, index_child    changes of the index in a process of its own

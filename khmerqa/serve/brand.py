@@ -60,12 +60,14 @@ def brand_of(settings: ServeSettings) -> Brand:
     return Brand(settings.title, settings.title_en or settings.title, colour, logo)
 
 
-def branded(html: str, brand: Brand) -> str:
-    """Return the page with its own name and logo."""
+def branded(html: str, brand: Brand, *, braille: bool = False) -> str:
+    """Return the page with its own name and logo; it offers Braille where that can be made."""
     if brand.title_km:
         km, en = escape(brand.title_km), escape(brand.title_en)
-        titles = f'<html lang="km" data-title-km="{km}" data-title-en="{en}">'
+        titles = f'{_HTML[:-1]} data-title-km="{km}" data-title-en="{en}">'
         html = html.replace(_HTML, titles, 1).replace(_TITLE, km)
+    if braille:
+        html = html.replace(_HTML[:-1], f'{_HTML[:-1]} data-braille=""', 1)
     if brand.logo:
         picture = '<img class="logo" src="/logo" alt="">'
         html = html.replace(_NAME, f"{picture}{_NAME}", 1)

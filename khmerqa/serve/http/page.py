@@ -11,9 +11,12 @@ from khmerqa.errors import IndexMissingError, UsageError
 from khmerqa.ports import PassageReader
 from khmerqa.serve.addresses import absolute_url, base_of
 from khmerqa.serve.auth.middleware import caller_of
+from khmerqa.serve.braille import braille, brf
 from khmerqa.serve.export import Export, ExportedQuotation, ExportedTurn, docx_of
 from khmerqa.serve.http.schemas.errors import problems
 from khmerqa.serve.http.schemas.page import (
+    BrailleAnswer,
+    BrailleBody,
     Examples,
     ExportBody,
     QuotationPlace,
@@ -46,6 +49,7 @@ def page_routes(service: Service) -> APIRouter:
 
         return await service.run_in_thread(words_now)
 
+    _add_braille(router, service)
     _add_examples(router, service)
     _add_suggestions(router, service)
 
@@ -75,6 +79,23 @@ def page_routes(service: Service) -> APIRouter:
         return Response(await service.run_in_thread(export_now), headers=headers, media_type=DOCX)
 
     return router
+
+
+def _add_braille(router: APIRouter, service: Service) -> None:
+    @router.post(
+        "/braille",
+        summary="អក្សរប្រាយល៍",
+        response_model=BrailleAnswer,
+        responses=problems(401, 404, 413, 422, 429, 500, 503),
+    )
+    async def as_braille(body: BrailleBody) -> Any:
+        """Write a text in Braille. A 404 says that liblouis is not installed."""
+
+        def braille_now() -> dict[str, str]:
+            made = braille(body.text, body.language)
+            return {"braille": made, "brf": brf(made)}
+
+        return await service.run_in_thread(braille_now)
 
 
 def _add_examples(router: APIRouter, service: Service) -> None:

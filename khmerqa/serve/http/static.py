@@ -10,6 +10,7 @@ from fastapi.staticfiles import StaticFiles
 
 from khmerqa.errors import NotFoundError
 from khmerqa.serve.auth.origins import WIDGET, listed
+from khmerqa.serve.braille import is_installed
 from khmerqa.serve.brand import LOGO_TYPES, brand_of, branded, manifest_of, styles_of
 from khmerqa.serve.http.middleware import policy
 from khmerqa.settings import ServeSettings
@@ -27,7 +28,7 @@ def static_routes(settings: ServeSettings) -> APIRouter:
     brand = brand_of(settings)
     web = StaticFiles(directory=str(files("khmerqa.serve") / "web"))
     page = (files("khmerqa.serve") / "web" / "index.html").read_text(encoding="utf-8")
-    html, styles = branded(page, brand), styles_of(brand)
+    html, styles = branded(page, brand, braille=is_installed()), styles_of(brand)
     framed = {"Content-Security-Policy": policy(*sorted(listed(settings.embed)))}
 
     @router.api_route("/", methods=_GET, include_in_schema=False)

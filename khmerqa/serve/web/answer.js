@@ -1,5 +1,6 @@
 // An answer on the page: each quotation a card with its facts, folded by document, and what can be done with it.
 
+import { brailleButton } from "./braille.js";
 import { button, element, outside } from "./dom.js";
 import { clip } from "./khmer.js";
 import { day, language, languageName, t, today } from "./language.js";
@@ -135,7 +136,7 @@ export function answerParts(answer) {
   }
   below.push(element("p", { class: "printed small once" }, `${t("printedOn", day(today()))} ${t("unofficial")}`));
   if (found || answer.hits.length) {
-    below.push(element("div", { class: "tools below" }, button(t("copyAnswer"), () => copy(plain(answer))), listenButton(spoken(answer)), opinion(answer)));
+    below.push(element("div", { class: "tools below" }, [button(t("copyAnswer"), () => copy(plain(answer))), listenButton(spoken(answer)), brailleButton(spoken(answer)), opinion(answer)].filter(Boolean)));
   }
   return { answered, below };
 }

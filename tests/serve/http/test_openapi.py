@@ -35,6 +35,7 @@ ROUTES = {
     "/v1/suggestions",
     "/v1/export",
     "/v1/terms",
+    "/v1/braille",
     "/v1/glossary",
     "/v1/documents/{document_id}/outline",
     "/v1/documents/{document_id}/find",

@@ -24,6 +24,20 @@ class WordsAnswer(BaseModel):
     words: list[list[str]]
 
 
+class BrailleBody(BaseModel):
+    """A text to be read with the fingers."""
+
+    text: Annotated[Text, Field(max_length=20_000)]
+    language: Language
+
+
+class BrailleAnswer(BaseModel):
+    """The text in Braille."""
+
+    braille: str = Field(description="In Unicode Braille, uncontracted.")
+    brf: str = Field(description="The contents of a `.brf` file, for an embosser.")
+
+
 class Examples(BaseModel):
     """Questions to begin with."""
 

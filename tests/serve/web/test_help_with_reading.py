@@ -1,0 +1,87 @@
+"""Help with reading, in a real browser: official terms, the glossary, reading aloud, Braille."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .. import samples
+
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+from .screen import ask, asking, page_of, until
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+def test_an_official_term_shows_its_other_form_on_hover_and_focus(
+    address: str, browser: Browser
+) -> None:
+    with page_of(browser, address, asking(samples.ASK_SCHOOL)) as page:
+        entry = {"km": "ថវិកា", "en": "budget", "others": [], "definition_km": "លុយ <b>"}
+        entry |= {"definition_en": "", "source": "ច្បាប់", "status": "official"}
+        terms = [[{"start": 0, "end": 5, **entry}], []]
+        page.route("**/v1/terms", lambda route: route.fulfill(json={"terms": terms}))
+        page.reload()
+        page.hover(".term")
+        until(page, "#term", "budget")
+        until(page, "#term", "លុយ <b>")
+        page.keyboard.press("Escape")
+        assert page.locator("#term").is_hidden()
+        page.focus(".term")
+        until(page, "#term", "ពាក្យផ្លូវការ · ច្បាប់")
+
+
+def test_the_glossary_is_searched_in_either_language(address: str, browser: Browser) -> None:
+    with page_of(browser, address, "/?view=glossary") as page:
+        page.fill("#glossary-words", "interoperability")
+        page.wait_for_selector("#glossary-view .card")
+        khmer = page.locator("#glossary-view h3 [lang=km]").first.inner_text()
+        page.fill("#glossary-words", khmer)
+        until(page, "#glossary-view h3 [lang=en]", "nteroperability")
+        page.fill("#glossary-words", "xyzzyq")
+        until(page, "#glossary-view", "រកមិនឃើញពាក្យនេះទេ")
+
+
+@pytest.mark.parametrize("local", [True, False])
+def test_an_answer_is_read_aloud_by_a_voice_of_the_device_only(
+    address: str, browser: Browser, local: bool
+) -> None:
+    voice = f"{{ lang: 'km-KH', localService: {str(local).lower()} }}"
+    stub = f"""
+      window.said = [];
+      window.SpeechSynthesisUtterance = function (text) {{ this.text = text; }};
+      const speech = {{ getVoices: () => [{voice}], speak: (each) => window.said.push(each.text),
+        cancel: () => {{}}, addEventListener: () => {{}} }};
+      Object.defineProperty(window, "speechSynthesis", {{ value: speech }});
+    """
+    with page_of(browser, address) as page:
+        page.add_init_script(stub)
+        page.goto(address + asking(samples.ASK_SCHOOL))
+        page.wait_for_selector(".marker")
+        listen = page.locator("text=ស្តាប់")
+        assert listen.is_visible() == local
+        if local:
+            listen.click()
+            assert "៥០០ លានរៀល" in page.evaluate("window.said[0]")
+
+
+def test_an_answer_is_shown_in_braille_and_saved_for_an_embosser(
+    address: str, browser: Browser
+) -> None:
+    with page_of(browser, address) as page:
+        made = {"braille": "⠁⠃", "brf": "AB\r\n"}
+        page.route("**/v1/braille", lambda route: route.fulfill(json=made))
+        ask(page, samples.ASK_SCHOOL)
+        assert page.locator("text=អក្សរប្រាយល៍").count() == 0  # not installed
+        page.evaluate("document.documentElement.dataset.braille = ''")
+        ask(page, samples.ASK_SCHOOL)
+        page.click("text=អក្សរប្រាយល៍")
+        until(page, ".turn:nth-child(2)", "⠁⠃")
+        with page.expect_download() as saved:
+            page.click("text=ឯកសារ .brf")
+        assert saved.value.suggested_filename.endswith(".brf")
+        assert Path(saved.value.path()).read_bytes().startswith(b"AB")
