@@ -91,7 +91,7 @@ class Assistant:
         )
         about_sections = (SectionLead(), SectionRest())
         self.kinds: tuple[AnswerKind, ...] = (
-            *(SmallTalkReply(), *about_sections, GlossaryTerm(quoting)),
+            *(SmallTalkReply(), *about_sections, GlossaryTerm(quoting, glossary)),
             *quoting,
         )
         self._judge = judge or LogisticJudge(calibration.coefficients)

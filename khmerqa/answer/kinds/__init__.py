@@ -3,7 +3,7 @@
 answer_kind   the Protocol, and the values that pass through it
 small_talk    a fixed reply
 section       its lead sentences for a summary; what follows an answer in it
-term          a line of the glossary, above what the documents say
+term          a line of the glossary and what defines it, above what the documents say
 duties        all rows of annexes that name an institution; duty_request reads the question
 provision     an article, a legal basis or an instrument, looked up by its number
 extractive    the sentences that score best; the judge decides whether they answer

@@ -1,15 +1,20 @@
-"""Questions for a term: what something is called in the other language, what an abbreviation means.
+"""Questions for a term: what it is called in the other language, what it means.
 
-The glossary answers them, with its source; below it the documents are quoted as for any question.
+The glossary answers them, with its source; below it a passage that defines the term is quoted or, if
+there is none, what the documents say as for any question.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from khmerqa.answer.kinds.answer_kind import AnswerKind, AnswerRequest, Selection
-from khmerqa.text.glossary.table import Term
+from khmerqa.answer.kinds.answer_kind import LOOKED_UP, AnswerKind, AnswerRequest, Selection
+from khmerqa.answer.question.answer_type import AnswerType
+from khmerqa.answer.question.definitions import how_surely_defines, subject_of
+from khmerqa.answer.sentences.candidates import Candidate, candidates
+from khmerqa.text.glossary.table import Glossary, Term
+from khmerqa.text.khmer.normalise import search_key
 from khmerqa.types import Language
 
 _MARKS: Mapping[Language, tuple[str, str, str]] = {
@@ -19,18 +24,52 @@ _MARKS: Mapping[Language, tuple[str, str, str]] = {
 
 
 class GlossaryTerm:
-    """Implements ``AnswerKind``: the glossary's line above what other kinds select."""
+    """Implements ``AnswerKind``: the glossary's line above what defines the term, or other kinds."""
 
-    def __init__(self, others: Sequence[AnswerKind]) -> None:
+    def __init__(self, others: Sequence[AnswerKind], glossary: Glossary | None = None) -> None:
         self._others = others
+        self._glossary = glossary
 
     def select(self, request: AnswerRequest, /) -> Selection | None:
         """Return the terms with what the documents say, None if the question asks for no term."""
-        if not request.profile.terms:
+        profile = request.profile
+        subject = None if AnswerType.LIST in profile.answer_types else subject_of(profile.key)
+        terms = profile.terms or self._defined(subject, request.language)
+        heading = format_terms(terms, request.language) if terms else None
+        defining = _defining(subject, request) if subject else None
+        if defining is not None:
+            return Selection(candidates=(defining,), confidence=LOOKED_UP, heading=heading)
+        if heading is None:
             return None
         found = (each.select(request) for each in self._others)
         selection = next((each for each in found if each is not None), Selection())
-        return replace(selection, heading=format_terms(request.profile.terms, request.language))
+        return replace(selection, heading=heading)
+
+    def _defined(self, subject: str | None, language: Language) -> tuple[Term, ...]:
+        """Return the term that a subject is, if the glossary says what it means."""
+        if subject is None or self._glossary is None:
+            return ()
+        found = (each for each in self._glossary.exact(subject) if _meaning(each, language))
+        return tuple(found)[:1]
+
+
+def _defining(subject: str, request: AnswerRequest) -> Candidate | None:
+    """Return the sentence found that most surely defines a subject, of several the first found."""
+    ranked = [
+        (how_surely_defines(subject, search_key(each.text)), -position, each)
+        for position, each in enumerate(_sentences(request))
+    ]
+    best = max(ranked, key=lambda each: each[:2], default=None)
+    return best[2] if best is not None and best[0] else None
+
+
+def _sentences(request: AnswerRequest) -> Iterator[Candidate]:
+    store = request.generation.passages
+    for hit in request.hits:
+        document = store.document(hit.passage.document_id)
+        for each in candidates(document, hit.passage):
+            if each.kind != "list":
+                yield each
 
 
 def format_terms(terms: Sequence[Term], language: Language) -> str:

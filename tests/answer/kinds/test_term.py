@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from khmerqa.answer.kinds.term import format_terms
 from khmerqa.answer.question.terms import find_terms
 from khmerqa.ports import Segmenter
 from khmerqa.text.glossary.table import COLUMNS, Glossary
-from tests.small_corpus import SmallIndex
+from tests.small_corpus import SmallIndex, small_index
 
 ROWS = (
     ("បណ្ណាល័យជាតិ", "national library", "NL | ប.ជ.", "គេហដ្ឋានសៀវភៅ។", "The house of books."),
@@ -62,3 +64,28 @@ def test_without_evidence_it_is_shown_all_the_same(index: SmallIndex) -> None:
     assistant = index.assistant(glossary=GLOSSARY)
     answer = assistant.ask("Interoperability ភាសាខ្មែរហៅថាអ្វី?", 5, ["gardens-en"])
     assert "អន្តរប្រតិបត្តិការ" in answer.text
+
+
+def test_what_defines_a_term_comes_first(tmp_path: Path, segmenter: Segmenter) -> None:
+    files = {
+        "rules.en.md": "# Rules of reading\n\nThe reading room is closed at night. Nobody talks in a "
+        "reading room.\n\n## Terms\n\nA reading room means a room without talk.\n",
+    }
+    index = small_index(tmp_path, segmenter, files)
+    answer = index.assistant(glossary=GLOSSARY).ask("What is a reading room?", 5)
+    assert answer.text == "A reading room means a room without talk. [1]"
+
+
+@pytest.mark.parametrize(
+    ("question", "meaning"),
+    [
+        ("What is the national library?", "The house of books."),
+        ("តើបណ្ណាល័យជាតិជាអ្វី?", "គេហដ្ឋានសៀវភៅ។"),
+        ("What does NL mean?", "The house of books."),
+    ],
+)
+def test_the_glossary_says_what_a_term_means(
+    index: SmallIndex, question: str, meaning: str
+) -> None:
+    answer = index.assistant(glossary=GLOSSARY).ask(question, 5)
+    assert meaning in answer.text.splitlines()[0]

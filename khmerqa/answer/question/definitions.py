@@ -1,0 +1,72 @@
+"""Questions for what something is or means, and the sentences that define it: "X means …"."""
+
+from __future__ import annotations
+
+import re
+
+from khmerqa.text.khmer.normalise import search_key
+
+_MAX_WORDS = 8  # of what is to be defined
+_MAX_LENGTH = 80  # code points of it
+_POINTING = frozenset(
+    search_key(
+        "it this that these those he she they there what who វា នេះ នោះ គេ គាត់ ខ្ញុំ អ្នក លោក"
+    ).split()
+)
+_SUBJECT = "(?P<subject>[^?\u17d4]{2,80}?)"
+_LIKE_WHAT = "(?:យ៉ាងណា|យ៉ាងម៉េច|ដូចម្តេច|ម៉េច|អ្វី)"
+_QUESTIONS = tuple(
+    re.compile(f"{before}{_SUBJECT}{after}[ ?.!\u17d4]*$")
+    for before, after in (
+        (
+            r"^(?:please |can you |could you )?(?:(?:what is |what's |give |tell me )?"
+            r"(?:the )?(?:meaning|definition) of|what is meant by|what is|what's|what does|define"
+            r"|explain the term) (?:an? |the )?(?:terms? |words? )?",
+            r"(?: means?)?",
+        ),
+        (
+            search_key("^(?:តើ)? ?(?:ពាក្យ)? ?"),
+            search_key(
+                f" ?(?:គឺ)? ?(?:ជាអ្វី|ជាអី|គឺអ្វី|សំដៅ(?:ទៅ)?(?:លើ|ដល់)? ?អ្វី|មានន័យ(?:ថា)? ?{_LIKE_WHAT})"
+            ),
+        ),
+        (
+            search_key(
+                "^(?:តើ)? ?(?:អ្វីទៅជា|អ្វីគឺជា|អ្វីជា|(?:សូម(?:ឱ្យ)?)? ?និយមន័យ(?:នៃ|របស់)?) ?(?:ពាក្យ)? ?"
+            ),
+            search_key("(?:ជាអ្វី|គឺអ្វី)?"),
+        ),
+    )
+)
+_BEFORE = (
+    r"^\W*(?:\d{1,3} ?[.)\u17d4|-]* ?)?[\"'(]*(?:the |an? )?(?:terms? |words? )?(?:ពាក្យ ?)?[\"']?"
+)
+_BETWEEN = r"s?[\"')]*(?: ?\([^()]{1,60}\))?[\"']? ?"
+# The surest first.
+_VERBS = tuple(
+    search_key(verbs)
+    for verbs in (
+        r"(?:means?\b|shall mean\b|refers? to\b|is defined\b|denotes?\b|សំដៅ|មានន័យ|សម្តៅ)",
+        r"(?:is (?:an?|any|one|the)\b|stands for\b|គឺ|[:\u17d6] |\| )",
+        r"ជា",
+    )
+)
+
+
+def subject_of(question_key: str) -> str | None:
+    """Return what a question (its search key) wants to be defined, None for other questions."""
+    for pattern in _QUESTIONS:
+        found = pattern.match(question_key)
+        subject = found["subject"].strip(" \"'") if found else ""
+        if subject and subject not in _POINTING and len(subject.split()) <= _MAX_WORDS:
+            return subject
+    return None
+
+
+def how_surely_defines(subject: str, sentence_key: str) -> int:
+    """Return 3 if a sentence says "X means", 2 for "X is a", 1 in Khmer for "X ជា", else 0."""
+    begins = f"{search_key(_BEFORE)}{re.escape(subject)}{_BETWEEN}"
+    for rank, verb in enumerate(_VERBS):
+        if re.match(begins + verb, sentence_key[: _MAX_LENGTH + len(subject) + _MAX_LENGTH]):
+            return len(_VERBS) - rank
+    return 0
