@@ -8,10 +8,11 @@ import sys
 import threading
 import traceback
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from khmerqa import wiring
-from khmerqa.errors import KhmerQAError
+from khmerqa.errors import IndexWriteError, KhmerQAError, not_written
 from khmerqa.ingest.report import report_json
 from khmerqa.reading.workers.encoding import encode_message
 from khmerqa.serve.observability import logs
@@ -34,12 +35,19 @@ def main() -> None:
     try:
         report = report_json(change(wiring.reindexer(settings, progress)))
     except KhmerQAError as error:
-        message = (error.message.km, error.message.en)
-        _send(connection, kind="refused", error=type(error).__name__, message=message)
+        _refuse(connection, error)
+    except OSError as error:  # the disk is full or read only
+        where = Path(str(error.filename or settings.index.directory)).name
+        _refuse(connection, IndexWriteError(not_written(where, error.strerror or error)))
     except Exception:
         _send(connection, kind="failed", traceback=traceback.format_exc())
     else:
         _send(connection, kind="done", report=report)
+
+
+def _refuse(connection: Connection, error: KhmerQAError) -> None:
+    message = (error.message.km, error.message.en)
+    _send(connection, kind="refused", error=type(error).__name__, message=message)
 
 
 def _send(connection: Connection, **values: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from khmerqa.errors import IndexLockedError
+from khmerqa.errors import IndexLockedError, IndexWriteError
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.lock import locked
 from khmerqa.ingest.changes import update_index
@@ -67,6 +68,13 @@ def test_its_errors_are_raised_here(settings: Settings) -> None:
         locked(IndexLayout(settings.index.directory)),
         pytest.raises(IndexLockedError, match=r"[\u1780-\u17ff].*។ \| .*[a-z]"),
     ):
+        change_in_process(
+            settings, partial(update_index, corpus=settings.index.corpus), no_progress
+        )
+    index = settings.index.directory
+    shutil.rmtree(index)
+    index.write_text("a file where the folder should be", encoding="utf-8")
+    with pytest.raises(IndexWriteError, match=r"index cannot be written"):
         change_in_process(
             settings, partial(update_index, corpus=settings.index.corpus), no_progress
         )

@@ -102,9 +102,9 @@ def prepare_encoded(extracted: Extracted) -> bytes:
 def encode(prepared: PreparedText) -> bytes:
     """Return a text as JSON. A lone surrogate, which is no character, becomes a question mark."""
     text = prepared.canonical
-    paths: dict[tuple[str, ...], int] = {}  # those that passages share are written once
+    titles: dict[str, int] = {}  # written once: a long one may be above a hundred thousand passages
     passages = [
-        [start, end, paths.setdefault(section, len(paths))]
+        [start, end, [titles.setdefault(title, len(titles)) for title in section]]
         for start, end, section in prepared.passages
     ]
     values = {
@@ -115,7 +115,7 @@ def encode(prepared: PreparedText) -> bytes:
         "rows": rows_to_json(text.rows),
         "losses": [(loss.km, loss.en) for loss in text.losses],
         "language": prepared.language,
-        "paths": list(paths),
+        "titles": list(titles),
         "passages": passages,
     }
     return json.dumps(values, ensure_ascii=False).encode("utf-8", "replace")
@@ -128,8 +128,8 @@ def decode(data: bytes) -> PreparedText:
     """
     try:
         values = json.loads(data)
-        text, language, paths = values["text"], values["language"], values["paths"]
-        if not isinstance(text, str) or language not in LANGUAGES:
+        text, language, titles = values["text"], values["language"], values["titles"]
+        if not isinstance(text, str) or language not in LANGUAGES or not isinstance(titles, list):
             raise ValueError("no text")
         made = CanonicalText(
             text=text,
@@ -139,7 +139,10 @@ def decode(data: bytes) -> PreparedText:
             rows=rows_from_json(values["rows"]),
             losses=tuple(Bilingual(*loss) for loss in values["losses"]),
         )
-        passages = tuple((start, end, tuple(paths[at])) for start, end, at in values["passages"])
+        passages = tuple(
+            (start, end, tuple(titles[at] for at in section))
+            for start, end, section in values["passages"]
+        )
         _check(made, passages)
     except (KeyError, IndexError, TypeError, AttributeError) as error:
         raise ValueError("not a prepared text") from error

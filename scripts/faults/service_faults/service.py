@@ -25,6 +25,7 @@ from khmerqa.storage.service.state import FILE_NAME, State
 
 KHMERQA = (sys.executable, "-m", "khmerqa")
 _START = 600.0  # seconds until it answers, on a machine that does much else
+_JOB = 900.0  # seconds that a job may take there
 _CHANGER = "khmerqa.serve.index_child"
 
 
@@ -151,7 +152,7 @@ class Service:
 
     def finished(self, job: str) -> bool:
         """Wait until a job has ended; return whether it was done."""
-        until = time.monotonic() + 120
+        until = time.monotonic() + _JOB
         while time.monotonic() < until:
             status, value = self.call("GET", f"/v1/jobs/{job}", "admin")
             if status == 0 or (status == 200 and value["status"] != "running"):

@@ -107,6 +107,17 @@ def test_nonsense_is_refused_or_holds_the_law(data: st.DataObject) -> None:
         assert all(isinstance(title, str) for title in section)
 
 
+def test_what_is_sent_grows_with_the_text_only() -> None:
+    above = "".join(f"{'#' * level} {level}{' of all' * 60}\n" for level in range(1, 6))
+    sizes = []
+    for count in (200, 800):
+        below = "".join(f"###### {number}\nword\n" for number in range(count))
+        prepared = prepare(read("a.md", (above + below).encode()))
+        assert len(prepared.passages) >= count
+        sizes.append(len(encode(prepared)))
+    assert sizes[1] - sizes[0] < 600 * 200  # each section has five long titles above it
+
+
 @given(st.binary(max_size=60))
 def test_bytes_are_refused(sent: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # each part that refuses has words of its own
