@@ -15,6 +15,7 @@ from khmerqa.answer.judging.calibration import Calibration
 from khmerqa.answer.judging.logistic import LogisticJudge
 from khmerqa.answer.judging.ranking import CandidateRanker
 from khmerqa.answer.kinds.answer_kind import AnswerKind, AnswerRequest, Selection
+from khmerqa.answer.kinds.comparison import Comparison
 from khmerqa.answer.kinds.duties import Duties
 from khmerqa.answer.kinds.extractive import Extractive
 from khmerqa.answer.kinds.provision import Provision
@@ -90,10 +91,12 @@ class Assistant:
             Extractive(self.ranker, calibration.selection),
         )
         about_sections = (SectionLead(), SectionRest())
+        one_question: tuple[AnswerKind, ...] = (GlossaryTerm(quoting, glossary), *quoting)
         self.kinds: tuple[AnswerKind, ...] = (
-            *(SmallTalkReply(), *about_sections, GlossaryTerm(quoting, glossary)),
-            *quoting,
+            *(SmallTalkReply(), *about_sections, Comparison(self._answer_one_side)),
+            *one_question,
         )
+        self._one_question = one_question
         self._judge = judge or LogisticJudge(calibration.coefficients)
         self._threshold = calibration.threshold
         self._writer = Writer(extractor, segmenter, glossary=glossary, model=model)
@@ -243,6 +246,15 @@ class Assistant:
         """Return what the first answer kind selects that applies to the question."""
         selections = (kind.select(request) for kind in self.kinds)
         return next((each for each in selections if each is not None), Selection())
+
+    def _answer_one_side(self, question: str, request: AnswerRequest) -> Selection:
+        """Return what answers a question on one side of a comparison."""
+        profile = self.profile(question)
+        hits = self.retrieve(profile, request.generation, DEPTH, request.documents)
+        aside = replace(request, profile=profile, hits=hits)
+        selections = (kind.select(aside) for kind in self._one_question)
+        found = next((each for each in selections if each is not None), Selection())
+        return self._judged(profile, found)
 
     def _judged(self, profile: QuestionProfile, selection: Selection) -> Selection:
         """Return a selection with its confidence, without its candidates if that is too low."""

@@ -108,7 +108,7 @@ def test_other_language_is_announced_in_the_language_of_the_question(assistant: 
 
     assert answer.language == "km"
     assert answer.notice is not None
-    assert phrases.OTHER_LANGUAGE["km"] in answer.notice
+    assert phrases.ONLY_OTHER_LANGUAGE["km"] in answer.notice
 
 
 @pytest.mark.parametrize("language", ["km", "en"])

@@ -2,6 +2,7 @@
 
 answer_kind   the Protocol, and the values that pass through it
 small_talk    a fixed reply
+comparison    two sides, each searched by itself
 section       its lead sentences for a summary; what follows an answer in it
 term          a line of the glossary and what defines it, above what the documents say
 duties        all rows of annexes that name an institution; duty_request reads the question

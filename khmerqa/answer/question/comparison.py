@@ -1,0 +1,48 @@
+"""Questions that compare two things, as two questions: what is said of either is searched by itself."""
+
+from __future__ import annotations
+
+import re
+
+from khmerqa.text.khmer.normalise import search_key
+from khmerqa.text.language import language_of
+
+_MAX_LENGTH = 300  # code points of a question
+_ONE, _OTHER = "(?P<one>.{2,100}?)", "(?P<other>.{2,100}?)"
+_END = r"[\s?.!\u17d4]*$"
+_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\bdifferences? between {_ONE} and {_OTHER}{_END}",
+        rf"\bcompare {_ONE} (?:and|with|to|against|versus) {_OTHER}{_END}",
+        rf"\bhow (?:does|do|is|are) {_ONE} (?:differ(?:ent)?|distinguished) from {_OTHER}{_END}",
+        rf"\bhow (?:does|do) {_ONE} and {_OTHER} differ{_END}",
+        rf"\bhow (?:does|do|is|are) {_ONE} compared? (?:to|with) {_OTHER}{_END}",
+        rf"^{_ONE} (?:vs\.?|versus) {_OTHER}{_END}",
+        rf"(?:ប្រៀបធៀប|ខុសគ្នារវាង|ខុសប្លែកគ្នារវាង)\s*{_ONE}\s*(?:និង|ជាមួយ|ទៅនឹង)\s*{_OTHER}{_END}",
+        rf"^(?:តើ)?\s*{_ONE}\s*(?:និង|ជាមួយ)\s*{_OTHER}\s*(?:មាន)?(?:ភាព)?(?:អ្វី)?(?:ខុស(?:ប្លែក)?(?:ពី)?គ្នា|ផ្សេងគ្នា)",
+        rf"^(?:តើ)?\s*{_ONE}\s*ខុស(?:ប្លែក)?ពី\s*{_OTHER}\s*(?:ដូចម្តេច|ដូចម្ដេច|យ៉ាងណា|ត្រង់ណា|អ្វី){_END}",
+    )
+)
+# "the fee for cars and boats": what is compared of both stands before the first only.
+_SHARED = re.compile(r"^(.{2,60}? (?:for|of|in|on|at|by) )(?:the |an? )?\S", re.IGNORECASE)
+
+
+def sides_of(question: str) -> tuple[str, str] | None:
+    """Return the two things that a question compares, None for other questions."""
+    if len(question) > _MAX_LENGTH:
+        return None
+    for pattern in _PATTERNS:
+        found = pattern.search(question)
+        if found:
+            one, other = found["one"].strip(" ,"), found["other"].strip(" ,")
+            shared = _SHARED.match(one)
+            if shared and not _SHARED.match(other):
+                other = f"{shared[1]}{other}"
+            return (one, other) if search_key(one) != search_key(other) else None
+    return None
+
+
+def question_on(side: str) -> str:
+    """Return a question on one side of a comparison."""
+    return f"តើ{side}ជាអ្វី?" if language_of(side) == "km" else f"What is {side}?"
