@@ -2,6 +2,7 @@
 
 assistant  the pipeline on one page, and the entry to all of it
 example_questions  questions that the documents answer
+timings    how long the stages take
 limits     how much an answer may hold
 question   what a question asks for: one profile, made once
 sentences  candidates for quotation, with their features

@@ -6,7 +6,6 @@ order, judge, write.
 
 from __future__ import annotations
 
-import time
 import uuid
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +24,7 @@ from khmerqa.answer.kinds.term import GlossaryTerm
 from khmerqa.answer.question.follow_up import Turn
 from khmerqa.answer.question.profile import QuestionProfile, QuestionProfiler
 from khmerqa.answer.sentences.feature_extractor import FeatureExtractor
+from khmerqa.answer.timings import Clock
 from khmerqa.answer.writing.events import Event, HitsFound, Stage
 from khmerqa.answer.writing.writer import Writer
 from khmerqa.errors import IndexMismatchError
@@ -124,7 +124,7 @@ class Assistant:
         generation: Generation | None = None,
     ) -> SearchResult:
         """Return the best passages. Raises QuestionError for an unusable question."""
-        clock = _Clock()
+        clock = Clock()
         profile = self.profile(question)
         clock.lap("understand")
         generation = generation or self.generation()
@@ -175,7 +175,7 @@ class Assistant:
         history: Sequence[Turn] = (),
     ) -> Iterator[Event]:
         """Yield the events of answering a question, the answer last; see ``ask``."""
-        clock = _Clock()
+        clock = Clock()
         check_question(question)
         yield Stage("search")
         profile = self.profile(question, history)
@@ -283,20 +283,3 @@ class Assistant:
                         f"Set the {part} that it was built with, or run: khmerqa index --full",
                     )
                 )
-
-
-class _Clock:
-    """Milliseconds by stage."""
-
-    def __init__(self) -> None:
-        self._began = self._last = time.perf_counter()
-        self._laps: list[tuple[str, float]] = []
-
-    def lap(self, stage: str) -> None:
-        now = time.perf_counter()
-        self._laps.append((stage, round((now - self._last) * 1000, 2)))
-        self._last = now
-
-    def timings(self) -> tuple[tuple[str, float], ...]:
-        total = round((time.perf_counter() - self._began) * 1000, 2)
-        return (*self._laps, ("total", total))
