@@ -3,7 +3,7 @@
 import { button, element, select } from "./dom.js";
 import { makeFinder } from "./finder.js";
 import { breakLines } from "./khmer.js";
-import { digits, language, plainDigits, t } from "./language.js";
+import { digits, plainDigits, t } from "./language.js";
 import { makePicture, pictureAddress } from "./picture.js";
 import { howRead, isPdf } from "./place.js";
 import { fetched, fetchedText, reason } from "./service.js";

@@ -67,6 +67,7 @@ export function prepareSource() {
   const box = $("source");
   box.lang = language();
   box.addEventListener("close", () => {
+    if (box.open) return; // the event comes later; by then another source may have been opened
     document.body.classList.remove("with-source");
     box.replaceChildren();
     if (opener && opener.isConnected) opener.focus();

@@ -80,6 +80,20 @@ def test_pages_turn_and_marks_and_neighbours_are_followed(address: str, browser:
         )
 
 
+def test_the_next_mark_may_be_in_another_document(address: str, browser: Browser) -> None:
+    with page_of(browser, address, asking(samples.ASK_SCHOOL)) as page:
+        page.click(".marker")
+        until(page, "#source mark", "ថវិកា")
+        page.locator("#source [aria-label=កន្លែងគូសបន្ទាប់]").click()
+        until(page, "#source-title", "ប្រភពទី ២")
+        page.wait_for_selector("#source .frame img")
+        assert page.locator("body.with-source").count() == 1
+        page.click("#source .close")
+        assert page.locator("#source").is_hidden()
+        assert page.locator("body.with-source").count() == 0
+        assert page.evaluate("document.activeElement.className") == "marker"
+
+
 def test_a_document_is_searched_and_a_place_has_an_address(address: str, browser: Browser) -> None:
     with page_of(browser, address, f"/?document={samples.PDF_ID}") as page:
         page.wait_for_selector(".frame img")
