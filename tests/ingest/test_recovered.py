@@ -30,7 +30,7 @@ SCAN = scan(page_of_bars(20), page_of_bars(15), page_of_bars(10))
 def answer(picture: Picture, mode: Mode, languages: Sequence[str]) -> list[Word]:
     if np.mean(picture) > np.mean(page_of_bars(12)):  # the page with the fewest bars
         raise EngineError("no")
-    return words([KHMER_LINE] * 4, confidence=0.6) if picture.shape[0] > 1_000 else []
+    return words([KHMER_LINE] * 16, confidence=0.7) if picture.shape[0] > 1_000 else []
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_recovered_pages_are_kept_and_reported(corpus: Corpus) -> None:
     assert dict(listed.methods) == {"ocr": 2, "text layer": 1}
     assert document_json(listed)["unread_pages"] == [3]
     listing = documents([listed], dict(report.unread_pages))
-    for said in ("read by ocr: 2 pages · 0.60", "low confidence on pages: 1-2", "pages 3 (a scan"):
+    for said in ("read by ocr: 2 pages · 0.70", "low confidence on pages: 1-2", "pages 3 (a scan"):
         assert said in listing
     assert "engine: fake 1" not in listing
     assert "engine: fake 1" in documents([listed], pages=True)
@@ -68,7 +68,7 @@ def test_hits_and_citations_say_how_they_were_read(corpus: Corpus) -> None:
     store = open_current(corpus.layout).passages
     found = {each.document_id: each for each in store.all_passages()}
     by_ocr = hit_json(Hit(found["scan"], 1.0, RetrieverScores()), store)
-    assert (by_ocr["read_by"], by_ocr["confidence"]) == ("ocr", 0.6)
+    assert (by_ocr["read_by"], by_ocr["confidence"]) == ("ocr", 0.7)
     plain = hit_json(Hit(found["ferry"], 1.0, RetrieverScores()), store)
     assert (plain["read_by"], plain["confidence"]) == (None, None)
     passage = found["scan"]

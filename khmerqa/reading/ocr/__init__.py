@@ -5,7 +5,9 @@ engine          the command; no other file knows it
 picture         the page as a picture: resolution, skew, ink
 page            one picture read: layout, second tries, unread ink
 ink             ink that no word covers
+acceptance      is what was read the page's text?
 abbreviations   misread abbreviations corrected
+repairs         numbers corrected by their words, digits of one script, signs that were lost
 runs            words as runs on the page
 cache           pages that were read
 """

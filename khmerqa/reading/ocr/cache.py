@@ -101,6 +101,7 @@ def _encoded(reading: PageReading) -> bytes:
         "mode": int(reading.mode),
         "unread": [astuple(band) for band in reading.unread],
         "again": reading.again,
+        "uncovered": reading.uncovered,
     }
     return json.dumps(values, ensure_ascii=False).encode()
 
@@ -123,4 +124,5 @@ def _decoded(kept: bytes) -> PageReading:
         mode=Mode(values["mode"]),
         unread=tuple(Band(*band) for band in values["unread"]),
         again=values["again"],
+        uncovered=values["uncovered"],
     )

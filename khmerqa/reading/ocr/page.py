@@ -19,11 +19,18 @@ from khmerqa.reading.ocr.engine import (
     Picture,
     Word,
 )
-from khmerqa.reading.ocr.ink import occupied, share_unread, unread_bands
+from khmerqa.reading.ocr.ink import (
+    MAX_LINES,
+    occupied,
+    share_of_lines_unread,
+    share_unread,
+    unread_bands,
+)
 from khmerqa.reading.ocr.picture import PagePicture
+from khmerqa.reading.ocr.repairs import mixes_digits
 from khmerqa.reading.text_layer.plausibility import plausibility
 
-PAGE_VERSION = "1"  # changes whenever the reading of a picture would
+PAGE_VERSION = "2"  # changes whenever the reading of a picture would
 FIRST_MODE = Mode.COLUMN  # the best or the second best on most pages (docs/results/ocr.md)
 OTHER_MODES = (Mode.BLOCK, Mode.AUTOMATIC)
 SURE = 0.70  # mean confidence: from here on no other layout is tried
@@ -32,6 +39,7 @@ WORTHLESS = 0.40  # confidence: a word below it counts against its reading
 MAX_OVERLAP = 0.3  # of a word found late with those found before
 DOUBTFUL = 0.60  # confidence: less is not trusted where ink covers the text
 MAX_PIECES_REREAD = 25  # of one page
+MAX_BANDS_REREAD = 15  # of one page
 KHMER_MARGIN = 0.15  # plausible Khmer may have this much less confidence than Latin
 MAX_UNSEEN_TRIGRAMS = 0.12  # share, of plausible Khmer
 _KHMER = re.compile("[\u1780-\u17e9]")
@@ -57,6 +65,7 @@ class PageReading:
     mode: Mode
     unread: tuple[Band, ...]
     again: int  # pieces that were read better alone
+    uncovered: float = 0.0  # the share of the rows of text over which no word was read
 
     @property
     def confidence(self) -> float:
@@ -78,7 +87,8 @@ def read_picture(picture: PagePicture, engine: Engine) -> PageReading:
     )
     bands = unread_bands(pixels, words)
     found_in = [
-        _read_band(pixels=pixels, band=band, words=words, engine=engine, dpi=dpi) for band in bands
+        _read_band(pixels=pixels, band=band, words=words, engine=engine, dpi=dpi)
+        for band in bands[:MAX_BANDS_REREAD]
     ]
     if any(found_in):
         words = with_words(words, [word for found in found_in for word in found])
@@ -86,7 +96,13 @@ def read_picture(picture: PagePicture, engine: Engine) -> PageReading:
         bands = unread_bands(pixels, words)
     height = pixels.shape[0]
     unread = tuple(Band(round(top / height, 3), round(end / height, 3)) for top, end in bands)
-    return PageReading(words=tuple(words), mode=mode, unread=unread, again=again)
+    return PageReading(
+        words=tuple(words),
+        mode=mode,
+        unread=unread,
+        again=again,
+        uncovered=round(share_of_lines_unread(words, bands), 3),
+    )
 
 
 def mean_confidence(words: Sequence[Word]) -> float:
@@ -110,6 +126,8 @@ def lines_of_words(words: Sequence[Word]) -> list[list[Word]]:
 
 def is_gibberish(word: Word) -> bool:
     """Return whether a word may be Khmer letters taken for Latin ones or for numbers."""
+    if mixes_digits(word.text):
+        return True
     if _KHMER.search(word.text) or not _LETTER.search(word.text):
         return False
     if _LATIN.search(word.text):
@@ -173,10 +191,16 @@ def _is_better(found: Sequence[Word], old: Sequence[Word]) -> bool:
     confidence, old_text = mean_confidence(found), "".join(word.text for word in old)
     if not _CONSONANT.search(text):
         # Numbers are less to go by: taken for a page label, or where nothing else makes sense.
+        if mixes_digits(old_text):
+            return confidence >= WORTHLESS and _digits(text) == _digits(old_text)
         return confidence > mean_confidence(old) and ("/" in text or not old_text.isupper())
     likely = plausibility(text).unseen_trigrams <= MAX_UNSEEN_TRIGRAMS and not old_text.isupper()
     margin = KHMER_MARGIN if likely else 0.0
     return confidence >= WORTHLESS and confidence + margin >= mean_confidence(old)
+
+
+def _digits(text: str) -> int:
+    return sum(map(str.isdecimal, text))
 
 
 def _read_piece(
@@ -205,7 +229,7 @@ def _read_band(
     """Read inked rows without words alone; what is not read with confidence stays out."""
     line = int(median(word.bottom - word.top for word in words))
     top, bottom = band
-    if bottom - top > 6 * line:
+    if bottom - top > MAX_LINES * line:
         return []  # a picture
     place = (0, max(0, top - line // 4), pixels.shape[1], bottom + line // 4)
     name = (-1, top)

@@ -10,17 +10,18 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
 from khmerqa.reading.ocr.abbreviations import introduced_in, repaired
+from khmerqa.reading.ocr.acceptance import is_accepted
 from khmerqa.reading.ocr.cache import NoCache, PageCache
 from khmerqa.reading.ocr.engine import INSTALL, Engine, EngineError, Word
 from khmerqa.reading.ocr.page import PAGE_VERSION, PageReading, lines_of_words, read_picture
 from khmerqa.reading.ocr.picture import PagePicture, picture_of
+from khmerqa.reading.ocr.repairs import by_their_words, in_one_script, with_lost_signs
 from khmerqa.reading.ocr.runs import runs_of, usual_height
 from khmerqa.reading.pdf.engine import opened, page_of
 from khmerqa.reading.recovery import RecoveredPage, UnreadPage
 from khmerqa.types import Bilingual, Method
 
-OCR_VERSION = "1"  # changes whenever what is made of the readings would
-MIN_CONFIDENCE = 0.45  # a page read with less is noise, and stays unread
+OCR_VERSION = "2"  # changes whenever what is made of the readings would
 _NOT_INSTALLED = Bilingual(
     f"ដើម្បីអានរូបភាពអត្ថបទ សូមដំណើរការ៖ {INSTALL} រួចធ្វើលិបិក្រមឡើងវិញ ឬសុំឯកសារ Word ដើម។",
     f"to have pictures of text read, run: {INSTALL}, then index again; "
@@ -89,7 +90,7 @@ class OcrRecovery:
                 skew=each.skew,
             )
             for index, each in read.items()
-            if each.reading.confidence >= MIN_CONFIDENCE
+            if is_accepted(each.reading)
         }
 
     def _readings(self, data: bytes, pages: Mapping[int, UnreadPage]) -> dict[int, _Read]:
@@ -144,7 +145,7 @@ class OcrRecovery:
             found.append(("read again", f"{reading.again} pieces"))
         if repairs:
             changes = ", ".join(f"{change} ({count})" for change, count in repairs.items())
-            found.append(("abbreviations put right", changes))
+            found.append(("put right", changes))
         return found
 
 
@@ -160,7 +161,10 @@ def _losses(reading: PageReading) -> Iterator[Bilingual]:
 def _repaired(
     pages: Mapping[int, Sequence[Word]],
 ) -> tuple[dict[int, list[Word]], dict[int, Counter[str]]]:
-    """Correct abbreviations that the document introduces; return the words and the changes, by page."""
+    """Correct abbreviations that the document introduces, numbers by their words, and lost signs.
+
+    Return the words and the changes, by page.
+    """
     text = "\n".join(
         " ".join(word.text for word in line)
         for words in pages.values()
@@ -171,9 +175,13 @@ def _repaired(
     repairs: dict[int, Counter[str]] = {}
     for index, words in pages.items():
         changed[index], repairs[index] = [], Counter()
-        for word in words:
-            right = repaired(word.text, known)
-            if right is not None:
-                repairs[index][f"{word.text} \u2192 {right}"] += 1
-            changed[index].append(word if right is None else replace(word, text=right))
+        for line in lines_of_words(words):
+            texts = [with_lost_signs(in_one_script(word.text)) for word in line]
+            texts = [repaired(text, known) or text for text in texts]
+            for at, right in by_their_words(texts).items():
+                texts[at] = right
+            for word, right in zip(line, texts, strict=True):
+                if right != word.text:
+                    repairs[index][f"{word.text} \u2192 {right}"] += 1
+                changed[index].append(replace(word, text=right))
     return changed, repairs

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from khmerqa.reading.ocr.engine import KHMER, Mode, Picture, Word
-from khmerqa.reading.ocr.ink import unread_bands
+from khmerqa.reading.ocr.ink import share_of_lines_unread, unread_bands
 from khmerqa.reading.ocr.page import (
     lines_of_words,
     mean_confidence,
@@ -57,6 +57,8 @@ def test_another_layout_must_be_clearly_better(block: float, taken: Mode) -> Non
         pytest.param("PDF", 0.67, "០០០", 0.84, "PDF", id="capitals are no number"),
         pytest.param("aval", 0.59, "២/៧", 0.62, "២/៧", id="a page label"),
         pytest.param("9.65.9.", 0.42, "ក.ស.ឌ.", 0.5, "ក.ស.ឌ.", id="an abbreviation"),
+        pytest.param("១9៩៤", 0.9, "១៩៩៤", 0.5, "១៩៩៤", id="digits of two scripts"),
+        pytest.param("១9៩៤", 0.9, "១៩៩៤៤", 0.5, "១9៩៤", id="another number"),
         pytest.param("12.5.", 0.95, "ក.ស.", 0.5, "12.5.", id="a number that is sure"),
     ],
 )
@@ -95,6 +97,23 @@ def test_ink_that_no_word_covers_is_reported() -> None:
 
     (band,) = read_picture(picture, FakeEngine(answer)).unread
     assert band.top == pytest.approx(1200 / 3508, abs=0.001)
+
+
+def test_a_short_line_is_ink_that_no_word_covers_and_dirt_is_not() -> None:
+    pixels = WHITE.pixels.copy()
+    pixels[500:560, 300:2000] = 0
+    pixels[800:856, 1150:1290] = 0  # a heading of one short word
+    pixels[1500:1600, 900:906] = 0  # a rule that stands
+    pixels[1700:2000:40, 300:2000:45] = 0  # specks
+    found = [replace(word, right=2000) for word in words([KHMER_LINE])]
+    assert unread_bands(pixels, found) == [(800, 856)]
+
+
+def test_the_share_of_lines_that_were_passed_over_leaves_pictures_out() -> None:
+    read = words([KHMER_LINE] * 3)  # three lines of 60 rows
+    assert share_of_lines_unread(read, []) == 0
+    assert share_of_lines_unread(read, [(900, 960), (2000, 2900)]) == pytest.approx(0.25, abs=0.02)
+    assert share_of_lines_unread([], []) == 1
 
 
 def test_a_line_found_late_is_put_in_its_place() -> None:

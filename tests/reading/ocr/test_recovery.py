@@ -122,7 +122,15 @@ def test_abbreviations_are_corrected_over_pages() -> None:
     lines = ["ក្រុមប្រឹក្សាសុខភាពឌីជីថល ដែលសរសេរជាអក្សរកាត់ថា ក.ស.ឌ.", "ភ.ស.ឧ. មានតួនាទីដូចខាងក្រោម"]
     page = read_pdf(PAGES, (OcrRecovery(FakeEngine(says(lines))),)).pages[1]
     assert "ភ.ស.ឧ." not in "".join(block.text for block in page.blocks)
-    assert dict(page.evidence)["abbreviations put right"] == "ភ.ស.ឧ. \u2192 ក.ស.ឌ. (1)"
+    assert dict(page.evidence)["put right"] == "ភ.ស.ឧ. \u2192 ក.ស.ឌ. (1)"
+
+
+def test_numbers_and_lost_signs_are_put_right_and_the_changes_are_told() -> None:
+    lines = [KHMER_LINE, "ក្រមហ៊ុន ក្នុងរយៈពេល ១៤ (ដប់ប្រាំ) ថ្ងៃ"]
+    page = read_pdf(PAGES, (OcrRecovery(FakeEngine(says(lines))),)).pages[0]
+    assert "ក្រុមហ៊ុន ក្នុងរយៈពេល ១៥ (ដប់ប្រាំ) ថ្ងៃ" in page.blocks[0].text
+    changes = dict(page.evidence)["put right"]
+    assert changes == "ក្រមហ៊ុន \u2192 ក្រុមហ៊ុន (1), ១៤ \u2192 ១៥ (1)"
 
 
 @pytest.mark.parametrize("angle", [0.0, 1.2])

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from khmerqa.reading.formats import read, render_page
+from khmerqa.reading.pdf.content.text_runs import PageWalk
+from khmerqa.reading.pdf.engine import opened, page_of
 
 from ..samples import ENGLISH_PARAGRAPHS, raw_pdf
 from .test_render import yellow
@@ -59,3 +61,9 @@ def test_text_with_a_negative_font_size_is_upright() -> None:
     )
     (page,) = read("a.pdf", raw_pdf([lines])).pages
     assert page.blocks[0].text.startswith(ENGLISH_PARAGRAPHS[0][:20])
+
+
+def test_an_invisible_text_layer_does_not_turn_its_page() -> None:
+    data = raw_pdf([drawn(2, "3 Tr\n" + LINES)])
+    with opened(data) as document, page_of(document, 0) as page:
+        assert PageWalk().read(page.raw).turn == 0

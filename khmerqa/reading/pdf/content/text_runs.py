@@ -158,7 +158,8 @@ class PageWalk:
             or found.backdrop.is_blank(item, box)
         ):
             found.gone.add(number)
-        elif direction is not None and not run.artifact:
+        elif direction is not None and not run.artifact and number not in found.invisible:
+            # The text layer of a scan may run in another direction than the scan.
             found.letters[direction] += _letters(text)
 
     def _run(self, item: Any, matrix: Matrix, text: str, marks: Marks) -> tuple[Run, int | None]:
