@@ -45,10 +45,12 @@ class SectionLead:
         asks = profile.wish is Wish.SUMMARY or _ASKS_FOR_SUMMARY.search(profile.key) is not None
         if not asks or not request.hits:
             return None
-        document, offset = _answered_before(request) or _best(request)
-        start, end, title = section_span(document, offset)
-        found = list(_fitting(_leads(request, document, start, end)))
-        return _announced(_LEAD, title, found, request) if found else None
+        before = _answered_before(request)
+        for document, offset in [before] if before else _places(request):
+            start, end, title = section_span(document, offset)
+            if found := list(_fitting(_leads(request, document, start, end))):
+                return _announced(_LEAD, title, found, request)
+        return None
 
 
 class SectionRest:
@@ -98,9 +100,11 @@ def _answered_before(request: AnswerRequest) -> tuple[Document, int] | None:
     return None
 
 
-def _best(request: AnswerRequest) -> tuple[Document, int]:
-    passage = request.hits[0].passage
-    return request.generation.passages.document(passage.document_id), passage.start
+def _places(request: AnswerRequest) -> Iterator[tuple[Document, int]]:
+    """Yield where the passages found begin, best first."""
+    for hit in request.hits:
+        passage = hit.passage
+        yield request.generation.passages.document(passage.document_id), passage.start
 
 
 def _all(request: AnswerRequest, document: Document, start: int, end: int) -> Iterator[Candidate]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,12 +11,7 @@ from typing import Literal
 from khmerqa.answer.limits import MAX_LIST_LENGTH
 from khmerqa.ports import PassageReader
 from khmerqa.text.structure.lead_ins import turns_items
-from khmerqa.text.structure.list_items import (
-    BETWEEN_CELLS,
-    introduces_list,
-    item_marker,
-    run_in_items,
-)
+from khmerqa.text.structure.list_items import BETWEEN_CELLS, introduces_list, item_marker
 from khmerqa.text.structure.numbering import opening_of
 from khmerqa.text.structure.sentences import SOURCE_MARK, sentences
 from khmerqa.text.structure.unquotable import is_apparatus, is_unquotable
@@ -26,6 +22,7 @@ MAX_SENTENCE_LENGTH = 900  # code points; a longer "sentence" is a table or a co
 # each of its passages.
 _MAX_REACH = 6_000  # code points
 _MAX_LINES_BACK = 200  # above a passage that begins inside a list
+_COLON = re.compile(":(?![0-9])|\u17d6")  # but not in "8:30"
 _PUNCTUATION = " .:;>\u17d4\u17d6-\u2013\u2014"
 
 CandidateKind = Literal["sentence", "item", "list", "article"]
@@ -115,13 +112,16 @@ def _of_line(document: Document, passage: Passage, line: _Line) -> Iterator[Cand
 
 
 def _sentences(line: str) -> Sequence[tuple[int, int]]:
-    """Return the sentences of a line; a list within it stays whole below words that turn its items."""
-    items = run_in_items(line)
-    if items and turns_items(line[: items[0][0]]) and len(line) <= MAX_SENTENCE_LENGTH:
-        stripped = line.strip()
-        start = line.index(stripped)
-        return [(start, start + len(stripped))]
-    return sentences(line)
+    """Return the sentences of a line; a list within it stays with the words that turn its items."""
+    spans = sentences(line)
+    for at, (start, _) in enumerate(spans):
+        colon = _COLON.search(line, start, spans[at][1])
+        if colon is None or colon.end() >= len(line.rstrip()):
+            continue
+        whole = (start, spans[-1][1])
+        if whole[1] - start <= MAX_SENTENCE_LENGTH and turns_items(line[start : colon.end()]):
+            return [*spans[:at], whole]
+    return spans
 
 
 def _turned_list(

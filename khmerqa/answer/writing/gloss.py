@@ -6,6 +6,7 @@ and is shown on demand only. The fact is the one of them that the question asks 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from khmerqa.answer.question.answer_type import AnswerType
@@ -24,6 +25,7 @@ from khmerqa.types import Language
 MAX_ITEMS = 8  # terms, dates and numbers; more would be a second answer
 _FACT: Mapping[Language, str] = {"km": "ជាភាសាខ្មែរ៖ {fact}", "en": "In English: {fact}"}
 _AMOUNTS = frozenset({Kind.MONEY, Kind.SHARE, Kind.DURATION, Kind.SPEED, Kind.SIZE, Kind.COUNT})
+_HOW_MUCH = re.compile(r"\bhow much\b")
 _TIMES = frozenset({Kind.DATE, Kind.DURATION})
 
 
@@ -70,10 +72,13 @@ def _measured(profile: QuestionProfile, key: str, language: Language) -> set[str
         wanted = _TIMES
     elif not wanted and AnswerType.NUMBER in profile.answer_types:
         wanted = _AMOUNTS
+    found = measures(key)
+    if _HOW_MUCH.search(profile.key) and any(each.kind is Kind.MONEY for each in found):
+        wanted = frozenset({Kind.MONEY})
     known = values(profile.key)
     return {
         text
-        for each, text in written_all(key, list(measures(key)), language)
+        for each, text in written_all(key, list(found), language)
         if each.kind in wanted and each.value not in known and not _is_each(each)
     }
 

@@ -199,8 +199,16 @@ def test_a_turned_list_over_two_passages_has_no_loose_items() -> None:
 
 
 def test_a_turned_list_within_a_line_stays_whole() -> None:
-    line = "The rule does not apply to: 1. Wills. 2. Gifts. 3. Boats."
-    assert [each.text for each in found(f"Title\n{line}")] == [line]
+    for line in (
+        "The rule does not apply to: 1. Wills. 2. Gifts. 3. Boats.",
+        "យានខាងក្រោមមិនត្រូវឆ្លងកាត់ស្ពានឡើយ៖១. រថយន្តធំ២. រទេះគោ",
+    ):
+        assert [each.text for each in found(f"Title\nA sentence.\n{line}")][1:] == [line]
+    plain = "It opens at 8:30. It is not dark: lamps burn."
+    assert [each.text for each in found(f"Title\n{plain}")] == [
+        "It opens at 8:30.",
+        "It is not dark: lamps burn.",
+    ]
 
 
 def test_nested_items_belong_to_the_outer_line() -> None:

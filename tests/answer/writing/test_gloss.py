@@ -90,6 +90,11 @@ FACTS: dict[str, tuple[str, str, str | None]] = {
     "two could be meant": ("តើសំបុត្រថ្លៃប៉ុន្មានរៀល?", "It costs 500 riel or 700 riel.", None),
     "none is asked for": ("តើបណ្ណាល័យល្អទេ?", "It holds 3,500 books.", None),
     "the same language": ("តើមានសៀវភៅប៉ុន្មាន?", "មានសៀវភៅ ៣៥០០ ក្បាល", None),
+    "a sum beside an age": (
+        "How much is a ticket?",
+        "សំបុត្រថ្លៃ ២.៥០០ រៀល។ កុមារក្រោម ៦ ឆ្នាំមិនបង់ទេ។",
+        "2,500 riels",
+    ),
     "from Khmer": ("How many riel is the fee?", "ថ្លៃសេវា ១២០.០០០៛ ក្នុងមួយខែ", "120,000 riels"),
     "a date from Khmer": (
         "When was it opened?",
