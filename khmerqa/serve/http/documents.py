@@ -119,7 +119,6 @@ def _add_text_routes(router: APIRouter, service: Service) -> None:
             {
                 "page": each.number,
                 "label": each.label,
-                "start": each.start,
                 "verdict": each.verdict,
                 "read_by": each.method,
                 "confidence": each.confidence,

@@ -38,7 +38,7 @@ function pageName(page) {
 class Reader {
   // ``options``: {page, mark, marks, open, turned, beside}. A mark is {start, end, page, text, document_id}.
   constructor(item, options) {
-    Object.assign(this, { item, options, mark: options.mark || null, pages: [], at: 0, outline: [] });
+    Object.assign(this, { item, options, mark: options.mark || null, pages: [], at: 0, end: 0, outline: [] });
     this.beside = options.beside && WIDE.matches;
     this.picture = makePicture();
     this.text = element("div", { class: "page-text", lang: item.language, tabindex: "0", role: "region", "aria-label": t("pageText") });
@@ -56,7 +56,7 @@ class Reader {
     this.note.textContent = t("loading");
     try {
       const pages = await fetched(`${pathOf(this.item)}/pages`);
-      this.pages = pages.length ? pages : [{ page: null, start: 0 }];
+      this.pages = pages.length ? pages : [{ page: null }];
       const wanted = this.mark && this.mark.page ? this.mark.page : this.options.page;
       this.at = Math.max(0, this.pages.findIndex((page) => page.page === wanted));
       this.arrange();
@@ -144,10 +144,11 @@ class Reader {
     this.after.disabled = this.at === this.pages.length - 1;
     if (this.options.turned) this.options.turned(page, here);
     if (this.hasPictures()) this.picture.show(pictureAddress(this.item.document_id, page.page, here), t(here ? "pictureMarked" : "pictureAlt", page.page));
-    this.showNeighbours();
-    const text = await this.textOf(page);
+    const { text, start } = await this.textOf(page);
     if (page !== this.pages[this.at]) return;
-    this.text.replaceChildren(...(here ? marked(text, here.start - page.start, here.end - page.start) : [text]));
+    this.end = start + Array.from(text).length;
+    this.text.replaceChildren(...(here ? marked(text, here.start - start, here.end - start) : [text]));
+    this.showNeighbours();
     this.sayHowRead(page);
     this.lookAtMark();
     await breakLines(this.text);
@@ -156,9 +157,10 @@ class Reader {
 
   async textOf(page) {
     try {
-      return page.page === null ? await fetchedText(`${pathOf(this.item)}/text`) : (await fetched(`${pathOf(this.item)}/pages/${page.page}`)).text;
+      if (page.page !== null) return await fetched(`${pathOf(this.item)}/pages/${page.page}`);
+      return { text: await fetchedText(`${pathOf(this.item)}/text`), start: 0 };
     } catch (error) {
-      return reason(error);
+      return { text: reason(error), start: Infinity }; // where nothing is to be marked
     }
   }
 
@@ -172,8 +174,7 @@ class Reader {
   // The sections before and after the one that is looked at.
   showNeighbours() {
     const page = this.pages[this.at];
-    const next = this.pages[this.at + 1];
-    const from = this.isMarkedHere(page) ? this.mark.start : next ? next.start - 1 : Infinity;
+    const from = this.isMarkedHere(page) ? this.mark.start : this.end - 1;
     const now = this.outline.filter((each) => each.start <= from).length - 1;
     const link = (at, arrange) => this.outline[at] && button(arrange(this.outline[at].title), () => this.show(this.outline[at]), { lang: this.item.language });
     const parts = [link(now - 1, (title) => `‹ ${title}`), this.outline[now] && element("span", { class: "small", lang: this.item.language, text: this.outline[now].title }), link(now + 1, (title) => `${title} ›`)];

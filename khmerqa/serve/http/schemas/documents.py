@@ -63,7 +63,6 @@ class PageEntry(BaseModel):
 
     page: int = Field(description="The PDF's page, counted from 1.")
     label: str | None = Field(description="The page number printed on the page.")
-    start: int = Field(description="Where it begins in the canonical text, in code points.")
     verdict: Verdict = Field(description="Whether the page's text layer can be trusted.")
     read_by: Method = Field(description="How the page's text was extracted.")
     confidence: float | None = Field(description="How sure OCR was, from 0 to 1.")
