@@ -16,6 +16,7 @@ from khmerqa.index.manifest import file_sha256
 from khmerqa.ingest.documents.document_reader import DocumentReader
 from khmerqa.ingest.files.discover import SourceFile
 from khmerqa.ingest.files.fingerprints import cannot_open
+from khmerqa.ingest.files.sharing import shared
 from khmerqa.ingest.previous import Previous
 from khmerqa.ingest.read_result import ReadResult
 from khmerqa.ports import Progress
@@ -136,7 +137,7 @@ def _read(file: SourceFile, run: _Run) -> tuple[Document, list[Passage]]:
                 "It holds no text. Check the file.",
             )
         )
-    _keep_original(run.layout, document, data)
+    _keep_original(run.layout, document, data, file.path)
     _keep_word_boxes(run.layout, document, run.reader.word_boxes(document))
     return document, passages
 
@@ -159,11 +160,15 @@ def _bytes(file: SourceFile) -> bytes:
     )
 
 
-def _keep_original(layout: IndexLayout, document: Document, data: bytes) -> None:
+def _keep_original(layout: IndexLayout, document: Document, data: bytes, file: Path) -> None:
+    """Keep what was read, sharing blocks with the file where that has not changed meanwhile."""
     path = layout.original(document.sha256, document.source)
     if path.exists() and file_sha256(path) == document.sha256:
         return
-    _write(path, data)
+    temporary = path.with_suffix(".new")
+    if not (shared(file, temporary) and file_sha256(temporary) == document.sha256):
+        temporary.write_bytes(data)
+    _replace(temporary, path)
 
 
 def _keep_word_boxes(layout: IndexLayout, document: Document, word_boxes: bytes) -> None:
@@ -176,5 +181,9 @@ def _keep_word_boxes(layout: IndexLayout, document: Document, word_boxes: bytes)
 def _write(path: Path, data: bytes) -> None:
     temporary = path.with_suffix(".new")
     temporary.write_bytes(data)
+    _replace(temporary, path)
+
+
+def _replace(temporary: Path, path: Path) -> None:
     fsync(temporary)
     temporary.replace(path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import filecmp
-import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -19,6 +18,7 @@ from khmerqa.ingest.files.catalogue import (
     read_values,
 )
 from khmerqa.ingest.files.discover import is_indexed
+from khmerqa.ingest.files.sharing import copy
 from khmerqa.ingest.files.withdraw import WITHDRAWN, unused
 from khmerqa.types import Bilingual
 
@@ -40,14 +40,7 @@ def published(
     anything is copied. Raises UsageError for a file that does not exist or would not be indexed, a web
     address, a different file of the same name, or an invalid entry.
     """
-    folder = _corpus_folder(roots)
-    _check_utf8([*(file.name for file in files), *entry.values()])
-    for file in files:
-        _check(file, folder, suffixes, replace=replace)
-        checked = catalogue_entry(folder / FILE_NAME, file.name, entry)
-        entry = {name: str(getattr(checked, name)) for name in entry}
-    _check_names(files)
-    _check_not_catalogued(files, folder, entry)
+    folder, entry = checked_to_publish(roots, files, entry, suffixes, replace=replace)
     with ExitStack() as undo:
         folder.mkdir(parents=True, exist_ok=True)
         for file in files:
@@ -56,6 +49,34 @@ def published(
             undo.callback(_copy(file, folder))
         yield
         undo.pop_all()
+
+
+def checked_to_publish(
+    roots: Sequence[Path],
+    files: Sequence[Path],
+    entry: Mapping[str, str],
+    suffixes: Collection[str],
+    *,
+    replace: bool = False,
+) -> tuple[Path, Mapping[str, str]]:
+    """Return the folder that ``published`` would copy to, and the entry as it would write it.
+
+    Raises what ``published`` does.
+    """
+    folder = _corpus_folder(roots)
+    _check_utf8([*(file.name for file in files), *entry.values()])
+    for file in files:
+        _check(file, folder, suffixes, replace=replace)
+        checked = catalogue_entry(folder / FILE_NAME, file.name, entry)
+        entry = {name: str(getattr(checked, name)) for name in entry}
+    _check_names(files)
+    _check_not_catalogued(files, folder, entry)
+    return folder, entry
+
+
+def target_of(file: Path, folder: Path) -> Path:
+    """Return where a file goes in the corpus folder."""
+    return folder / file_key(file.name)
 
 
 def _corpus_folder(roots: Sequence[Path]) -> Path:
@@ -145,16 +166,16 @@ def _copy(file: Path, folder: Path) -> Callable[[], None]:
 
     Another file of its name is copied to the withdrawn ones first.
     """
-    target = folder / file_key(file.name)
+    target = target_of(file, folder)
     if target.exists() and filecmp.cmp(file, target, shallow=False):
         return lambda: None
     temporary = target.with_name(f".{target.name}.new")
-    shutil.copyfile(file, temporary)
+    copy(file, temporary)
     withdrawn: Path | None = None
     if target.exists():
         withdrawn = unused(folder / WITHDRAWN / target.name)
         withdrawn.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(target, withdrawn)
+        copy(target, withdrawn)
     temporary.replace(target)
 
     def undo() -> None:
@@ -199,7 +220,7 @@ def _check(file: Path, folder: Path, suffixes: Collection[str], *, replace: bool
                 f"ends in one of {endings}.",
             )
         )
-    target = folder / file_key(file.name)
+    target = target_of(file, folder)
     if not replace and target.exists() and not filecmp.cmp(file, target, shallow=False):
         raise UsageError(
             Bilingual(
