@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,21 @@ settings.load_profile("khmerqa")
 
 # Messages are expected in both languages, whatever the locale of who runs the tests.
 os.environ["KHMERQA_LANG"] = "both"
+
+
+# Nor does any test open an index of whoever runs them.
+_OWN_INDEXES = os.path.join(Path(__file__).resolve().parents[1], "indexes", "")
+
+
+def refuse_own_indexes(event: str, arguments: tuple[object, ...]) -> None:
+    """Fail whatever opens a file of the checkout's own indexes."""
+    if event in {"open", "sqlite3.connect"} and isinstance(arguments[0], str | Path):
+        path = os.path.abspath(str(arguments[0]).removeprefix("file://").partition("?")[0])
+        if path.startswith(_OWN_INDEXES) and path != f"{_OWN_INDEXES}README.md":
+            raise AssertionError(f"a test opens {path}: give it an index of its own")
+
+
+sys.addaudithook(refuse_own_indexes)
 
 
 @pytest.fixture(scope="session")

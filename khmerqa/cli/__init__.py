@@ -29,11 +29,11 @@ from typing import Any
 from khmerqa.cli.candidates import candidates
 from khmerqa.cli.colour import red, yellow
 from khmerqa.cli.language import Message, language_of, one_line, speak
-from khmerqa.cli.options import FILE, OPTIONS, configure
+from khmerqa.cli.options import DRY_RUN, FILE, OPTIONS, configure, is_dry_run
 from khmerqa.cli.registry import COMMANDS, build_parser
 from khmerqa.cli.suggestions import unknown_variables
 from khmerqa.errors import KhmerQAError, SettingsError, UsageError
-from khmerqa.settings import all_settings, read_toml
+from khmerqa.settings import PREFIX, all_settings, read_toml
 from khmerqa.types import Bilingual
 
 COMPLETE = "__complete"
@@ -65,6 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         debug = parsed.debug
         for warning in unknown_variables(os.environ, [*all_settings(), *OPTIONS]):
             print(yellow(f"khmerqa: {warning}", sys.stderr), file=sys.stderr)
+        _check_dry_run(parsed)
         code = COMMANDS[parsed.command].load().run(settings, parsed)
         sys.stdout.flush()
         return code
@@ -94,6 +95,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(Message("ត្រូវបានបញ្ឈប់", "Stopped."), file=sys.stderr)
         return 130
+
+
+def _check_dry_run(parsed: Namespace) -> None:
+    """Raise UsageError where nothing may be changed and a command cannot only say what it would do."""
+    command = COMMANDS[parsed.command]
+    if not hasattr(parsed, DRY_RUN) and command.changes(parsed) and is_dry_run(os.environ):
+        variable = f"{PREFIX}{DRY_RUN.upper()}"
+        raise UsageError(
+            Message(
+                f"{variable} ហាមការផ្លាស់ប្តូរ ហើយ khmerqa {command.name} មិនអាចប្រាប់ជាមុនទេ។ "
+                f"គ្មានអ្វីត្រូវបានប្តូរទេ។ ដើម្បីធ្វើមែន សូមលុបអថេរ {variable} ។",
+                f"{variable} is set, and khmerqa {command.name} cannot only say what it would do: "
+                f"nothing was changed. To do it, unset {variable}.",
+            )
+        )
 
 
 def _failed(error: Exception, text: Bilingual, code: int, debug: bool) -> int:

@@ -18,6 +18,7 @@ from khmerqa.errors import SettingsError
 from khmerqa.settings import Setting, Settings, all_settings, from_env, read_toml, values_from_env
 
 FILE = Path("khmerqa.toml")
+DRY_RUN = "dry_run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ OPTIONS: Mapping[str, Option] = {
     each.setting.name: each
     for each in (
         Option(Setting("full", False, "read and index every file again"), "index", in_file=False),
-        Option(Setting("dry_run", False, "only say what would be done"), "index", in_file=False),
+        Option(Setting(DRY_RUN, False, "only say what would be done"), in_file=False),
         Option(Setting("watch", False, "index again on changes"), "index", in_file=False),
         Option(Setting("interval", 5, "seconds between two checks", bounds=(1, 86_400)), "index"),
         Option(Setting("replace", False, "replace the earlier version"), "add", in_file=False),
@@ -64,13 +65,21 @@ def configure(arguments: Namespace, environ: Mapping[str, str], file: Path = FIL
     return settings.with_values(flags, "command line")
 
 
+def is_dry_run(environ: Mapping[str, str]) -> bool:
+    """Return whether the environment asks every command to change nothing."""
+    setting = OPTIONS[DRY_RUN].setting
+    given = values_from_env(environ, {DRY_RUN: setting})
+    return bool(given) and bool(setting.value_of(given[DRY_RUN], "environment"))
+
+
 def _options_of(in_file: dict[str, Any], file: Path) -> dict[str, Any]:
     """Remove the options from what a file says, and return them."""
     found = {name: in_file.pop(name) for name in list(in_file) if name in OPTIONS}
     for name in found:
         option = OPTIONS[name]
         if not option.in_file:
-            command, flag = f"khmerqa {option.command}", f"--{name.replace('_', '-')}"
+            command = f"khmerqa {option.command or 'COMMAND'}"
+            flag = f"--{name.replace('_', '-')}"
             raise SettingsError(
                 Message(
                     f"{file}៖ '{name}' ជាជម្រើសរបស់ {command} មិនមែនជាការកំណត់ទេ។ "

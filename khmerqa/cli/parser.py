@@ -137,6 +137,11 @@ def add_json(parser: Parser) -> None:
     parser.switch("--json", Message("បោះពុម្ពជា JSON", "print one JSON value"))
 
 
+def add_dry_run(parser: Parser) -> None:
+    """Add ``--dry-run``."""
+    parser.switch("--dry-run", Message("គ្រាន់តែប្រាប់អ្វីដែលនឹងធ្វើ", "only show what would be done"))
+
+
 def add_debug(parser: Parser, **more: Any) -> None:
     """Add ``--debug``."""
     parser.switch("--debug", Message("បង្ហាញកំហុសលម្អិត", "show tracebacks"), **more)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import NoReturn, Protocol, cast
@@ -33,10 +33,15 @@ class Command:
     name: str
     module: str  # under khmerqa.cli
     about: Message
+    changes: Callable[[argparse.Namespace], bool] = lambda arguments: False  # anything but caches
 
     def load(self) -> CommandModule:
         """Import the module of the command."""
         return cast(CommandModule, import_module(f"khmerqa.cli.{self.module}"))
+
+
+def _always(arguments: argparse.Namespace) -> bool:
+    return True
 
 
 COMMANDS: Mapping[str, Command] = {
@@ -46,15 +51,25 @@ COMMANDS: Mapping[str, Command] = {
             "init",
             "documents.init",
             Message("បង្កើតថតឯកសារ ដោយមានសេចក្តីសង្ខេប", "make a corpus folder, with our summaries"),
+            _always,
         ),
         Command(
             "index",
             "documents.index",
             Message("ធ្វើឱ្យលិបិក្រមទាន់សម័យ", "bring the index up to date"),
+            _always,
         ),
-        Command("add", "documents.add", Message("បោះពុម្ពឯកសារ", "publish documents, then index")),
         Command(
-            "remove", "documents.remove", Message("ដកឯកសារចេញ", "withdraw documents, then index")
+            "add",
+            "documents.add",
+            Message("បោះពុម្ពឯកសារ", "publish documents, then index"),
+            _always,
+        ),
+        Command(
+            "remove",
+            "documents.remove",
+            Message("ដកឯកសារចេញ", "withdraw documents, then index"),
+            _always,
         ),
         Command("documents", "documents.documents", Message("បញ្ជីឯកសារ", "list the documents")),
         Command(
@@ -73,6 +88,7 @@ COMMANDS: Mapping[str, Command] = {
             "serve",
             "service.serve",
             Message("បើកសេវាតាមបណ្តាញ", "run the web page and the HTTP service"),
+            _always,
         ),
         Command(
             "eval",
@@ -96,27 +112,37 @@ COMMANDS: Mapping[str, Command] = {
             "export",
             "maintenance.export",
             Message("នាំលិបិក្រមចេញជាឯកសារតែមួយ", "write the index to one file"),
+            _always,
         ),
         Command(
             "import",
             "maintenance.import_",
             Message("នាំលិបិក្រមចូលពីឯកសារ", "load an exported index"),
+            _always,
         ),
         Command(
             "rollback",
             "maintenance.rollback",
             Message("ត្រឡប់ទៅលិបិក្រមមុន", "return to the previous generation"),
+            _always,
         ),
         Command(
             "prune",
             "maintenance.prune",
             Message("លុបជំនាន់ចាស់ៗ", "remove older generations and free space"),
+            _always,
         ),
-        Command("keys", "service.keys", Message("សោ API", "make and revoke API keys")),
+        Command(
+            "keys",
+            "service.keys",
+            Message("សោ API", "make and revoke API keys"),
+            lambda arguments: arguments.action != "list",
+        ),
         Command(
             "feedback",
             "service.feedback",
             Message("មតិអ្នកប្រើ", "print the feedback of users"),
+            lambda arguments: arguments.forget_before is not None,
         ),
         Command(
             "release",
@@ -125,6 +151,7 @@ COMMANDS: Mapping[str, Command] = {
                 "អនុញ្ញាតឯកសារ",
                 "publish documents held back because of a confidentiality stamp",
             ),
+            _always,
         ),
         Command(
             "mcp",

@@ -14,8 +14,8 @@ from khmerqa.index.layout import IndexLayout
 from khmerqa.index.lock import locked
 from khmerqa.index.open import current_name, serving_manifest
 from khmerqa.ingest.files.catalogue import file_key
-from khmerqa.ingest.files.publish import published
-from khmerqa.ingest.files.withdraw import Withdrawn, withdraw
+from khmerqa.ingest.files.publish import checked_to_publish, published, target_of
+from khmerqa.ingest.files.withdraw import Withdrawn, planned_withdrawal, withdraw
 from khmerqa.ingest.reindex import Reindexer
 from khmerqa.reading.formats import SUFFIXES
 from khmerqa.types import IndexReport
@@ -60,6 +60,20 @@ def add_files(
     return report
 
 
+def planned_addition(
+    layout: IndexLayout,
+    corpus: Path,
+    files: Sequence[Path],
+    entry: Mapping[str, str],
+    *,
+    replace: bool = False,
+) -> list[Path]:
+    """Return where ``add_files`` would put the files; raises what it does of them. Changes nothing."""
+    roots = roots_of(layout, corpus)
+    folder, _ = checked_to_publish(roots, files, entry, SUFFIXES, replace=replace)
+    return [target_of(file, folder) for file in files]
+
+
 def remove_documents(
     reindexer: Reindexer, corpus: Path, ids: Sequence[str], *, obey: bool = False, wait: float = 0.0
 ) -> tuple[IndexReport, Withdrawn]:
@@ -74,6 +88,11 @@ def without_documents(
 ) -> IndexReport:
     """Do what ``remove_documents`` does; return the report alone."""
     return remove_documents(reindexer, corpus, ids, obey=obey, wait=wait)[0]
+
+
+def planned_removal(layout: IndexLayout, corpus: Path, ids: Sequence[str]) -> Withdrawn:
+    """Return what ``remove_documents`` would do; raises what it does. Changes nothing."""
+    return planned_withdrawal(layout, roots_of(layout, corpus), ids)
 
 
 def update_index(

@@ -22,6 +22,7 @@ from .conftest import Run
 # Each command as it is run, in an order in which each finds what it needs.
 COMMANDS = {
     "init": "init --corpus new",
+    "add --dry-run": "add school.txt --dry-run",
     "add": "add school.txt --date 22/11/2026",
     "index": "index --corpus corpus",
     "documents": "documents",
@@ -46,6 +47,7 @@ COMMANDS = {
     "feedback": "feedback",
     "feedback --forget-before": "feedback --forget-before 2026-01-01",
     "release": "release ferry",
+    "remove --dry-run": "remove school --dry-run",
     "remove": "remove school",
 }
 

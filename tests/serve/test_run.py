@@ -25,19 +25,26 @@ from khmerqa.settings import IndexSettings, ServeSettings, Settings
 from . import samples
 
 
+def served_at(host: str, index: Path, *, no_auth: bool = False) -> Settings:
+    """Settings of a service with an index of its own."""
+    return Settings(
+        index=IndexSettings(directory=index), serve=ServeSettings(host=host, no_auth=no_auth)
+    )
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "example.org", ""])
-def test_an_address_that_others_reach_is_refused(host: str) -> None:
+def test_an_address_that_others_reach_is_refused(host: str, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="--no-auth"):
-        serve(Settings(serve=ServeSettings(host=host)))
+        serve(served_at(host, tmp_path))
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.53", "::1", "localhost"])
-def test_this_machine_alone_is_no_question(host: str) -> None:
-    check_address(Settings(serve=ServeSettings(host=host)))
+def test_this_machine_alone_is_no_question(host: str, tmp_path: Path) -> None:
+    check_address(served_at(host, tmp_path))
 
 
-def test_no_auth_opens_every_address() -> None:
-    check_address(Settings(serve=ServeSettings(host="0.0.0.0", no_auth=True)))
+def test_no_auth_opens_every_address(tmp_path: Path) -> None:
+    check_address(served_at("0.0.0.0", tmp_path, no_auth=True))
 
 
 def test_the_folders_in_force_are_shown(

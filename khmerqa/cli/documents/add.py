@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from khmerqa.cli.documents.reindex import with_reindexer, write_report
 from khmerqa.cli.language import Message
-from khmerqa.cli.parser import Parser, add_embedder, add_json
-from khmerqa.ingest.changes import add_files
+from khmerqa.cli.parser import Parser, add_dry_run, add_embedder, add_json
+from khmerqa.cli.rendering.output import write_result
+from khmerqa.index.layout import IndexLayout
+from khmerqa.ingest.changes import add_files, planned_addition
 from khmerqa.ingest.files.catalogue import file_key
 from khmerqa.ingest.files.fetch import fetch, is_address
 from khmerqa.settings import Settings
@@ -49,6 +51,7 @@ def add_arguments(parser: Parser) -> None:
         "--replace",
         Message("ជំនួសកំណែចាស់ដែលមានឈ្មោះដូចគ្នា", "replace the earlier version of the same name"),
     )
+    add_dry_run(parser)
     add_embedder(parser)
     add_json(parser)
 
@@ -69,13 +72,27 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
                 files.append(fetch(file, Path(folder)))
             else:
                 files.append(Path(file))
+        corpus, again = settings.index.corpus, arguments.replace
+        if arguments.dry_run:
+            layout = IndexLayout(settings.index.directory)
+            planned = planned_addition(layout, corpus, files, entry, replace=again)
+            targets = [str(target) for target in planned]
+            value = {"dry_run": True, "added": targets}
+            write_result(arguments, value, lambda: _planned(targets))
+            return 0
         report = with_reindexer(
             settings,
-            lambda reindexer: add_files(
-                reindexer, settings.index.corpus, files, entry, replace=arguments.replace
-            ),
+            lambda reindexer: add_files(reindexer, corpus, files, entry, replace=again),
         )
     write_report(arguments, report)
     added = {file_key(file.name) for file in files}
     unread = any(path in added for path, _ in report.unread)
     return 1 if unread or report.lost else 0
+
+
+def _planned(targets: Sequence[str]) -> Message:
+    places = ", ".join(targets)
+    return Message(
+        f"ឯកសារ (file) នឹងត្រូវបានដាក់នៅ {places} រួចធ្វើលិបិក្រម។ គ្មានអ្វីត្រូវបានប្តូរទេ។",
+        f"These files would be written and indexed: {places}. Nothing was changed.",
+    )

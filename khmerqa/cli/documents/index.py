@@ -10,7 +10,7 @@ from pathlib import Path
 from khmerqa import wiring
 from khmerqa.cli.documents.reindex import reindex, write_report
 from khmerqa.cli.language import Message, one_line
-from khmerqa.cli.parser import Parser, add_corpus, add_embedder, add_json
+from khmerqa.cli.parser import Parser, add_corpus, add_dry_run, add_embedder, add_json
 from khmerqa.cli.progress import Progress
 from khmerqa.errors import KhmerQAError
 from khmerqa.index.layout import IndexLayout
@@ -28,7 +28,7 @@ def add_arguments(parser: Parser) -> None:
     parser.operand("paths", "PATH", about, nargs="*")
     add_corpus(parser)
     parser.switch("--full", Message("ធ្វើទាំងអស់ឡើងវិញ", "read and index every file again"))
-    parser.switch("--dry-run", Message("គ្រាន់តែប្រាប់អ្វីដែលនឹងធ្វើ", "only show what would be done"))
+    add_dry_run(parser)
     parser.switch(
         "--watch",
         Message(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from khmerqa import wiring
 from khmerqa.cli.language import Message
-from khmerqa.cli.parser import Parser, add_corpus, add_json
+from khmerqa.cli.parser import Parser, add_corpus, add_dry_run, add_json
 from khmerqa.cli.rendering.output import write_result
 from khmerqa.errors import NotFoundError, UsageError
 from khmerqa.settings import Settings
@@ -19,6 +19,7 @@ def add_arguments(parser: Parser) -> None:
     add_corpus(parser)
     about = Message("ថតទទេ គ្មានសេចក្តីសង្ខេប", "an empty folder, without our summaries")
     parser.switch("--empty", about)
+    add_dry_run(parser)
     add_json(parser)
 
 
@@ -32,16 +33,19 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
                 f"There are files in {folder} already, and nothing was changed. Run: khmerqa index",
             )
         )
-    files = [] if arguments.empty else _with_digests(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    write_result(
-        arguments, {"corpus": str(folder), "files": files}, lambda: _format(folder, len(files))
-    )
+    paths = [] if arguments.empty else _digests()
+    if not arguments.dry_run:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in paths:
+            shutil.copyfile(path, folder / path.name)
+    files = [path.name for path in paths]
+    value = {"corpus": str(folder), "files": files, "dry_run": bool(arguments.dry_run)}
+    write_result(arguments, value, lambda: _format(folder, len(files), dry_run=arguments.dry_run))
     return 0
 
 
-def _with_digests(folder: Path) -> list[str]:
-    """Copy the summaries that ship with the package, and their catalogue; return their names."""
+def _digests() -> list[Path]:
+    """Return the summaries that ship with the package, and their catalogue."""
     source = wiring.digests()
     if not source.is_dir():
         raise NotFoundError(
@@ -51,14 +55,15 @@ def _with_digests(folder: Path) -> list[str]:
                 "folder.",
             )
         )
-    paths = sorted(path for path in source.iterdir() if path.is_file())
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in paths:
-        shutil.copyfile(path, folder / path.name)
-    return [path.name for path in paths]
+    return sorted(path for path in source.iterdir() if path.is_file())
 
 
-def _format(folder: Path, count: int) -> Message:
+def _format(folder: Path, count: int, *, dry_run: bool) -> Message:
+    if dry_run:
+        return Message(
+            f"ថត {folder} នឹងត្រូវបានបង្កើត ជាមួយឯកសារ (file) {count} ។ គ្មានអ្វីត្រូវបានប្តូរទេ។",
+            f"The folder {folder} would be made, with {count} files. Nothing was changed.",
+        )
     return Message(
         f"ថត {folder} រួចរាល់ មានឯកសារ (file) {count} ។ សូមដាក់ឯកសាររបស់អ្នកនៅទីនោះ រួចដំណើរការ៖\n"
         "    khmerqa index\n    khmerqa serve",

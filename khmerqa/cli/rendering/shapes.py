@@ -67,6 +67,8 @@ _REPORT = {
     "up_to_date": bool,
     "seconds": {"*": float},
 }
+_DRY_RUN = {"dry_run": bool}
+_WITHDRAWN = {"id": str, "file": str}
 _MANIFEST = {
     "generation": str,
     "format": int,
@@ -122,10 +124,12 @@ _BLOCK = {
 }
 
 SHAPES: Mapping[str, Shape] = {
-    "init": {"corpus": str, "files": [str]},
+    "init": {"corpus": str, "files": [str], "dry_run": bool},
     "index": _REPORT,
     "add": _REPORT,
-    "remove": {**_REPORT, "withdrawn": [{"id": str, "file": str}]},
+    "add --dry-run": {**_DRY_RUN, "added": [str]},
+    "remove": {**_REPORT, "withdrawn": [_WITHDRAWN]},
+    "remove --dry-run": {**_DRY_RUN, "withdrawn": [_WITHDRAWN]},
     "documents": [
         {
             "id": str,

@@ -24,6 +24,7 @@ class Withdrawn:
 
     roots: tuple[Path, ...]  # that are left
     moved: tuple[tuple[str, Path], ...]  # the id of a document, and where its file is now
+    places: tuple[Path, ...]  # where each of these files was before
 
 
 def withdraw(layout: IndexLayout, roots: Sequence[Path], ids: Sequence[str]) -> Withdrawn:
@@ -32,6 +33,16 @@ def withdraw(layout: IndexLayout, roots: Sequence[Path], ids: Sequence[str]) -> 
     A file that is a root itself stays where it is and is only no longer indexed. Raises NotFoundError,
     before anything is moved, for an id that is not in the index.
     """
+    done = planned_withdrawal(layout, roots, ids)
+    for place, (_, target) in zip(done.places, done.moved, strict=True):
+        if place != target:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            place.replace(target)
+    return done
+
+
+def planned_withdrawal(layout: IndexLayout, roots: Sequence[Path], ids: Sequence[str]) -> Withdrawn:
+    """Return what ``withdraw`` would do; raises what it does."""
     generation = layout.generation(serving_manifest(layout).generation)
     with closing(PassageStore(generation.passages)) as store:
         known = {listed.id: listed for listed in store.listed()}
@@ -44,31 +55,34 @@ def withdraw(layout: IndexLayout, roots: Sequence[Path], ids: Sequence[str]) -> 
             )
         )
     left = list(roots)
-    moved = []
+    places: list[Path] = []
+    moved: list[tuple[str, Path]] = []
     for document_id in dict.fromkeys(ids):
-        root = _root_of(known[document_id], left)
+        root = _root_of(known[document_id], left, places)
         if root is None:
             continue  # the file is gone already
         if root.is_file():
             left.remove(root)
+            places.append(root)
             moved.append((document_id, root))
         else:
             relative = known[document_id].path
-            target = unused(root / WITHDRAWN / relative)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            (root / relative).replace(target)
-            moved.append((document_id, target))
-    return Withdrawn(tuple(left), tuple(moved))
+            places.append(root / relative)
+            moved.append((document_id, unused(root / WITHDRAWN / relative)))
+    return Withdrawn(tuple(left), tuple(moved), tuple(places))
 
 
-def _root_of(listed: DocumentSummary, roots: Sequence[Path]) -> Path | None:
-    """Return the root under which a document lies: where several have its path, by its content."""
+def _root_of(listed: DocumentSummary, roots: Sequence[Path], taken: Sequence[Path]) -> Path | None:
+    """Return the root under which a document lies: where several have its path, by its content.
+
+    Files that are ``taken`` belong to another document.
+    """
     candidates = []
     if not is_inside(listed.path):  # an index can come from anywhere
         return None
     for root in roots:
         path = root / listed.path if root.is_dir() else root
-        if path.is_file() and (root.is_dir() or root.name == listed.path):
+        if path.is_file() and path not in taken and (root.is_dir() or root.name == listed.path):
             candidates.append((root, path))
     same = [root for root, path in candidates if file_sha256(path) == listed.sha256]
     return next(chain(same, (root for root, _ in candidates)), None)

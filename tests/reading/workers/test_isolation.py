@@ -68,7 +68,9 @@ def test_neither_do_the_workers_of_the_service(hostile: Path) -> None:
     assert not (hostile / "MARK").exists()
 
 
-def test_the_service_says_so_to_its_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_service_says_so_to_its_workers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     said = []
 
     class Supervisor:
@@ -81,7 +83,7 @@ def test_the_service_says_so_to_its_workers(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(run, "Multiprocess", Supervisor)
     monkeypatch.setenv(run.SAFE_PATH, "")
     monkeypatch.setenv(SHARED, "")
-    settings = Settings().with_values({"workers": 2, "port": 0}, "test")
+    settings = Settings().with_values({"index": tmp_path, "workers": 2, "port": 0}, "test")
     run.serve(settings)
     assert said == ["1"]
 
