@@ -120,3 +120,15 @@ def not_written(name: str, reason: object) -> Bilingual:
         f"{name} cannot be written ({reason}). The index is as it was before. Check the free space "
         "and the permissions, then run the command again.",
     )
+
+
+def without_extra(extra: str, part: Bilingual) -> MissingDependencyError:
+    """Return the error for a part whose packages only an extra installs, with the command for it."""
+    command = f'pip install "khmerqa[{extra}]"'
+    checkout = " (./scripts/serve --with-models)" if extra == "models" else ""
+    return MissingDependencyError(
+        Bilingual(
+            f"{part.km} មិនទាន់បានដំឡើង ឬមិនអាចបើកបានទេ។ សូមដំណើរការ៖ {command}{checkout} ។",
+            f"{part.en} is not installed, or cannot be loaded. Run: {command}{checkout}",
+        )
+    )

@@ -5,8 +5,8 @@ What reads and indexes is imported by the functions that need it, so that a ques
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from khmerqa.adapters.khmer_nltk import load_segmenter
 from khmerqa.answer.assistant import Assistant
-from khmerqa.errors import SettingsError
+from khmerqa.errors import MissingDependencyError, SettingsError, without_extra
 from khmerqa.index.engines.embedded import EMBEDDED_ENGINES
 from khmerqa.index.generation import Generation
 from khmerqa.index.layout import IndexLayout
@@ -75,7 +75,8 @@ def reranker(name: str) -> Reranker | None:
         return None
     from khmerqa.embedding.cross_encoder import CrossEncoderReranker
 
-    return CrossEncoderReranker(name)
+    with _named_by_its_extra(f"reranker = {name}"):
+        return CrossEncoderReranker(name)
 
 
 @lru_cache(maxsize=1)
@@ -268,7 +269,21 @@ def _static(name: str) -> Embedder:
 def _sentence_transformer(name: str) -> Embedder:
     from khmerqa.embedding.sentence_transformer import SentenceTransformerEmbedder
 
-    return SentenceTransformerEmbedder(name)
+    with _named_by_its_extra(f"embedder = {name}"):
+        return SentenceTransformerEmbedder(name)
+
+
+@contextmanager
+def _named_by_its_extra(setting: str) -> Iterator[None]:
+    """Raise MissingDependencyError with the extra of the libraries that a setting needs."""
+    try:
+        yield
+    except MissingDependencyError as error:
+        what = Bilingual(
+            f"អ្វីដែល {setting} ត្រូវការ (sentence-transformers)",
+            f"What {setting} needs (sentence-transformers)",
+        )
+        raise without_extra("models", what) from error
 
 
 # What can be plugged in; each package is imported only by the function that needs it. The names of

@@ -21,15 +21,16 @@ find_python() {
     fail "រកមិនឃើញ Python 3.11 | Python 3.11 is missing. Run: apt-get install python3.11 python3.11-venv"
 }
 
-# prepare EXTRAS: makes sure that .venv has khmerqa with these extras ("" for none).
+# prepare EXTRA…: makes sure that .venv has khmerqa with these extras, and with those asked for before.
 prepare() {
-    local extras="$1" stamp wanted python
-    stamp=".venv/khmerqa-installed${extras:+-${extras//,/-}}"
+    local stamp=.venv/khmerqa-installed wanted python extras extra missing=""
     wanted=$(sha256sum pyproject.toml | cut -d' ' -f1)
-    # Without extras, any installation of this pyproject.toml will do: one with extras includes it.
-    local stamps=("$stamp")
-    [ -n "$extras" ] || stamps=(.venv/khmerqa-installed*)
-    if [ -x .venv/bin/khmerqa ] && grep -qsxF "$wanted" "${stamps[@]}"; then
+    # The first line is the checksum of the pyproject.toml that was installed, the rest the extras.
+    extras=$(tail -n +2 "$stamp" 2>/dev/null || true)
+    for extra in "$@"; do
+        grep -qxF "$extra" <<<"$extras" || missing+="$extra"$'\n'
+    done
+    if [ -x .venv/bin/khmerqa ] && [ -z "$missing" ] && [ "$(head -n 1 "$stamp" 2>/dev/null)" = "$wanted" ]; then
         return
     fi
     python=$(find_python)
@@ -38,12 +39,64 @@ prepare() {
         "$python" -m venv .venv ||
             fail "venv មិនអាចប្រើបាន | venv is missing. Run: apt-get install python3-venv"
     fi
-    say "ដំឡើងបណ្ណាល័យ (ពីរបីនាទី) | installing packages (a few minutes the first time)"
     if [ -d wheelhouse ]; then
         say "ប្រើ wheelhouse/ | using wheelhouse/"
         export PIP_FIND_LINKS="$PWD/wheelhouse${PIP_FIND_LINKS:+ $PIP_FIND_LINKS}"
     fi
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable ".${extras:+[$extras]}" ||
-        fail "ការដំឡើងបានបរាជ័យ | Installing failed. Check the network, or put the wheels into wheelhouse/."
-    printf '%s\n' "$wanted" >"$stamp"
+    extras=$(printf '%s%s' "${extras:+$extras$'\n'}" "$missing")
+    install_package "${extras//$'\n'/,}"
+    printf '%s\n' "$wanted" ${extras:+"$extras"} >"$stamp"
+}
+
+# install_package EXTRAS: installs khmerqa and shows how far pip is.
+install_package() {
+    local log=.venv/khmerqa-install.log pip start=$SECONDS next=$SECONDS
+    say "ដំឡើងបណ្ណាល័យ | installing packages${1:+ ($1)}"
+    .venv/bin/python -m pip install --disable-pip-version-check --progress-bar off \
+        --editable ".${1:+[$1]}" >"$log" 2>&1 &
+    pip=$!
+    trap 'kill "$pip" 2>/dev/null' INT TERM
+    while kill -0 "$pip" 2>/dev/null; do
+        sleep 0.5
+        if [ -t 2 ]; then # one line that changes
+            printf '\r\033[K  %s · %d s' "$(how_far "$log")" $((SECONDS - start)) >&2
+        elif [ "$SECONDS" -ge "$next" ]; then
+            printf '  %s · %d s\n' "$(how_far "$log")" $((SECONDS - start)) >&2
+            next=$((SECONDS + 10))
+        fi
+    done
+    trap - INT TERM
+    [ ! -t 2 ] || printf '\r\033[K' >&2
+    if ! wait "$pip"; then
+        tail -n 20 "$log" >&2
+        fail "ការដំឡើងបានបរាជ័យ | Installing failed, see above and $log. Check the network, or put the wheels into wheelhouse/."
+    fi
+    say "ដំឡើងរួច ក្នុង $((SECONDS - start)) វិនាទី | installed in $((SECONDS - start)) s, $(du -sm .venv | cut -f1) MB"
+}
+
+# how_far LOG: prints what pip is doing now, from what it has written.
+how_far() {
+    local total
+    total=$(sed -n 's/^Installing collected packages: //p' "$1" | tr ',' '\n' | wc -l)
+    if [ "$total" -gt 1 ]; then
+        printf 'កំពុងដំឡើង | installing %d of %d packages, %s MB' \
+            "$(find .venv/lib -maxdepth 3 -name '*.dist-info' | wc -l)" "$total" "$(du -sm .venv | cut -f1)"
+    else
+        printf 'កំពុងទាញយក | fetching package %d: %s' "$(grep -c '^Collecting' "$1")" \
+            "$(sed -n 's/^Collecting \([A-Za-z0-9._-]*\).*/\1/p' "$1" | tail -n 1)"
+    fi
+}
+
+# install_debian PACKAGE…: installs those of these Debian packages that are missing.
+install_debian() {
+    local package sudo="" missing=()
+    for package in "$@"; do
+        dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    say "ដំឡើងកញ្ចប់ Debian | installing Debian packages: ${missing[*]}"
+    [ "$(id -u)" -eq 0 ] || sudo="sudo"
+    $sudo apt-get update -qq &&
+        $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+            "${missing[@]}" >/dev/null
 }

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from khmerqa.errors import LanguageModelError, MissingDependencyError, SettingsError
+from khmerqa.errors import LanguageModelError, SettingsError, without_extra
 from khmerqa.ports import Message
 from khmerqa.types import Bilingual
 
@@ -22,14 +22,11 @@ class LocalTransformers:
         try:  # slow to import, and not needed by the default writer
             from transformers import AutoModelForCausalLM, AutoTokenizer
         except ImportError as error:
-            raise MissingDependencyError(
-                Bilingual(
-                    f"ម៉ូដែលភាសា {model} ត្រូវការ transformers និង torch ដែលមិនទាន់បានដំឡើង។ "
-                    "សូមដំណើរការ៖ pip install transformers torch ។",
-                    f"The language model {model} needs transformers and torch, which are not "
-                    f"installed or cannot be loaded ({error}). Run: pip install transformers torch",
-                )
-            ) from error
+            what = Bilingual(
+                f"អ្វីដែលម៉ូដែលភាសា {model} ត្រូវការ (transformers)",
+                f"What the language model {model} needs (transformers)",
+            )
+            raise without_extra("models", what) from error
         try:
             self._tokenizer: Any = AutoTokenizer.from_pretrained(model)
             self._model: Any = AutoModelForCausalLM.from_pretrained(model)

@@ -17,8 +17,8 @@ from khmerqa.errors import (
     IndexDamagedError,
     IndexStateError,
     IndexWriteError,
-    MissingDependencyError,
     not_written,
+    without_extra,
 )
 from khmerqa.ports import Vectors
 from khmerqa.types import LANGUAGES, Bilingual, Language
@@ -181,12 +181,11 @@ def connected(uri: str, token: str) -> Any:
         from pymilvus import MilvusClient
         from pymilvus.exceptions import MilvusException
     except ImportError as error:
-        raise MissingDependencyError(
-            Bilingual(
-                "index_engine = milvus ត្រូវការកញ្ចប់ pymilvus ។ សូមដំណើរការ៖ pip install 'khmerqa[milvus]' ។",
-                "index_engine = milvus needs pymilvus. Run: pip install 'khmerqa[milvus]'",
-            )
-        ) from error
+        what = Bilingual(
+            "កញ្ចប់ pymilvus សម្រាប់ index_engine = milvus",
+            "The package pymilvus, for index_engine = milvus,",
+        )
+        raise without_extra("milvus", what) from error
     try:
         return MilvusClient(uri, token=token)
     except (MilvusException, OSError) as error:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from khmerqa.errors import LanguageModelError, MissingDependencyError
+from khmerqa.errors import LanguageModelError, without_extra
 from khmerqa.ports import Message
 from khmerqa.types import Bilingual
 
@@ -21,12 +21,10 @@ class OpenAICompatible:
         try:
             import openai
         except ImportError as error:
-            raise MissingDependencyError(
-                Bilingual(
-                    "ខ្វះបណ្ណាល័យ openai ។ សូមដំណើរការ៖ pip install 'khmerqa[llm]' ។",
-                    "The package openai is missing. Run: pip install 'khmerqa[llm]'",
-                )
-            ) from error
+            what = Bilingual(
+                "កញ្ចប់ openai សម្រាប់ម៉ូដែលភាសា", "The package openai, for a language model,"
+            )
+            raise without_extra("llm", what) from error
         self.name = model
         self._seconds = seconds
         self._client = openai.OpenAI(

@@ -188,7 +188,9 @@ def test_local_model_that_is_missing_is_named(tmp_path: Path) -> None:
 
 def test_local_model_names_the_packages_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "transformers", None)
-    with pytest.raises(MissingDependencyError, match="pip install transformers torch"):
+    with pytest.raises(
+        MissingDependencyError, match=r'pip install "khmerqa\[models\]".*--with-models'
+    ):
         LocalTransformers("tiny", seconds=30)
 
 

@@ -6,7 +6,7 @@ import argparse
 import platform
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
@@ -18,6 +18,7 @@ from khmerqa.cli.rendering.output import write_result
 from khmerqa.errors import KhmerQAError
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.open import open_current
+from khmerqa.ports import Embedder, Reranker
 from khmerqa.ports import Message as PortMessage
 from khmerqa.reading.ocr.engine import INSTALL, Tesseract
 from khmerqa.settings import EXTRACTIVE, Settings
@@ -33,7 +34,7 @@ _REQUIRED = (
     "pypdfium2",
     "fastapi",
 )
-_OPTIONAL = ("torch", "sentence-transformers", "transformers")
+_MODELS = ("torch", "sentence-transformers", "transformers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +88,13 @@ def _json(finding: Finding) -> dict[str, object]:
 def examine(settings: Settings) -> list[Finding]:
     """Return the findings, the required ones first."""
     found = [Finding("Python", sys.version_info >= _PYTHON, _python())]
-    found += [_package(name, optional=False) for name in _REQUIRED]
+    found += [_package(name, f"pip install {name}", optional=False) for name in _REQUIRED]
     found.append(_index(settings))
-    found += [_package(name, optional=True) for name in _OPTIONAL]
+    found += [_package(name, 'pip install "khmerqa[models]"', optional=True) for name in _MODELS]
+    if settings.models.embedder not in wiring.EMBEDDERS:
+        found.append(_model("embedder", lambda: wiring.embedder(settings.models.embedder)))
     if settings.models.reranker:
-        found.append(_reranker(settings.models.reranker))
+        found.append(_model("reranker", lambda: wiring.reranker(settings.models.reranker)))
     if settings.answer.writer != EXTRACTIVE:
         found.append(_language_model(settings))
     found.append(_tesseract())
@@ -110,21 +113,20 @@ def _python() -> Message:
     )
 
 
-def _package(name: str, *, optional: bool) -> Finding:
+def _package(name: str, command: str, *, optional: bool) -> Finding:
     try:
         return Finding(name, True, version(name), optional)
     except PackageNotFoundError:
-        command = f"pip install {name}"
         detail = Message(f"មិនទាន់មានទេ។ សូមដំណើរការ៖ {command} ។", f"missing. Run: {command}")
         return Finding(name, False, detail, optional)
 
 
-def _reranker(name: str) -> Finding:
+def _model(setting: str, make: Callable[[], Embedder | Reranker | None]) -> Finding:
     try:
-        made = wiring.reranker(name)
+        made = make()
     except KhmerQAError as error:
-        return Finding("reranker", False, error.message)
-    return Finding("reranker", True, made.fingerprint if made else "")
+        return Finding(setting, False, error.message)
+    return Finding(setting, True, made.fingerprint if made else "")
 
 
 def _language_model(settings: Settings) -> Finding:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Protocol
 
-from khmerqa.errors import MissingDependencyError
+from khmerqa.errors import without_extra
 from khmerqa.types import Bilingual
 
 ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
@@ -70,13 +70,7 @@ def tracing_from(environ: Mapping[str, str] = os.environ) -> Tracing:
         from opentelemetry.sdk.trace import TracerProvider
         from opentelemetry.sdk.trace.export import BatchSpanProcessor
     except ImportError as error:
-        command = 'pip install "khmerqa[telemetry]"'
-        raise MissingDependencyError(
-            Bilingual(
-                f"OpenTelemetry មិនទាន់បានដំឡើងទេ។ សូមដំណើរការ៖ {command} ។",
-                f"OpenTelemetry is not installed. Run: {command}",
-            )
-        ) from error
+        raise without_extra("telemetry", Bilingual("OpenTelemetry", "OpenTelemetry")) from error
     resource = Resource.create({"service.name": environ.get("OTEL_SERVICE_NAME", "khmerqa")})
     provider = TracerProvider(resource=resource)
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
