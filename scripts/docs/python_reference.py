@@ -71,7 +71,7 @@ print(follow_up.understood_as)
 ## Settings and errors
 
 Settings are values in groups. Neither `khmerqa.toml` nor the environment is read.
-`Settings().with_values({"top_k": 5}, "my program")` takes the [flat names](cli.md#settings). An index is
+`Settings().with_values({"top_k": 5}, "my program")` takes the [flat names](settings.md). An index is
 opened with the embedder that built it.
 
 ```python

@@ -11,7 +11,9 @@ import pytest
 from command_reference import command_page
 from http_reference import http_page, openapi
 from khmerqa.cli.registry import build_parser
+from khmerqa.settings import all_settings
 from python_reference import python_page
+from settings_reference import NOTES, settings_page
 
 DOCS = Path(__file__).parents[2] / "docs"
 AGAIN = "run: scripts/docs/write-reference"
@@ -24,6 +26,21 @@ def described() -> str:
 
 def test_the_page_of_the_command_line_is_current() -> None:
     assert (DOCS / "cli.md").read_text(encoding="utf-8") == command_page(build_parser()), AGAIN
+
+
+def test_the_page_of_the_settings_is_current() -> None:
+    assert (DOCS / "settings.md").read_text(encoding="utf-8") == settings_page(build_parser()), (
+        AGAIN
+    )
+
+
+def test_every_setting_is_in_the_one_table_and_no_note_is_left_over() -> None:
+    page = settings_page(build_parser())
+    named = re.findall(r"^\| `([a-z_]+)` \|", page, re.MULTILINE)
+    assert named == list(all_settings())
+    assert NOTES.keys() <= all_settings().keys()
+    for name in ("writer", "llm", "llm_url", "llm_key", "reranker", "milvus_uri", "milvus_token"):
+        assert name in named
 
 
 def test_the_page_of_the_http_service_is_current(described: str) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
-ROOMS = ("bench", "measure", "train", "corpus", "docs", "faults")
+ROOMS = ("bench", "measure", "train", "corpus", "deploy", "docs", "faults")
 PROGRAMS = sorted(
     path
     for folder in (SCRIPTS, *map(SCRIPTS.joinpath, ROOMS))

@@ -1,0 +1,1 @@
+"""What deploy/ offers for running the service."""
