@@ -24,7 +24,6 @@ function marked(text, from, to) {
   return [piece(0, start), element("mark", { text: piece(start, end) }), piece(end)];
 }
 
-// Marks of the keyboard, so that the labels need no words.
 function sign(text, name, act) {
   return button(text, act, { class: "quiet sign", "aria-label": name, title: name });
 }
@@ -42,7 +41,7 @@ class Reader {
     this.beside = options.beside && WIDE.matches;
     this.picture = makePicture();
     this.text = element("div", { class: "page-text", lang: item.language, tabindex: "0", role: "region", "aria-label": t("pageText") });
-    this.bar = element("div", { class: "row bar-of-pages", role: "group", "aria-label": t("goTo") });
+    this.bar = element("div", { class: "row", role: "group", "aria-label": t("goTo") });
     this.note = element("p", { class: "small" });
     this.near = element("div", { class: "row near" });
     this.finder = makeFinder(item, { go: (place) => this.show(place), leave: (mark) => options.open && options.open(mark) });

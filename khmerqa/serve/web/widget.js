@@ -1,8 +1,5 @@
 // For a ministry's own site: a button that opens the page in a corner of theirs.
-//
-//   <script src="https://SERVICE/widget.js" data-label="សួរអំពីគោលនយោបាយ" defer></script>
-//
-// The service shows itself only to the sites that KHMERQA_EMBED names.
+// See KHMERQA_EMBED in docs/deploy.md.
 
 (() => {
   const script = document.currentScript;
