@@ -311,30 +311,47 @@ class Reranker(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedText:
-    """A text that may answer a question, as a judge reads it.
+class JudgedPassage:
+    """A passage, or a few sentences of it, as a judge reads them, with the titles above."""
 
-    ``section`` are the headings above it, ``before`` and ``after`` what is next to it. ``features``
-    are what retrieval and scoring measured, by name; a judge that reads the texts may ignore them.
-    """
+    heading: str
+    sentences: tuple[str, ...]
 
-    text: str
-    section: tuple[str, ...]
-    before: str
-    after: str
-    features: Mapping[str, float]
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The probability that a passage answers a question, and that each of its sentences does."""
+
+    passage: float
+    sentences: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The probabilities that a passage supports a statement, contradicts it, or does not tell."""
+
+    supported: float
+    contradicted: float
+    not_told: float
 
 
 class Judge(Protocol):
-    """Decides whether texts answer a question."""
+    """Reads a question, or a statement, and a passage together. Safe to share between threads.
+
+    **Law**: what it says of a passage depends on no other passage.
+    """
 
     @property
     def fingerprint(self) -> str:
         """Name and version."""
         ...
 
-    def probabilities(self, question: str, texts: Sequence[JudgedText], /) -> Sequence[float]:
-        """Return for each text the probability, 0 to 1, that it answers the question."""
+    def judge(self, question: str, passages: Sequence[JudgedPassage], /) -> list[Judgement]:
+        """Return for each passage whether it answers the question."""
+        ...
+
+    def support(self, statement: str, passages: Sequence[JudgedPassage], /) -> list[Support]:
+        """Return for each passage whether it supports the statement."""
         ...
 
 

@@ -22,6 +22,7 @@ from khmerqa.types import EMBEDDED, Bilingual
 PREFIX = "KHMERQA_"
 BUILT_IN, STATIC = "built-in", "built-in-static"
 EXTRACTIVE = "extractive"
+NO_JUDGE = "none"
 _SOURCES = {"environment": "អថេរបរិស្ថាន", "command line": "បន្ទាត់ពាក្យបញ្ជា"}  # in Khmer
 
 
@@ -114,6 +115,13 @@ class ModelSettings:
     embedder: Annotated[
         str,
         About("'built-in', 'built-in-static', or a sentence-transformers model or folder"),
+    ] = BUILT_IN
+    judge: Annotated[
+        str,
+        About(
+            "what reads question and passage together: 'built-in', or 'none' on the smallest machines",
+            choices=(BUILT_IN, NO_JUDGE),
+        ),
     ] = BUILT_IN
     reranker: Annotated[
         str, About("a cross-encoder that sorts the best passages again; empty: none")

@@ -22,6 +22,7 @@ from khmerqa.index.open import open_serving
 from khmerqa.ports import (
     Embedder,
     Engines,
+    Judge,
     LanguageModel,
     NamedEngines,
     Progress,
@@ -34,6 +35,7 @@ from khmerqa.search.translation_table import TranslationTable
 from khmerqa.settings import (
     BUILT_IN,
     EXTRACTIVE,
+    NO_JUDGE,
     STATIC,
     AnswerSettings,
     IndexSettings,
@@ -66,6 +68,16 @@ def embedder(name: str) -> Embedder:
     """Return an embedder of EMBEDDERS, or else a sentence-transformers model by name or folder."""
     kind, colon, _ = name.partition(":")
     return EMBEDDERS.get(kind + colon, _sentence_transformer)(name)
+
+
+@lru_cache(maxsize=2)
+def judge(name: str) -> Judge | None:
+    """Return the judge, None where none is wanted."""
+    if name == NO_JUDGE:
+        return None
+    from khmerqa.embedding.judge import BilingualJudge
+
+    return BilingualJudge(DATA / "judge", DATA / "encoder")
 
 
 @lru_cache(maxsize=2)
@@ -130,6 +142,7 @@ def assistant(settings: Settings) -> Assistant:
         model=language_model(settings),
         glossary=glossary(),
         reranker=reranker(settings.models.reranker),
+        judge=judge(settings.models.judge),
         engines=engines(settings),
     )
 

@@ -114,6 +114,7 @@ class SmallIndex:
         judge: Judge | None = None,
         model: LanguageModel | None = None,
         glossary: Glossary | None = None,
+        calibration: Calibration | None = None,
     ) -> Assistant:
         """Return an assistant over the index; by default one that answers whatever it finds."""
         return Assistant(
@@ -121,7 +122,7 @@ class SmallIndex:
             segmenter=self.segmenter,
             embedder=self.embedder,
             translations=TRANSLATIONS,
-            calibration=Calibration(threshold=threshold),
+            calibration=calibration or Calibration(threshold=threshold),
             judge=judge,
             model=model,
             glossary=glossary,

@@ -6,7 +6,7 @@ import pytest
 
 from khmerqa import wiring
 from khmerqa.errors import SettingsError
-from khmerqa.settings import BUILT_IN, EXTRACTIVE, IndexSettings, Settings, all_settings
+from khmerqa.settings import BUILT_IN, EXTRACTIVE, NO_JUDGE, IndexSettings, Settings, all_settings
 from khmerqa.testing import HashEmbedder
 from khmerqa.types import EMBEDDED
 
@@ -35,6 +35,13 @@ def test_an_embedder_is_chosen_by_the_name_up_to_its_colon(
     assert choose("http://127.0.0.1/v1#model") is server
     for other in ("http", "built-in:large", "BAAI/bge-m3", "C:/models/tiny"):
         assert choose(other) is library
+
+
+def test_a_judge_is_chosen_or_none() -> None:
+    built_in = wiring.judge(BUILT_IN)
+    assert built_in is not None
+    assert built_in.fingerprint.startswith("khmerqa-judge:")
+    assert wiring.judge(NO_JUDGE) is None
 
 
 def test_the_embedded_engines_need_no_other() -> None:

@@ -10,8 +10,9 @@ import uuid
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from khmerqa.answer.judging.calibration import Calibration
-from khmerqa.answer.judging.logistic import LogisticJudge
+from khmerqa.answer.judging.calibration import WITHOUT_JUDGE, Calibration
+from khmerqa.answer.judging.confidence import confidence
+from khmerqa.answer.judging.evidence import Evidence, EvidenceReader
 from khmerqa.answer.judging.ranking import CandidateRanker
 from khmerqa.answer.kinds.answer_kind import AnswerKind, AnswerRequest, Selection
 from khmerqa.answer.kinds.comparison import Comparison
@@ -70,7 +71,7 @@ class Assistant:
         segmenter: Segmenter,
         embedder: Embedder,
         translations: Translations,
-        calibration: Calibration = Calibration(),
+        calibration: Calibration | None = None,
         judge: Judge | None = None,
         model: LanguageModel | None = None,
         glossary: Glossary | None = None,
@@ -83,6 +84,8 @@ class Assistant:
         self._translations = translations
         self._reranker = reranker
         extractor = FeatureExtractor(segmenter, embedder)
+        self._evidence = EvidenceReader(judge, extractor) if judge else None
+        calibration = calibration or (Calibration() if judge else WITHOUT_JUDGE)
         self._profiler = QuestionProfiler(segmenter, embedder, glossary=glossary, model=model)
         self.ranker = CandidateRanker(extractor, translations, calibration)
         quoting: tuple[AnswerKind, ...] = (
@@ -97,8 +100,7 @@ class Assistant:
             *one_question,
         )
         self._one_question = one_question
-        self._judge = judge or LogisticJudge(calibration.coefficients)
-        self._threshold = calibration.threshold
+        self._calibration = calibration
         self._writer = Writer(extractor, segmenter, glossary=glossary, model=model)
         self._provider = GenerationProvider(layout, self._check, engines)
 
@@ -128,15 +130,15 @@ class Assistant:
         profile = self.profile(question)
         clock.lap("understand")
         generation = generation or self.generation()
-        hits = self.retrieve(
+        found = self.retrieve(
             profile=profile,
             generation=generation,
-            limit=top_k,
+            limit=max(DEPTH, top_k),
             documents=documents,
             retrievers=retrievers,
         )
         clock.lap("search")
-        return SearchResult(hits, generation.manifest.generation, clock.timings())
+        return SearchResult(found.hits[:top_k], generation.manifest.generation, clock.timings())
 
     def ask(
         self,
@@ -181,20 +183,20 @@ class Assistant:
         profile = self.profile(question, history)
         clock.lap("understand")
         generation = generation or self.generation()
-        hits: tuple[Hit, ...] = ()
+        evidence = Evidence()
         if profile.small_talk is None:
-            hits = self.retrieve(
+            evidence = self.retrieve(
                 profile=profile,
                 generation=generation,
                 limit=max(DEPTH, top_k),
                 documents=documents,
             )
         clock.lap("search")
-        yield HitsFound(hits[:top_k])
+        yield HitsFound(evidence.hits[:top_k])
         yield Stage("write")
         request = AnswerRequest(
             profile=profile,
-            hits=hits,
+            evidence=evidence,
             generation=generation,
             language=language or profile.language,
             documents=documents,
@@ -209,7 +211,7 @@ class Assistant:
             status="answered" if draft.citations else "no_evidence",
             text=draft.text,
             citations=draft.citations,
-            hits=hits[:top_k],
+            hits=evidence.hits[:top_k],
             writer=draft.writer,
             generation=generation.manifest.generation,
             confidence=round(selection.confidence, 4),
@@ -229,8 +231,8 @@ class Assistant:
         limit: int,
         documents: Collection[str] = (),
         retrievers: Retrievers = Retrievers(),
-    ) -> tuple[Hit, ...]:
-        """Return the best passages for a question, best first."""
+    ) -> Evidence:
+        """Return the best passages for a question, best first, and what the judge says of them."""
         hits = search(
             question=profile.question,
             generation=generation,
@@ -240,7 +242,9 @@ class Assistant:
             retrievers=retrievers,
             reranker=self._reranker,
         )
-        return tuple(hits)
+        if self._evidence is None:
+            return Evidence(tuple(hits))
+        return self._evidence.read(profile.question, hits, generation)
 
     def select(self, request: AnswerRequest) -> Selection:
         """Return what the first answer kind selects that applies to the question."""
@@ -250,20 +254,20 @@ class Assistant:
     def _answer_one_side(self, question: str, request: AnswerRequest) -> Selection:
         """Return what answers a question on one side of a comparison."""
         profile = self.profile(question)
-        hits = self.retrieve(profile, request.generation, DEPTH, request.documents)
-        aside = replace(request, profile=profile, hits=hits)
+        evidence = self.retrieve(profile, request.generation, DEPTH, request.documents)
+        aside = replace(request, profile=profile, evidence=evidence)
         selections = (kind.select(aside) for kind in self._one_question)
         found = next((each for each in selections if each is not None), Selection())
         return self._judged(profile, found)
 
     def _judged(self, profile: QuestionProfile, selection: Selection) -> Selection:
         """Return a selection with its confidence, without its candidates if that is too low."""
-        if selection.judged is None:
+        if selection.features is None:
             return selection
-        (confidence,) = self._judge.probabilities(profile.text, [selection.judged])
-        answers = bool(profile.question.content) and confidence >= self._threshold
+        found = confidence(self._calibration.coefficients, selection.features)
+        answers = bool(profile.question.content) and found >= self._calibration.threshold
         candidates = selection.candidates if answers else ()
-        return replace(selection, confidence=confidence, candidates=candidates)
+        return replace(selection, confidence=found, candidates=candidates)
 
     def _check(self, generation: Generation) -> None:
         manifest = generation.manifest

@@ -163,7 +163,9 @@ def add_embedder(parser: Parser) -> None:
 
 
 def add_reranker(parser: Parser) -> None:
-    """Add ``--reranker``."""
+    """Add ``--judge`` and ``--reranker``."""
+    about = Message("ម៉ូដែលវិនិច្ឆ័យ", "what reads question and passage together: 'built-in' or 'none'")
+    parser.value("--judge", metavar="NAME", about=about)
     about = Message(
         "ម៉ូដែលតម្រៀបឡើងវិញ", "a cross-encoder, by name or folder, that sorts the best passages again"
     )

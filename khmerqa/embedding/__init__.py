@@ -1,7 +1,8 @@
 """Texts into vectors, and pairs of texts into scores.
 
 contextual.py             the built-in model, khmerqa-encoder: passages and sentences in context
-transformer.py            what it runs on: layers of attention, by onnxruntime
+judge.py                  khmerqa-judge: does a passage answer a question, or support a statement?
+transformer.py            what both run on: layers of attention, by onnxruntime
 static.py                 the small built-in model: one vector per word, numpy only
 sentence_transformer.py   any model of the sentence-transformers library
 cross_encoder.py          any cross-encoder of that library, as a reranker

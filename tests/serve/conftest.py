@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from khmerqa.answer.assistant import Assistant
 from khmerqa.answer.judging.calibration import Calibration, Coefficients
-from khmerqa.answer.judging.logistic import FEATURES
+from khmerqa.answer.judging.confidence import FEATURES
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.documents.prepare import PreparedText, prepare

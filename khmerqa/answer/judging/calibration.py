@@ -17,6 +17,7 @@ class Weights:
     similarity: float = 0.235
     retrieval_score: float = 0.235
     type_match: float = 0.235
+    judged: float = 0.0
     other_language: float = 0.85  # factor for a candidate that is not in the question's language
 
 
@@ -53,6 +54,8 @@ class Coefficients:
 
     bias: float = -6.102
     score: float = 0.141
+    judged: float = 0.0
+    best_judged: float = 0.0
     context_coverage: float = 2.946
     similarity: float = 3.376
     retrieval_score: float = 1.216
@@ -74,3 +77,6 @@ class Calibration:
     matching: Matching = Matching()
     selection: SelectionLimits = SelectionLimits()
     coefficients: Coefficients = Coefficients()
+
+
+WITHOUT_JUDGE = Calibration()

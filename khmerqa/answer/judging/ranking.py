@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from khmerqa.answer.judging.calibration import Calibration
+from khmerqa.answer.judging.evidence import Evidence
 from khmerqa.answer.judging.question_words import (
     known_term_share,
     question_words,
@@ -33,6 +34,7 @@ class Ranking:
     best_cosine: float  # of a passage found
     rarest_unknown_term: float  # how rare and how surely missing the least known word is
     query_length: float  # content words, 1 for ten or more
+    best_judged: float = 0.0  # of any sentence that the judge read
 
 
 class CandidateRanker:
@@ -45,10 +47,9 @@ class CandidateRanker:
         self._translations = translations
         self._calibration = calibration
 
-    def rank(
-        self, profile: QuestionProfile, hits: Sequence[Hit], generation: Generation
-    ) -> Ranking:
-        """Return all that could be quoted from ``hits``."""
+    def rank(self, profile: QuestionProfile, evidence: Evidence, generation: Generation) -> Ranking:
+        """Return all that could be quoted from the passages found."""
+        hits: Sequence[Hit] = evidence.hits
         best = max((hit.score for hit in hits), default=1.0) or 1.0
         hits = with_list_beginnings(hits, generation.passages)
         extracted = self._extractor.extract([hit.passage for hit in hits], generation)
@@ -69,6 +70,7 @@ class CandidateRanker:
             profile=profile,
             words=words,
             candidates=list(candidates.values()),
+            evidence=evidence,
             calibration=self._calibration,
         )
         return Ranking(
@@ -77,4 +79,5 @@ class CandidateRanker:
             best_cosine=max((hit.parts.dense or 0.0 for hit in hits), default=0.0),
             rarest_unknown_term=rarest_unknown_term(words),
             query_length=min(1.0, len(words) / matching.many_words),
+            best_judged=evidence.best,
         )

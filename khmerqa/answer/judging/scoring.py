@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from khmerqa.answer.judging.calibration import Calibration, Matching, Weights
+from khmerqa.answer.judging.evidence import Evidence
 from khmerqa.answer.judging.question_words import QuestionWord
 from khmerqa.answer.question.answer_type import AnswerType, type_match
 from khmerqa.answer.question.profile import QuestionProfile
@@ -29,6 +30,7 @@ class ScoredCandidate:
     similarity: float  # cosine with the question
     retrieval_score: float  # of its passage, as a share of the best passage's
     type_match: float  # how well its form fits the types of answer that the question asks for
+    judged: float = 0.0  # how probably it answers, says the judge; 0 for what it did not read
     keys: tuple[str, str] = ("", "")  # search keys of the headings above it, and of itself
     score: float = 0.0
 
@@ -37,6 +39,7 @@ def score_candidates(
     profile: QuestionProfile,
     words: Sequence[QuestionWord],
     candidates: Sequence[tuple[CandidateFeatures, float]],
+    evidence: Evidence,
     calibration: Calibration,
 ) -> list[ScoredCandidate]:
     """Return the candidates scored, best first; each comes with its passage's retrieval score."""
@@ -55,6 +58,7 @@ def score_candidates(
             match = float(features.candidate.kind != "list" and profile.office.matches(key))
             if match and profile.office.in_line(key):  # the heading above names the body
                 coverage, similarity = context_coverage, max(similarity, context_coverage)
+        judged = evidence.probability(features.candidate)
         scored.append(
             ScoredCandidate(
                 candidate=features.candidate,
@@ -64,6 +68,7 @@ def score_candidates(
                 similarity=similarity,
                 retrieval_score=retrieval_score,
                 type_match=match,
+                judged=judged,
                 keys=(features.context.key, features.bag.key),
                 score=_score(
                     weights=weights,
@@ -73,6 +78,7 @@ def score_candidates(
                     similarity=similarity,
                     retrieval_score=retrieval_score,
                     type_match=match,
+                    judged=judged,
                 ),
             )
         )
@@ -94,6 +100,7 @@ def rescore(
                 similarity=each.similarity,
                 retrieval_score=each.retrieval_score,
                 type_match=each.type_match,
+                judged=each.judged,
             ),
         )
         for each in candidates
@@ -114,6 +121,7 @@ def _score(
     similarity: float,
     retrieval_score: float,
     type_match: float,
+    judged: float,
 ) -> float:
     factor = 1.0 if same_language else weights.other_language
     return factor * (
@@ -123,6 +131,7 @@ def _score(
         + weights.retrieval_score * retrieval_score
         # A list of five does not answer a question about five other things.
         + weights.type_match * type_match * context_coverage
+        + weights.judged * judged
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from khmerqa.answer.judging.evidence import Evidence
 from khmerqa.answer.question.profile import QuestionProfile
 from khmerqa.answer.sentences.candidates import Candidate
 from khmerqa.index.generation import Generation
-from khmerqa.ports import JudgedText
 from khmerqa.types import Hit, Language
 
 LOOKED_UP = 0.95  # confidence in what was found by its name, and so needs no judge
@@ -20,22 +20,27 @@ class AnswerRequest:
     """What there is to answer from."""
 
     profile: QuestionProfile
-    hits: tuple[Hit, ...]  # best first
+    evidence: Evidence  # the passages found, and what the judge says of them
     generation: Generation
     language: Language  # of the answer's fixed words
     documents: Collection[str] = ()  # if not empty, only these may be quoted
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The passages found, best first."""
+        return self.evidence.hits
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What answers a question: candidates to quote, best first, and fixed words around them.
 
-    ``judged`` is what the judge decides on; if it is None, ``confidence`` is final.
+    The confidence is computed from ``features``; if these are None, ``confidence`` is final.
     """
 
     candidates: tuple[Candidate, ...] = ()
     confidence: float = 0.0
-    judged: JudgedText | None = None
+    features: Mapping[str, float] | None = None
     heading: str | None = None  # above everything, even if nothing is quoted
     introduction: str | None = None  # above the quotations, which then stay whole and in order
     remainder: str | None = None  # below the quotations: what is left out

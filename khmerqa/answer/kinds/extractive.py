@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from khmerqa.answer.judging.calibration import SelectionLimits
-from khmerqa.answer.judging.logistic import judged_text
+from khmerqa.answer.judging.confidence import features
 from khmerqa.answer.judging.ranking import CandidateRanker
 from khmerqa.answer.judging.scoring import ScoredCandidate
 from khmerqa.answer.kinds.answer_kind import AnswerRequest, Selection
@@ -24,11 +24,11 @@ class Extractive:
     def select(self, request: AnswerRequest, /) -> Selection:
         """Return the best sentences of the passages found."""
         profile = request.profile
-        ranking = self._ranker.rank(profile, request.hits, request.generation)
+        ranking = self._ranker.rank(profile, request.evidence, request.generation)
         selected = select_candidates(profile.answer_types, ranking.candidates, self._limits)
         return Selection(
             candidates=tuple(each.candidate for each in selected),
-            judged=judged_text(profile, ranking, selected),
+            features=features(profile, ranking, selected) if selected else None,
         )
 
 

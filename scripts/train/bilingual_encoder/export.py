@@ -22,6 +22,8 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.numpy import save_file
 from transformers import BertConfig
 
+from bilingual_encoder.judge_model import JudgeModel
+from bilingual_encoder.passages import Asked
 from bilingual_encoder.student import Student
 from bilingual_encoder.tokenizer import search_normalizer
 from khmerqa.embedding.transformer import MAX_LENGTH, InputVectors
@@ -56,6 +58,34 @@ def export_encoder(student: Student, samples: Sequence[str], folder: Path) -> No
         ids = np.asarray(encoding.ids[:MAX_LENGTH], dtype=np.int64)
         rows.append(inputs.rows(ids, np.zeros_like(ids)))
     export_body(student.body.config, weights, rows, folder / "body.onnx")
+
+
+def export_judge(judge: JudgeModel, samples: Sequence[Asked], encoder: Path, folder: Path) -> None:
+    """Write the judge's body and heads; tokenizer and input vectors are those in ``encoder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    weights = {
+        name: value.detach().float().numpy()
+        for name, value in judge.student.body.state_dict().items()
+    }
+    inputs = InputVectors(encoder / "inputs.safetensors")
+    rows = []
+    for each in samples:
+        ids, kinds = judge.pieces(each.question, each.passage)
+        rows.append(inputs.rows(np.asarray(ids), np.asarray(kinds)))
+    export_body(judge.student.body.config, weights, rows, folder / "body.onnx")
+    heads = {"sentence": judge.sentence, "passage": judge.answered, "support": judge.support}
+    layers = {"first": (0, "weight"), "first_bias": (0, "bias")} | {
+        "second": (2, "weight"),
+        "second_bias": (2, "bias"),
+    }
+    arrays = {}
+    for name, head in heads.items():
+        state = head.state_dict()
+        for part, (layer, kind) in layers.items():
+            arrays[f"{name}.{part}"] = state[f"{layer}.{kind}"].float().numpy()
+    for name in ("nearness", "best"):
+        arrays[name] = getattr(judge, name).detach().float().numpy().reshape(1)
+    save_file(arrays, folder / "heads.safetensors")
 
 
 def export_body(

@@ -13,6 +13,7 @@ from bilingual_encoder.passages import Text
 from bilingual_encoder.student import Student, mean, pad
 from bilingual_encoder.tokenizer import CLAIM, END, SPECIAL, START
 
+_MIDDLE = 0.5  # a cosine from which on a sentence is rather an answer
 LABELS = ("supported", "contradicted", "not_told")
 _QUESTION_LENGTH, _LENGTH = 72, 384  # ids of a question, and of all that is read
 _WEIGHTS = "judge.pt"
@@ -42,9 +43,12 @@ class JudgeModel(nn.Module):
         self.student.body.embeddings.position_embeddings.weight.requires_grad_(False)
         self.student.body.embeddings.token_type_embeddings.weight.requires_grad_(False)
         size = student.body.config.hidden_size
-        self.sentence = nn.Sequential(nn.Linear(2 * size, size), nn.ReLU(), nn.Linear(size, 1))
-        self.answered = nn.Sequential(nn.Linear(size, size), nn.ReLU(), nn.Linear(size, 1))
-        self.support = nn.Sequential(nn.Linear(size, size), nn.ReLU(), nn.Linear(size, len(LABELS)))
+        self.sentence = _head(3 * size, size, 1)
+        self.answered = _head(size, size, 1)
+        self.support = _head(4 * size, size, len(LABELS))
+        # The encoder already brings a question near to the sentence that answers it: begin with that.
+        self.nearness = nn.Parameter(torch.tensor(12.0))
+        self.best = nn.Parameter(torch.tensor(1.0))  # of the best sentence, in the passage's logit
 
     def forward(
         self, questions: Sequence[str], texts: Sequence[Text], claims: Sequence[bool]
@@ -62,10 +66,20 @@ class JudgeModel(nn.Module):
         asked = torch.arange(padded.shape[1])[None] < torch.as_tensor(lengths)[:, None]
         question_means = mean(states, asked.long())
         is_claim = torch.as_tensor(list(claims), dtype=torch.bool)
+        asked_of = question_means[owners]
+        alike = torch.nn.functional.cosine_similarity(means, asked_of)
+        rows = torch.cat([means, asked_of, means * asked_of], 1)
+        sentences = self.sentence(rows).squeeze(1) + self.nearness * (alike - _MIDDLE)
+        by_text = sentences.split([len(each) for each in spans])
+        best = torch.stack([each.max() for each in by_text])
+        shares = torch.cat([torch.softmax(each, 0) for each in by_text])
+        # What a statement is compared with: the sentences, by how much they are about it.
+        told = torch.zeros_like(question_means).index_add(0, owners, shares[:, None] * means)
+        compared = torch.cat([states[:, 0], question_means, told, question_means * told], 1)
         return Judgement(
-            sentences=self.sentence(torch.cat([means, question_means[owners]], 1)).squeeze(1),
-            answered=self.answered(states[~is_claim, 0]).squeeze(1),
-            support=self.support(states[is_claim, 0]),
+            sentences=sentences,
+            answered=self.answered(states[~is_claim, 0]).squeeze(1) + self.best * best[~is_claim],
+            support=self.support(compared[is_claim]),
         )
 
     def pieces(self, question: str, text: Text) -> tuple[list[int], list[int]]:
@@ -109,3 +123,11 @@ class JudgeModel(nn.Module):
         judge = cls(Student.load(folder))
         judge.load_state_dict(torch.load(folder / _WEIGHTS, weights_only=True))
         return judge
+
+
+def _head(read: int, hidden: int, logits: int) -> nn.Sequential:
+    last = nn.Linear(hidden, logits)
+    with torch.no_grad():  # it begins by saying nothing
+        last.weight.mul_(0.05)
+        last.bias.zero_()
+    return nn.Sequential(nn.Linear(read, hidden), nn.ReLU(), last)

@@ -43,7 +43,7 @@ class Recipe:
 
     minutes: float
     batch: int = 24
-    body_rate: float = 8e-5
+    body_rate: float = 6e-5
     head_rate: float = 4e-4
     dropout: float = 0.1
     noisy: float = 0.15
@@ -111,7 +111,7 @@ def train_judge(
         parameter
         for part in (judge.sentence, judge.answered, judge.support)
         for parameter in part.parameters()
-    ]
+    ] + [judge.nearness, judge.best]
     optimizer = torch.optim.AdamW(
         [{"params": body}, {"params": heads}], betas=(0.9, 0.98), weight_decay=0.01
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from khmerqa.answer.assistant import DEPTH, Assistant
+from khmerqa.answer.judging.evidence import Evidence
 from khmerqa.answer.kinds.answer_kind import AnswerKind, AnswerRequest
 from khmerqa.ports import Segmenter
 from khmerqa.text.glossary.table import COLUMNS, Glossary
@@ -46,8 +47,10 @@ def request(
     assistant: Assistant, question: str, language: Language = "km", *, found: bool = True
 ) -> AnswerRequest:
     generation, profile = assistant.generation(), assistant.profile(question)
-    hits = assistant.retrieve(profile, generation, DEPTH) if found else ()
-    return AnswerRequest(profile=profile, hits=hits, generation=generation, language=language)
+    evidence = assistant.retrieve(profile, generation, DEPTH) if found else Evidence()
+    return AnswerRequest(
+        profile=profile, evidence=evidence, generation=generation, language=language
+    )
 
 
 def test_their_order(everything: Assistant) -> None:
@@ -79,7 +82,7 @@ def test_what_is_selected_can_be_quoted(everything: Assistant, name: str, questi
         assert candidate.passage.document_id == candidate.document_id
     assert 0.0 <= selection.confidence <= 1.0
     # Somebody must decide whether it answers: the kind itself or the judge.
-    assert not selection.candidates or selection.confidence or selection.judged is not None
+    assert not selection.candidates or selection.confidence or selection.features is not None
     assert selection == kind_named(everything, name).select(asked)
 
 

@@ -1,0 +1,86 @@
+"""What the judge reads of the passages found, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from khmerqa.answer.judging.evidence import Evidence, EvidenceReader, ReadingLimits
+from khmerqa.answer.sentences.candidates import Candidate
+from khmerqa.answer.sentences.feature_extractor import FeatureExtractor
+from khmerqa.ports import JudgedPassage, Judgement, Support
+from khmerqa.search.hybrid import search
+from khmerqa.search.question import analyse_question
+from khmerqa.testing import WordJudge
+from khmerqa.text.terms.words import word_tokens
+from khmerqa.types import Passage
+from tests.small_corpus import TRANSLATIONS, SmallIndex
+
+BOOKS = "How many books does the library hold?"
+
+
+class Listening:
+    """A judge that remembers what it read; the sentence it is told of answers, and no other."""
+
+    fingerprint = "listening"
+
+    def __init__(self, answer: str) -> None:
+        self.answer = answer
+        self.read: list[JudgedPassage] = []
+
+    def judge(self, question: str, passages: Sequence[JudgedPassage], /) -> list[Judgement]:
+        self.read += passages
+        found = [tuple(float(self.answer in each) for each in p.sentences) for p in passages]
+        return [Judgement(max(each), each) for each in found]
+
+    def support(self, statement: str, passages: Sequence[JudgedPassage], /) -> list[Support]:
+        raise NotImplementedError
+
+
+def read(index: SmallIndex, judge: Listening | WordJudge, limits: ReadingLimits) -> Evidence:
+    generation = index.assistant().generation()
+    question = analyse_question(BOOKS, index.segmenter, index.embedder)
+    hits = search(question, generation, TRANSLATIONS, 8)
+    reader = EvidenceReader(judge, FeatureExtractor(index.segmenter, index.embedder), limits)
+    return reader.read(question, hits, generation)
+
+
+def test_no_more_sentences_are_chosen_than_the_limit(index: SmallIndex) -> None:
+    judge = Listening("nothing")
+    read(index, judge, ReadingLimits(sentences=3, before=0, after=0))
+    assert sum(len(each.sentences) for each in judge.read) == 3
+
+
+def test_neighbours_and_titles_are_read_with_a_sentence(index: SmallIndex) -> None:
+    judge = Listening("3,500")
+    evidence = read(index, judge, ReadingLimits(sentences=1))
+    (passage,) = judge.read
+    assert 2 <= len(passage.sentences) <= 3
+    assert passage.heading
+    assert evidence.best == 1.0
+
+
+def test_the_passage_that_answers_comes_first(index: SmallIndex) -> None:
+    plain = read(index, Listening("nothing"), ReadingLimits())
+    last = plain.hits[-1]
+    sentence = last.passage.text.split("\n")[-1][:20]
+    turned = read(index, Listening(sentence), ReadingLimits(sentences=400, of_passage=50, share=1))
+    assert sentence in turned.hits[0].passage.text
+    assert sorted(hit.passage.id for hit in turned.hits) == sorted(
+        hit.passage.id for hit in plain.hits
+    )
+
+
+def test_without_a_share_the_order_is_retrievals(index: SmallIndex) -> None:
+    judge = WordJudge(partial(word_tokens, segmenter=index.segmenter))
+    found = read(index, judge, ReadingLimits(share=0))
+    scores = [hit.score for hit in found.hits]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_a_list_is_worth_its_best_part() -> None:
+    passage = Passage("p", "d", 0, 0, 50, "…", 1, 1, (), "en")
+    whole = Candidate("d", passage, 0, 50, "…", "list")
+    evidence = Evidence(probabilities={("d", 10, 20): 0.7, ("d", 60, 70): 0.9, ("e", 10, 20): 0.8})
+    assert evidence.probability(whole) == 0.7
+    assert evidence.best == 0.9
