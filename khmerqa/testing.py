@@ -17,7 +17,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from khmerqa.ports import Message, PassageVectors, Span, Vectors
+from khmerqa.ports import (
+    JudgedPassage,
+    Judgement,
+    Message,
+    PassageVectors,
+    Span,
+    Support,
+    Vectors,
+)
 from khmerqa.text.khmer.clusters import clusters
 
 
@@ -78,6 +86,35 @@ class HashEmbedder:
             )
             for text, of_text in zip(texts, spans, strict=True)
         ]
+
+
+class WordJudge:
+    """A ``ports.Judge``: a sentence answers as far as it holds the question's words.
+
+    ``tokenise`` returns the words of a text.
+    """
+
+    fingerprint = "words"
+
+    def __init__(self, tokenise: Callable[[str], list[str]]) -> None:
+        self._tokenise = tokenise
+
+    def judge(self, question: str, passages: Sequence[JudgedPassage], /) -> list[Judgement]:
+        """Return the share of the question's words in each sentence; the best one's for a passage."""
+        return [
+            Judgement(max(shares, default=0.0), shares)
+            for passage in passages
+            for shares in [tuple(self._share(question, each) for each in passage.sentences)]
+        ]
+
+    def support(self, statement: str, passages: Sequence[JudgedPassage], /) -> list[Support]:
+        """Return the share of the statement's words in each passage as that of its support."""
+        shares = [self._share(statement, "\n".join(each.sentences)) for each in passages]
+        return [Support(share, 0.0, 1.0 - share) for share in shares]
+
+    def _share(self, asked: str, text: str) -> float:
+        words = set(self._tokenise(asked))
+        return len(words & set(self._tokenise(text))) / len(words) if words else 0.0
 
 
 class FixedTranslations:

@@ -17,10 +17,10 @@ from khmerqa.embedding.transformer import (
     MAX_LENGTH,
     Body,
     Ids,
-    InputVectors,
     States,
     digest,
     in_threads,
+    input_vectors,
 )
 from khmerqa.errors import SettingsError
 from khmerqa.ports import PassageVectors, Span, Vectors
@@ -40,7 +40,7 @@ class ContextualEmbedder:
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / _FILES[0]))
             self._tokenizer.enable_truncation(MAX_LENGTH)
-            self._inputs = InputVectors(folder / _FILES[1])
+            self._inputs = input_vectors(folder / _FILES[1])
             self._body = Body(folder / _FILES[2])
             self._fingerprint = f"khmerqa-encoder:{digest([folder / name for name in _FILES])}"
         except Exception as error:  # three libraries, each with errors of its own

@@ -7,6 +7,7 @@ padded, so its states depend on nothing else.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 from collections.abc import Callable, Sequence
@@ -47,6 +48,12 @@ class InputVectors:
         """Return a row for each piece."""
         found: States = self._pieces[ids] * self._scales[ids]
         return found + self._positions[: len(ids)] + self._segments[segments]
+
+
+@functools.cache
+def input_vectors(path: Path) -> InputVectors:
+    """Return the input vectors in a file: one copy for all models of a process that share them."""
+    return InputVectors(path)
 
 
 class Body:

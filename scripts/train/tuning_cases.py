@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bilingual_encoder.authored import SIDES, read_authored
@@ -17,7 +17,7 @@ from khmerqa.answer.kinds.answer_kind import AnswerRequest
 from khmerqa.answer.question.profile import QuestionProfile
 from khmerqa.errors import QuestionError
 from khmerqa.evaluation.question_set import EvaluationQuestion, load_questions
-from khmerqa.settings import IndexSettings, Settings
+from khmerqa.settings import IndexSettings, ModelSettings, Settings
 
 QUESTIONS = Path(__file__).resolve().parents[2] / "tests" / "questions"
 AUTHORED = Path(__file__).resolve().parent / "authored"
@@ -41,19 +41,19 @@ def collect(assistant: Assistant, expected: Sequence[EvaluationQuestion]) -> lis
             profile = assistant.profile(each.question)
         except QuestionError:
             continue  # refused before anything is searched
-        hits = assistant.retrieve(profile, generation, DEPTH)
+        evidence = assistant.retrieve(profile, generation, DEPTH)
         request = AnswerRequest(
-            profile=profile, hits=hits, generation=generation, language=profile.language
+            profile=profile, evidence=evidence, generation=generation, language=profile.language
         )
-        if assistant.select(request).judged is None:
+        if assistant.select(request).features is None:
             continue  # answered without the judge, or nothing was found
-        cases.append(Case(each, profile, assistant.ranker.rank(profile, hits, generation)))
+        cases.append(Case(each, profile, assistant.ranker.rank(profile, evidence, generation)))
     return cases
 
 
-def cases_over(index: Path, other: str) -> list[Case]:
+def cases_over(index: Path, other: str, models: ModelSettings) -> list[Case]:
     """Return the cases that an index can answer: all but those of the ``other`` collection."""
-    assistant = wiring.assistant(Settings(index=IndexSettings(directory=index)))
+    assistant = wiring.assistant(Settings(index=IndexSettings(directory=index), models=models))
     paths = [QUESTIONS / "benchmark-tune.jsonl", *sorted(QUESTIONS.glob("tune-*.jsonl"))]
     expected = [
         question
@@ -64,7 +64,7 @@ def cases_over(index: Path, other: str) -> list[Case]:
     return collect(assistant, expected)
 
 
-def authored_cases(seed: int) -> list[Case]:
+def authored_cases(seed: int, models: ModelSettings) -> list[Case]:
     """Return questions on our own passages; of half of these the passage is not in the index."""
     draw = random.Random(seed)
     passages = read_authored([AUTHORED]).held_out[::2]
@@ -88,7 +88,7 @@ def authored_cases(seed: int) -> list[Case]:
                 expected.append(_expected(f"{name}.n{place}", miss.text[side], side, ()))
         with tempfile.TemporaryDirectory() as folder:
             settings = index_passages(passages[::2], (of_text,), Path(folder) / of_text)
-            assistant = wiring.assistant(settings)
+            assistant = wiring.assistant(replace(settings, models=models))
             cases += collect(assistant, expected)
     return cases
 

@@ -81,18 +81,19 @@ class EvidenceReader:
         titles = {hit.passage.document_id: "" for hit in hits}
         for document_id in titles:
             titles[document_id] = generation.passages.document(document_id).title
-        read = self._judge.judge(
-            question.text,
-            [
-                _judged_passage(titles, [each.candidate for each in units[row][first:last]])
-                for row, first, last in windows
-            ],
-        )
+        lists = [
+            [each.candidate for each in row if each.candidate.kind == "list"] for row in extracted
+        ]
+        shown = [
+            _shown(titles, [each.candidate for each in units[row][first:last]], lists[row])
+            for row, first, last in windows
+        ]
+        read = self._judge.judge(question.text, [passage for passage, _ in shown])
         probabilities: dict[Place, float] = {}
         best = [0.0] * len(hits)
-        for (row, first, last), judgement in zip(windows, read, strict=True):
-            for each, value in zip(units[row][first:last], judgement.sentences, strict=True):
-                candidate = each.candidate
+        for (row, first, last), (_, places), judgement in zip(windows, shown, read, strict=True):
+            for each, at in zip(units[row][first:last], places, strict=True):
+                candidate, value = each.candidate, judgement.sentences[at]
                 place = (candidate.document_id, candidate.start, candidate.end)
                 probabilities[place] = max(value, probabilities.get(place, 0.0))
                 best[row] = max(best[row], value)
@@ -138,7 +139,22 @@ class EvidenceReader:
         return tuple(sorted(scored, key=lambda hit: -hit.score))
 
 
-def _judged_passage(titles: Mapping[str, str], units: Sequence[Candidate]) -> JudgedPassage:
-    passage = units[0].passage
-    heading = " > ".join([titles[passage.document_id], *passage.section])
-    return JudgedPassage(heading, tuple(each.text for each in units))
+def _shown(
+    titles: Mapping[str, str], units: Sequence[Candidate], lists: Sequence[Candidate]
+) -> tuple[JudgedPassage, list[int]]:
+    """Return units as a judge reads them, and the place of each among the sentences.
+
+    Before the first item of a list comes the line that announces it: "This does not apply to:".
+    """
+    heading = " > ".join([titles[units[0].document_id], *units[0].passage.section])
+    sentences: list[str] = []
+    places: list[int] = []
+    announced: set[int] = set()
+    for unit in units:
+        for each in lists:
+            if each.start < unit.start < each.end and each.start not in announced:
+                announced.add(each.start)
+                sentences.append(each.text.split("\n", 1)[0])
+        places.append(len(sentences))
+        sentences.append(unit.text)
+    return JudgedPassage(heading, tuple(sentences)), places

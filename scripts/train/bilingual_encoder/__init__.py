@@ -1,4 +1,4 @@
-"""Training khmerqa-encoder and khmerqa-judge, stage by stage.
+"""Training khmerqa-encoder, stage by stage.
 
 authored.py      our own passages with questions, near misses and claims
 pairs.py         English–Khmer texts with their weights
@@ -7,10 +7,8 @@ tokenizer.py     one tokenizer for both languages
 student.py       the model: its first vectors, its passes, its files
 distillation.py  stage 1: Khmer texts land where the English teacher puts their translations
 retrieval.py     stage 2: questions find the sentences and passages that answer them
-judging.py       stage 3: a question read with a passage; a statement read with a passage
 passages.py      a heading, then sentences; questions about them
-judge_model.py   what stage 3 trains
-measure.py  measure_judge.py   what a stage reached, on passages that were kept out
+measure.py       what a stage reached, on passages that were kept out
 held_out_index.py     an index over our own passages
 export.py        the files that ship
 shipped.py       from these to a model of the sentence-transformers library

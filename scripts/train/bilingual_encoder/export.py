@@ -22,10 +22,10 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.numpy import save_file
 from transformers import BertConfig
 
-from bilingual_encoder.judge_model import JudgeModel
 from bilingual_encoder.passages import Asked
 from bilingual_encoder.student import Student
 from bilingual_encoder.tokenizer import search_normalizer
+from bilingual_judge.model import JudgeModel
 from khmerqa.embedding.transformer import MAX_LENGTH, InputVectors
 
 Weights = NDArray[np.float32]

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from khmerqa.answer.judging.evidence import Evidence, EvidenceReader, ReadingLimits
 from khmerqa.answer.sentences.candidates import Candidate
 from khmerqa.answer.sentences.feature_extractor import FeatureExtractor
-from khmerqa.ports import JudgedPassage, Judgement, Support
+from khmerqa.ports import JudgedPassage, Judgement, Segmenter, Support
 from khmerqa.search.hybrid import search
 from khmerqa.search.question import analyse_question
 from khmerqa.testing import WordJudge
 from khmerqa.text.terms.words import word_tokens
 from khmerqa.types import Passage
-from tests.small_corpus import TRANSLATIONS, SmallIndex
+from tests.small_corpus import TRANSLATIONS, SmallIndex, small_index
 
 BOOKS = "How many books does the library hold?"
 
@@ -37,18 +38,22 @@ class Listening:
         raise NotImplementedError
 
 
-def read(index: SmallIndex, judge: Listening | WordJudge, limits: ReadingLimits) -> Evidence:
+def read(
+    index: SmallIndex,
+    judge: Listening | WordJudge,
+    limits: ReadingLimits,
+    asked: str = BOOKS,
+) -> Evidence:
     generation = index.assistant().generation()
-    question = analyse_question(BOOKS, index.segmenter, index.embedder)
+    question = analyse_question(asked, index.segmenter, index.embedder)
     hits = search(question, generation, TRANSLATIONS, 8)
     reader = EvidenceReader(judge, FeatureExtractor(index.segmenter, index.embedder), limits)
     return reader.read(question, hits, generation)
 
 
 def test_no_more_sentences_are_chosen_than_the_limit(index: SmallIndex) -> None:
-    judge = Listening("nothing")
-    read(index, judge, ReadingLimits(sentences=3, before=0, after=0))
-    assert sum(len(each.sentences) for each in judge.read) == 3
+    evidence = read(index, Listening("nothing"), ReadingLimits(sentences=3, before=0, after=0))
+    assert len(evidence.probabilities) == 3
 
 
 def test_neighbours_and_titles_are_read_with_a_sentence(index: SmallIndex) -> None:
@@ -84,3 +89,19 @@ def test_a_list_is_worth_its_best_part() -> None:
     evidence = Evidence(probabilities={("d", 10, 20): 0.7, ("d", 60, 70): 0.9, ("e", 10, 20): 0.8})
     assert evidence.probability(whole) == 0.7
     assert evidence.best == 0.9
+
+
+def test_an_item_is_read_after_the_line_that_announces_its_list(
+    tmp_path: Path, segmenter: Segmenter
+) -> None:
+    law = (
+        "# Law on Gifts\n\n## Scope\n\nThis law does not apply to:\n\n- wills and succession\n"
+        "- gifts of the state\n\nIt is in force.\n"
+    )
+    index = small_index(tmp_path, segmenter, {"law.md": law})
+    judge = Listening("nothing")
+    limits = ReadingLimits(sentences=1, before=0, after=0)
+    read(index, judge, limits, "Does it apply to wills and succession?")
+    (passage,) = judge.read
+    assert passage.sentences[0] == "This law does not apply to:"
+    assert "wills" in passage.sentences[1]

@@ -16,8 +16,8 @@ from sklearn.linear_model import LogisticRegression
 from torch import nn
 
 from bilingual_encoder.authored import SIDES, AuthoredPassage, Both
-from bilingual_encoder.judge_model import JudgeModel
 from bilingual_encoder.passages import Asked, text_of, window, with_sentence
+from bilingual_judge.model import JudgeModel
 
 _BATCH = 16
 _BINS = 10
@@ -77,11 +77,11 @@ def logits(
 def calibrate(judge: JudgeModel, passages: Sequence[AuthoredPassage]) -> str:
     """Put factor and constant into the last layers; return a reliability diagram in figures."""
     fitted, measured = windows_of(passages[::2]), windows_of(passages[1::2])
-    of_sentences, of_passages, right, answered = logits(judge, fitted)
-    lines = [
-        _fold(judge.sentence, of_sentences, right, "sentence"),
-        _fold(judge.answered, of_passages, answered, "passage"),
-    ]
+    of_sentences, _, right, _ = logits(judge, fitted)
+    lines = [_fold(judge.sentence, judge.nearness, of_sentences, right, "sentence")]
+    # A passage's logit rests on its best sentence's, so it is fitted when that is.
+    _, of_passages, _, answered = logits(judge, fitted)
+    lines.append(_fold(judge.answered, judge.best, of_passages, answered, "passage"))
     of_sentences, of_passages, right, answered = logits(judge, measured)
     lines += [
         _reliability("sentences", of_sentences, right),
@@ -91,8 +91,13 @@ def calibrate(judge: JudgeModel, passages: Sequence[AuthoredPassage]) -> str:
 
 
 def _fold(
-    head: nn.Sequential, values: NDArray[np.float64], truth: NDArray[np.bool_], name: str
+    head: nn.Sequential,
+    beside: nn.Parameter,
+    values: NDArray[np.float64],
+    truth: NDArray[np.bool_],
+    name: str,
 ) -> str:
+    """Change the last layer, and the factor of what is added to it, so that the logits are true."""
     fit = LogisticRegression(C=1e6).fit(values[:, None], truth)
     factor, constant = float(fit.coef_[0, 0]), float(fit.intercept_[0])
     last = head[2]
@@ -100,6 +105,7 @@ def _fold(
     with torch.no_grad():
         last.weight.mul_(factor)
         last.bias.mul_(factor).add_(constant)
+        beside.mul_(factor)
     return f"{name}: factor {factor:.3f}, constant {constant:.3f}"
 
 

@@ -9,8 +9,8 @@ import torch
 from sklearn.metrics import roc_auc_score
 
 from bilingual_encoder.authored import SIDES, AuthoredPassage, Side
-from bilingual_encoder.judge_model import LABELS, JudgeModel
 from bilingual_encoder.passages import Text, text_of, with_sentence, without_sentences
+from bilingual_judge.model import LABELS, JudgeModel
 
 _BATCH = 16
 Read = tuple[np.ndarray, list[np.ndarray]]  # answered, and the sentences of each, as probabilities
