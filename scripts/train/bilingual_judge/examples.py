@@ -21,7 +21,7 @@ from bilingual_encoder.noise import as_typed, mixed
 from bilingual_encoder.passages import Asked, Text, draw_questions, text_of, window, with_sentence
 from bilingual_encoder.retrieval import read_passages
 from bilingual_encoder.student import Student
-from khmerqa.search.translation_table import TranslationTable
+from khmerqa.ports import Translations
 
 _NEAREST = 9  # passages that retrieval takes for a question
 _TOGETHER = 512  # questions compared at a time
@@ -90,7 +90,7 @@ class Examples:
         passages: Sequence[AuthoredPassage],
         near: dict[str, list[Place]],
         english: Sequence[Asked],
-        table: TranslationTable,
+        table: Translations,
         mixture: Mixture,
         draw: random.Random,
     ) -> None:

@@ -27,7 +27,8 @@ def passages() -> tuple[AuthoredPassage, ...]:
 def groups(passages: tuple[AuthoredPassage, ...]) -> list[list[Example]]:
     """Groups of a judge for whom every passage is near, each with its first sentence."""
     everywhere: list[Place] = [(number, 0) for number in range(len(passages))]
-    asked = [each.text for of in passages for each in (*of.questions, *of.near_misses)]
+    asked = [each.text for of in passages for each in of.questions]
+    asked += [each.text for of in passages for each in of.near_misses]
     near = {text[side]: everywhere for text in asked for side in SIDES}
     table = FixedTranslations({})
     examples = Examples(passages, near, [], table, MIXTURE, random.Random(1))
