@@ -44,6 +44,12 @@ def answers(case: Case, weights: Weights) -> bool:
     return holds_all(case.expected, text)
 
 
+def answers_first(case: Case, weights: Weights) -> bool:
+    """Return whether the first quotation alone holds all that the answer must."""
+    quoted = selected(case, reordered(case, weights))
+    return bool(quoted) and holds_all(case.expected, quoted[0].candidate.text)
+
+
 def selected(case: Case, ranking: Ranking) -> list[ScoredCandidate]:
     """Return what would be quoted of a ranking."""
     return select_candidates(case.profile.answer_types, ranking.candidates, LIMITS)
