@@ -64,13 +64,19 @@ def reordered(case: Case, weights: Weights) -> Ranking:
 def choose_weights(
     cases: Sequence[Case], seed: int, trials: int, *, judged: bool
 ) -> tuple[Weights, float]:
-    """Return weights and their share of complete answers; of the judge's only if it ``judged``.
+    """Return weights and their share of right answers; of the judge's only if it ``judged``.
+
+    An answer is half right if it is complete, and whole if its first quotation alone is. Each kind of
+    documents counts alike.
 
     Of all that are within one standard error of the best (Breiman et al. 1984), those nearest to equal
     weights: where the questions do not decide, the simplest choice is the safest.
     """
     generator = np.random.default_rng(seed)
-    answerable = [case for case in cases if case.expected.answerable]
+    by_source = [
+        [case for case in cases if case.expected.answerable and case.source == source]
+        for source in sorted({case.source for case in cases})
+    ]
     left_out = {"other_language"} if judged else {"other_language", "judged"}
     names = [field.name for field in fields(Weights) if field.name not in left_out]
     even = np.full(len(names), 1 / len(names))
@@ -84,27 +90,42 @@ def choose_weights(
             **dict(zip(names, (float(round(x, 3)) for x in drawn), strict=True)),
             other_language=float(generator.choice(OTHER_LANGUAGE)),
         )
-        share = float(np.mean([answers(case, weights) for case in answerable]))
-        tried.append((float(np.abs(drawn - even).sum()), -share, weights))
+        of_sources = [
+            np.mean([(answers(each, weights) + answers_first(each, weights)) / 2 for each in cases])
+            for cases in by_source
+        ]
+        tried.append((float(np.abs(drawn - even).sum()), -float(np.mean(of_sources)), weights))
     best = max(-share for _, share, _ in tried)
-    error = (best * (1 - best) / len(answerable)) ** 0.5
+    counts = 1 / np.mean([1 / len(cases) for cases in by_source]) * len(by_source)
+    error = (best * (1 - best) / counts) ** 0.5
     near = [each for each in tried if -each[1] >= best - error]
     _, share, weights = min(near, key=lambda each: each[:2])
     return weights, -share
 
 
-def fit(rows: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Return bias and coefficients of a ridge-regularised logistic regression (Newton's method)."""
+def fit(rows: np.ndarray, labels: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Return bias and coefficients of a ridge-regularised logistic regression (Newton's method).
+
+    ``counts`` is how much each row counts.
+    """
     design = np.hstack([np.ones((len(rows), 1)), rows])
     penalty = RIDGE * np.eye(design.shape[1])
     penalty[0, 0] = 1e-6
     solution = np.zeros(design.shape[1])
     for _ in range(50):
         probability = 1 / (1 + np.exp(-design @ solution))
-        gradient = design.T @ (probability - labels) + penalty @ solution
-        hessian = (design.T * (probability * (1 - probability))) @ design + penalty
+        gradient = design.T @ (counts * (probability - labels)) + penalty @ solution
+        each = counts * probability * (1 - probability)
+        hessian = (design.T * each) @ design + penalty
         solution = solution - np.linalg.solve(hessian, gradient)
     return solution
+
+
+def even_counts(cases: Sequence[Case]) -> np.ndarray:
+    """Return how much each case counts: documents of each kind alike, with and without an answer."""
+    kinds = [(case.source, case.expected.answerable) for case in cases]
+    shares = np.array([1 / kinds.count(kind) for kind in kinds])
+    return np.asarray(shares / shares.mean())
 
 
 def design_of(cases: Sequence[Case], weights: Weights) -> tuple[list[Case], np.ndarray]:
@@ -125,10 +146,10 @@ def unseen(cases: Sequence[Case], design: np.ndarray, labels: np.ndarray, seed: 
     order = np.random.default_rng(seed).permutation(len(names))
     fold_of = {names[position]: number % FOLDS for number, position in enumerate(order)}
     folds = np.array([fold_of[case.expected.id] for case in cases])
-    probability = np.zeros(len(design))
+    counts, probability = even_counts(cases), np.zeros(len(design))
     for fold in range(FOLDS):
         tested = folds == fold
-        solution = fit(design[~tested], labels[~tested].astype(float))
+        solution = fit(design[~tested], labels[~tested].astype(float), counts[~tested])
         probability[tested] = 1 / (1 + np.exp(-(solution[0] + design[tested] @ solution[1:])))
     return probability
 

@@ -30,9 +30,12 @@ class Case:
     expected: EvaluationQuestion
     profile: QuestionProfile
     ranking: Ranking
+    source: str  # the kind of documents
 
 
-def collect(assistant: Assistant, expected: Sequence[EvaluationQuestion]) -> list[Case]:
+def collect(
+    assistant: Assistant, expected: Sequence[EvaluationQuestion], source: str
+) -> list[Case]:
     """Return the cases of a question set over the assistant's index."""
     generation = assistant.generation()
     cases = []
@@ -47,7 +50,8 @@ def collect(assistant: Assistant, expected: Sequence[EvaluationQuestion]) -> lis
         )
         if assistant.select(request).features is None:
             continue  # answered without the judge, or nothing was found
-        cases.append(Case(each, profile, assistant.ranker.rank(profile, evidence, generation)))
+        ranking = assistant.ranker.rank(profile, evidence, generation)
+        cases.append(Case(each, profile, ranking, source))
     return cases
 
 
@@ -61,7 +65,7 @@ def cases_over(index: Path, other: str, models: ModelSettings) -> list[Case]:
         for question in load_questions(path)
         if question.collection != other and not (other == "corpus" and _of_digests(question))
     ]
-    return collect(assistant, expected)
+    return collect(assistant, expected, f"not {other}")
 
 
 def authored_cases(seed: int, models: ModelSettings) -> list[Case]:
@@ -89,7 +93,7 @@ def authored_cases(seed: int, models: ModelSettings) -> list[Case]:
         with tempfile.TemporaryDirectory() as folder:
             settings = index_passages(passages[::2], (of_text,), Path(folder) / of_text)
             assistant = wiring.assistant(replace(settings, models=models))
-            cases += collect(assistant, expected)
+            cases += collect(assistant, expected, "authored")
     return cases
 
 

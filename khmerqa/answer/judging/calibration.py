@@ -12,13 +12,13 @@ from dataclasses import dataclass
 class Weights:
     """Weights of the features in a candidate's score; chosen on questions, never on the benchmarks."""
 
-    coverage: float = 0.176
-    context_coverage: float = 0.118
-    similarity: float = 0.235
-    retrieval_score: float = 0.235
-    type_match: float = 0.235
-    judged: float = 0.0
-    other_language: float = 0.85  # factor for a candidate that is not in the question's language
+    coverage: float = 0.133
+    context_coverage: float = 0.133
+    similarity: float = 0.2
+    retrieval_score: float = 0.133
+    type_match: float = 0.267
+    judged: float = 0.133
+    other_language: float = 0.8  # factor for a candidate that is not in the question's language
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Matching:
 class SelectionLimits:
     """What is quoted besides the best candidate. Shares are of its score, lengths in code points."""
 
-    same_language: float = 0.72  # of a candidate in the best one's language
+    same_language: float = 0.8  # of a candidate in the best one's language
     other_language: float = 0.9
     # If another item of its list reaches this share, the whole list is quoted instead of the best item.
     # A second list is quoted next to the best one from this share on.
@@ -52,31 +52,57 @@ class SelectionLimits:
 class Coefficients:
     """Of the logistic model that turns the features of a selection into a probability."""
 
-    bias: float = -6.102
-    score: float = 0.141
-    judged: float = 0.0
-    best_judged: float = 0.0
-    context_coverage: float = 2.946
-    similarity: float = 3.376
-    retrieval_score: float = 1.216
-    known_term_share: float = 0.429
-    best_cosine: float = 2.496
-    type_mismatch: float = -1.056
-    rarest_unknown_term: float = -0.404
-    query_length: float = 1.790
-    unsatisfied: float = -4.520
-    missing_numbers: float = -1.694
+    bias: float = -4.788
+    score: float = -3.094
+    judged: float = 2.034
+    best_judged: float = 1.981
+    context_coverage: float = 2.110
+    similarity: float = 0.832
+    retrieval_score: float = 2.330
+    known_term_share: float = -1.221
+    best_cosine: float = 2.057
+    type_mismatch: float = -0.727
+    rarest_unknown_term: float = -0.605
+    query_length: float = 1.316
+    unsatisfied: float = -3.957
+    missing_numbers: float = -1.373
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """All tuned numbers. A selection is an answer if its probability is at least ``threshold``."""
 
-    threshold: float = 0.25
+    threshold: float = 0.3
     weights: Weights = Weights()
     matching: Matching = Matching()
     selection: SelectionLimits = SelectionLimits()
     coefficients: Coefficients = Coefficients()
 
 
-WITHOUT_JUDGE = Calibration()
+WITHOUT_JUDGE = Calibration(
+    weights=Weights(
+        coverage=0.214,
+        context_coverage=0.143,
+        similarity=0.214,
+        retrieval_score=0.286,
+        type_match=0.143,
+        judged=0.0,
+        other_language=0.85,
+    ),
+    coefficients=Coefficients(
+        bias=-4.579,
+        score=-2.944,
+        judged=0.000,
+        best_judged=0.000,
+        context_coverage=2.040,
+        similarity=3.036,
+        retrieval_score=3.659,
+        known_term_share=-0.782,
+        best_cosine=2.531,
+        type_mismatch=-0.763,
+        rarest_unknown_term=-0.497,
+        query_length=0.818,
+        unsatisfied=-3.891,
+        missing_numbers=-1.625,
+    ),
+)
