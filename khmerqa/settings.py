@@ -117,11 +117,7 @@ class ModelSettings:
         About("'built-in', 'built-in-static', or a sentence-transformers model or folder"),
     ] = BUILT_IN
     judge: Annotated[
-        str,
-        About(
-            "what reads question and passage together: 'built-in', or 'none' on the smallest machines",
-            choices=(BUILT_IN, NO_JUDGE),
-        ),
+        str, About("reads what is found: 'built-in', or 'none'", choices=(BUILT_IN, NO_JUDGE))
     ] = BUILT_IN
     reranker: Annotated[
         str, About("a cross-encoder that sorts the best passages again; empty: none")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from khmerqa.answer.assistant import Assistant
+from khmerqa.answer.judging.evidence import Evidence
 from khmerqa.answer.kinds.answer_kind import AnswerRequest, Selection
 from khmerqa.answer.kinds.comparison import Comparison
 from khmerqa.answer.sentences.candidates import Candidate
@@ -31,7 +32,7 @@ def test_a_side_without_evidence_is_named(assistant: Assistant) -> None:
 
     request = AnswerRequest(
         assistant.profile("Compare the library with zeppelins"),
-        found.hits,
+        Evidence(found.hits),
         assistant.generation(),
         "en",
     )
