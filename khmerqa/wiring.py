@@ -2,6 +2,7 @@
 
 What reads and indexes is imported by the functions that need it, so that a question starts fast.
 """
+# long: every concrete class is named on one page
 
 from __future__ import annotations
 
