@@ -101,12 +101,17 @@ def may_be_title(text: str) -> bool:
 
 
 def title_of_instrument(
-    lines: Sequence[str], *, exact: bool = True, most: int = MAX_TITLE_LINES
+    lines: Sequence[str],
+    *,
+    sizes: Sequence[float] = (),
+    exact: bool = True,
+    most: int = MAX_TITLE_LINES,
 ) -> str | None:
     """Return the title of a legal instrument: "Sub-decree / No. / on / the subject", above the visas.
 
     The number is left out where the lines are not ``exact``, because OCR takes digits for others. The
-    subject takes at most so many lines.
+    subject takes at most so many lines; smaller ones, by their ``sizes``, do not go on with a title
+    that is whole in one line.
     """
     kind = number = ""
     for index, line in enumerate(lines):
@@ -119,7 +124,8 @@ def title_of_instrument(
             number = found["number"]
         elif not kind and states_subject(text):
             begun = all(map(_is_above_title, lines[:index]))
-            return _title(_subject(lines[index:], most)) if begun else None
+            end = next((n for n in range(index, len(sizes)) if sizes[n] < 0.9 * sizes[index]), None)
+            return _title(_subject(lines[index:end], most)) if begun else None
         elif kind and ((subject := subject_of(text)) is not None or text.startswith("ការ")):
             about = _subject([text if subject is None else subject, *lines[index + 1 :]], most)
             return _title(_with_subject(kind, number, about)) if about else None

@@ -54,8 +54,10 @@ def title_of(covers: Sequence[Cover], body_size: float, stated: str = "") -> str
 
 def _of_instrument(covers: Sequence[Cover]) -> str | None:
     for cover in covers[:FIRST_PAGES]:
-        lines = list(_pieces(cover.lines))
-        if found := title_of_instrument(lines, exact=not cover.by_ocr) or title_of_law(lines):
+        pieces = [(text, line.size) for line in cover.lines for text in _pieces([line])]
+        lines, sizes = [text for text, _ in pieces], [size for _, size in pieces]
+        exact = not cover.by_ocr
+        if found := title_of_instrument(lines, sizes=sizes, exact=exact) or title_of_law(lines):
             return found
     return None
 
