@@ -6,6 +6,7 @@ publish.py            a finished generation made current; the return to the prev
 retention.py          which generations are kept
 provider.py           the generation that a running service uses, changed when a new one is published
 view.py               what one reader may see of a generation
+access/               what was last said of who may see a document, whichever generation is served
 parallel_passages.py  passages that say the same in two languages
 precedence.py         documents that rank below another one
 indexed_text.py       what is indexed of a passage

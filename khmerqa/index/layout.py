@@ -3,12 +3,15 @@
 INDEX/
   current             the names of the current generation and of those before it, a line each
   last                the last name given to a generation, so that none is given twice
+  access              what was last said of who may see a document; holds for every generation
   generations/NAME/   manifest.json  passages.sqlite  history.sqlite  lexical/  dense/
                       twins.npy   the parallel passages
                       units/      the sentence records
                       sentence-vectors/
   originals/          the files that were indexed, by content; word boxes of pages read by OCR
   cache/              checksums of files, parsed documents, terms and vectors, safe to delete
+  unfinished          what is being published into the corpus folder, while it is
+  uploads/            files that administrators sent, until they are published
   incoming/           an index that is being imported, until it is checked
   lock                locked while the index is being changed
 
@@ -55,6 +58,11 @@ class IndexLayout:
         return self.root / "last"
 
     @property
+    def access(self) -> Path:
+        """What was last said of who may see a document."""
+        return self.root / "access"
+
+    @property
     def originals(self) -> Path:
         """The files that were indexed, named by their SHA-256."""
         return self.root / "originals"
@@ -81,6 +89,16 @@ class IndexLayout:
         """Return the path of the word boxes of a file's recovered pages, as ``original`` does."""
         self.check_sha256(sha256)
         return self.originals / f"{sha256}.places"
+
+    @property
+    def unfinished(self) -> Path:
+        """What is being published into the corpus folder; there only while it is, or after a kill."""
+        return self.root / "unfinished"
+
+    @property
+    def uploads(self) -> Path:
+        """The folder of files that were sent and are not published yet."""
+        return self.root / "uploads"
 
     @property
     def incoming(self) -> Path:

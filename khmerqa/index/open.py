@@ -12,6 +12,8 @@ from functools import partial
 from typing import TypeVar
 
 from khmerqa.errors import IndexDamagedError, IndexMissingError, IndexStateError
+from khmerqa.index.access.record import read_access
+from khmerqa.index.access.restrict import restricted_since
 from khmerqa.index.current import Published, folders, read_current
 from khmerqa.index.engines.embedded import EMBEDDED_ENGINES, engines_named
 from khmerqa.index.generation import Generation
@@ -197,7 +199,8 @@ def _serving(
 
 
 def _open_published(layout: IndexLayout, engines: NamedEngines, published: Published) -> Generation:
-    return open_generation(layout.generation(published.name), engines, sha256=published.sha256)
+    opened = open_generation(layout.generation(published.name), engines, sha256=published.sha256)
+    return restricted_since(opened, read_access(layout))
 
 
 def _published_manifest(layout: IndexLayout, published: Published) -> Manifest:

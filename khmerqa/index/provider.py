@@ -11,6 +11,8 @@ from contextlib import suppress
 from threading import Thread
 
 from khmerqa.errors import IndexDamagedError, IndexMissingError, IndexStateError
+from khmerqa.index.access.record import read_access
+from khmerqa.index.access.restrict import restricted_since
 from khmerqa.index.current import Published, read_current
 from khmerqa.index.engines.embedded import EMBEDDED_ENGINES
 from khmerqa.index.generation import Generation
@@ -65,12 +67,22 @@ class GenerationProvider:
             # closed afterwards either: requests in flight still read it, and then drop it.
             return opening.result(None if in_use is None else _PATIENCE)
         except TimeoutError:
+            in_use = self._generation
             assert in_use is not None, "only who has one does not wait for another"
             return in_use
 
+    def _restrict_in_use(self) -> Generation | None:
+        """Let what was said since hold for the generation in use, which may serve for long."""
+        in_use = self._generation
+        if in_use is not None:
+            in_use = restricted_since(in_use, read_access(self._layout))
+            with self._lock:
+                self._generation = in_use
+        return in_use
+
     def _open(self, opening: Future[Generation], current: Published | None) -> None:
         try:
-            opened = self._opened(self._generation)
+            opened = self._opened(self._restrict_in_use())
         except BaseException as error:
             opening.set_exception(error)
         else:

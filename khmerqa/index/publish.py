@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 
 from khmerqa.errors import IndexMissingError, IndexStateError
+from khmerqa.index.access.record import change_access, read_access
 from khmerqa.index.current import Published, folders, fsync, read_current, write_current
 from khmerqa.index.engines.embedded import EMBEDDED_ENGINES
 from khmerqa.index.layout import GenerationLayout, IndexLayout
-from khmerqa.index.manifest import checksums, file_sha256, write_manifest
+from khmerqa.index.manifest import checksums, file_sha256, read_manifest, write_manifest
 from khmerqa.index.open import no_index, open_generation, published_or_found
 from khmerqa.ports import NamedEngines
+from khmerqa.storage.passages import PassageStore
 from khmerqa.types import Bilingual, Manifest
 
 
@@ -39,7 +41,8 @@ def publish(
 ) -> Manifest:
     """Make a finished generation current: fsync, manifest last, one rename. Return its manifest.
 
-    ``previous`` names the last generation that is whole, where that may not be the current one.
+    ``previous`` names the last generation that is whole, where that may not be the current one. What it
+    says of who may see its documents holds from now on for earlier generations too.
     Raises IndexDamagedError, and nothing becomes current, where its parts do not agree.
     """
     generation = layout.generation(name)
@@ -49,7 +52,8 @@ def publish(
     write_manifest(generation, manifest)
     for path in (generation.manifest, generation.root, layout.generations):
         fsync(path)
-    open_generation(generation, engines)
+    listed = open_generation(generation, engines).passages.listed()
+    change_access(layout, lambda record: record.after(manifest, listed))
     make_current(layout, name, previous)
     return manifest
 
@@ -76,6 +80,7 @@ def roll_back(layout: IndexLayout, engines: NamedEngines = EMBEDDED_ENGINES) -> 
     for position, each in enumerate(published[1:], start=1):
         with suppress(IndexStateError):
             open_generation(layout.generation(each.name), engines, sha256=each.sha256)
+            _keep_restrictions(layout, published[0])
             write_current(layout, published[position:])
             return published[0].name, each.name
     if not published:
@@ -86,3 +91,14 @@ def roll_back(layout: IndexLayout, engines: NamedEngines = EMBEDDED_ENGINES) -> 
             f"There is no earlier generation in {layout.root} that is whole. Run: khmerqa index",
         )
     )
+
+
+def _keep_restrictions(layout: IndexLayout, left: Published) -> None:
+    """Note what the generation that is left restricts, where an older version of khmerqa wrote it."""
+    with suppress(IndexStateError):
+        if read_access(layout).generation:
+            return
+        read_manifest(layout.generation(left.name), left.sha256)
+        with closing(PassageStore(layout.generation(left.name).passages)) as store:
+            listed = store.listed()
+        change_access(layout, lambda record: record.with_restricted(listed))

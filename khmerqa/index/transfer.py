@@ -15,6 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from khmerqa.errors import IndexDamagedError, IndexMissingError, IndexStateError
+from khmerqa.index.access.record import change_access
+from khmerqa.index.access.restrict import is_restricted_since
 from khmerqa.index.archive_check import fault_of_arrived, may_be_member
 from khmerqa.index.current import fsync
 from khmerqa.index.engines.embedded import EMBEDDED_ENGINES
@@ -35,9 +37,20 @@ def export_index(
 ) -> Manifest:
     """Write the current generation to ``path``, which appears whole or not at all.
 
-    Raises IndexStateError where there is none, or where it is damaged.
+    Raises IndexStateError where there is none, where it is damaged, and where documents of it were made
+    internal since: the file would show them.
     """
-    manifest = open_current(layout, engines).manifest
+    generation = open_current(layout, engines)
+    if is_restricted_since(generation):
+        raise IndexStateError(
+            Bilingual(
+                "ឯកសារខ្លះក្នុងជំនាន់នេះត្រូវបានកំណត់ជាឯកសារផ្ទៃក្នុង ឬដកចេញនៅពេលក្រោយ។ សូមដំណើរការ៖ khmerqa index "
+                "រួចនាំចេញម្តងទៀត។",
+                "Some documents of this generation were made internal or withdrawn later. Run: khmerqa "
+                "index. Then export again.",
+            )
+        )
+    manifest = generation.manifest
     members = _members(layout, manifest)
     sums = "".join(f"{file_sha256(source)}  {name}\n" for name, source in members.items())
     temporary = path.with_name(f"{path.name}.new")
@@ -84,6 +97,9 @@ def import_index(
         raise
     finally:
         shutil.rmtree(arrived.root, ignore_errors=True)
+    with closing(PassageStore(generation.passages)) as store:
+        listed = store.listed()
+    change_access(layout, lambda record: record.after_import(manifest, listed))
     make_current(layout, name)
     return manifest
 

@@ -7,6 +7,7 @@ from contextlib import closing
 from itertools import groupby
 
 from khmerqa.errors import IndexStateError
+from khmerqa.index.access.restrict import is_restricted_since
 from khmerqa.index.current import read_current
 from khmerqa.index.generation import Generation
 from khmerqa.index.layout import IndexLayout
@@ -55,6 +56,7 @@ class Previous:
             self._reuse
             and self._served is not None
             and self._served.trouble is None
+            and not is_restricted_since(self._served.generation)  # a new one says what holds now
             and self._served.generation.manifest.inputs == self._wanted.inputs
         )
 

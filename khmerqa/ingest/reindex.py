@@ -26,6 +26,7 @@ from khmerqa.ingest.documents.document_reader import DocumentReader
 from khmerqa.ingest.documents.prepare import Prepare, preparing_here
 from khmerqa.ingest.files.discover import PassedOver, SourceFile, check_roots, discover
 from khmerqa.ingest.files.fingerprints import Fingerprints
+from khmerqa.ingest.files.unfinished import take_back_unfinished
 from khmerqa.ingest.inputs import manifest_of, wanted_manifest
 from khmerqa.ingest.plan import plan
 from khmerqa.ingest.previous import Previous, kept_originals
@@ -95,6 +96,7 @@ class Reindexer:
         """
         check_roots(roots)  # before the folder of the index is made
         with locked(self.layout):
+            take_back_unfinished(self.layout, roots)
             return self.run_locked(roots, full=full, allow_empty=allow_empty)
 
     def run_locked(

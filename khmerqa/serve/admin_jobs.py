@@ -7,7 +7,6 @@ returns at once, and any worker process can report its progress.
 from __future__ import annotations
 
 import logging
-import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
@@ -17,17 +16,23 @@ from pathlib import Path
 from typing import Any
 
 from khmerqa.errors import KhmerQAError
-from khmerqa.index.lock import locked
 from khmerqa.index.open import check_files, check_passages
-from khmerqa.index.publish import roll_back
-from khmerqa.ingest.changes import add_files, update_index, without_documents
+from khmerqa.ingest.changes import (
+    add_files,
+    changing,
+    roll_back_index,
+    update_index,
+    without_documents,
+)
 from khmerqa.ports import Progress
 from khmerqa.serve.observability import logs
 from khmerqa.serve.service import Service
 from khmerqa.storage.service.jobs import FAILED
+from khmerqa.storage.service.staging import Staging, delete_left_over
 from khmerqa.types import Bilingual
 
 _MAX_WAIT = 600.0  # seconds to wait while another process changes the index
+_ENDING = 10.0  # seconds that a process which changes the index outlives a service that was killed
 _one_at_a_time = threading.Lock()
 
 Work = Callable[[Progress], Mapping[str, Any]]
@@ -55,14 +60,14 @@ def start(service: Service, kind: str, work: Work, *, alone: bool = True) -> str
 
 def add(
     service: Service,
-    folder: Path,
+    staging: Staging,
     name: str,
     entry: Mapping[str, str],
     progress: Progress,
     *,
     replace: bool = False,
 ) -> Mapping[str, Any]:
-    """Publish the file ``name`` in ``folder`` and index it; then delete the folder.
+    """Publish the uploaded file ``name`` and index it; then delete the upload.
 
     With ``replace``, it takes the place of the file of that name, which is kept with the withdrawn ones.
     Raises UnreadableError where the file cannot be read; the corpus is then as it was.
@@ -71,7 +76,7 @@ def add(
         change = partial(
             add_files,
             corpus=service.settings.index.corpus,
-            files=[folder / name],
+            files=[staging.folder / name],
             entry=entry,
             replace=replace,
             keep_unread=False,
@@ -80,7 +85,8 @@ def add(
         )
         return service.change_index(change, progress)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        staging.close()
+        _take_back(service)  # where the process that changes the index was killed
 
 
 def remove(service: Service, document_id: str, progress: Progress) -> Mapping[str, Any]:
@@ -117,14 +123,31 @@ def verify(service: Service, progress: Progress) -> Mapping[str, Any]:
 
 def rollback(service: Service, progress: Progress) -> Mapping[str, Any]:
     """Make the generation before the current one current again. Raises IndexMissingError."""
-    with locked(service.layout, wait=_MAX_WAIT):
-        before, now = roll_back(service.layout, service.engines())
+    before, now = roll_back_index(
+        service.layout,
+        service.settings.index.corpus,
+        service.engines(),
+        obey=service.obeys_corpus,
+        wait=_MAX_WAIT,
+    )
     return {"from": before, "to": now}
 
 
-def new_upload_folder() -> Path:
-    """Return a new folder for a file on its way in; no other user can read it."""
-    return Path(tempfile.mkdtemp(prefix="khmerqa-"))
+def take_back_uploads(service: Service) -> None:
+    """Take back what a service that was killed had begun to publish, and delete what was sent to it."""
+    delete_left_over(service.layout.uploads)
+    _take_back(service, wait=_ENDING)
+
+
+def _take_back(service: Service, wait: float = 0.0) -> None:
+    if not service.layout.unfinished.exists():
+        return
+    corpus = service.settings.index.corpus
+    with (
+        suppress(KhmerQAError, OSError),  # another process changes the index: it does the same
+        changing(service.layout, corpus, obey=service.obeys_corpus, wait=wait),
+    ):
+        pass
 
 
 def _without_paths(service: Service, work: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:

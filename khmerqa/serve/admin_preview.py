@@ -1,18 +1,20 @@
-"""What would be indexed of an uploaded file: its title and the verdict on each page. Nothing is kept."""
+"""What would be indexed of an uploaded file: its title and the verdict on each page."""
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Mapping
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 
 from khmerqa.answer.writing.public_json import evidence_of
+from khmerqa.errors import IndexStateError
+from khmerqa.index.manifest import file_sha256
 from khmerqa.ingest.documents.document_reader import guessed_title
 from khmerqa.ingest.documents.prepare import PreparedText
 from khmerqa.ports import Progress
-from khmerqa.serve.service import Service
+from khmerqa.serve.service import ADMINISTRATOR, Service
+from khmerqa.storage.service.staging import Staging
 from khmerqa.text.khmer.clusters import clip
 from khmerqa.types import Extracted, ExtractedPage, Method
 
@@ -20,17 +22,29 @@ _MAX_EXCERPT = 200  # code points
 _one_at_a_time = threading.Lock()  # reading may need much memory
 
 
-def preview(service: Service, folder: Path, name: str, progress: Progress) -> Mapping[str, Any]:
-    """Read the file ``name`` in ``folder`` as the indexer would; then delete the folder.
+def preview(service: Service, staging: Staging, name: str, progress: Progress) -> Mapping[str, Any]:
+    """Read the uploaded file ``name`` as the indexer would; then delete the upload.
 
     Raises UnreadableError where the file cannot be read.
     """
     assert service.read_file is not None, "this service was made without a reader"
     try:
         with _one_at_a_time:
-            return preview_json(name, *service.read_file(folder / name, progress))
+            path = staging.folder / name
+            found = preview_json(name, *service.read_file(path, progress))
+            return {**found, "same_as": _same_as(service, file_sha256(path))}
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        staging.close()
+
+
+def _same_as(service: Service, sha256: str) -> dict[str, str] | None:
+    """Return the document that has this very content, where one is published."""
+    try:
+        listed = service.generation(ADMINISTRATOR).passages.listed()
+    except IndexStateError:  # nothing is published yet
+        return None
+    same = next((each for each in listed if each.sha256 == sha256), None)
+    return None if same is None else {"id": same.id, "title": same.title}
 
 
 def preview_json(name: str, extracted: Extracted, prepared: PreparedText) -> dict[str, Any]:

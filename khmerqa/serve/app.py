@@ -13,6 +13,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
+from khmerqa.serve.admin_jobs import take_back_uploads
 from khmerqa.serve.auth.middleware import AuthMiddleware
 from khmerqa.serve.auth.origins import OriginMiddleware
 from khmerqa.serve.chat.openai import chat_routes
@@ -54,6 +55,7 @@ def create_app(service: Service) -> FastAPI:
                 await running.enter_async_context(mcp.run())
             tasks = await running.enter_async_context(anyio.create_task_group())
             tasks.start_soon(_delete_old_records, service)
+            tasks.start_soon(anyio.to_thread.run_sync, take_back_uploads, service)
             yield
             tasks.cancel_scope.cancel()
         await anyio.to_thread.run_sync(service.pictures.close)

@@ -288,6 +288,7 @@ class Service:
         """Delete them; where that fails, say so in the log and in ``/health``, and go on."""
         try:
             self.delete_old_records()
+            self.jobs.forget_previews()
         except RecordsError as error:
             self.records_fail = True
             _LOG.error("%s", error)

@@ -9,8 +9,7 @@ from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser, add_json
 from khmerqa.cli.rendering.output import write_result
 from khmerqa.index.layout import IndexLayout
-from khmerqa.index.lock import locked
-from khmerqa.index.publish import roll_back
+from khmerqa.ingest.changes import roll_back_index
 from khmerqa.settings import Settings
 
 
@@ -22,8 +21,7 @@ def add_arguments(parser: Parser) -> None:
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Make the generation before the current one current again."""
     layout = IndexLayout(settings.index.directory)
-    with locked(layout):
-        before, now = roll_back(layout, wiring.engines(settings))
+    before, now = roll_back_index(layout, settings.index.corpus, wiring.engines(settings))
     message = Message(
         f"លិបិក្រមបានត្រឡប់ពីជំនាន់ {before} ទៅជំនាន់ {now} វិញ។ "
         "khmerqa index លើកក្រោយនឹងធ្វើឱ្យវាដូចថតឯកសារម្តងទៀត។",

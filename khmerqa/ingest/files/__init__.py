@@ -5,6 +5,7 @@ catalogue.py      metadata that the files lack
 entries.py        which entry belongs to which file
 fingerprints.py   their SHA-256, computed only where a file may have changed
 publish.py        files into the corpus folder
+unfinished.py     what is being published, so that it can be taken back after a kill
 withdraw.py       files out of it
 sharing.py        copies that share blocks where the file system can
 fetch.py          a file from a public web address

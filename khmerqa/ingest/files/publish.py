@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import filecmp
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from khmerqa.errors import UsageError
-from khmerqa.index.current import fsync
+from khmerqa.index.layout import IndexLayout
+from khmerqa.index.manifest import file_sha256
+from khmerqa.index.open import current_name
 from khmerqa.ingest.files.catalogue import (
     FILE_NAME,
     added_entry,
@@ -18,13 +20,14 @@ from khmerqa.ingest.files.catalogue import (
     read_values,
 )
 from khmerqa.ingest.files.discover import is_indexed
-from khmerqa.ingest.files.sharing import copy
+from khmerqa.ingest.files.unfinished import Change, CopiedFile, WrittenEntry, noted
 from khmerqa.ingest.files.withdraw import WITHDRAWN, unused
 from khmerqa.types import Bilingual
 
 
 @contextmanager
 def published(
+    layout: IndexLayout,
     roots: Sequence[Path],
     files: Sequence[Path],
     entry: Mapping[str, str],
@@ -35,20 +38,27 @@ def published(
     """Copy files into the first folder among ``roots``, with their catalogue entries.
 
     They stay where the block ends; where it raises, what was written is taken back, and nothing else.
-    Only for the process that holds the lock of the index. With ``replace``, a file takes the place of
-    another one of its name, which is kept with the withdrawn ones. Everything is checked before
-    anything is copied. Raises UsageError for a file that does not exist or would not be indexed, a web
-    address, a different file of the same name, or an invalid entry.
+    Where the process is killed, the next one does that. Only for the process that holds the lock of the
+    index. With ``replace``, a file takes the place of another one of its name, which is kept with the
+    withdrawn ones. Everything is checked before anything is copied. Raises UsageError for a file that
+    does not exist or would not be indexed, a web address, a different file of the same name, or an
+    invalid entry.
     """
     folder, entry = checked_to_publish(roots, files, entry, suffixes, replace=replace)
-    with ExitStack() as undo:
-        folder.mkdir(parents=True, exist_ok=True)
-        for file in files:
-            if entry:  # first: an internal file is never in the folder without its entry
-                undo.callback(_write_entry(folder, file_key(file.name), entry))
-            undo.callback(_copy(file, folder))
+    sources = {file_key(file.name): file for file in files}
+    change = Change(
+        folder=str(folder.resolve()),
+        generation=current_name(layout),
+        entries=tuple(_entries(folder, sources, entry)),
+        files=tuple(_copies(folder, sources)),
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    with noted(layout, change):
+        for written in change.entries:  # first: an internal file is never there without its entry
+            written.write(folder)
+        for copied in change.files:
+            copied.write(folder, sources[copied.name])
         yield
-        undo.pop_all()
 
 
 def checked_to_publish(
@@ -77,6 +87,28 @@ def checked_to_publish(
 def target_of(file: Path, folder: Path) -> Path:
     """Return where a file goes in the corpus folder."""
     return folder / file_key(file.name)
+
+
+def _entries(
+    folder: Path, sources: Iterable[str], entry: Mapping[str, str]
+) -> Iterator[WrittenEntry]:
+    """Yield the entries that are not there yet."""
+    for name in sources if entry else ():
+        path, text = added_entry(folder, name), as_toml(name, entry)
+        before = path.read_text(encoding="utf-8") if path.exists() else None
+        if before != text:
+            yield WrittenEntry(name, text, before)
+
+
+def _copies(folder: Path, sources: Mapping[str, Path]) -> Iterator[CopiedFile]:
+    """Yield the files that are not there yet."""
+    for name, source in sources.items():
+        target = folder / name
+        if target.exists() and filecmp.cmp(source, target, shallow=False):
+            continue
+        withdrawn = unused(folder / WITHDRAWN / name) if target.exists() else None
+        relative = None if withdrawn is None else withdrawn.relative_to(folder).as_posix()
+        yield CopiedFile(name, file_sha256(source), relative)
 
 
 def _corpus_folder(roots: Sequence[Path]) -> Path:
@@ -110,19 +142,22 @@ def _check_names(files: Sequence[Path]) -> None:
 
 
 def _check_not_catalogued(files: Sequence[Path], folder: Path, entry: Mapping[str, str]) -> None:
-    """Raise UsageError where an entry is given for a file that has another one already.
+    """Raise UsageError where a person wrote something else of a file, or the file has another entry.
 
-    An entry of a file that is no longer there, or never came because the program was stopped, is no
-    hindrance, unless a person wrote it.
+    An entry of a file that is no longer there is no hindrance, unless a person wrote it.
     """
-    written = {file_key(name) for name in read_values(folder, added=False)}
+    written = read_values(folder, added=False)
     for file in files:
-        added = added_entry(folder, file_key(file.name))
-        is_other = (folder / file_key(file.name)).exists() and added.exists()
-        is_other = is_other and added.read_text(encoding="utf-8") != as_toml(
-            file_key(file.name), entry
+        name = file_key(file.name)
+        said = written.get(name, {})
+        checked = catalogue_entry(folder / FILE_NAME, name, said)
+        contradicts = any(
+            getattr(checked, key) != value for key, value in entry.items() if key in said
         )
-        if entry and (file_key(file.name) in written or is_other):
+        added = added_entry(folder, name)
+        is_other = (folder / name).exists() and added.exists()
+        is_other = is_other and added.read_text(encoding="utf-8") != as_toml(name, entry)
+        if entry and (contradicts or is_other):
             raise UsageError(
                 Bilingual(
                     f"{folder / FILE_NAME} ឬ {added} មានព័ត៌មានអំពីឯកសារ (file) {file.name} រួចហើយ។ "
@@ -130,63 +165,6 @@ def _check_not_catalogued(files: Sequence[Path], folder: Path, entry: Mapping[st
                     f"{folder / FILE_NAME} or {added} already says what {file.name} is. Edit it there.",
                 )
             )
-
-
-def _write_entry(folder: Path, name: str, entry: Mapping[str, str]) -> Callable[[], None]:
-    """Write the entry of a file; return what takes it back."""
-    path = added_entry(folder, name)
-    before = path.read_bytes() if path.exists() else None
-    ours = as_toml(name, entry).encode()
-    path.parent.mkdir(exist_ok=True)
-    _write(path, ours)
-
-    def undo() -> None:
-        if not path.exists() or path.read_bytes() != ours:
-            return  # edited or deleted by hand
-        if before is not None:
-            _write(path, before)
-            return
-        path.unlink(missing_ok=True)
-        with suppress(OSError):  # others are in it
-            path.parent.rmdir()
-
-    return undo
-
-
-def _write(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.write_bytes(content)
-    fsync(temporary)  # an entry that a power cut had emptied would hide nothing
-    temporary.replace(path)
-    fsync(path.parent)
-
-
-def _copy(file: Path, folder: Path) -> Callable[[], None]:
-    """Copy a file into the folder; return what takes it back.
-
-    Another file of its name is copied to the withdrawn ones first.
-    """
-    target = target_of(file, folder)
-    if target.exists() and filecmp.cmp(file, target, shallow=False):
-        return lambda: None
-    temporary = target.with_name(f".{target.name}.new")
-    copy(file, temporary)
-    withdrawn: Path | None = None
-    if target.exists():
-        withdrawn = unused(folder / WITHDRAWN / target.name)
-        withdrawn.parent.mkdir(parents=True, exist_ok=True)
-        copy(target, withdrawn)
-    temporary.replace(target)
-
-    def undo() -> None:
-        if not (target.exists() and filecmp.cmp(file, target, shallow=False)):
-            return  # replaced or deleted by hand
-        if withdrawn is None:
-            target.unlink()
-        else:
-            withdrawn.replace(target)
-
-    return undo
 
 
 def _is_folder(root: Path) -> bool:
@@ -220,7 +198,7 @@ def _check(file: Path, folder: Path, suffixes: Collection[str], *, replace: bool
                 f"ends in one of {endings}.",
             )
         )
-    target = target_of(file, folder)
+    target = folder / file_key(file.name)
     if not replace and target.exists() and not filecmp.cmp(file, target, shallow=False):
         raise UsageError(
             Bilingual(

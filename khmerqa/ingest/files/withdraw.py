@@ -25,6 +25,7 @@ class Withdrawn:
     roots: tuple[Path, ...]  # that are left
     moved: tuple[tuple[str, Path], ...]  # the id of a document, and where its file is now
     places: tuple[Path, ...]  # where each of these files was before
+    documents: tuple[tuple[str, str], ...]  # id and SHA-256 of each
 
 
 def withdraw(layout: IndexLayout, roots: Sequence[Path], ids: Sequence[str]) -> Withdrawn:
@@ -69,7 +70,8 @@ def planned_withdrawal(layout: IndexLayout, roots: Sequence[Path], ids: Sequence
             relative = known[document_id].path
             places.append(root / relative)
             moved.append((document_id, unused(root / WITHDRAWN / relative)))
-    return Withdrawn(tuple(left), tuple(moved), tuple(places))
+    documents = tuple((each, known[each].sha256) for each in dict.fromkeys(ids))
+    return Withdrawn(tuple(left), tuple(moved), tuple(places), documents)
 
 
 def _root_of(listed: DocumentSummary, roots: Sequence[Path], taken: Sequence[Path]) -> Path | None:

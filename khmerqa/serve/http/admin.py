@@ -19,11 +19,13 @@ from khmerqa.ingest.files.fetch import fetch
 from khmerqa.reading.formats import SUFFIXES
 from khmerqa.serve import admin_jobs
 from khmerqa.serve.admin_preview import preview
-from khmerqa.serve.http.admin_index import ACCEPTED, PREVIEW, started
+from khmerqa.serve.http.admin_index import ACCEPTED, started
 from khmerqa.serve.http.documents import DocumentId
 from khmerqa.serve.http.schemas.admin import ReadBody, UploadBody
 from khmerqa.serve.http.schemas.errors import problems
 from khmerqa.serve.service import ADMINISTRATOR, Service
+from khmerqa.storage.service.jobs import PREVIEW
+from khmerqa.storage.service.staging import Staging
 from khmerqa.types import Bilingual, CatalogueEntry
 
 _MAX_NAME = 200  # bytes of an uploaded file's name
@@ -55,14 +57,14 @@ def _add_document_routes(router: APIRouter, service: Service) -> None:
         Answers with a job; `GET /v1/jobs/{id}` reports its progress.
         """
         entry = {name: value for name in _CATALOGUE_KEYS if (value := getattr(body, name))}
-        folder = admin_jobs.new_upload_folder()
+        staging = await asyncio.to_thread(Staging, service.layout.uploads)
         try:
-            name = await _receive(service, body, folder)
+            name = await _receive(service, body, staging.folder)
             catalogue_entry(Path(FILE_NAME), name, entry)
         except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
+            staging.close()
             raise
-        change = partial(admin_jobs.add, service, folder, name, entry, replace=body.replace)
+        change = partial(admin_jobs.add, service, staging, name, entry, replace=body.replace)
         return started(service, request, "add", change)
 
     @router.delete(
@@ -86,17 +88,18 @@ def _add_preview_route(router: APIRouter, service: Service) -> None:
         responses={**ACCEPTED, **_ERRORS, **problems(400, 413, 422)},
     )
     async def read(body: _ReadForm, request: Request) -> Response:
-        """Read a file as the indexer would, and keep nothing of it.
+        """Read a file as the indexer would, and publish nothing of it.
 
-        Answers with a job. Its result says the title, the language and how each page was read.
+        Answers with a job. Its result says the title, the language and how each page was read; it is
+        kept for an hour.
         """
-        folder = admin_jobs.new_upload_folder()
+        staging = await asyncio.to_thread(Staging, service.layout.uploads)
         try:
-            name = await _receive(service, body, folder)
+            name = await _receive(service, body, staging.folder)
         except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
+            staging.close()
             raise
-        work = partial(preview, service, folder, name)
+        work = partial(preview, service, staging, name)
         return started(service, request, PREVIEW, work, alone=False)
 
 

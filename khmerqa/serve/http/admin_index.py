@@ -26,7 +26,6 @@ from khmerqa.serve.problems import in_callers_language
 from khmerqa.serve.service import ADMINISTRATOR, Service
 from khmerqa.storage.service.jobs import Job
 
-PREVIEW = "read"  # the kind of job that changes nothing; it is not listed
 ACCEPTED: dict[int | str, dict[str, Any]] = {202: {"model": JobBody}}
 _LATEST = 50  # unanswered questions and jobs shown
 _ERRORS = problems(401, 403, 429, 500, 503)
@@ -116,6 +115,7 @@ def state_json(service: Service, request: Request) -> dict[str, Any]:
             "bytes": service.settings.serve.upload_mib * 1024 * 1024,
             "suffixes": sorted(SUFFIXES),
         },
+        "locked": service.keys.locked(),
         "questions_are_kept": service.settings.serve.log_questions,
         "unanswered": [
             {
@@ -127,7 +127,7 @@ def state_json(service: Service, request: Request) -> dict[str, Any]:
             for each in service.records.unanswered(_LATEST)
         ],
         "feedback": service.records.counted(),
-        "jobs": [job_json(each, request) for each in service.jobs.latest(_LATEST, PREVIEW)],
+        "jobs": [job_json(each, request) for each in service.jobs.latest(_LATEST)],
     }
 
 

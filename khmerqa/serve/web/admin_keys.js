@@ -73,5 +73,6 @@ export async function keysPart(state, refresh) {
     box.replaceChildren(lines(valid), ...(old.length ? [element("details", {}, element("summary", { text: t("oldKeys", old.length) }), lines(old))] : []));
   };
   await list();
-  return [element("h3", { text: t("newKey") }), ...creation(list), element("h3", { text: t("keyList") }), box];
+  const warning = state.locked ? null : element("p", { class: "notice", text: t("firstKey") });
+  return [element("h3", { text: t("newKey") }), ...(warning ? [warning] : []), ...creation(list), element("h3", { text: t("keyList") }), box];
 }

@@ -16,10 +16,32 @@ const voice = element("p", { class: "visually-hidden", role: "status" }); // #st
 let turn = Promise.resolve(); // files are sent and read one after the other
 let limits = { bytes: Infinity, suffixes: [] };
 let known = []; // the documents that are published
+let unread = []; // the names of files in the folder that could not be read
+let zone = null; // where files are dropped
 let changed = async () => {};
 
 window.addEventListener("beforeunload", (event) => {
   if (cards.some((card) => card.phase === "publishing")) event.preventDefault();
+});
+
+// Files may be dropped anywhere on this view: a browser would leave the page to show one that misses the zone.
+function isForUs(event) {
+  return zone !== null && zone.offsetParent !== null && [...event.dataTransfer.types].includes("Files");
+}
+
+document.addEventListener("dragover", (event) => {
+  if (!isForUs(event)) return;
+  event.preventDefault();
+  zone.classList.add("over");
+});
+document.addEventListener("dragleave", (event) => {
+  if (zone !== null && event.relatedTarget === null) zone.classList.remove("over"); // it left the window
+});
+document.addEventListener("drop", (event) => {
+  if (!isForUs(event)) return;
+  event.preventDefault();
+  zone.classList.remove("over");
+  add([...event.dataTransfer.files]);
 });
 
 function names() {
@@ -28,7 +50,7 @@ function names() {
 
 function otherName(name) {
   const at = name.lastIndexOf(".");
-  const taken = new Set(known.map((each) => each.path));
+  const taken = new Set([...known.map((each) => each.path), ...unread]);
   for (let number = 2; ; number += 1) {
     const next = `${name.slice(0, at)}-${number}${name.slice(at)}`;
     if (!taken.has(next)) return next;
@@ -46,6 +68,11 @@ export function add(files, replaced = null) {
     else if (file.size > limits.bytes) fail(card, t("tooLarge", size(limits.bytes)), false);
     else read(card);
   }
+}
+
+// The file of this name in the folder, be it a document or one that could not be read.
+function sameNamed(name) {
+  return known.find((each) => each.path === name) || (unread.includes(name) ? { path: name, title: name } : null);
 }
 
 function fail(card, error, again = true) {
@@ -77,7 +104,8 @@ function read(card) {
     const job = await sent("/v1/admin/read", form, (share) => card.bar.show(share, t("sending", Math.round(share * 100))));
     card.bar.show(null, t("reading"));
     card.result = await followed(job, card.bar.follow);
-    card.entry[card.result.language === "km" ? "title_km" : "title_en"] = card.result.title;
+    card.guess = card.result.language === "km" ? "title_km" : "title_en";
+    card.entry[card.guess] = card.result.title;
     card.phase = "ready";
     render(card);
     voice.textContent = `${card.name}${t("colon")} ${t("readDone")}`;
@@ -87,17 +115,19 @@ function read(card) {
 function publish(card) {
   card.phase = "publishing";
   inTurn(card, async () => {
-    const same = known.find((each) => each.path === card.name);
+    const same = sameNamed(card.name);
     const replace = Boolean(same) && card.mode === "replace";
+    const isGuess = (key, value) => key === card.guess && value === card.result.title; // then a later version is named anew
     const name = same && !replace ? otherName(card.name) : card.name;
     const form = new FormData();
     form.append("file", card.file, name);
     if (replace) form.append("replace", "true");
-    else for (const [key, value] of Object.entries(card.entry)) if (value) form.append(key, value);
+    else for (const [key, value] of Object.entries(card.entry)) if (value && !isGuess(key, value)) form.append(key, value);
     const job = await sent("/v1/documents", form, (share) => card.bar.show(share, t("sending", Math.round(share * 100))));
     await followed(job, card.bar.follow);
     forgetLibrary();
     known = await library();
+    unread = unread.filter((each) => each !== name);
     card.document = known.find((each) => each.path === name);
     card.phase = "published";
     render(card);
@@ -116,7 +146,7 @@ function take(card) {
 }
 
 function sameName(card) {
-  const same = known.find((each) => each.path === card.name);
+  const same = sameNamed(card.name);
   if (!same || card.replaced) return null;
   const choice = (mode, text) => {
     const radio = element("input", { type: "radio", name: `mode-${cards.indexOf(card)}`, value: mode, on: { change: () => ((card.mode = mode), render(card)) } });
@@ -132,8 +162,10 @@ function titles(card) {
 }
 
 function ready(card) {
-  const replaces = card.mode === "replace" && known.some((each) => each.path === card.name);
+  const replaces = card.mode === "replace" && Boolean(sameNamed(card.name));
+  const same = card.result.same_as;
   return [
+    same ? element("p", { class: "notice" }, `${t("sameFile")} `, element("a", { href: readerAddress(same.id), text: same.title })) : null,
     card.result.marking ? element("p", { class: "notice", text: t("stamped", card.result.marking) }) : null,
     readPages(card.result),
     sameName(card),
@@ -168,6 +200,7 @@ function renderAll() {
 // The place where files are dropped, with what is on its way.
 export function uploads(state, documents, refresh) {
   limits = state.uploads;
+  unread = state.unread.map((each) => each.file);
   known = documents;
   changed = refresh;
   const chooser = element("input", { type: "file", multiple: "", accept: limits.suffixes.join(","), hidden: "", "aria-hidden": "true" });
@@ -175,23 +208,13 @@ export function uploads(state, documents, refresh) {
     add([...chooser.files]);
     chooser.value = "";
   });
-  const zone = element(
+  zone = element(
     "div",
     { class: "drop" },
     element("p", {}, `${t("drop")} `, button(t("pick"), () => chooser.click(), { class: "", id: "pick-files" }), chooser),
     element("p", { class: "small", text: t("uploadLimits", names(), size(limits.bytes)) }),
     element("p", { class: "small", text: t("uploadNote") }),
   );
-  let inside = 0; // dragging over a child also leaves its parent
-  const mark = (by) => zone.classList.toggle("over", (inside += by) > 0);
-  zone.addEventListener("dragenter", () => mark(1));
-  zone.addEventListener("dragleave", () => mark(-1));
-  zone.addEventListener("dragover", (event) => event.preventDefault());
-  zone.addEventListener("drop", (event) => {
-    event.preventDefault();
-    mark(-inside);
-    add([...event.dataTransfer.files]);
-  });
   for (const card of cards) if (!card.box.contains(document.activeElement)) render(card);
   return element("div", {}, zone, all, list, voice);
 }

@@ -17,15 +17,18 @@ from khmerqa.storage.service.state import State
 from khmerqa.types import Bilingual
 
 JobStatus = Literal["running", "done", "failed"]
+PREVIEW = "read"  # the kind of job that only looks at a file: it changes nothing and is not listed
 INTERRUPTED = Bilingual(
-    "កិច្ចការនេះត្រូវបានផ្អាកពាក់កណ្តាលទី ដោយសេវាបានឈប់។ លិបិក្រមនៅដដែល; សូមផ្ញើម្តងទៀត។",
-    "The service stopped before this job had finished. The index is unchanged. Start the job again.",
+    "កិច្ចការនេះត្រូវបានផ្អាកពាក់កណ្តាលទី ដោយសេវាបានឈប់។ អ្វីដែលវាមិនទាន់បញ្ចប់ត្រូវបានដកវិញ។ សូមធ្វើម្តងទៀត។",
+    "The service stopped before this job had finished. What it had not finished is taken back. Start "
+    "the job again.",
 )
 FAILED = Bilingual(
     "កិច្ចការនេះមិនបានសម្រេច។ សូមប្រាប់អ្នកគ្រប់គ្រងសេវា។",
     "This job failed. The server's log says why. Tell whoever runs the service.",
 )
 _MAX_KEPT = 500  # jobs; older ones are deleted
+_PREVIEW_KEPT = 3600.0  # seconds for which what was read of a file is kept
 _ALIVE_EVERY = 10.0  # seconds between two signs of life of a job
 _DEAD_AFTER = 60.0  # seconds without one, after which a process that cannot be looked at is dead
 _RECORD_EVERY = 0.25  # seconds between two records of progress
@@ -66,7 +69,15 @@ class Jobs:
             " (SELECT id FROM jobs ORDER BY created DESC LIMIT ?)",
             (_MAX_KEPT,),
         )
+        self.forget_previews()
         return job_id
+
+    def forget_previews(self) -> None:
+        """Delete what was read of files that were only looked at, an hour after it was."""
+        self._state.write(
+            "DELETE FROM jobs WHERE kind = ? AND finished < ?",
+            (PREVIEW, time.time() - _PREVIEW_KEPT),
+        )
 
     def progress(self, job_id: str) -> Callable[[str, int, int], None]:
         """Return a function that records (stage, done, total), at most a few times a second."""
@@ -138,10 +149,10 @@ class Jobs:
             error=None if km is None else Bilingual(km, en),
         )
 
-    def latest(self, limit: int, without: str = "") -> list[Job]:
-        """Return the latest jobs, the newest first, without those of one kind."""
+    def latest(self, limit: int) -> list[Job]:
+        """Return the latest jobs that change or check the index, the newest first."""
         rows = self._state.rows(
-            "SELECT id FROM jobs WHERE kind != ? ORDER BY created DESC LIMIT ?", (without, limit)
+            "SELECT id FROM jobs WHERE kind != ? ORDER BY created DESC LIMIT ?", (PREVIEW, limit)
         )
         return [self.job(job_id) for (job_id,) in rows]
 

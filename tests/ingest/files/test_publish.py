@@ -11,6 +11,7 @@ import pytest
 
 from khmerqa.errors import IndexMissingError, NotFoundError, UsageError
 from khmerqa.index.layout import IndexLayout
+from khmerqa.index.lock import locked
 from khmerqa.ingest.changes import roots_of
 from khmerqa.ingest.files.catalogue import read_catalogue
 from khmerqa.ingest.files.publish import published
@@ -39,7 +40,10 @@ def publish(
     *files: Path,
     entry: Mapping[str, str] | None = None,
 ) -> None:
-    with published([corpus.folder], files, entry or {}, SUFFIXES):
+    with (
+        locked(corpus.layout),
+        published(corpus.layout, [corpus.folder], files, entry or {}, SUFFIXES),
+    ):
         pass
 
 
@@ -128,6 +132,8 @@ def test_invalid_entry(corpus: Corpus, desk: Path, entry: Mapping[str, str], sai
 def test_entry_that_is_there_is_not_changed(corpus: Corpus, desk: Path) -> None:
     corpus.write("catalogue.toml", '["school.txt"]\ntitle_en = "The school"\n')
     refused(corpus, "Edit it there", desk / "school.txt", entry={"title_en": "Another"})
+    publish(corpus, desk / "school.txt", entry={"title_en": "The school", "access": "internal"})
+    assert read_catalogue(corpus.folder)["school.txt"].access == "internal"
 
 
 def test_entry_of_a_file_that_never_came_is_no_hindrance(corpus: Corpus, desk: Path) -> None:
@@ -148,7 +154,10 @@ def test_what_fails_is_taken_back_and_nothing_else(
     files = [desk / "school.txt", desk / "ferry.txt"]
 
     def stopped() -> None:
-        with published([corpus.folder], files, entry, SUFFIXES, replace=True):
+        with (
+            locked(corpus.layout),
+            published(corpus.layout, [corpus.folder], files, entry, SUFFIXES, replace=True),
+        ):
             assert (corpus.folder / "ferry.txt").read_text(encoding="utf-8") == "A newer ferry."
             corpus.write("catalogue.toml", by_hand)
             raise KeyboardInterrupt
@@ -169,9 +178,10 @@ def test_one_name_in_two_unicode_forms_is_one_file(corpus: Corpus, desk: Path) -
 
 
 def test_first_file_makes_the_folder(tmp_path: Path, desk: Path) -> None:
-    roots = roots_of(IndexLayout(tmp_path / "index"), tmp_path / "corpus")
+    layout = IndexLayout(tmp_path / "index")
+    roots = roots_of(layout, tmp_path / "corpus")
     assert roots == [tmp_path / "corpus"]
-    with published(roots, [desk / "school.txt"], {}, SUFFIXES):
+    with locked(layout), published(layout, roots, [desk / "school.txt"], {}, SUFFIXES):
         pass
     assert contents(tmp_path / "corpus") == {"school.txt": SCHOOL.encode()}
 
@@ -183,7 +193,7 @@ def test_index_of_single_files_has_no_folder_to_publish_into(corpus: Corpus, des
     (corpus.folder / "ferry.txt").unlink()
     with (
         pytest.raises(UsageError, match=r"single files \(.*ferry.txt\)"),
-        published(roots, [desk / "school.txt"], {}, SUFFIXES),
+        published(corpus.layout, roots, [desk / "school.txt"], {}, SUFFIXES),
     ):
         pass
 

@@ -27,7 +27,8 @@ def test_a_file_is_read_without_leaving_anything(fresh: Running) -> None:
     assert [{key: each[key] for key in same} for each in read["pages"]] == pages
     assert {path.name for path in fresh.corpus.iterdir()} == before
     state = fresh.client.get("/v1/admin/state", headers=admin).json()
-    assert state["jobs"] == []
+    assert (state["jobs"], state["locked"]) == ([], True)
+    assert read["same_as"]["id"] == samples.PDF_ID
 
 
 @pytest.mark.parametrize(("name", "data"), [("torn.pdf", b"%PDF-1.7 torn"), ("empty.txt", b"")])
@@ -72,3 +73,24 @@ def test_a_changed_byte_of_the_index_is_found(fresh: Running) -> None:
 def test_without_an_index_the_state_is_empty(fresh: Running) -> None:
     state = fresh.client.get("/v1/admin/state", headers=fresh.key("admin")).json()
     assert (state["index"], state["generations"], state["unread_pages"]) == (None, [], [])
+
+
+def test_a_rollback_shows_nothing_that_was_made_internal_since(fresh: Running) -> None:
+    fresh.reindex()
+    reader, admin = fresh.key("read"), fresh.key("admin")
+    notes = "/v1/documents/notes"
+    assert fresh.client.get(notes, headers=reader).status_code == 200
+    catalogue = fresh.corpus / "catalogue.toml"
+    written = catalogue.read_text(encoding="utf-8") if catalogue.exists() else ""
+    catalogue.write_text(f'{written}\n["notes.txt"]\naccess = "internal"\n', encoding="utf-8")
+    finished(fresh, fresh.client.post("/v1/admin/reindex", headers=admin), admin)
+    is_problem(fresh.client.get(notes, headers=reader), 404)
+    job = finished(fresh, fresh.client.post("/v1/admin/rollback", headers=admin), admin)
+    assert job["result"] == {"from": "000002", "to": "000001"}
+    for path in (notes, f"{notes}/text", f"{notes}/file", f"{notes}/pages/1"):
+        is_problem(fresh.client.get(path, headers=reader), 404)
+    listed = fresh.client.get("/v1/documents", headers=reader).json()
+    assert "notes.txt" not in {each["path"] for each in listed}
+    assert fresh.client.get(notes, headers=fresh.key("internal")).status_code == 200
+    state = fresh.client.get("/v1/admin/state", headers=admin).json()
+    assert "notes" in {each["id"] for each in state["restricted"] if each["internal"]}

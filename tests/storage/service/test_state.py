@@ -13,7 +13,7 @@ import pytest
 from khmerqa.errors import KhmerQAError, NotFoundError, RecordsError, UsageError
 from khmerqa.storage.service import jobs as jobs_module
 from khmerqa.storage.service import state as state_module
-from khmerqa.storage.service.jobs import FAILED, INTERRUPTED, Jobs
+from khmerqa.storage.service.jobs import FAILED, INTERRUPTED, PREVIEW, Jobs
 from khmerqa.storage.service.keys import Keys, Scope
 from khmerqa.storage.service.process import identity
 from khmerqa.storage.service.records import Feedback, QuestionLog, Records
@@ -210,6 +210,21 @@ def test_job_of_a_process_that_is_gone_has_failed(state: State) -> None:
     # Another process has its number now, as in a container, where each service is process 1.
     state.write("UPDATE jobs SET owner = ?", (identity(os.getpid()) + "0",))
     assert (jobs.job(job_id).status, jobs.job(job_id).error) == ("failed", INTERRUPTED)
+
+
+def test_what_was_read_of_a_file_is_forgotten_after_an_hour_and_never_listed(state: State) -> None:
+    jobs = Jobs(state)
+    read, added = jobs.begin(PREVIEW), jobs.begin("add")
+    for job_id in (read, added):
+        jobs.run(job_id, lambda: {"title": "A draft"})
+    assert [each.id for each in jobs.latest(9)] == [added]
+    jobs.forget_previews()
+    assert jobs.job(read).result == {"title": "A draft"}
+    state.write("UPDATE jobs SET finished = finished - 3601")
+    jobs.forget_previews()
+    assert jobs.job(added).result
+    with pytest.raises(NotFoundError):
+        jobs.job(read)
 
 
 @pytest.mark.parametrize("owner", ["", "another-boot pid:[1] 1 100"])

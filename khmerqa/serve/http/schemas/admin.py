@@ -52,6 +52,13 @@ class ReadPage(BaseModel):
     excerpt: str | None = Field(description="Its first words, where it is worth a look.")
 
 
+class SameFile(BaseModel):
+    """A document that is published."""
+
+    id: str
+    title: str
+
+
 class ReadResult(BaseModel):
     """What would be indexed of a file: the result of a `read` job."""
 
@@ -60,6 +67,7 @@ class ReadResult(BaseModel):
     language: Language
     marking: str | None = Field(description="A confidentiality stamp, which would hold it back.")
     pages: list[ReadPage]
+    same_as: SameFile | None = Field(description="A document with the very same content, if any.")
 
 
 class JobBody(BaseModel):
@@ -210,6 +218,7 @@ class AdminState(BaseModel):
     disk: Disk
     uploads: Uploads
     restricted: list[Restriction] = Field(description="Documents that not everyone may see.")
+    locked: bool = Field(description="Whether every request needs a key, on this machine too.")
     questions_are_kept: bool = Field(description="Whether the service logs questions.")
     unanswered: list[Unanswered] = Field(
         description="The latest questions without an answer, newest first, where questions are kept."
