@@ -14,7 +14,12 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from khmerqa.answer.assistant import Assistant
-from khmerqa.answer.judging.calibration import Calibration, Coefficients
+from khmerqa.answer.judging.calibration import (
+    Calibration,
+    Coefficients,
+    SelectionLimits,
+    Weights,
+)
 from khmerqa.answer.judging.confidence import FEATURES
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.index.layout import IndexLayout
@@ -24,6 +29,7 @@ from khmerqa.ports import Progress
 from khmerqa.reading.workers.in_process import InProcessReader
 from khmerqa.serve.app import create_app
 from khmerqa.serve.index_process import change_here
+from khmerqa.serve.problems import has_openai_shape
 from khmerqa.serve.service import Service
 from khmerqa.settings import Settings
 from khmerqa.storage.service.keys import Scope
@@ -41,9 +47,11 @@ if TYPE_CHECKING:
 SEGMENTER = ClusterSegmenter()
 
 
-# Answered from a score of 0.25 on, whatever the default is calibrated to.
+# Answered from a score of 0.25 on with several quotations, whatever the default is calibrated to.
 CALIBRATION = Calibration(
     threshold=0.5,
+    weights=Weights(0.2, 0.1, 0.2, 0.25, 0.25, judged=0.0, other_language=0.85),
+    selection=SelectionLimits(same_language=0.72),
     coefficients=Coefficients(**dict.fromkeys(FEATURES, 0.0) | {"bias": -2.0, "score": 8.0}),
 )
 
@@ -173,8 +181,13 @@ def fresh(tmp_path: Path) -> Iterator[Running]:
 
 
 def is_problem(response: Any, status: int) -> str:
-    """Check that a response is a problem document; return its detail."""
+    """Check that a response is a problem document, or OpenAI's where it has to be; return its detail."""
     assert response.status_code == status, response.text
+    if has_openai_shape(response.request.url.path):
+        error = response.json()["error"]
+        assert {"message", "type", "code"} <= set(error)
+        assert error["message"]
+        return str(error["message"])
     assert response.headers["content-type"] == "application/problem+json"
     body = response.json()
     assert set(body) == {"type", "title", "status", "detail", "instance"}

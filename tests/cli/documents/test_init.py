@@ -35,7 +35,7 @@ def test_an_installation_without_summaries_says_so(
 
 def test_an_empty_folder(run: Run, tmp_path: Path) -> None:
     made = run("init", "--corpus", "policies", "--empty", "--json")
-    assert made.json == {"corpus": "policies", "files": []}
+    assert made.json == {"corpus": "policies", "files": [], "dry_run": False}
     assert list((tmp_path / "policies").iterdir()) == []
     assert run("init", "--corpus", "policies").code == 0  # it is empty still
 
