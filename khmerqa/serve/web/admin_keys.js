@@ -70,7 +70,7 @@ export async function keysPart(state, refresh) {
     const all = await fetched("/v1/admin/keys");
     const lines = (some) => element("ul", { class: "plain documents" }, some.map((each) => line(each, refresh)));
     const [valid, old] = [all.filter((each) => each.valid), all.filter((each) => !each.valid)];
-    box.replaceChildren(lines(valid), ...(old.length ? [element("details", {}, element("summary", { text: t("oldKeys", old.length) }), lines(old))] : []));
+    box.replaceChildren(valid.length ? lines(valid) : element("p", { class: "small", text: t("none") }), ...(old.length ? [element("details", {}, element("summary", { text: t("oldKeys", old.length) }), lines(old))] : []));
   };
   await list();
   const warning = state.locked ? null : element("p", { class: "notice", text: t("firstKey") });
