@@ -8,6 +8,7 @@ and by its content, so that one which was renamed, changed or withdrawn since st
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -82,6 +83,8 @@ def read_access(layout: IndexLayout) -> AccessRecord:
     """
     try:
         values = json.loads(layout.access.read_text(encoding="utf-8"))
+        if values.pop("checksum") != _checksum(values):
+            raise ValueError("the checksum is another")
         record = AccessRecord(
             values["generation"],
             values["created"],
@@ -91,7 +94,7 @@ def read_access(layout: IndexLayout) -> AccessRecord:
         )
     except FileNotFoundError:
         return AccessRecord()
-    except (OSError, ValueError, LookupError, TypeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise _damaged(layout) from error
     texts = (record.generation, record.created, *record.internal_ids, *record.internal_contents)
     stamps = (*record.markings, *record.markings.values())
@@ -107,10 +110,17 @@ def change_access(layout: IndexLayout, change: Callable[[AccessRecord], AccessRe
     except IndexDamagedError:  # what is published next is said last, and can be read again
         before = AccessRecord()
     temporary = layout.access.with_suffix(".new")
-    temporary.write_text(json.dumps(asdict(change(before)), ensure_ascii=False), encoding="utf-8")
+    values = asdict(change(before))
+    values["checksum"] = _checksum(values)
+    temporary.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
     fsync(temporary)
     temporary.replace(layout.access)
     fsync(layout.root)
+
+
+def _checksum(values: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a record: one changed letter of a name would make a document public."""
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
 def _latest(said: dict[str, Any]) -> dict[str, Any]:
