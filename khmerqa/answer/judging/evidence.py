@@ -23,7 +23,7 @@ Place = tuple[str, int, int]  # a document's id, and start and end in its text
 class ReadingLimits:
     """How much the judge reads; ``docs/results/judge.md`` has the trade."""
 
-    sentences: int = 16  # the nearest of all passages
+    sentences: int = 10  # the nearest of all passages
     of_passage: int = 3  # of these, in one passage
     before: int = 1  # sentences read before one of these
     after: int = 1
