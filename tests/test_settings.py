@@ -39,7 +39,7 @@ def test_precedence(
     [
         ("corpus", "index.corpus", "/srv/ឯកសារ", Path("/srv/ឯកសារ")),
         ("index", "index.directory", "index", Path("index")),
-        ("judge", "models.judge", "none", "none"),
+        ("judge", "models.judge", "built-in", "built-in"),
         ("embedder", "models.embedder", "models/own", "models/own"),
         ("index_engine", "index.engine", "milvus", "milvus"),
         ("milvus_uri", "index.milvus_uri", "http://milvus:19530", "http://milvus:19530"),
