@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from khmerqa.answer.judging.calibration import WITHOUT_JUDGE, Calibration
+from khmerqa.answer.judging.calibration import Calibration, calibrated
 from khmerqa.answer.judging.confidence import confidence
 from khmerqa.answer.judging.evidence import Evidence, EvidenceReader
 from khmerqa.answer.judging.ranking import CandidateRanker
@@ -85,7 +85,7 @@ class Assistant:
         self._reranker = reranker
         extractor = FeatureExtractor(segmenter, embedder)
         self._evidence = EvidenceReader(judge, extractor) if judge else None
-        calibration = calibration or (Calibration() if judge else WITHOUT_JUDGE)
+        calibration = calibration or calibrated(with_judge=judge is not None)
         self._profiler = QuestionProfiler(segmenter, embedder, glossary=glossary, model=model)
         self.ranker = CandidateRanker(extractor, translations, calibration)
         quoting: tuple[AnswerKind, ...] = (
@@ -133,7 +133,7 @@ class Assistant:
         found = self.retrieve(
             profile=profile,
             generation=generation,
-            limit=max(DEPTH, top_k),
+            limit=max(DEPTH, top_k) if self._evidence else top_k,
             documents=documents,
             retrievers=retrievers,
         )

@@ -65,7 +65,7 @@ def cases_over(index: Path, other: str, models: ModelSettings) -> list[Case]:
         for question in load_questions(path)
         if question.collection != other and not (other == "corpus" and _of_digests(question))
     ]
-    return collect(assistant, expected, f"not {other}")
+    return collect(assistant, expected, "digests" if other == "official" else "official")
 
 
 def authored_cases(seed: int, models: ModelSettings) -> list[Case]:

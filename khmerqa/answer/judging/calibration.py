@@ -12,13 +12,13 @@ from dataclasses import dataclass
 class Weights:
     """Weights of the features in a candidate's score; chosen on questions, never on the benchmarks."""
 
-    coverage: float = 0.133
-    context_coverage: float = 0.133
-    similarity: float = 0.2
-    retrieval_score: float = 0.133
-    type_match: float = 0.267
-    judged: float = 0.133
-    other_language: float = 0.8  # factor for a candidate that is not in the question's language
+    coverage: float = 0.214
+    context_coverage: float = 0.143
+    similarity: float = 0.214
+    retrieval_score: float = 0.286
+    type_match: float = 0.143
+    judged: float = 0.0
+    other_language: float = 0.85  # factor for a candidate that is not in the question's language
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +52,28 @@ class SelectionLimits:
 class Coefficients:
     """Of the logistic model that turns the features of a selection into a probability."""
 
-    bias: float = -4.788
-    score: float = -3.094
-    judged: float = 2.034
-    best_judged: float = 1.981
-    context_coverage: float = 2.110
-    similarity: float = 0.832
-    retrieval_score: float = 2.330
-    known_term_share: float = -1.221
-    best_cosine: float = 2.057
-    type_mismatch: float = -0.727
-    rarest_unknown_term: float = -0.605
-    query_length: float = 1.316
-    unsatisfied: float = -3.957
-    missing_numbers: float = -1.373
+    bias: float = -4.579
+    score: float = -2.944
+    judged: float = 0.0
+    best_judged: float = 0.0
+    context_coverage: float = 2.040
+    similarity: float = 3.036
+    retrieval_score: float = 3.659
+    known_term_share: float = -0.782
+    best_cosine: float = 2.531
+    type_mismatch: float = -0.763
+    rarest_unknown_term: float = -0.497
+    query_length: float = 0.818
+    unsatisfied: float = -3.891
+    missing_numbers: float = -1.625
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """All tuned numbers. A selection is an answer if its probability is at least ``threshold``."""
+    """All tuned numbers; by default those without a judge.
+
+    A selection is an answer if its probability is at least ``threshold``.
+    """
 
     threshold: float = 0.3
     weights: Weights = Weights()
@@ -79,30 +82,35 @@ class Calibration:
     coefficients: Coefficients = Coefficients()
 
 
-WITHOUT_JUDGE = Calibration(
+WITH_JUDGE = Calibration(
     weights=Weights(
-        coverage=0.214,
-        context_coverage=0.143,
-        similarity=0.214,
-        retrieval_score=0.286,
-        type_match=0.143,
-        judged=0.0,
-        other_language=0.85,
+        coverage=0.133,
+        context_coverage=0.133,
+        similarity=0.2,
+        retrieval_score=0.133,
+        type_match=0.267,
+        judged=0.133,
+        other_language=0.8,
     ),
     coefficients=Coefficients(
-        bias=-4.579,
-        score=-2.944,
-        judged=0.000,
-        best_judged=0.000,
-        context_coverage=2.040,
-        similarity=3.036,
-        retrieval_score=3.659,
-        known_term_share=-0.782,
-        best_cosine=2.531,
-        type_mismatch=-0.763,
-        rarest_unknown_term=-0.497,
-        query_length=0.818,
-        unsatisfied=-3.891,
-        missing_numbers=-1.625,
+        bias=-4.788,
+        score=-3.094,
+        judged=2.034,
+        best_judged=1.981,
+        context_coverage=2.110,
+        similarity=0.832,
+        retrieval_score=2.330,
+        known_term_share=-1.221,
+        best_cosine=2.057,
+        type_mismatch=-0.727,
+        rarest_unknown_term=-0.605,
+        query_length=1.316,
+        unsatisfied=-3.957,
+        missing_numbers=-1.373,
     ),
 )
+
+
+def calibrated(*, with_judge: bool) -> Calibration:
+    """Return the numbers that were tuned with a judge, or without one."""
+    return WITH_JUDGE if with_judge else Calibration()

@@ -6,12 +6,12 @@ import json
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from khmerqa import wiring
 from khmerqa.answer.assistant import Assistant
-from khmerqa.answer.judging.calibration import Calibration
+from khmerqa.answer.judging.calibration import Calibration, calibrated
 from khmerqa.evaluation.evaluate import Outcome, evaluate
 from khmerqa.evaluation.question_set import EvaluationQuestion, load_questions
 from khmerqa.evaluation.retrieval import Retrieved, retrieve_questions
@@ -153,12 +153,14 @@ def judged(outcome: Outcome) -> Judged:
 
 def _never_refusing(settings: Settings) -> Assistant:
     """Return an assistant that refuses nothing for low confidence."""
+    judge = wiring.judge(settings.models.judge)
     return Assistant(
         IndexLayout(settings.index.directory),
         segmenter=wiring.segmenter(),
         embedder=wiring.embedder(settings.models.embedder),
         translations=wiring.translations(),
-        calibration=Calibration(threshold=0.0),
+        calibration=replace(calibrated(with_judge=judge is not None), threshold=0.0),
+        judge=judge,
         glossary=wiring.glossary(),
     )
 
