@@ -14,7 +14,12 @@ from khmerqa.answer.judging.calibration import Calibration, calibrated
 from khmerqa.answer.judging.confidence import confidence
 from khmerqa.answer.judging.evidence import Evidence, EvidenceReader
 from khmerqa.answer.judging.ranking import CandidateRanker
-from khmerqa.answer.kinds.answer_kind import AnswerKind, AnswerRequest, Selection
+from khmerqa.answer.kinds.answer_kind import (
+    AnswerKind,
+    AnswerRequest,
+    Selection,
+    first_selection,
+)
 from khmerqa.answer.kinds.comparison import Comparison
 from khmerqa.answer.kinds.duties import Duties
 from khmerqa.answer.kinds.extractive import Extractive
@@ -248,17 +253,14 @@ class Assistant:
 
     def select(self, request: AnswerRequest) -> Selection:
         """Return what the first answer kind selects that applies to the question."""
-        selections = (kind.select(request) for kind in self.kinds)
-        return next((each for each in selections if each is not None), Selection())
+        return first_selection(self.kinds, request)
 
     def _answer_one_side(self, question: str, request: AnswerRequest) -> Selection:
         """Return what answers a question on one side of a comparison."""
         profile = self.profile(question)
         evidence = self.retrieve(profile, request.generation, DEPTH, request.documents)
         aside = replace(request, profile=profile, evidence=evidence)
-        selections = (kind.select(aside) for kind in self._one_question)
-        found = next((each for each in selections if each is not None), Selection())
-        return self._judged(profile, found)
+        return self._judged(profile, first_selection(self._one_question, aside))
 
     def _judged(self, profile: QuestionProfile, selection: Selection) -> Selection:
         """Return a selection with its confidence, without its candidates if that is too low."""

@@ -30,7 +30,7 @@ NOTES: Mapping[str, str] = {
     "writer": "`openai` needs the extra `llm`, `transformers` the extra `models` "
     "([what a model may write](answers.md#answers-written-by-a-language-model))",
     "llm": "needed with every writer but `extractive`",
-    "llm_url": "the question and the selected sentences are sent there",
+    "llm_url": "the question, for a follow-up the turns before it, and the best passages are sent there",
     "llm_key": "better in the environment than in the file",
     "host": "others reach the service only with keys, or with `no_auth`",
     "state": "needed where the index is read-only",

@@ -78,9 +78,10 @@ class EvidenceReader:
             for of_passage in extracted
         ]
         windows = self._windows(question, hits, units)
-        titles = {hit.passage.document_id: "" for hit in hits}
-        for document_id in titles:
-            titles[document_id] = generation.passages.document(document_id).title
+        store = generation.passages
+        titles = {
+            name: store.document(name).title for name in {hit.passage.document_id for hit in hits}
+        }
         lists = [
             [each.candidate for each in row if each.candidate.kind == "list"] for row in extracted
         ]

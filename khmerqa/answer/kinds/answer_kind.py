@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -58,3 +58,9 @@ class AnswerKind(Protocol):
     def select(self, request: AnswerRequest, /) -> Selection | None:
         """Return what answers, None if the question is not of this kind."""
         ...
+
+
+def first_selection(kinds: Iterable[AnswerKind], request: AnswerRequest) -> Selection:
+    """Return what the first kind selects that applies to the question."""
+    found = (kind.select(request) for kind in kinds)
+    return next((each for each in found if each is not None), Selection())

@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from khmerqa.answer.kinds.answer_kind import LOOKED_UP, AnswerKind, AnswerRequest, Selection
+from khmerqa.answer.kinds.answer_kind import (
+    LOOKED_UP,
+    AnswerKind,
+    AnswerRequest,
+    Selection,
+    first_selection,
+)
 from khmerqa.answer.question.answer_type import AnswerType
 from khmerqa.answer.question.definitions import how_surely_defines, subject_of
 from khmerqa.answer.sentences.candidates import Candidate, candidates
@@ -41,9 +47,7 @@ class GlossaryTerm:
             return Selection(candidates=(defining,), confidence=LOOKED_UP, heading=heading)
         if heading is None:
             return None
-        found = (each.select(request) for each in self._others)
-        selection = next((each for each in found if each is not None), Selection())
-        return replace(selection, heading=heading)
+        return replace(first_selection(self._others, request), heading=heading)
 
     def _defined(self, subject: str | None, language: Language) -> tuple[Term, ...]:
         """Return the term that a subject is, if the glossary says what it means."""

@@ -57,9 +57,9 @@ _ALL_OF = re.compile(
 # A period in a title ("2022-2035") is no date that anything happened on.
 _PERIOD = re.compile(r"\b\d{4} ?- ?\d{4}\b")
 # What a sentence that answers would hold: numbers with a meaning, or words.
-_AMOUNTS = frozenset({Kind.MONEY, Kind.SHARE, Kind.DURATION, Kind.SPEED, Kind.SIZE, Kind.COUNT})
+AMOUNTS = frozenset({Kind.MONEY, Kind.SHARE, Kind.DURATION, Kind.SPEED, Kind.SIZE, Kind.COUNT})
 _KINDS = {
-    AnswerType.NUMBER: _AMOUNTS,
+    AnswerType.NUMBER: AMOUNTS,
     AnswerType.TIME: frozenset({Kind.DATE, Kind.DURATION, Kind.CLOCK}),
 }
 _IN_ANSWER = {
@@ -124,8 +124,8 @@ def type_match(types: frozenset[AnswerType], text_key: str) -> float:
 
 
 def _answers(kind: AnswerType, text_key: str) -> bool:
-    wanted = _KINDS.get(kind, frozenset())
-    if any(each.kind in wanted for each in measures(text_key)):
+    wanted = _KINDS.get(kind)
+    if wanted and any(each.kind in wanted for each in measures(text_key)):
         return True
     pattern = _ANSWER_PATTERNS.get(kind)
     return pattern is not None and pattern.search(text_key) is not None

@@ -38,8 +38,11 @@ _QUESTIONS = tuple(
         ),
     )
 )
+# No search key is made of these patterns: it would turn "\\W" into "\\w".
 _BEFORE = (
-    r"^\W*(?:\d{1,3} ?[.)\u17d4|-]* ?)?[\"'(]*(?:the |an? )?(?:terms? |words? )?(?:ពាក្យ ?)?[\"']?"
+    r"^\W*(?:\d{1,3} ?[.)\u17d4|-]* ?)?[\"'(]*(?:the |an? )?(?:terms? |words? )?(?:"
+    + search_key("ពាក្យ")
+    + r" ?)?[\"']?"
 )
 _BETWEEN = r"s?[\"')]*(?: ?\([^()]{1,60}\))?[\"']? ?"
 # The surest first.
@@ -65,7 +68,7 @@ def subject_of(question_key: str) -> str | None:
 
 def how_surely_defines(subject: str, sentence_key: str) -> int:
     """Return 3 if a sentence says "X means", 2 for "X is a", 1 in Khmer for "X ជា", else 0."""
-    begins = f"{search_key(_BEFORE)}{re.escape(subject)}{_BETWEEN}"
+    begins = f"{_BEFORE}{re.escape(subject)}{_BETWEEN}"
     for rank, verb in enumerate(_VERBS):
         if re.match(begins + verb, sentence_key[: _MAX_LENGTH + len(subject) + _MAX_LENGTH]):
             return len(_VERBS) - rank

@@ -91,7 +91,7 @@ class AnswerBuilder:
             self._parallel.add(parallel.marker)
             line = f"{line} [{parallel.marker}]"
         if not segment.words:
-            if (fact := self._fact(quote)) and not self._lines:
+            if not self._lines and (fact := self._fact(quote)):
                 line = f"{fact} [{marker}]\n{line}"
             if omitted := items_omitted(self._documents(candidate.document_id), candidate):
                 line = f"{line}\n{phrases.and_more(omitted, self._language)}"

@@ -15,7 +15,7 @@ from khmerqa.answer.sentences.candidates import Candidate
 from khmerqa.answer.writing.builder import Segment
 from khmerqa.answer.writing.plain_words import invented_quotations, is_plain
 from khmerqa.answer.writing.prompts import answer_prompt
-from khmerqa.answer.writing.support import Supports, is_in, is_supported, without_markers
+from khmerqa.answer.writing.support import is_in, is_supported, without_markers
 from khmerqa.ports import LanguageModel, PassageReader
 from khmerqa.text.khmer.normalise import search_key
 from khmerqa.text.structure.sentences import sentences
@@ -41,17 +41,15 @@ def generate(
     question: str,
     candidates: Sequence[Candidate],
     language: Language,
-    supports: Supports | None = None,
 ) -> Iterator[Segment]:
     """Yield the supported sentences as they come; ``candidates`` are what the model is shown.
 
-    ``supports`` is a judge's word on each sentence, in addition to what can be checked without one.
     Raises LanguageModelError, perhaps after some sentences.
     """
     prompt = answer_prompt(question, [each.text for each in candidates], language)
     count = 0
     for sentence in _sentences(model.complete(prompt, MAX_TOKENS)):
-        segment = _supported(sentence, candidates, language, supports)
+        segment = _supported(sentence, candidates, language)
         if segment is not None:
             yield segment
             count += 1
@@ -63,7 +61,6 @@ def _supported(
     sentence: str,
     candidates: Sequence[Candidate],
     language: Language,
-    supports: Supports | None,
 ) -> Segment | None:
     words, markers = without_markers(sentence)
     if not words or not is_in(language, words) or _NONE.match(words):
@@ -74,9 +71,7 @@ def _supported(
         if not 1 <= marker <= len(candidates):
             continue
         passage = candidates[marker - 1].text
-        if not is_supported(words, passage) or invented_quotations(words, passage):
-            continue
-        if supports is None or supports(words, passage):
+        if is_supported(words, passage) and not invented_quotations(words, passage):
             return Segment(candidates[marker - 1], words)
     return None
 

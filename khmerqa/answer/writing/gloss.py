@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from khmerqa.answer.question.answer_type import AnswerType
+from khmerqa.answer.question.answer_type import AMOUNTS, AnswerType
 from khmerqa.answer.question.constraints import kinds_asked
 from khmerqa.answer.question.profile import QuestionProfile
 from khmerqa.answer.question.terms import longest_terms
@@ -24,7 +24,6 @@ from khmerqa.types import Language
 
 MAX_ITEMS = 8  # terms, dates and numbers; more would be a second answer
 _FACT: Mapping[Language, str] = {"km": "ជាភាសាខ្មែរ៖ {fact}", "en": "In English: {fact}"}
-_AMOUNTS = frozenset({Kind.MONEY, Kind.SHARE, Kind.DURATION, Kind.SPEED, Kind.SIZE, Kind.COUNT})
 _HOW_MUCH = re.compile(r"\bhow much\b")
 _TIMES = frozenset({Kind.DATE, Kind.DURATION})
 
@@ -71,7 +70,7 @@ def _measured(profile: QuestionProfile, key: str, language: Language) -> set[str
     if not wanted and AnswerType.TIME in profile.answer_types:
         wanted = _TIMES
     elif not wanted and AnswerType.NUMBER in profile.answer_types:
-        wanted = _AMOUNTS
+        wanted = AMOUNTS
     found = measures(key)
     if _HOW_MUCH.search(profile.key) and any(each.kind is Kind.MONEY for each in found):
         wanted = frozenset({Kind.MONEY})

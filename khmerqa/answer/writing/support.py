@@ -7,7 +7,6 @@ paraphrase or a translation uses others.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from khmerqa.text.expressions.measures import measures, values
 from khmerqa.text.expressions.numerals import number_key
@@ -23,9 +22,6 @@ _INSTITUTION = re.compile(
     "(?:ក្រសួង|អគ្គលេខាធិការដ្ឋាន|អគ្គនាយកដ្ឋាន|គណៈកម្មាធិការ|ក្រុមប្រឹក្សា|និយ័តករ|ធនាគារ|បណ្ឌិត្យសភា|វិទ្យាស្ថាន)"
     "[\u1780-\u17d3\u17d7]{4,}"
 )
-
-
-Supports = Callable[[str, str], bool]  # does a passage support a statement?
 
 
 def without_markers(sentence: str) -> tuple[str, tuple[int, ...]]:

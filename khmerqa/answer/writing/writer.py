@@ -16,7 +16,6 @@ from khmerqa.answer.writing.generative import FELL_BACK, generate, narrowed
 from khmerqa.answer.writing.gloss import fact, gloss
 from khmerqa.answer.writing.parallel_passages import ParallelPassages
 from khmerqa.answer.writing.prompts import passages_to_show
-from khmerqa.answer.writing.support import Supports
 from khmerqa.errors import LanguageModelError
 from khmerqa.ports import LanguageModel, Segmenter
 from khmerqa.text.glossary.table import Glossary
@@ -44,9 +43,7 @@ class Writer:
         segmenter: Segmenter,
         glossary: Glossary | None = None,
         model: LanguageModel | None = None,
-        supports: Supports | None = None,
     ) -> None:
-        self._supports = supports
         self._parallel_passages = ParallelPassages(extractor)
         self._segmenter = segmenter
         self._glossary = glossary
@@ -109,7 +106,6 @@ class Writer:
                 question=request.profile.text,
                 candidates=passages_to_show(selection.candidates, found),
                 language=request.language,
-                supports=self._supports,
             ):
                 cited = narrowed(segment.words or "", segment.candidate, store)
                 yield from builder.add(replace(segment, candidate=cited))

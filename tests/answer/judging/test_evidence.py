@@ -78,9 +78,13 @@ def test_the_passage_that_answers_comes_first(index: SmallIndex) -> None:
 
 def test_without_a_share_the_order_is_retrievals(index: SmallIndex) -> None:
     judge = WordJudge(partial(word_tokens, segmenter=index.segmenter))
+    generation = index.assistant().generation()
+    question = analyse_question(BOOKS, index.segmenter, index.embedder)
+    searched = [hit.passage.id for hit in search(question, generation, TRANSLATIONS, 8)]
     found = read(index, judge, ReadingLimits(share=0))
-    scores = [hit.score for hit in found.hits]
-    assert scores == sorted(scores, reverse=True)
+    turned = read(index, judge, ReadingLimits(share=1))
+    assert [hit.passage.id for hit in found.hits] == searched
+    assert [hit.passage.id for hit in turned.hits] != searched
 
 
 def test_a_list_is_worth_its_best_part() -> None:

@@ -34,6 +34,8 @@ SENTENCES = (
     ("បន្ទប់អាន", "២. បន្ទប់អាន៖ បន្ទប់ដែលគ្មានសំឡេង។", 2),
     ("reading room", "The reading room is closed at night.", 0),
     ("reading room", "The rules of the reading room mean silence.", 0),
+    ("reading room", "- Reading room means a room without talk.", 3),
+    ("room", "Bedroom means a place to sleep.", 0),
     ("reading", "Reading room means a room without talk.", 0),
     ("បន្ទប់អាន", "បន្ទប់អានបិទនៅពេលយប់។", 0),
 )
