@@ -58,9 +58,7 @@ def write_current(layout: IndexLayout, published: Sequence[Published]) -> None:
     lines = [" ".join(filter(None, (each.name, each.sha256))) for each in published]
     temporary = layout.current.with_suffix(".new")
     temporary.write_text("".join(f"{line}\n" for line in lines), encoding="ascii")
-    fsync(temporary)
-    temporary.replace(layout.current)
-    fsync(layout.root)
+    put(temporary, layout.current)
 
 
 def folders(layout: IndexLayout) -> list[Path]:
@@ -69,6 +67,13 @@ def folders(layout: IndexLayout) -> list[Path]:
         return []
     found = [each for each in layout.generations.iterdir() if _NAME.fullmatch(each.name)]
     return sorted(found, key=lambda folder: int(folder.name), reverse=True)
+
+
+def put(temporary: Path, target: Path) -> None:
+    """Give a finished file its name; a power cut leaves what was there, or the whole of the new."""
+    fsync(temporary)
+    temporary.replace(target)
+    fsync(target.parent)
 
 
 def fsync(path: Path) -> None:

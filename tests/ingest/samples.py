@@ -151,9 +151,16 @@ def extracted(draw: st.DrawFn) -> Extracted:
     """What a reader may have seen, with pages or without."""
     pages = draw(st.lists(st.lists(_BLOCKS, max_size=5), min_size=1, max_size=7))
     numbered = draw(st.booleans())
+    losses = draw(st.lists(st.just(Bilingual("ក", "a")), max_size=2).map(tuple))
     return Extracted(
         tuple(
-            ExtractedPage(number if numbered else None, None, Verdict.HEALTHY, tuple(blocks))
+            ExtractedPage(
+                number=number if numbered else None,
+                label=None,
+                verdict=Verdict.HEALTHY,
+                blocks=tuple(blocks),
+                losses=losses,
+            )
             for number, blocks in enumerate(pages if numbered else pages[:1], start=1)
         )
     )

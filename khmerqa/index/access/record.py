@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from khmerqa.errors import IndexDamagedError
-from khmerqa.index.current import fsync
+from khmerqa.index.current import put
 from khmerqa.index.layout import IndexLayout
 from khmerqa.types import Bilingual, DocumentSummary, Manifest
 
@@ -64,12 +64,15 @@ class AccessRecord:
         internal = [each for each in listed if each.catalogue.access == "internal"]
         marked = {each.sha256: each.marking for each in listed if each.marking is not None}
         found = self.with_internal((each.id, each.sha256) for each in internal)
-        return replace(found, markings=_latest({**found.markings, **marked}))
+        before = {key: stamp for key, stamp in found.markings.items() if key not in marked}
+        return replace(found, markings=_latest({**before, **marked}))
 
     def with_internal(self, documents: Iterable[tuple[str, str]]) -> AccessRecord:
         """Return the record with documents, by id and SHA-256, that were made internal or withdrawn."""
         ids, contents = dict.fromkeys(self.internal_ids), dict.fromkeys(self.internal_contents)
-        for document_id, sha256 in documents:
+        for document_id, sha256 in documents:  # said again, it is said last
+            ids.pop(document_id, None)
+            contents.pop(sha256, None)
             ids[document_id] = contents[sha256] = None
         return replace(
             self, internal_ids=tuple(_latest(ids)), internal_contents=tuple(_latest(contents))
@@ -113,9 +116,7 @@ def change_access(layout: IndexLayout, change: Callable[[AccessRecord], AccessRe
     values = asdict(change(before))
     values["checksum"] = _checksum(values)
     temporary.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
-    fsync(temporary)
-    temporary.replace(layout.access)
-    fsync(layout.root)
+    put(temporary, layout.access)
 
 
 def _checksum(values: Mapping[str, Any]) -> str:

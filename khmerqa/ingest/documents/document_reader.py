@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from khmerqa.ingest.documents.prepare import Prepare, PreparedText, decode, enco
 from khmerqa.ingest.files.discover import SourceFile
 from khmerqa.ports import FileReader
 from khmerqa.reading.structure.titles import may_be_title
+from khmerqa.reading.workers.encoding import decode_message, encode_message
 from khmerqa.storage.cache import DiskCache
 from khmerqa.text.khmer.clusters import clip
 from khmerqa.text.structure.numbering import heading
@@ -23,7 +23,6 @@ from khmerqa.types import Bilingual, Document, Passage, Section
 
 MAX_TITLE_START = 600  # code points: a heading further down is one of a part
 CANONICAL_VERSION = "8"
-_END = b"\0"  # between what is known of a file and its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +163,13 @@ def _encode(parsed: _Parsed) -> bytes:
         "reason": parsed.reason and (parsed.reason.km, parsed.reason.en),
         "marking": parsed.marking,
     }
-    head = json.dumps(values, ensure_ascii=False).encode("utf-8", "replace")
-    return head + _END + (encode(parsed.prepared) if parsed.prepared is not None else b"")
+    return encode_message(values, encode(parsed.prepared) if parsed.prepared is not None else b"")
 
 
 def _decode(kept: bytes | None) -> _Parsed | None:
     """Return what the cache holds; None where that is nothing, or nothing that makes sense."""
     try:
-        head, _, text = (kept or b"").partition(_END)
-        values = json.loads(head)
+        values, text = decode_message(kept or b"")
         if not text:
             return _Parsed(prepared=None, title=None, reason=Bilingual(*values["reason"]))
         return _Parsed(decode(text), values["title"], reason=None, marking=values["marking"])

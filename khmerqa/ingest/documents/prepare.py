@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from khmerqa.errors import GivenUpError
 from khmerqa.ingest.documents.canonical import CanonicalText, canonical
 from khmerqa.ingest.documents.chunk import LIMIT, PassageSpan, passage_spans
+from khmerqa.reading.workers.encoding import bilingual, only
 from khmerqa.storage.pages import pages_from_json, pages_to_json
 from khmerqa.storage.rows import rows_from_json, rows_to_json
 from khmerqa.text.language import language_of
@@ -68,30 +69,27 @@ def preparing_here() -> Iterator[Prepare]:
     yield prepare
 
 
-def preparing_in(start: Callable[[], Process]) -> AbstractContextManager[Prepare]:
-    """Return the context in which texts are prepared in a process that ``start`` returns."""
+@contextmanager
+def preparing_in(start: Callable[[], Process]) -> Iterator[Prepare]:
+    """Give a function that prepares texts in a process that ``start`` returns."""
+    process = start()
 
-    @contextmanager
-    def preparing() -> Iterator[Prepare]:
-        process = start()
-
-        def prepare_there(extracted: Extracted) -> PreparedText:
-            try:
-                return decode(process.run(prepare_encoded, extracted))
-            except ValueError as error:
-                raise GivenUpError(
-                    Bilingual(
-                        "អត្ថបទនៃឯកសារ (file) នេះរៀបចំមិនបានទេ។ សូមរក្សាទុកវាជាទម្រង់ផ្សេង រួចព្យាយាមម្តងទៀត។",
-                        "Its text could not be prepared. Save it in another format and try again.",
-                    )
-                ) from error
-
+    def prepare_there(extracted: Extracted) -> PreparedText:
         try:
-            yield prepare_there
-        finally:
-            process.close()
+            return decode(process.run(prepare_encoded, extracted))
+        except ValueError as error:
+            process.close()  # it talks nonsense; the next text gets another one
+            raise GivenUpError(
+                Bilingual(
+                    "អត្ថបទនៃឯកសារ (file) នេះរៀបចំមិនបានទេ។ សូមរក្សាទុកវាជាទម្រង់ផ្សេង រួចព្យាយាមម្តងទៀត។",
+                    "Its text could not be prepared. Save it in another format and try again.",
+                )
+            ) from error
 
-    return preparing()
+    try:
+        yield prepare_there
+    finally:
+        process.close()
 
 
 def prepare_encoded(extracted: Extracted) -> bytes:
@@ -134,13 +132,16 @@ def decode(data: bytes) -> PreparedText:
         made = CanonicalText(
             text=text,
             pages=pages_from_json(values["pages"]),
-            sections=tuple(Section(*each) for each in values["sections"]),
+            sections=tuple(
+                Section(only(title, str), only(level, int), only(start, int))
+                for title, level, start in values["sections"]
+            ),
             excluded_spans=tuple((start, end) for start, end in values["excluded"]),
             rows=rows_from_json(values["rows"]),
-            losses=tuple(Bilingual(*loss) for loss in values["losses"]),
+            losses=tuple(map(bilingual, values["losses"])),
         )
         passages = tuple(
-            (start, end, tuple(titles[at] for at in section))
+            (only(start, int), only(end, int), tuple(only(titles[at], str) for at in section))
             for start, end, section in values["passages"]
         )
         _check(made, passages)
@@ -151,19 +152,15 @@ def decode(data: bytes) -> PreparedText:
 
 def _check(made: CanonicalText, passages: tuple[PassageSpan, ...]) -> None:
     """Raise ValueError where something is not in the text, or no passage as we make them."""
-    for start, end, section in passages:
+    for start, end, _ in passages:
         if not 0 <= start < end <= min(len(made.text), start + LIMIT):
             raise ValueError(f"no passage: {start} to {end}")
-        if not all(isinstance(title, str) for title in section):
-            raise ValueError("no titles")
-    if not all(isinstance(half, str) for loss in made.losses for half in (loss.km, loss.en)):
-        raise ValueError("no losses")
     for each in made.sections:
-        if not 0 <= each.start <= len(made.text) or not isinstance(each.title, str):
+        if not 0 <= each.start <= len(made.text):
             raise ValueError("no section")
     spans = [(page.start, page.end) for page in made.pages]
     spans += [(row.start, row.end) for row in made.rows]
     spans += [span for row in made.rows for cell in row.cells for span in cell.spans]
     for start, end in [*spans, *made.excluded_spans]:
-        if not 0 <= start <= end <= len(made.text):
+        if not 0 <= only(start, int) <= only(end, int) <= len(made.text):
             raise ValueError(f"not in the text: {start} to {end}")

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from khmerqa.errors import IndexStateError
-from khmerqa.index.current import fsync
+from khmerqa.index.current import put
 from khmerqa.index.layout import IndexLayout, is_inside
 from khmerqa.index.manifest import file_sha256
 from khmerqa.index.open import current_name
@@ -167,16 +167,10 @@ def _temporary(path: Path) -> Path:
 def _write(path: Path, text: str) -> None:
     temporary = _temporary(path)
     temporary.write_bytes(text.encode())
-    _put(temporary, path)
+    put(temporary, path)
 
 
 def _copy(source: Path, target: Path) -> None:
     temporary = _temporary(target)
     copy(source, temporary)
-    _put(temporary, target)
-
-
-def _put(temporary: Path, target: Path) -> None:
-    fsync(temporary)  # an entry that a power cut had emptied would hide nothing
-    temporary.replace(target)
-    fsync(target.parent)
+    put(temporary, target)

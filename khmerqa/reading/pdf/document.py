@@ -68,11 +68,12 @@ def read_pdf(data: bytes, methods: Sequence[Recovery] = (), page: int | None = N
 def _walked(data: bytes) -> tuple[list[PageRecord], str]:
     """Return the records of all pages, and the title that the file itself states."""
     pages: list[PageRecord] = []
+    layers = hidden_layers(data)  # by another library: no lock of pdfium's is held meanwhile
     with opened(data) as document:
         with LOCK:
             title = document.get_metadata_value("Title").strip()
             count = len(document)
-            walk = PageWalk(form_of(document), hidden_layers(data))
+            walk = PageWalk(form_of(document), layers)
         for index in range(count):
             with page_of(document, index) as page:
                 content = walk.read(page.raw)

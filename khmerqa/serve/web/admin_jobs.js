@@ -1,7 +1,7 @@
 // Jobs: sent with their progress, followed to their end, and shown in words.
 
 import { element } from "./dom.js";
-import { day, digits, language, t } from "./language.js";
+import { day, dayOf, digits, language, t, two } from "./language.js";
 import { fetched, key } from "./service.js";
 
 const POLL_EVERY = 700; // milliseconds between two requests about a job
@@ -53,13 +53,13 @@ export async function followed(job, on) {
   return now.result;
 }
 
-export function progressOf(job) {
+function progressOf(job) {
   const stage = job.stage ? t("stages")[job.stage] || job.stage : null;
   const share = job.total ? `${digits(job.done)}/${digits(job.total)}` : null;
   return [stage, share].filter(Boolean).join(" · ");
 }
 
-// A bar with words; follow(job) shows how far a job is, say(text) only words.
+// A bar with words; follow(job) shows how far a job is, show(share, words) any share and words.
 export function progressBar(name) {
   const bar = element("progress", { max: "1", "aria-label": name });
   const text = element("p", { class: "small", role: "status" });
@@ -71,19 +71,9 @@ export function progressBar(name) {
   return { box: element("div", { class: "progress" }, bar, text), show, follow: (job) => show(job.total ? job.done / job.total : null, [name, progressOf(job)].filter(Boolean).join(" ")) };
 }
 
-function two(number) {
-  return String(number).padStart(2, "0");
-}
-
-// The day of a time, where the reader is.
-export function dayOf(at) {
-  const date = new Date(at);
-  return day(`${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`);
-}
-
 export function moment(at) {
   const date = new Date(at);
-  return `${dayOf(at)} ${digits(`${two(date.getHours())}:${two(date.getMinutes())}`)}`;
+  return `${day(dayOf(at))} ${digits(`${two(date.getHours())}:${two(date.getMinutes())}`)}`;
 }
 
 // In units of 1,024, as the limits of the service are set.

@@ -1,9 +1,8 @@
 // Keys: made, shown once, revoked.
 
 import { button, element, say, select } from "./dom.js";
-import { dayOf } from "./admin_jobs.js";
 import { careful, field, input, problem } from "./admin_parts.js";
-import { t } from "./language.js";
+import { day, dayOf, t } from "./language.js";
 import { fetched } from "./service.js";
 import { copy } from "./share.js";
 
@@ -19,7 +18,7 @@ function line(each, refresh) {
     say(t("revokedNow"));
     await refresh();
   };
-  const dates = [`${names.created} ${dayOf(each.created)}`, `${names.used} ${each.used ? dayOf(each.used) : t("never")}`, `${names.expires} ${each.expires ? dayOf(each.expires) : t("noExpiry")}`];
+  const dates = [`${names.created} ${day(dayOf(each.created))}`, `${names.used} ${each.used ? day(dayOf(each.used)) : t("never")}`, `${names.expires} ${each.expires ? day(dayOf(each.expires)) : t("noExpiry")}`];
   return element(
     "li",
     {},

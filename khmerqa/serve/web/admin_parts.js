@@ -22,7 +22,7 @@ export function input(value, on, properties) {
 }
 
 // A button that asks once more in its own place before it acts; act() may take time and fail.
-export function careful(text, question, act, properties) {
+export function careful(text, question, act) {
   const box = element("span", { class: "careful" });
   const show = (...parts) => box.replaceChildren(...parts);
   const rest = () => show(first);
@@ -34,7 +34,7 @@ export function careful(text, question, act, properties) {
     });
     show(element("span", { class: "sure", role: "group", "aria-label": question }, element("span", { text: question }), yes, no));
     yes.focus();
-  }, properties);
+  });
   const run = async () => {
     for (const each of box.querySelectorAll("button")) each.disabled = true;
     try {

@@ -60,8 +60,8 @@ function oneQuotation(citation, all, large) {
   return element("div", { class: "version" }, quote, where(citation), reference, element("p", { class: "tools" }, look, cite));
 }
 
-function quotation({ citation, gloss, parallel }, all, large) {
-  const more = gloss && element("details", { class: "gloss" }, element("summary", { text: t("gloss") }), element("p", { lang: language(), text: gloss.replace(/[〔〕]/g, "") }));
+function quotation({ citation, parallel }, all, large) {
+  const more = citation.gloss && element("details", { class: "gloss" }, element("summary", { text: t("gloss") }), element("p", { lang: language(), text: citation.gloss }));
   const versions = [citation, parallel].filter(Boolean);
   const both = element("div", { class: parallel ? "versions two" : "versions" }, versions.map((each) => oneQuotation(each, all, large)));
   return element("figure", { class: "quotation" }, both, more || null);

@@ -75,7 +75,6 @@ export function restore({ id, documents, turns }) {
   current.id = id;
   for (const kept of turns) {
     const turn = Object.assign(added(kept.question), kept);
-    turn.again = () => answerTo(turn);
     showAnswer(turn);
   }
   changed();
@@ -111,6 +110,7 @@ function previousTurns(turn) {
 
 function added(question) {
   const turn = newTurn(question, askOtherwise);
+  turn.again = () => answerTo(turn);
   current.turns.push(turn);
   $("turns").append(turn.box);
   return turn;
@@ -120,7 +120,6 @@ export async function ask(question) {
   stop();
   closeSource();
   const turn = added(question);
-  turn.again = () => answerTo(turn);
   await answerTo(turn);
 }
 

@@ -28,8 +28,7 @@ async function versions(each) {
   return lines.length ? [element("h3", { text: t("versions") }), element("ul", { class: "plain" }, lines)] : [];
 }
 
-async function outline(each, show) {
-  const headings = await fetched(`/v1/documents/${encodeURIComponent(each.id)}/outline`);
+function outline(each, headings, show) {
   if (!headings.length) return [];
   const line = (heading) => {
     const made = element("li", {}, element("button", { type: "button", class: "link", lang: each.language, text: heading.title, on: { click: () => show(heading) } }), heading.page ? element("span", { class: "small", text: ` · ${t("page", heading.page)}` }) : null);
@@ -53,7 +52,8 @@ export async function documentParts(each, parameters) {
   const page = Number(parameters.get("page")) || 1;
   const names = t("facts");
   const mark = placeIn(parameters);
-  const reader = makeReader(asItem(each), { page, mark, beside: true, turned: turned(each) });
+  const headings = await fetched(`/v1/documents/${encodeURIComponent(each.id)}/outline`);
+  const reader = makeReader(asItem(each), { page, mark, beside: true, turned: turned(each), outline: headings });
   const show = (heading) => {
     reader.show(heading);
     reader.box.scrollIntoView();
@@ -66,7 +66,7 @@ export async function documentParts(each, parameters) {
     element("p", { class: "links" }, element("a", { class: "go", href: `/?in=${encodeURIComponent(each.id)}`, text: t("askThis") }), originalLinks(asItem(each))),
     facts([[names.issuer, each.issuer, each.language], [names.signatory, each.signatory, each.language]]),
     ...(await versions(each)),
-    ...(await outline(each, show)),
+    ...outline(each, headings, show),
     reader.box,
   ];
 }

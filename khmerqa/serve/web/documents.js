@@ -5,7 +5,7 @@ import { badges } from "./answer.js";
 import { $, button, element, say, select } from "./dom.js";
 import { keyForm } from "./key.js";
 import { breakLines, clip } from "./khmer.js";
-import { digits, language, plainDigits, t } from "./language.js";
+import { digits, language, simple, t } from "./language.js";
 import { forgetLibrary, library, titleOf } from "./library.js";
 import { readerAddress } from "./place.js";
 import { fetched, reason } from "./service.js";
@@ -26,10 +26,6 @@ function documentLine(each) {
 
 function title() {
   return element("h2", { id: "documents-title", tabindex: "-1", text: t("documents") });
-}
-
-function simple(text) {
-  return plainDigits(text).toLowerCase().replaceAll("\u200b", "");
 }
 
 const VALUES = {

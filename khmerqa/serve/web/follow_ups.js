@@ -2,7 +2,6 @@
 
 import { $, element } from "./dom.js";
 import { breakLines } from "./khmer.js";
-import { language } from "./language.js";
 import { fetched } from "./service.js";
 
 let latest = 0; // number of the latest request, so that a late answer to an earlier one is dropped
@@ -18,7 +17,7 @@ export async function followUps(answer, asked) {
   $("follow-ups").hidden = true;
   const [first] = answer ? answer.citations : [];
   if (!first) return;
-  const place = new URLSearchParams({ document: first.document_id, start: first.start, language: language() });
+  const place = new URLSearchParams({ document: first.document_id, start: first.start });
   try {
     const { questions } = await fetched(`/v1/suggestions?${place}`);
     if (mine !== latest) return;

@@ -55,6 +55,11 @@ export function plainDigits(text) {
   return text.replace(/[\u17e0-\u17e9]/g, (digit) => String(digit.charCodeAt(0) - 0x17e0));
 }
 
+// As words are compared: in one script of digits, without breaks and capitals.
+export function simple(text) {
+  return plainDigits(text).toLowerCase().replaceAll("\u200b", "");
+}
+
 // Not every browser knows the Khmer names of months.
 export function day(text) {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
@@ -62,9 +67,13 @@ export function day(text) {
   return month ? digits(t("day", Number(parts[3]), month, parts[1])) : digits(text);
 }
 
-export function dayOf(milliseconds) {
-  const then = new Date(milliseconds);
-  const two = (number) => String(number).padStart(2, "0");
+export function two(number) {
+  return String(number).padStart(2, "0");
+}
+
+// The day of a time, where the reader is.
+export function dayOf(time) {
+  const then = new Date(time);
   return `${then.getFullYear()}-${two(then.getMonth() + 1)}-${two(then.getDate())}`;
 }
 

@@ -1,7 +1,7 @@
 // The conversations kept on this device, and nowhere else: the latest first. Answers to a key may come from
 // documents that not everyone may see, so they go with the key when the tab is closed.
 
-import { plainDigits } from "./language.js";
+import { simple } from "./language.js";
 import { key } from "./service.js";
 
 const KEY = "khmerqa-conversations";
@@ -73,10 +73,6 @@ export function forgetAll() {
 // Puts back what was deleted by mistake.
 export function putBack(kept) {
   write([...conversations(), ...kept].sort((one, other) => other.at - one.at));
-}
-
-function simple(text) {
-  return plainDigits(text).toLowerCase().replaceAll("\u200b", "");
 }
 
 // Those whose name, questions and answers hold all the words.

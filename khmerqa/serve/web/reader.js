@@ -35,7 +35,7 @@ function pageName(page) {
 }
 
 class Reader {
-  // ``options``: {page, mark, marks, open, turned, beside}. A mark is {start, end, page, text, document_id}.
+  // ``options``: {page, mark, marks, open, turned, beside, outline}. A mark is {start, end, page, text, document_id}.
   constructor(item, options) {
     Object.assign(this, { item, options, mark: options.mark || null, pages: [], at: 0, end: 0, outline: [] });
     this.beside = options.beside && WIDE.matches;
@@ -60,7 +60,7 @@ class Reader {
       this.at = Math.max(0, this.pages.findIndex((page) => page.page === wanted));
       this.arrange();
       await this.draw();
-      this.outline = await fetched(`${pathOf(this.item)}/outline`);
+      this.outline = this.options.outline || (await fetched(`${pathOf(this.item)}/outline`));
       this.showNeighbours();
     } catch (error) {
       this.note.replaceChildren(reason(error), " ", button(t("again"), () => this.load()));
@@ -182,8 +182,9 @@ class Reader {
   }
 }
 
-// Returns {box, ready, show(mark)}.
+// Returns {box, show(mark)}.
 export function makeReader(item, options) {
   const reader = new Reader(item, options);
-  return { box: reader.box, ready: reader.load(), show: (mark) => reader.show(mark) };
+  reader.load();
+  return { box: reader.box, show: (mark) => reader.show(mark) };
 }

@@ -32,14 +32,7 @@ function groups(answer) {
   return found;
 }
 
-// A line in 〔 〕 is a gloss: it says in the reader's language what the quotation is about.
-function apart(text) {
-  const lines = text.split("\n").filter((line) => line.trim());
-  const isGloss = (line) => /^〔.*〕\s*$/.test(line);
-  return { words: lines.filter((line) => !isGloss(line)).join("\n"), gloss: lines.filter(isGloss).join("\n") };
-}
-
-// Returns pieces {words, citations} and {quote, gloss, citation, parallel}, in the order of the answer.
+// Returns pieces {words, citations} and {quote, citation, parallel}, in the order of the answer.
 export function segmentsOf(answer) {
   const found = [];
   let at = 0;
@@ -52,10 +45,9 @@ export function segmentsOf(answer) {
       say(text, citations); // words of a writer that rest on quotations
       continue;
     }
-    const { words, gloss } = apart(text.slice(0, text.length - quote.length));
-    say(words);
+    say(text.slice(0, text.length - quote.length));
     const parallel = citations.slice(1).find((each) => each.language !== citations[0].language) || null;
-    found.push({ quote: citations[0].quote, gloss, citation: citations[0], parallel });
+    found.push({ quote: citations[0].quote, citation: citations[0], parallel });
   }
   say(answer.answer.slice(at));
   return found;

@@ -29,7 +29,7 @@ function show(word, term) {
   note.style.top = `${below ? place.bottom + 4 : Math.max(8, place.top - note.offsetHeight - 4)}px`;
 }
 
-export function hideTerm() {
+function hideTerm() {
   clearTimeout(timer);
   $("term").hidden = true;
 }

@@ -165,3 +165,10 @@ def test_a_damaged_record_shows_nothing_and_is_mended_by_the_next_generation(
         read_access(layout)
     change_access(layout, lambda record: record.after(manifest(2), []))
     assert read_access(layout).generation == "000002"
+
+
+def test_what_is_said_again_is_forgotten_last() -> None:
+    said = AccessRecord().with_internal([("old", CONTENTS[0]), ("new", CONTENTS[1])])
+    again = said.with_internal([("old", CONTENTS[0])])
+    assert again.internal_ids == ("new", "old")
+    assert again.internal_contents == (CONTENTS[1], CONTENTS[0])

@@ -92,7 +92,8 @@ def changed(value: Any, data: st.DataObject) -> Any:
     if isinstance(value, list) and value and data.draw(st.booleans()):
         at = data.draw(st.integers(0, len(value) - 1))
         return [*value[:at], changed(value[at], data), *value[at + 1 :]]
-    return data.draw(st.none() | st.integers(-9, 9_999) | st.text(max_size=3) | st.just([]))
+    numbers = st.integers(-9, 9_999) | st.floats(0, 99) | st.booleans()
+    return data.draw(st.none() | numbers | st.text(max_size=3) | st.just([]))
 
 
 @given(st.data())
@@ -105,6 +106,7 @@ def test_nonsense_is_refused_or_holds_the_law(data: st.DataObject) -> None:
     for start, end, section in found.passages:
         assert found.canonical.text[start:end]
         assert all(isinstance(title, str) for title in section)
+    assert all(type(each.level) is int for each in found.canonical.sections)
 
 
 def test_what_is_sent_grows_with_the_text_only() -> None:

@@ -54,6 +54,7 @@ PAGES = st.builds(
     confidence=st.none() | st.floats(0, 1),
     evidence=st.lists(st.tuples(TEXT, TEXT), max_size=2).map(tuple),
     remedy=st.none() | st.builds(Bilingual, TEXT, TEXT),
+    losses=st.lists(st.builds(Bilingual, TEXT, TEXT), max_size=2).map(tuple),
 )
 FILES = st.builds(
     Extracted,

@@ -127,6 +127,7 @@ def test_what_newer_services_say_is_shown_in_its_place(address: str, browser: Br
         "page_label": None,
         "section": [],
         "quote": "Clean water.",
+        "gloss": "ទឹក",
         "start": 0,
         "end": 12,
         "url": "/v1/documents/water-en/file",
@@ -137,7 +138,7 @@ def test_what_newer_services_say_is_shown_in_its_place(address: str, browser: Br
         "question": "ចុះទឹក?",
         "language": "km",
         "status": "answered",
-        "answer": "〔ក្នុងអត្ថបទដកស្រង់៖ ទឹក〕\nClean water. [1]",
+        "answer": "〔សទ្ទានុក្រម៖ ទឹក = water〕\nClean water. [1]",
         "citations": [citation],
         "hits": [],
         "understood_as": "តើទឹកជាអ្វី?",
@@ -149,8 +150,9 @@ def test_what_newer_services_say_is_shown_in_its_place(address: str, browser: Br
         ask(page, "ចុះទឹក?")
         assert page.locator(".gloss p").is_hidden()
         page.click(".gloss summary")
-        assert page.locator(".gloss p").inner_text() == "ក្នុងអត្ថបទដកស្រង់៖ ទឹក"
+        assert page.locator(".gloss p").inner_text() == "ទឹក"
         turn = page.locator(".turn").inner_text()
+        assert "សទ្ទានុក្រម៖ ទឹក = water" in turn
         assert "តើទឹកជាអ្វី?" in turn
         page.emulate_media(media="print")
         assert "មាត្រា ៣ នៃច្បាប់ស្តីពីទឹក" in page.locator(".turn").inner_text()
