@@ -50,7 +50,8 @@ prepare() {
 
 # install_package EXTRAS: installs khmerqa and shows how far pip is.
 install_package() {
-    local log=.venv/khmerqa-install.log pip start=$SECONDS next=$SECONDS
+    local log=.venv/khmerqa-install.log before pip start=$SECONDS next=$SECONDS
+    before=$(installed)
     say "ដំឡើងបណ្ណាល័យ | installing packages${1:+ ($1)}"
     .venv/bin/python -m pip install --disable-pip-version-check --progress-bar off \
         --editable ".${1:+[$1]}" >"$log" 2>&1 &
@@ -59,9 +60,9 @@ install_package() {
     while kill -0 "$pip" 2>/dev/null; do
         sleep 0.5
         if [ -t 2 ]; then # one line that changes
-            printf '\r\033[K  %s · %d s' "$(how_far "$log")" $((SECONDS - start)) >&2
+            printf '\r\033[K  %s · %d s' "$(how_far "$log" "$before")" $((SECONDS - start)) >&2
         elif [ "$SECONDS" -ge "$next" ]; then
-            printf '  %s · %d s\n' "$(how_far "$log")" $((SECONDS - start)) >&2
+            printf '  %s · %d s\n' "$(how_far "$log" "$before")" $((SECONDS - start)) >&2
             next=$((SECONDS + 10))
         fi
     done
@@ -74,13 +75,16 @@ install_package() {
     say "ដំឡើងរួច ក្នុង $((SECONDS - start)) វិនាទី | installed in $((SECONDS - start)) s, $(du -sm .venv | cut -f1) MB"
 }
 
-# how_far LOG: prints what pip is doing now, from what it has written.
+# installed: prints how many packages .venv has.
+installed() { { find .venv/lib -maxdepth 4 -name '*.dist-info' 2>/dev/null || true; } | wc -l; }
+
+# how_far LOG BEFORE: prints what pip is doing now, from what it has written; BEFORE packages were there.
 how_far() {
     local total
     total=$(sed -n 's/^Installing collected packages: //p' "$1" | tr ',' '\n' | wc -l)
     if [ "$total" -gt 1 ]; then
         printf 'កំពុងដំឡើង | installing %d of %d packages, %s MB' \
-            "$(find .venv/lib -maxdepth 3 -name '*.dist-info' | wc -l)" "$total" "$(du -sm .venv | cut -f1)"
+            $(($(installed) - $2)) "$total" "$(du -sm .venv | cut -f1)"
     else
         printf 'កំពុងទាញយក | fetching package %d: %s' "$(grep -c '^Collecting' "$1")" \
             "$(sed -n 's/^Collecting \([A-Za-z0-9._-]*\).*/\1/p' "$1" | tail -n 1)"
