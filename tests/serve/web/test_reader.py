@@ -89,8 +89,8 @@ def test_the_next_mark_may_be_in_another_document(address: str, browser: Browser
         page.wait_for_selector("#source .frame img")
         assert page.locator("body.with-source").count() == 1
         page.click("#source .close")
+        page.wait_for_selector("body:not(.with-source)")  # a dialog says only later that it closed
         assert page.locator("#source").is_hidden()
-        assert page.locator("body.with-source").count() == 0
         assert page.evaluate("document.activeElement.className") == "marker"
 
 
