@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TextIO
 
 _RESET = "\x1b[0m"
+_STYLE = re.compile("\x1b\\[[0-9;]*m")
 
 
 def has_colour(stream: TextIO, environ: Mapping[str, str]) -> bool:
@@ -21,6 +23,11 @@ def has_colour(stream: TextIO, environ: Mapping[str, str]) -> bool:
     if environ.get("FORCE_COLOR"):
         return True
     return stream.isatty() and environ.get("TERM") != "dumb"
+
+
+def without_colour(text: str) -> str:
+    """Return a text without the styles that are made here."""
+    return _STYLE.sub("", text)
 
 
 def _styled(code: str, text: object, stream: TextIO | None = None) -> str:

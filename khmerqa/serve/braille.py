@@ -5,24 +5,45 @@ It runs in a process of its own, so a text that harms it harms nothing else.
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import textwrap
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 
 from khmerqa.errors import BusyError, NotFoundError
+from khmerqa.text.khmer.clusters import clip
 from khmerqa.types import Bilingual, Language
 
 PROGRAM = "lou_translate"
+INSTALL = "apt-get install liblouis-bin"
 _TABLES: Mapping[Language, str] = {
     "km": "unicode.dis,km-g1.utb",
     "en": "unicode.dis,en-ueb-g1.ctb",
 }
 _SECONDS = 10.0
+_MAX_LINE = 500  # code points; the program cuts lines of more than 2,047 bytes
 _CELLS, _LINES = 40, 25  # of a sheet of Braille paper
 _FIRST = 0x2800  # the empty pattern in Unicode; its bits are the dots 1 to 8
 # North American ASCII Braille, which .brf files hold, by the bits of the dots 1 to 6.
 _ASCII = " A1B'K2L@CIF/MSP\"E3H9O6R^DJG>NTQ,*5<-U8V.%[$+X!&;:4\\0Z7(_?W]#Y)="
+_KHMER = re.compile("[\u1780-\u17f9]")
+_BLANK = re.compile("[\0-\x1f\x7f-\x9f]|\\s")
+_UNSEEN = re.compile("[\u00ad\u17b4\u17b5\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+# Signs that the Khmer table (km-g1.utb, liblouis 3.24) has no cells for, and what is written instead.
+_INSTEAD = str.maketrans(
+    {
+        **dict.fromkeys("«»„‟‹›″", '"'),
+        **dict.fromkeys("‘’‚‛′", "'"),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("•‣·●○■▪◦\uf0b7", "-"),
+        **dict.fromkeys("\u17ce\u17d1\u17d3\u17dc\u17dd", ""),
+    }
+    | {"…": "...", "⁄": "/", "×": "x", "៖": ":", "៕": "។", "៘": "។ល។", "៛": "រៀល"}
+    | {"ឝ": "ស", "ឞ": "ស", "\u17a3": "អ", "\u17a4": "អា", "\u17a8": "ឧក"}
+)
 
 
 def is_installed() -> bool:
@@ -30,36 +51,76 @@ def is_installed() -> bool:
     return shutil.which(PROGRAM) is not None
 
 
-def braille(text: str, language: Language) -> str:
-    """Return a text in Unicode Braille, line by line.
+def braille(text: str) -> str:
+    """Return a text in Unicode Braille, line by line; a line with a Khmer letter is read as Khmer.
 
     Raises NotFoundError where liblouis is missing, and BusyError where it fails or takes too long.
     """
+    lines = [_BLANK.sub(" ", _UNSEEN.sub("", line)) for line in text.split("\n")]
+    languages: list[Language] = ["km" if _KHMER.search(line) else "en" for line in lines]
+    made = {
+        language: iter(_translated(_of(language, lines, languages), language))
+        for language in dict.fromkeys(languages)
+    }
+    return "\n".join(next(made[language]) for language in languages)
+
+
+def _of(language: Language, lines: Sequence[str], languages: Sequence[Language]) -> list[str]:
+    of_it = [line for line, each in zip(lines, languages, strict=True) if each == language]
+    return list(map(_in_known_signs, of_it)) if language == "km" else of_it
+
+
+def _in_known_signs(line: str) -> str:
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", line)).translate(_INSTEAD)
+
+
+def _translated(lines: Sequence[str], language: Language) -> list[str]:
+    """Return each line in Braille; long ones are handed over in pieces."""
+    pieces = [list(_pieces(line)) for line in lines]
+    made = iter(_run([piece for of_line in pieces for piece in of_line], _TABLES[language]))
+    return ["".join(next(made) for _ in of_line) for of_line in pieces]
+
+
+def _pieces(line: str) -> Iterator[str]:
+    while len(line) > _MAX_LINE:
+        piece = line[: line.rfind(" ", 0, _MAX_LINE) + 1] or clip(line, _MAX_LINE)
+        piece = piece or line[:_MAX_LINE]
+        yield piece
+        line = line[len(piece) :]
+    yield line
+
+
+def _run(lines: Sequence[str], tables: str) -> list[str]:
     program = shutil.which(PROGRAM)
     if program is None:
         raise NotFoundError(
             Bilingual(
-                "ម៉ាស៊ីននេះមិនទាន់មាន liblouis សម្រាប់អក្សរប្រាយល៍ទេ។ សូមដំណើរការ៖ apt-get install liblouis-bin ។",
-                "liblouis, which makes Braille, is not installed. Run: apt-get install liblouis-bin",
+                f"ម៉ាស៊ីននេះមិនទាន់មាន liblouis សម្រាប់អក្សរប្រាយល៍ទេ។ សូមដំណើរការ៖ {INSTALL} ។",
+                f"liblouis, which makes Braille, is not installed. Run: {INSTALL}",
             )
         )
+    failed = BusyError(
+        Bilingual(
+            "មិនអាចបម្លែងជាអក្សរប្រាយល៍បានទេ។ សូមព្យាយាមម្តងទៀត ឬបម្លែងអត្ថបទខ្លីជាងនេះ។",
+            "Braille could not be made. Try again, or with a shorter text.",
+        )
+    )
     try:
         made = subprocess.run(
-            [program, "--forward", _TABLES[language]],
-            input=text.replace("\0", "") + "\n",
-            capture_output=True,
+            [program, "--forward", tables],
+            input="".join(f"{line}\n" for line in lines),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # its warnings are not always UTF-8
             check=True,
             encoding="utf-8",
             timeout=_SECONDS,
         )
     except (subprocess.SubprocessError, OSError, UnicodeError) as error:
-        raise BusyError(
-            Bilingual(
-                "មិនអាចបម្លែងជាអក្សរប្រាយល៍បានទេ។ សូមព្យាយាមម្តងទៀត ឬបម្លែងអត្ថបទខ្លីជាងនេះ។",
-                "Braille could not be made. Try again, or with a shorter text.",
-            )
-        ) from error
-    return made.stdout.rstrip("\n")
+        raise failed from error
+    found = made.stdout.removesuffix("\n").split("\n")
+    if len(found) != len(lines):
+        raise failed
+    return found
 
 
 def brf(text: str) -> str:
@@ -70,8 +131,12 @@ def brf(text: str) -> str:
         for line in plain.split("\n")
         for folded in textwrap.wrap(line, _CELLS, break_on_hyphens=False) or [""]
     ]
-    sheets = [lines[at : at + _LINES] for at in range(0, len(lines), _LINES)]
-    return "\f".join("".join(f"{line}\r\n" for line in sheet) for sheet in sheets)
+    return "\f".join("".join(f"{line}\r\n" for line in sheet) for sheet in _sheets(lines))
+
+
+def _sheets(lines: Sequence[str]) -> Iterator[Sequence[str]]:
+    for at in range(0, len(lines), _LINES):
+        yield lines[at : at + _LINES]
 
 
 def _is_cell(character: str) -> bool:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
 
-from khmerqa import wiring
 from khmerqa.answer.assistant import Assistant
 from khmerqa.answer.question.follow_up import Turn
-from khmerqa.answer.writing.public_json import answer_json
+from khmerqa.answer.writing.public_json import Json, answer_json
 from khmerqa.cli.colour import dim
 from khmerqa.cli.language import Message, one_line
-from khmerqa.cli.rendering.answers import answer
-from khmerqa.cli.rendering.fold import fold_for_terminal
 from khmerqa.errors import KhmerQAError
 
 _PROMPT = "› "
@@ -24,7 +22,7 @@ _GREETING = Message(
 )
 
 
-def converse(assistant: Assistant, top_k: int) -> int:
+def converse(assistant: Assistant, top_k: int, show: Callable[[Json], str]) -> int:
     """Answer questions until the input ends; return the exit code.
 
     A question that cannot be answered is said and does not end the conversation. Raises IndexStateError
@@ -44,17 +42,22 @@ def converse(assistant: Assistant, top_k: int) -> int:
         if question.lower() in _END:
             return 0
         if question:
-            _answer(assistant, question, top_k, history)
+            history += _answer(assistant, question, top_k, history, show)
 
 
-def _answer(assistant: Assistant, question: str, top_k: int, history: list[Turn]) -> None:
-    """Print the answer, and remember question and answer."""
+def _answer(
+    assistant: Assistant,
+    question: str,
+    top_k: int,
+    history: Sequence[Turn],
+    show: Callable[[Json], str],
+) -> Sequence[Turn]:
+    """Print the answer; return question and answer as turns of the conversation."""
     try:
         generation = assistant.generation()
         found = assistant.ask(question, top_k, generation=generation, history=history)
     except KhmerQAError as error:
         print(one_line(error.message), file=sys.stderr)
-        return
-    text = answer(answer_json(found, generation.passages), fold_for_terminal(wiring.segmenter))
-    print(f"{text}\n", flush=True)
-    history += [Turn("user", question), Turn("assistant", found.text)]
+        return ()
+    print(f"{show(answer_json(found, generation.passages))}\n", flush=True)
+    return Turn("user", question), Turn("assistant", found.text)

@@ -21,6 +21,7 @@ from khmerqa.index.open import open_current
 from khmerqa.ports import Embedder, Reranker
 from khmerqa.ports import Message as PortMessage
 from khmerqa.reading.ocr.engine import INSTALL, Tesseract
+from khmerqa.serve import braille
 from khmerqa.settings import EXTRACTIVE, Settings
 from khmerqa.types import Bilingual
 
@@ -97,8 +98,7 @@ def examine(settings: Settings) -> list[Finding]:
         found.append(_model("reranker", lambda: wiring.reranker(settings.models.reranker)))
     if settings.answer.writer != EXTRACTIVE:
         found.append(_language_model(settings))
-    found.append(_tesseract())
-    found.append(_chromium())
+    found += [_tesseract(), _chromium(), _liblouis()]
     return found
 
 
@@ -169,6 +169,15 @@ def _chromium() -> Finding:
         f"missing (needed to make the PDFs of our own summaries). Run: {command}",
     )
     return Finding("chromium", path is not None, path or missing, optional=True)
+
+
+def _liblouis() -> Finding:
+    path = shutil.which(braille.PROGRAM)
+    missing = Message(
+        f"មិនទាន់មានទេ (ត្រូវការសម្រាប់ចម្លើយជាអក្សរប្រាយល៍)។ សូមដំណើរការ៖ {braille.INSTALL} ។",
+        f"missing (needed for answers in Braille). Run: {braille.INSTALL}",
+    )
+    return Finding("liblouis", path is not None, path or missing, optional=True)
 
 
 def _index(settings: Settings) -> Finding:

@@ -179,6 +179,7 @@ SHAPES: Mapping[str, Shape] = {
         "confidence": (float, None),
         "notice": (str, None),
         "understood_as": (str, None),
+        "braille?": str,
         "timings_ms": {"*": NUMBER},
     },
     "glossary": {"term": str, "exact": [_TERM], "near": [_TERM]},

@@ -136,7 +136,7 @@ export function answerParts(answer) {
   }
   below.push(element("p", { class: "printed small once" }, `${t("printedOn", day(today()))} ${t("unofficial")}`));
   if (found || answer.hits.length) {
-    below.push(element("div", { class: "tools below" }, [button(t("copyAnswer"), () => copy(plain(answer))), listenButton(spoken(answer)), brailleButton(spoken(answer)), opinion(answer)].filter(Boolean)));
+    below.push(element("div", { class: "tools below" }, [button(t("copyAnswer"), () => copy(plain(answer))), listenButton(spoken(answer)), brailleButton(plain(answer, false)), opinion(answer)].filter(Boolean)));
   }
   return { answered, below };
 }

@@ -14,12 +14,10 @@ export function citationText(citation) {
   return `${before}${referenceOf(citation)}${between}${citation.quote.trim()}${after}`;
 }
 
-function sourceLines(answer) {
-  return answer.citations.map((each) => `${markerText(each.marker)} ${referenceOf(each)}\n${new URL(each.url, location.href).href}`);
-}
-
-export function plain(answer) {
-  const sources = sourceLines(answer);
+// The question, the answer and its sources as text; ``links`` to the sources are of no use on paper.
+export function plain(answer, links = true) {
+  const link = (each) => (links ? `\n${new URL(each.url, location.href).href}` : "");
+  const sources = answer.citations.map((each) => `${markerText(each.marker)} ${referenceOf(each)}${link(each)}`);
   const heading = sources.length ? [`${t("sources")}${t("colon")}`, ...sources] : [];
   const notice = answer.notice ? [`(${answer.notice})`] : [];
   return [answer.question, "", plainAnswer(answer), ...notice, "", ...heading].join("\n").trim();

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from khmerqa.serve.braille import PROGRAM
+
 from ..conftest import Run, assert_fails
 from ..terminal import in_terminal
 
@@ -32,6 +34,24 @@ def test_ask(run: Run, index: Path, question: str, language: str, said: str, sou
     assert plain.code == 0
     assert said in plain.out
     assert f"· {source}" in plain.out
+
+
+def test_an_answer_is_printed_in_braille(
+    run: Run, index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("ask", QUESTION, "--index", "index", "--braille")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert_fails(run(*asked), 1, "apt-get install liblouis-bin")
+    program = tmp_path / PROGRAM
+    program.write_text("#!/bin/sh\nexec /usr/bin/tr a-z A-Z\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    made = run(*asked).out
+    assert "A WELL IS CLEANED TWICE A YEAR." in made
+    assert "WELLS.MD" in made
+    assert "\x1b" not in made
+    value = run(*asked, "--json").json
+    assert value["braille"] == made.removesuffix("\n")
 
 
 def test_ask_without_evidence_is_0(run: Run, index: Path) -> None:

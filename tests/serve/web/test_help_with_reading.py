@@ -75,11 +75,18 @@ def test_an_answer_is_shown_in_braille_and_saved_for_an_embosser(
     with page_of(browser, address) as page:
         made = {"braille": "⠁⠃", "brf": "AB\r\n"}
         page.route("**/v1/braille", lambda route: route.fulfill(json=made))
+        page.evaluate("delete document.documentElement.dataset.braille")  # as if not installed
         ask(page, samples.ASK_SCHOOL)
-        assert page.locator("text=អក្សរប្រាយល៍").count() == 0  # not installed
+        assert page.locator("text=អក្សរប្រាយល៍").count() == 0
         page.evaluate("document.documentElement.dataset.braille = ''")
         ask(page, samples.ASK_SCHOOL)
-        page.click("text=អក្សរប្រាយល៍")
+        with page.expect_request("**/v1/braille") as sent:
+            page.click("text=អក្សរប្រាយល៍")
+        whole = (sent.value.post_data_json or {})["text"]  # one request for all of it
+        assert whole.startswith(samples.ASK_SCHOOL)
+        assert "៥០០ លានរៀល" in whole
+        assert "ប្រភព៖\n[១] " in whole
+        assert "http" not in whole
         until(page, ".turn:nth-child(2)", "⠁⠃")
         with page.expect_download() as saved:
             page.click("text=ឯកសារ .brf")

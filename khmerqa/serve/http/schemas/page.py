@@ -25,10 +25,9 @@ class WordsAnswer(BaseModel):
 
 
 class BrailleBody(BaseModel):
-    """A text to be read with the fingers."""
+    """A text to be read with the fingers: an answer whole, in both languages if it has both."""
 
     text: Annotated[Text, Field(max_length=20_000)]
-    language: Language
 
 
 class BrailleAnswer(BaseModel):
