@@ -215,6 +215,14 @@ class LexicalIndex(Protocol):
         """Return ``bm25.rarity`` of a term: in [0, 1]; 1 where no passage holds it."""
         ...
 
+    def without(self, docids: frozenset[int], /) -> LexicalIndex:
+        """Return the index as it would be without some passages: neither found nor counted.
+
+        Whoever searches it must not learn from a score what the others hold. Only the mean length of a
+        passage may be that of all.
+        """
+        ...
+
     def search(
         self, terms: Mapping[str, float], language: Language, limit: int, /
     ) -> list[tuple[int, float]]:

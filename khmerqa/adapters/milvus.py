@@ -60,8 +60,7 @@ class MilvusLexicalEngine:
         """
         client = self._client()
         names = loaded_collections(client, generation, "lexical", fill_words)
-        frequencies = {each: Frequencies(generation, each) for each in LANGUAGES}
-        return _Lexical(client, names, frequencies)
+        return _Lexical(client, names, generation)
 
     def forget(self, generation: Path, /) -> None:
         """Drop the collections of a generation's words."""
@@ -108,9 +107,12 @@ class _Lexical:
         self,
         client: Any,
         names: Mapping[Language, str],
-        frequencies: Mapping[Language, Frequencies],
+        generation: Path,
+        left_out: frozenset[int] = frozenset(),
     ) -> None:
-        self._client, self._names, self._frequencies = client, names, frequencies
+        self._client, self._names, self._generation = client, names, generation
+        self._left_out = left_out
+        self._frequencies = {each: Frequencies(generation, each, left_out) for each in LANGUAGES}
 
     def __len__(self) -> int:
         return sum(each.passages for each in self._frequencies.values())
@@ -128,14 +130,23 @@ class _Lexical:
                 question[number] = question.get(number, 0.0) + weight * idf
         if not question or limit < 1:
             return []
-        return search_collection(
-            self._client, self._names[language], field="words", question=question, limit=limit
+        found = search_collection(
+            self._client,
+            self._names[language],
+            field="words",
+            question=question,
+            limit=limit + len(self._left_out),
         )
+        return [each for each in found if each[0] not in self._left_out][:limit]
 
     def rarity(self, term: str, language: Language, /) -> float:
         """Return the inverse document frequency of a term in [0, 1]: 1 where no passage holds it."""
         known = self._frequencies[language]
         return rarity(known.passages, known.holding(term))
+
+    def without(self, docids: frozenset[int], /) -> _Lexical:
+        """Return the index as it would be without some passages, but for their mean length."""
+        return _Lexical(self._client, self._names, self._generation, self._left_out | docids)
 
 
 class _Dense:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -43,11 +43,23 @@ def write_weights(folder: Path, passages: Iterable[tuple[Language, str]]) -> Non
 class Frequencies:
     """How many passages of a language there are, and how many hold each term."""
 
-    def __init__(self, generation: Path, language: Language) -> None:
+    def __init__(
+        self, generation: Path, language: Language, without: Collection[int] = frozenset()
+    ) -> None:
+        """Count the passages of a generation, but for those ``without``."""
         arrays = load(generation / "lexical" / f"{language}.npz")
         self.passages = len(arrays["numbers"])
         self._terms: NDArray[np.uint32] = arrays["terms"]
         self._holding: NDArray[np.int32] = arrays["holding"]
+        if without:
+            left_out = np.isin(arrays["numbers"], sorted(without))
+            lengths = np.diff(arrays["ends"], prepend=0)
+            terms, counts = np.unique(
+                arrays["ids"][np.repeat(left_out, lengths)], return_counts=True
+            )
+            self.passages -= int(left_out.sum())
+            self._holding = self._holding.copy()
+            self._holding[np.searchsorted(self._terms, terms)] -= counts.astype(np.int32)
 
     def holding(self, term: str) -> int:
         """Return how many passages hold a term."""

@@ -7,14 +7,13 @@ words. ``tests/index/test_generation_contract.py`` holds whole and view to one c
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from khmerqa.index.generation import Generation
 from khmerqa.index.parallel_passages import without_docids
 from khmerqa.index.precedence import outranked_documents, replacement_titles
-from khmerqa.ports import DenseIndex, LexicalIndex, PassageReader, SentenceRecords, Vectors
+from khmerqa.ports import DenseIndex, PassageReader, SentenceRecords, Vectors
 from khmerqa.storage.passages import no_such_document
 from khmerqa.types import Document, DocumentSummary, Language, Passage
 
@@ -38,7 +37,7 @@ def view_of(generation: Generation, hidden: Collection[str]) -> Generation:
             roots=(),
         ),
         passages=passages,
-        lexical=_VisibleLexical(generation.lexical, docids),
+        lexical=generation.lexical.without(docids),
         dense=_VisibleDense(generation.dense, docids),
         parallel_passages=without_docids(generation.parallel_passages, docids),
         sentence_records=None if records is None else _VisibleRecords(records, docids),
@@ -110,32 +109,6 @@ class _VisibleRecords:
         return self._whole.record(docid)
 
 
-class _VisibleLexical:
-    """Implements ``ports.LexicalIndex``: finds as much as the whole index, and nothing hidden."""
-
-    def __init__(self, whole: LexicalIndex, hidden: frozenset[int]) -> None:
-        self._whole = whole
-        self._hidden = hidden
-        self.rarity = lru_cache(maxsize=4096)(self._rarity)
-
-    def __len__(self) -> int:
-        return len(self._whole) - len(self._hidden)
-
-    def search(
-        self, terms: Mapping[str, float], language: Language, limit: int, /
-    ) -> list[tuple[int, float]]:
-        found = self._whole.search(terms, language, limit + len(self._hidden))
-        return _visible(found, self._hidden, limit)
-
-    def _rarity(self, term: str, language: Language, /) -> float:
-        # That only a hidden document holds a word must not show: to the reader it is unknown.
-        rarity = self._whole.rarity(term, language)
-        if rarity == 1.0:
-            return rarity
-        holding = self._whole.search({term: 1.0}, language, len(self._hidden) + 1)
-        return rarity if any(docid not in self._hidden for docid, _ in holding) else 1.0
-
-
 class _VisibleDense:
     """Implements ``ports.DenseIndex``: finds as much as the whole index, and nothing hidden."""
 
@@ -148,10 +121,4 @@ class _VisibleDense:
 
     def search(self, vector: Vectors, language: Language, limit: int, /) -> list[tuple[int, float]]:
         found = self._whole.search(vector, language, limit + len(self._hidden))
-        return _visible(found, self._hidden, limit)
-
-
-def _visible(
-    found: Sequence[tuple[int, float]], hidden: frozenset[int], limit: int
-) -> list[tuple[int, float]]:
-    return [pair for pair in found if pair[0] not in hidden][:limit]
+        return [pair for pair in found if pair[0] not in self._hidden][:limit]

@@ -15,6 +15,7 @@ from khmerqa.adapters import milvus
 from khmerqa.errors import IndexDamagedError, IndexMismatchError
 from khmerqa.index.engines.embedded import EMBEDDED_ENGINES, engines_named
 from khmerqa.ports import Engines, Vectors
+from khmerqa.text.terms.bm25 import rarity
 from khmerqa.types import EMBEDDED, LANGUAGES, Language
 
 from .engines.test_tantivy import bm25
@@ -152,6 +153,32 @@ def test_rarity_means_the_same(engines: Engines, generation: Path, tmp_path: Pat
     assert len(lexical) == len(dense) == 200
 
 
+@pytest.mark.parametrize("share", [0.02, 0.3, 1.0], ids=["few", "many", "all"])
+def test_passages_that_are_left_out_are_neither_found_nor_counted(
+    engines: Engines, generation: Path, share: float
+) -> None:
+    chance = random.Random(9)
+    left_out = frozenset(number for number in range(200) if chance.random() < share)
+    whole = engines.lexical.open(generation)
+    part = whole.without(left_out)
+    assert len(part) == 200 - len(left_out)
+    for language in LANGUAGES:
+        own = [
+            terms
+            for number, (each, terms) in enumerate(passages(200))
+            if each == language and number not in left_out
+        ]
+        for term in (*WORDS, "unheard"):
+            assert part.rarity(term, language) == rarity(len(own), sum(term in t for t in own))
+        for asked in ({"well": 1.0, "2035": 2.0}, {"ទឹក": 1.0, "≈ទឹក": 0.25}):
+            expected = bm25(passages(200), asked, language, left_out)
+            found = dict(part.search(asked, language, 200))
+            assert found == pytest.approx(expected, rel=1e-3)
+            assert list(found) == list(dict(part.search(asked, language, 200)))
+    assert len(whole) == 200
+    assert whole.without(frozenset()).rarity("well", "en") == whole.rarity("well", "en")
+
+
 def test_index_without_passages(engines: Engines, tmp_path: Path) -> None:
     folder = tmp_path / "000002"
     write(engines, folder, 0)
@@ -160,6 +187,7 @@ def test_index_without_passages(engines: Engines, tmp_path: Path) -> None:
     assert lexical.search({"well": 1.0}, "km", 5) == []
     assert dense.search(vectors(1)[0], "km", 5) == []
     assert lexical.rarity("well", "km") == 1.0
+    assert lexical.without(frozenset()).rarity("well", "km") == 1.0
 
 
 def test_what_an_engine_forgot_comes_back_from_the_folder(

@@ -151,9 +151,9 @@ def test_searches_find_what_can_be_seen_in_the_order_of_the_whole(
     case: Case, vector: Vectors
 ) -> None:
     for _, search in searches(vector):
-        expected = [pair for pair in search(case.whole, 999) if pair[0] in case.docids]
+        expected = [docid for docid, _ in search(case.whole, 999) if docid in case.docids]
         for limit in range(len(expected) + 2):
-            assert search(case.generation, limit) == expected[:limit]
+            assert [docid for docid, _ in search(case.generation, limit)] == expected[:limit]
 
 
 def test_terms_that_no_visible_passage_holds_are_unknown(case: Case) -> None:

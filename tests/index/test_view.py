@@ -11,8 +11,9 @@ from khmerqa.index.generation import Generation
 from khmerqa.index.open import open_current
 from khmerqa.index.view import view_of
 from khmerqa.testing import ClusterSegmenter
+from khmerqa.types import Answer
 
-from ..small_corpus import SmallIndex, small_index
+from ..small_corpus import FILES, SmallIndex, small_index
 
 HIDDEN = "gardens-en"
 
@@ -62,7 +63,7 @@ def test_word_of_a_hidden_document_alone_is_unknown(whole: Generation) -> None:
     view = view_of(whole, {HIDDEN})
     assert whole.lexical.rarity("dog", "en") < 1.0
     assert view.lexical.rarity("dog", "en") == 1.0
-    assert view.lexical.rarity("librari", "en") == whole.lexical.rarity("librari", "en") < 1.0
+    assert view.lexical.rarity("librari", "en") < 1.0
 
 
 def test_answers_come_from_visible_documents(
@@ -74,3 +75,22 @@ def test_answers_come_from_visible_documents(
     answer = assistant.ask(question, 8, generation=view_of(whole, {HIDDEN}))
     assert HIDDEN not in {each.document_id for each in answer.citations}
     assert HIDDEN not in {hit.passage.document_id for hit in answer.hits}
+
+
+def test_what_a_hidden_document_says_changes_no_score(tmp_path: Path) -> None:
+    question = "Which services does the library offer to readers of newspapers?"
+    answers: list[Answer] = []
+    rarities: list[list[float]] = []
+    for number, words in enumerate(("Old newspapers, library. ", "Dogs chase cats. ")):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        hidden = f"# Public gardens\n\n{words * 3}\n"
+        made = small_index(folder, ClusterSegmenter(), {**FILES, "gardens.en.md": hidden})
+        view = view_of(open_current(made.layout), {HIDDEN})
+        answers.append(made.assistant().ask(question, 8, generation=view))
+        terms = ("librari", "old", "newspap", "dog", "park")
+        rarities.append([view.lexical.rarity(term, "en") for term in terms])
+    assert rarities[0] == rarities[1]
+    assert answers[0].hits == answers[1].hits
+    assert answers[0].confidence == answers[1].confidence
+    assert answers[0].text == answers[1].text

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
 from khmerqa.errors import IndexDamagedError, IndexWriteError, not_written
-from khmerqa.text.terms.bm25 import rarity
+from khmerqa.text.terms.bm25 import inverse_document_frequency, rarity
 from khmerqa.types import LANGUAGES, Bilingual, Language
 
 FOLDER = "lexical"  # of a generation
@@ -24,6 +25,9 @@ _HEAP = 64_000_000  # bytes; tantivy flushes a segment when it is full
 _LOCK_FILES = frozenset({".tantivy-meta.lock", ".tantivy-writer.lock"})
 _FIELD = "terms"
 _DOCID = "number"  # its name in the index
+_DIGITS = 4  # of a score of an index of which a part is hidden
+_ASKED = "asked-"  # begins the name of a group that was asked for; tantivy adds those between
+_MAX_RANGES = 10_000  # of docids that are counted at once; tantivy counts at most 65,000 groups
 
 
 class TantivyEngine:
@@ -111,8 +115,95 @@ class TantivyIndex:
 
     def rarity(self, term: str, language: Language, /) -> float:
         """Return ``bm25.rarity`` of a term among the passages of ``language``."""
+        return rarity(*self.counts(term, language))
+
+    def without(self, docids: frozenset[int], /) -> _PartOfIndex:
+        """Return the index as it would be without some passages, but for their mean length."""
+        return _PartOfIndex(self, docids)
+
+    def counts(self, term: str, language: Language, /) -> tuple[int, int]:
+        """Return how many passages of ``language`` there are, and how many hold a term."""
         searcher = self._searchers[language]
-        return rarity(int(searcher.num_docs), searcher.doc_freq(_FIELD, term))
+        return int(searcher.num_docs), int(searcher.doc_freq(_FIELD, term))
+
+    def count_among(self, docids: frozenset[int], term: str | None, language: Language, /) -> int:
+        """Return how many of these passages are of ``language`` and hold a term, where one is given."""
+        searcher = self._searchers[language]
+        if not docids or not searcher.num_docs:
+            return 0
+        query = tantivy.Query.all_query()
+        if term is not None:
+            query = tantivy.Query.term_query(self._schema, _FIELD, term, "freq")
+        ranges = _ranges(docids)
+        count = 0
+        for at in range(0, len(ranges), _MAX_RANGES):
+            asked = {"range": {"field": _DOCID, "ranges": ranges[at : at + _MAX_RANGES]}}
+            try:
+                groups = searcher.aggregate(query, {"groups": asked})["groups"]["buckets"]
+            except ValueError:  # an older index, whose docids have no column of their own
+                found = searcher.search(query, int(searcher.num_docs), count=False).hits
+                return len(docids.intersection(_docids(searcher, [each for _, each in found])))
+            count += sum(each["doc_count"] for each in groups if each["key"].startswith(_ASKED))
+        return count
+
+
+class _PartOfIndex:
+    """Implements ``ports.LexicalIndex``: an index without some of its passages."""
+
+    def __init__(self, whole: TantivyIndex, left_out: frozenset[int]) -> None:
+        self._whole = whole
+        self._left_out = left_out
+        self._passages_left_out = {
+            language: whole.count_among(left_out, None, language) for language in LANGUAGES
+        }
+        self._counts = lru_cache(maxsize=4096)(self._counted)
+
+    def __len__(self) -> int:
+        return len(self._whole) - len(self._left_out)
+
+    def search(
+        self, terms: Mapping[str, float], language: Language, limit: int, /
+    ) -> list[tuple[int, float]]:
+        """Return (docid, BM25 score) as ``TantivyIndex.search``, each term as rare as it is here."""
+        weights: dict[str, float] = {}
+        for term, weight in terms.items():
+            passages, holding = self._counts(term, language)
+            if holding:
+                rare = inverse_document_frequency(passages, holding)
+                rare_in_whole = inverse_document_frequency(*self._whole.counts(term, language))
+                weights[term] = weight * rare / rare_in_whole
+        found = self._whole.search(weights, language, limit + len(self._left_out))
+        # The last digits still tell how rare a term is in the whole: tantivy multiplies in 32 bits.
+        left = [
+            (docid, round(score, _DIGITS)) for docid, score in found if docid not in self._left_out
+        ]
+        return sorted(left, key=lambda each: (-each[1], each[0]))[: max(limit, 0)]
+
+    def rarity(self, term: str, language: Language, /) -> float:
+        """Return ``bm25.rarity`` of a term among the passages of ``language`` that are left."""
+        return rarity(*self._counts(term, language))
+
+    def without(self, docids: frozenset[int], /) -> _PartOfIndex:
+        """Return the index without these passages either."""
+        return _PartOfIndex(self._whole, self._left_out | docids)
+
+    def _counted(self, term: str, language: Language) -> tuple[int, int]:
+        passages, holding = self._whole.counts(term, language)
+        passages -= self._passages_left_out[language]
+        if holding:
+            holding -= self._whole.count_among(self._left_out, term, language)
+        return passages, holding
+
+
+def _ranges(docids: frozenset[int]) -> list[dict[str, Any]]:
+    """Return the docids as ranges that tantivy counts; those of a document follow each other."""
+    ranges: list[dict[str, Any]] = []
+    for docid in sorted(docids):
+        if ranges and ranges[-1]["to"] == docid:
+            ranges[-1]["to"] += 1.0
+        else:
+            ranges.append({"key": f"{_ASKED}{docid}", "from": float(docid), "to": docid + 1.0})
+    return ranges
 
 
 def _searcher(folder: Path) -> tantivy.Searcher:

@@ -36,10 +36,8 @@ class Ledger:
 
     def check(self, seen_by_all: Iterable[str], seen_by_administrators: Iterable[str]) -> None:
         """Raise InvariantError where something is exposed or lost."""
-        everyone, administrators = set(seen_by_all), set(seen_by_administrators)
-        exposed = {name for name in everyone if self.access.get(name) == "internal"}
-        if exposed:
-            raise InvariantError(f"exposed: {sorted(exposed)}")
+        administrators = set(seen_by_administrators)
+        self.check_hidden(seen_by_all)
         for name, there in self.promised.items():
             if there and name not in administrators:
                 raise InvariantError(f"lost: {name}")
@@ -47,6 +45,12 @@ class Ledger:
                 raise InvariantError(f"withdrawn, and still there: {name}")
             if not any(path.is_file() for path in self.corpus.rglob(name)):
                 raise InvariantError(f"its file is nowhere: {name}")
+
+    def check_hidden(self, seen_by_all: Iterable[str]) -> None:
+        """Raise InvariantError where everyone sees what is internal or was withdrawn."""
+        for name in sorted(seen_by_all):
+            if self.access.get(name) == "internal" or self.promised.get(name) is False:
+                raise InvariantError(f"exposed: {name}")
 
 
 def text_of(name: str) -> str:

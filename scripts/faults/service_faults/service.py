@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,7 @@ class Service:
         }
         self._process: subprocess.Popen[str] | None = None
         self._base = ""
+        self.took = 0.0  # seconds that the last undisturbed command took
         self._tokens: dict[Scope, str] = {}
 
     def begin(self) -> None:
@@ -85,7 +86,8 @@ class Service:
         """Kill the service with all its workers; what changes its index must end by itself."""
         if self._process is None:
             return
-        os.killpg(self._process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it was killed before
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         until = time.monotonic() + 30
         while self.changers() and time.monotonic() < until:
@@ -123,7 +125,20 @@ class Service:
         data: bytes | None = None,
         kind: str = "application/json",
     ) -> tuple[int, Any]:
-        """Return the status of a request and its JSON; 0 where there was no answer."""
+        """Return the status of a request and its JSON; 0 where there was no answer.
+
+        A worker that does not have the index yet says so with 503, and is asked again.
+        """
+        until = time.monotonic() + _START
+        while True:
+            answered = self._call_once(method, path, scope, data, kind)
+            if answered[0] != 503 or time.monotonic() > until:
+                return answered
+            time.sleep(0.2)
+
+    def _call_once(
+        self, method: str, path: str, scope: Scope, data: bytes | None, kind: str
+    ) -> tuple[int, Any]:
         headers = {"Content-Type": kind}
         if scope in self._tokens:
             headers["Authorization"] = f"Bearer {self._tokens[scope]}"

@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
+from tantivy import SchemaBuilder
 
 from khmerqa.errors import IndexDamagedError
+from khmerqa.index.engines import tantivy
 from khmerqa.index.engines.tantivy import FOLDER, TantivyEngine, TantivyIndex
 from khmerqa.types import Language
 
@@ -41,10 +44,16 @@ def lines(passages: Passages) -> list[tuple[Language, str]]:
     return [(language, " ".join(terms)) for language, terms in passages]
 
 
-def bm25(passages: Passages, terms: Mapping[str, float], language: Language) -> dict[int, float]:
+def bm25(
+    passages: Passages,
+    terms: Mapping[str, float],
+    language: Language,
+    without: Collection[int] = (),
+) -> dict[int, float]:
     """Robertson and Zaragoza 2009, with the smoothing of the rarity that Lucene uses."""
     own = {n: terms_ for n, (each, terms_) in enumerate(passages) if each == language}
-    average = sum(map(len, own.values())) / len(own)
+    average = sum(map(len, own.values())) / len(own) if own else 0.0
+    own = {n: terms_ for n, terms_ in own.items() if n not in without}
     scores: dict[int, float] = {}
     for term, weight in terms.items():
         holding = sum(term in passage for passage in own.values())
@@ -133,6 +142,38 @@ def test_rarity_falls_with_frequency(passages: list[tuple[Language, list[str]]])
         assert sorted(terms, key=lambda term: (frequencies[term], term)) == sorted(
             terms, key=lambda term: (-rarities[term], term)
         )
+
+
+@pytest.mark.parametrize("ranges_at_once", [1, 10_000])
+def test_passages_that_are_left_out_are_counted_in_parts(
+    tmp_path: Path, ranges_at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tantivy, "_MAX_RANGES", ranges_at_once)
+    TantivyEngine().write(tmp_path, lines(PASSAGES))
+    part = TantivyEngine().open(tmp_path).without(frozenset({0, 2, 5})).without(frozenset({3}))
+    assert len(part) == len(PASSAGES) - 4
+    assert part.search({"well": 1.0, "water": 1.0}, "en", 5) == []
+    assert part.rarity("well", "en") == part.rarity("unheard", "en") == 1.0
+    assert part.rarity("ទឹក", "km") < 1.0
+
+
+def test_docids_of_an_older_index_are_counted_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def schema() -> Any:
+        builder = SchemaBuilder()
+        builder.add_unsigned_field("number", stored=True)
+        builder.add_text_field(
+            "terms", stored=False, tokenizer_name="ready_terms", index_option="freq"
+        )
+        return builder.build()
+
+    with monkeypatch.context() as older:
+        older.setattr(tantivy, "_schema", schema)
+        TantivyEngine().write(tmp_path, lines(PASSAGES))
+    part = TantivyEngine().open(tmp_path).without(frozenset({0, 2, 5}))
+    assert [docid for docid, _ in part.search({"well": 1.0, "water": 1.0}, "en", 5)] == [3]
+    assert part.rarity("water", "en") == 1.0
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", None], ids=["empty", "foreign", "missing"])
