@@ -1,7 +1,8 @@
 """The index on disk: generations, how they are written and opened, and who may see what of them.
 
 generation.py         an open generation, as a value
-open.py               from files to that value, every byte checked; is a generation as it was written
+open.py               from files to that value, nothing damaged; is a generation as it was written
+checked.py            which files need not be read again to know that
 publish.py            a finished generation made current; the return to the previous one
 retention.py          which generations are kept
 provider.py           the generation that a running service uses, changed when a new one is published
@@ -10,8 +11,7 @@ access/               what was last said of who may see a document, whichever ge
 parallel_passages.py  passages that say the same in two languages
 precedence.py         documents that rank below another one
 indexed_text.py       what is indexed of a passage
-transfer.py           a generation as one file, to carry to another machine
-archive_check.py      what such a file may hold
+transfer/             a generation as one file, to carry to another machine
 layout.py  current.py  manifest.py  lock.py   the files and folders of an index
 engines/              tantivy and FAISS
 """

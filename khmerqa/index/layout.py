@@ -9,7 +9,8 @@ INDEX/
                       units/      the sentence records
                       sentence-vectors/
   originals/          the files that were indexed, by content; word boxes of pages read by OCR
-  cache/              checksums of files, parsed documents, terms and vectors, safe to delete
+  cache/              checksums of files, parsed documents, terms and vectors, safe to delete;
+                      checked-NAME.json   which files of a generation were found whole
   unfinished          what is being published into the corpus folder, while it is
   uploads/            files that administrators sent, until they are published
   incoming/           an index that is being imported, until it is checked
@@ -131,6 +132,11 @@ class GenerationLayout:
     def manifest(self) -> Path:
         """Written last: a generation without it is not one."""
         return self.root / "manifest.json"
+
+    @property
+    def checked(self) -> Path:
+        """Which of its files were read and found whole; not part of it, and safe to delete."""
+        return self.root.parent.parent / "cache" / f"checked-{self.root.name}.json"
 
     @property
     def passages(self) -> Path:

@@ -104,19 +104,7 @@ def checksums(root: Path) -> tuple[tuple[str, str], ...]:
     )
 
 
-def changed_files(layout: GenerationLayout, manifest: Manifest) -> list[str]:
-    """Return the files whose checksum is not the manifest's, or that are missing."""
-    return [name for name, sha256 in manifest.files if not _has(layout.root / name, sha256)]
-
-
 def file_sha256(path: Path) -> str:
     """Return the SHA-256 of a file's content."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _has(path: Path, sha256: str) -> bool:
-    try:
-        return file_sha256(path) == sha256
-    except OSError:
-        return False

@@ -1,6 +1,8 @@
-"""Opening a generation: every byte is checked, and its parts must agree.
+"""Opening a generation: its files must be as they were written, and its parts must agree.
 
-Readers get the current generation or, where that is damaged, the last one before it that is whole.
+Readers get the current generation or, where that is damaged, the last one before it that is whole. Each
+byte is read once; afterwards, only what may have changed since (``checked``). With ``every_byte`` all is
+read again, as by whoever makes something new of a generation: it would give damage a new checksum.
 """
 
 from __future__ import annotations
@@ -14,11 +16,12 @@ from typing import TypeVar
 from khmerqa.errors import IndexDamagedError, IndexMissingError, IndexStateError
 from khmerqa.index.access.record import read_access
 from khmerqa.index.access.restrict import restricted_since
+from khmerqa.index.checked import changed_files
 from khmerqa.index.current import Published, folders, read_current
 from khmerqa.index.engines.embedded import EMBEDDED_ENGINES, engines_named
 from khmerqa.index.generation import Generation
 from khmerqa.index.layout import GenerationLayout, IndexLayout
-from khmerqa.index.manifest import changed_files, file_sha256, read_manifest
+from khmerqa.index.manifest import file_sha256, read_manifest
 from khmerqa.index.parallel_passages import read_parallel_passages
 from khmerqa.index.precedence import outranked_documents, replacement_titles
 from khmerqa.ports import NamedEngines
@@ -39,22 +42,26 @@ class Served:
     trouble: IndexStateError | None = None
 
 
-def open_current(layout: IndexLayout, engines: NamedEngines = EMBEDDED_ENGINES) -> Generation:
+def open_current(
+    layout: IndexLayout, engines: NamedEngines = EMBEDDED_ENGINES, *, every_byte: bool = False
+) -> Generation:
     """Open the current generation.
 
     Raises IndexMissingError, IndexMismatchError (another format or engine) or IndexDamagedError.
     """
-    return _retried(layout, lambda: _current(layout, partial(_open_published, layout, engines)))
+    opened = partial(_open_published, layout, engines, every_byte)
+    return _retried(layout, lambda: _current(layout, opened))
 
 
-def open_serving(layout: IndexLayout, engines: NamedEngines = EMBEDDED_ENGINES) -> Served:
+def open_serving(
+    layout: IndexLayout, engines: NamedEngines = EMBEDDED_ENGINES, *, every_byte: bool = False
+) -> Served:
     """Open the current generation or, where that fails, the last one before it that is whole.
 
     Raises what ``open_current`` does where none is whole.
     """
-    return _retried(
-        layout, lambda: Served(*_serving(layout, partial(_open_published, layout, engines)))
-    )
+    opened = partial(_open_published, layout, engines, every_byte)
+    return _retried(layout, lambda: Served(*_serving(layout, opened)))
 
 
 def serving_manifest(layout: IndexLayout) -> Manifest:
@@ -70,12 +77,13 @@ def open_generation(
     engines: NamedEngines = EMBEDDED_ENGINES,
     *,
     sha256: str | None = None,
+    every_byte: bool = False,
 ) -> Generation:
     """Open one generation; ``sha256`` is that of its manifest, where it is known.
 
     Raises IndexDamagedError where a single byte is not as it was written, and IndexMismatchError.
     """
-    manifest = _checked_manifest(layout, sha256)
+    manifest = _checked_manifest(layout, sha256, every_byte=every_byte)
     engine = engines_named(manifest.engine, engines)
     passages = PassageStore(layout.passages)
     listed = passages.listed()
@@ -127,7 +135,8 @@ def damaged_files(layout: IndexLayout) -> list[str]:
     if not published:
         raise no_index(layout)
     generation = layout.generation(published[0].name)
-    damaged = changed_files(generation, read_manifest(generation, published[0].sha256))
+    manifest = read_manifest(generation, published[0].sha256)
+    damaged = changed_files(generation, manifest, every_byte=True)
     if damaged:
         return damaged
     with closing(PassageStore(generation.passages)) as store:
@@ -165,6 +174,17 @@ def check_passages(generation: Generation) -> None:
             )
 
 
+def damaged_error(names: Sequence[str]) -> IndexDamagedError:
+    """Return the error that names files of a generation that are not as they were written."""
+    listed = ", ".join(names)
+    return IndexDamagedError(
+        Bilingual(
+            f"ឯកសារ (file) របស់លិបិក្រមបានប្រែប្រួល ឬបាត់៖ {listed} ។ សូមដំណើរការ៖ khmerqa index --full ។",
+            f"Files of the index are missing or changed: {listed}. Run: khmerqa index --full",
+        )
+    )
+
+
 def no_index(layout: IndexLayout) -> IndexMissingError:
     """Return the error for a folder in which nothing was indexed yet."""
     return IndexMissingError(
@@ -198,8 +218,11 @@ def _serving(
     raise trouble
 
 
-def _open_published(layout: IndexLayout, engines: NamedEngines, published: Published) -> Generation:
-    opened = open_generation(layout.generation(published.name), engines, sha256=published.sha256)
+def _open_published(
+    layout: IndexLayout, engines: NamedEngines, every_byte: bool, published: Published
+) -> Generation:
+    generation = layout.generation(published.name)
+    opened = open_generation(generation, engines, sha256=published.sha256, every_byte=every_byte)
     return restricted_since(opened, read_access(layout))
 
 
@@ -207,12 +230,14 @@ def _published_manifest(layout: IndexLayout, published: Published) -> Manifest:
     return _checked_manifest(layout.generation(published.name), published.sha256)
 
 
-def _checked_manifest(layout: GenerationLayout, sha256: str | None) -> Manifest:
+def _checked_manifest(
+    layout: GenerationLayout, sha256: str | None, *, every_byte: bool = False
+) -> Manifest:
     """Return the manifest of a generation whose files are all as they were written."""
     manifest = read_manifest(layout, sha256)
-    damaged = changed_files(layout, manifest)
+    damaged = changed_files(layout, manifest, every_byte=every_byte)
     if damaged or manifest.generation != layout.root.name:
-        raise _damaged(damaged or [layout.manifest.name])
+        raise damaged_error(damaged or [layout.manifest.name])
     return manifest
 
 
@@ -244,13 +269,3 @@ def _check_counts(generation: Generation) -> None:
                 f"{sorted(counts)} are there. Run: khmerqa index --full",
             )
         )
-
-
-def _damaged(names: Sequence[str]) -> IndexDamagedError:
-    listed = ", ".join(names)
-    return IndexDamagedError(
-        Bilingual(
-            f"ឯកសារ (file) របស់លិបិក្រមបានប្រែប្រួល ឬបាត់៖ {listed} ។ សូមដំណើរការ៖ khmerqa index --full ។",
-            f"Files of the index are missing or changed: {listed}. Run: khmerqa index --full",
-        )
-    )

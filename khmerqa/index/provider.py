@@ -1,8 +1,13 @@
-"""The generation that a running service uses: the current one, or the last that could be used."""
+"""The generation that a running service uses: the current one, or the last that could be used.
+
+What is opened is known to be whole from an earlier time. So every byte is read again in the background,
+at the start and once a day: a disk may change what was written without telling the file system.
+"""
 
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -13,15 +18,18 @@ from threading import Thread
 from khmerqa.errors import IndexDamagedError, IndexMissingError, IndexStateError
 from khmerqa.index.access.record import read_access
 from khmerqa.index.access.restrict import restricted_since
+from khmerqa.index.checked import changed_files
 from khmerqa.index.current import Published, read_current
 from khmerqa.index.engines.embedded import EMBEDDED_ENGINES
 from khmerqa.index.generation import Generation
 from khmerqa.index.layout import IndexLayout
-from khmerqa.index.open import open_serving
+from khmerqa.index.open import damaged_error, open_serving
 from khmerqa.ports import NamedEngines
 
 _RETRY_AFTER = 10.0  # seconds until a generation that could not be used is tried again
 _PATIENCE = 2.0  # seconds that a request waits for a new generation while it has an old one
+_CHECK_EVERY = 86_400.0  # seconds
+_NICENESS = 10  # of the thread that reads every byte
 _logger = logging.getLogger(__name__)
 
 
@@ -47,6 +55,7 @@ class GenerationProvider:
         self._retry_at = 0.0
         self._lock = threading.Lock()
         self._opening: Future[Generation] | None = None  # the last, or the one under way
+        self._check_at = 0.0  # when every byte of the generation in use is read next
 
     def generation(self) -> Generation:
         """Return the current generation, or the one in use where the current one cannot be used.
@@ -57,6 +66,9 @@ class GenerationProvider:
         with self._lock:
             in_use = self._generation
             if in_use is not None and self._is_settled(current):
+                if time.monotonic() >= self._check_at:
+                    self._check_at = time.monotonic() + _CHECK_EVERY
+                    Thread(target=self._check_bytes, args=(in_use,), daemon=True).start()
                 return in_use
             opening = self._opening
             if opening is None or opening.done():
@@ -88,7 +100,25 @@ class GenerationProvider:
         else:
             with self._lock:
                 self._generation, self._seen = opened, current
+                self._check_at = 0.0
             opening.set_result(opened)
+
+    def _check_bytes(self, checked: Generation) -> None:
+        """Read every byte of a generation; where one is not as written, the next request opens anew.
+
+        That request waits until the last whole generation is open, and fails where there is none.
+        """
+        os.setpriority(
+            os.PRIO_PROCESS, threading.get_native_id(), _NICENESS
+        )  # of this thread alone
+        layout = self._layout.generation(checked.manifest.generation)
+        damaged = changed_files(layout, checked.manifest, every_byte=True)
+        if not damaged or not layout.manifest.exists():  # or it was replaced, and removed meanwhile
+            return
+        _logger.warning("%s", damaged_error(damaged))
+        with self._lock:
+            if self._generation is not None and self._generation.identity is checked.identity:
+                self._generation = self._seen = None
 
     def _is_settled(self, current: Published | None) -> bool:
         return self._seen == current and (not self._troubled or time.monotonic() < self._retry_at)

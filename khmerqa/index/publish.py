@@ -79,7 +79,8 @@ def roll_back(layout: IndexLayout, engines: NamedEngines = EMBEDDED_ENGINES) -> 
     published = read_current(layout)
     for position, each in enumerate(published[1:], start=1):
         with suppress(IndexStateError):
-            open_generation(layout.generation(each.name), engines, sha256=each.sha256)
+            generation = layout.generation(each.name)
+            open_generation(generation, engines, sha256=each.sha256, every_byte=True)
             _keep_restrictions(layout, published[0])
             write_current(layout, published[position:])
             return published[0].name, each.name

@@ -6,6 +6,7 @@ import shutil
 from contextlib import suppress
 
 from khmerqa.errors import IndexStateError
+from khmerqa.index.checked import forget_checked
 from khmerqa.index.current import Published, folders, read_current, write_current
 from khmerqa.index.engines.embedded import EMBEDDED_ENGINES, engines_named
 from khmerqa.index.layout import GenerationLayout, IndexLayout
@@ -46,6 +47,7 @@ def prune(
             engine = engines_named(read_manifest(GenerationLayout(folder)).engine, engines)
             engine.lexical.forget(folder)
             engine.dense.forget(folder)
+        forget_checked(GenerationLayout(folder))
         shutil.rmtree(folder, ignore_errors=True)
     return [folder.name for folder in removed]
 

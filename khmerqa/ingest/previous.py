@@ -152,7 +152,7 @@ def kept_originals(layout: IndexLayout) -> list[tuple[str, str]]:
 def _served(layout: IndexLayout, engines: NamedEngines) -> Served | None:
     """Return the generation that readers get; None where none is whole and of a known format."""
     try:
-        return open_serving(layout, engines)
+        return open_serving(layout, engines, every_byte=True)
     except IndexStateError:
         return None
 

@@ -7,12 +7,14 @@ import logging
 import os
 import shutil
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from khmerqa.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
-from khmerqa.index import provider
+from khmerqa.index import checked, provider
 from khmerqa.index.generation import Generation
 from khmerqa.index.lock import locked
 from khmerqa.index.open import current_name, open_current
@@ -22,6 +24,7 @@ from khmerqa.index.retention import prune
 from khmerqa.types import Bilingual
 
 from ..ingest.samples import SCHOOL, Corpus
+from .damage import damage_silently, flip
 
 
 def accept(generation: Generation) -> None:
@@ -29,10 +32,7 @@ def accept(generation: Generation) -> None:
 
 
 def damage_current(corpus: Corpus) -> None:
-    path = corpus.layout.generation(current_name(corpus.layout) or "").root / "dense" / "en.faiss"
-    content = bytearray(path.read_bytes())
-    content[-1] ^= 1
-    path.write_bytes(content)
+    flip(corpus.layout.generation(current_name(corpus.layout) or "").root / "dense" / "en.faiss")
 
 
 def publish(corpus: Corpus, number: int = 0) -> str:
@@ -174,3 +174,66 @@ def test_the_old_generation_serves_while_a_large_one_is_opened(
     may_open.set()
     monkeypatch.setattr(provider, "_PATIENCE", 30.0)
     assert holder.generation().manifest.generation == name
+
+
+def test_damage_that_nothing_showed_is_found_while_serving(
+    indexed: Corpus, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checked, "_SETTLED", 0.0)  # as if all had been written long ago
+    publish(indexed)
+    open_current(indexed.layout)
+    damage_silently(indexed.layout, "dense/en.faiss")
+    holder = GenerationProvider(indexed.layout, accept)
+    assert holder.generation().manifest.generation == "000002"
+    wait_for(lambda: holder.generation().manifest.generation == "000001")
+    assert "dense/en.faiss" in caplog.text
+    assert holder.generation().manifest.generation == "000001"
+
+
+def test_where_nothing_whole_is_left_nothing_is_served(
+    indexed: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checked, "_SETTLED", 0.0)
+    open_current(indexed.layout)
+    damage_silently(indexed.layout, "lexical/en/meta.json")
+    holder = GenerationProvider(indexed.layout, accept)
+
+    def refused() -> bool:
+        try:
+            holder.generation()
+        except IndexDamagedError:
+            return True
+        return False
+
+    wait_for(refused)
+    assert refused()
+
+
+def test_every_byte_is_read_again_each_day_and_not_with_each_question(
+    indexed: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[bool] = []
+
+    def look(layout: object, manifest: object, *, every_byte: bool) -> list[str]:
+        looks.append(every_byte)
+        return []
+
+    monkeypatch.setattr(provider, "changed_files", look)
+    holder = GenerationProvider(indexed.layout, accept)
+    for _ in range(5):
+        holder.generation()
+    wait_for(lambda: looks == [True])
+    holder._check_at = 0.0
+    holder.generation()
+    wait_for(lambda: looks == [True, True])
+    publish(indexed)
+    holder.generation()
+    holder.generation()
+    wait_for(lambda: len(looks) == 3)
+
+
+def wait_for(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)

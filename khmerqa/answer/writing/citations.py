@@ -22,12 +22,15 @@ def cite(
     """Return the citation of ``document.text[start:end]``, None if it is not valid.
 
     It is valid if the slice is not empty and, in a document with pages, is the joined text of at most
-    two pages. ``language`` is that of its official form.
+    two pages. Document and passage, which are stored apart, must have the same text. ``language`` is
+    that of the official form.
     """
     quote = document.text[start:end]
     pages = document.pages_of(start, end)
     on_pages = "".join(document.text[max(p.start, start) : min(p.end, end)] for p in pages)
     if not quote.strip() or len(pages) > MAX_QUOTE_PAGES or (document.pages and on_pages != quote):
+        return None
+    if document.text[passage.start : passage.end] != passage.text:
         return None
     read_by, confidence = document.read_at(start, end)
     official = official_source(document, end)

@@ -10,7 +10,7 @@ from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser, add_json
 from khmerqa.cli.rendering.output import write_result
 from khmerqa.index.layout import IndexLayout
-from khmerqa.index.transfer import export_index
+from khmerqa.index.transfer.archive import export_index
 from khmerqa.ingest.report import manifest_json
 from khmerqa.settings import Settings
 

@@ -11,7 +11,7 @@ from khmerqa.cli.parser import Parser, add_json
 from khmerqa.cli.rendering.output import write_result
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.lock import locked
-from khmerqa.index.transfer import import_index
+from khmerqa.index.transfer.archive import import_index
 from khmerqa.ingest.report import manifest_json
 from khmerqa.settings import Settings
 

@@ -5,24 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from khmerqa.index.checked import file_state, is_settled
 from khmerqa.ingest.files.discover import SourceFile
 from khmerqa.storage.cache import DiskCache
 from khmerqa.types import Bilingual
 
-_SETTLED = 2.0  # seconds; the coarsest time of change in any file system
 UNREADABLE = "unreadable: "  # in place of a checksum, before the reason
 
 
 class Fingerprints:
     """SHA-256 of files by their path, size, times and inode, as git does it.
 
-    The time of the last change of the inode is set by the kernel, so a program that sets the content's
-    time back cannot hide a change. A file that was changed just now is not remembered, because it may
-    change again within the same tick of the clock; nor is one with a time in the future.
+    A file that was changed just now is not remembered, nor is one with a time in the future.
     """
 
     def __init__(self, cache: DiskCache | None) -> None:
@@ -39,13 +36,13 @@ class Fingerprints:
         """Return the SHA-256 of a file, or why it cannot be read."""
         key = _key(path)
         try:
-            state = _state(path.stat())
+            state = file_state(path.stat())
             kept = _decoded(self._known.get(key), state)
             if kept is None:
                 with path.open("rb") as file:
                     kept = hashlib.file_digest(file, "sha256").hexdigest()
                     after = os.fstat(file.fileno())
-                if _state(after) != state or time.time() - after.st_ctime < _SETTLED:
+                if file_state(after) != state or not is_settled(after):
                     return kept
         except OSError as error:
             return f"{UNREADABLE}{error.strerror}"
@@ -71,16 +68,6 @@ def cannot_open(reason: str | None) -> Bilingual:
 
 def _key(path: Path) -> str:
     return os.fsencode(path).hex()
-
-
-def _state(status: os.stat_result) -> list[int]:
-    return [
-        status.st_size,
-        status.st_mtime_ns,
-        status.st_ctime_ns,
-        status.st_ino,
-        status.st_dev,
-    ]
 
 
 def _decoded(kept: bytes | None, state: list[int]) -> str | None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from index_faults.index_with_fakes import fake_reindexer
 from khmerqa.errors import KhmerQAError, UnreadableError
 from khmerqa.index.layout import IndexLayout
-from khmerqa.index.transfer import export_index, import_index
+from khmerqa.index.transfer.archive import export_index, import_index
 from khmerqa.ingest.documents.chunk import LIMIT
 from khmerqa.ingest.documents.prepare import decode, encode, prepare
 from khmerqa.ingest.files.catalogue import FILE_NAME, read_catalogue

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given
@@ -108,6 +110,8 @@ def test_citation_that_does_not_hold_is_dropped() -> None:
     assert cite(PAGED, passage, 0, 28, marker=1) is None  # over three pages
     torn = document(PAGED.text, pages=(PAGED.pages[0], PAGED.pages[2]))
     assert cite(torn, passage, 4, 24, marker=1) is None  # a page between is missing
+    other = replace(passage, text=passage.text.replace("o", "a", 1))
+    assert cite(PAGED, other, 4, 13, marker=1) is None  # stored apart, one of the two was damaged
 
 
 def test_official_page_is_that_of_the_first_mark_behind() -> None:

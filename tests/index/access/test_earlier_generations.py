@@ -19,7 +19,7 @@ from khmerqa.index.generation import Generation
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.open import current_name, open_serving
 from khmerqa.index.provider import GenerationProvider
-from khmerqa.index.transfer import export_index, import_index
+from khmerqa.index.transfer.archive import export_index, import_index
 from khmerqa.ingest.changes import add_files, remove_documents, roll_back_index
 from khmerqa.ingest.files.catalogue import FILE_NAME
 from khmerqa.ingest.files.discover import slug

@@ -10,7 +10,7 @@ from khmerqa.errors import IndexDamagedError, IndexMissingError
 from khmerqa.index.current import read_current
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.open import damaged_files, open_current
-from khmerqa.index.transfer import export_index, import_index
+from khmerqa.index.transfer.archive import export_index, import_index
 from tests.small_corpus import SmallIndex, small_index
 
 

@@ -18,7 +18,7 @@ from khmerqa.errors import IndexDamagedError
 from khmerqa.index.layout import IndexLayout, is_inside
 from khmerqa.index.manifest import read_manifest
 from khmerqa.index.open import open_current
-from khmerqa.index.transfer import export_index, import_index
+from khmerqa.index.transfer.archive import export_index, import_index
 from khmerqa.testing import ClusterSegmenter
 from tests.small_corpus import SmallIndex, small_index
 

@@ -17,13 +17,13 @@ from pathlib import Path
 from khmerqa.errors import IndexDamagedError, IndexMissingError, IndexStateError
 from khmerqa.index.access.record import change_access
 from khmerqa.index.access.restrict import is_restricted_since
-from khmerqa.index.archive_check import fault_of_arrived, may_be_member
 from khmerqa.index.current import fsync
 from khmerqa.index.engines.embedded import EMBEDDED_ENGINES
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.manifest import file_sha256, read_manifest, write_manifest
 from khmerqa.index.open import open_current, open_generation, serving_manifest
 from khmerqa.index.publish import make_current, new_generation
+from khmerqa.index.transfer.check import fault_of_arrived, may_be_member
 from khmerqa.ports import NamedEngines
 from khmerqa.storage.passages import PassageStore
 from khmerqa.types import Bilingual, Manifest
@@ -40,7 +40,7 @@ def export_index(
     Raises IndexStateError where there is none, where it is damaged, and where documents of it were made
     internal since: the file would show them.
     """
-    generation = open_current(layout, engines)
+    generation = open_current(layout, engines, every_byte=True)
     if is_restricted_since(generation):
         raise IndexStateError(
             Bilingual(
