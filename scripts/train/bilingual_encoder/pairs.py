@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import left_out
 from bilingual_encoder.authored import AuthoredPassage
 
 # How often a text of a source is drawn. Term lists are short and reliable; mkqa was translated by
@@ -16,15 +17,13 @@ from bilingual_encoder.authored import AuthoredPassage
 # transliteration for the most part.
 _FILES = {
     "odm-taxonomy.en-km.tsv": 2.0,
-    "dsc-site.en-km.tsv": 3.0,
     "tico19.en-km.tsv": 1.5,
-    "wmt20-newstest.en-km.tsv": 1.2,
     "wmt20-wikipedia.en-km.tsv": 1.2,
     "mozilla-www.en-km.tsv": 0.7,
     "mkqa-questions.en-km.tsv": 0.5,
 }
 _GLOSSARY, _WEB, _AUTHORED, _ENGLISH = 2.0, 0.5, 2.0, 0.5
-_WEB_MORE = {"voa_paragraphs": 2.0, "trc_news_paragraphs": 2.0, "trc_law_titles": 2.0}
+_WEB_MORE = {"voa_paragraphs": 2.0}
 _GROUP = 3  # sentences of a passage that are also read together
 _MARKUP = re.compile(r"<[^<>]{1,40}>")
 _SENTENCE = re.compile(r"(?<=[.?!;:])\s+")
@@ -74,7 +73,8 @@ def _glossary(folder: Path) -> Iterator[Pair]:
 def _web(folder: Path) -> Iterator[Pair]:
     for line in (folder / "web.en-km-source.tsv").read_text(encoding="utf-8").splitlines():
         english, khmer, source = line.split("\t")[:3]
-        yield Pair(english, khmer, _WEB_MORE.get(source, _WEB))
+        if not source.startswith(left_out.WEB_SOURCES):
+            yield Pair(english, khmer, _WEB_MORE.get(source, _WEB))
 
 
 def _own(authored: Iterable[AuthoredPassage]) -> Iterator[Pair]:

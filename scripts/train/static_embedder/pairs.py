@@ -17,9 +17,7 @@ from static_embedder.debian import read_debian
 SOURCE_WEIGHTS = {
     "glossary": 3.0,
     "odm-taxonomy": 3.0,
-    "dsc-site": 2.0,
     "tico19": 1.0,
-    "wmt20-newstest": 1.0,
     "wmt20-wikipedia": 1.0,
     "mozilla-www": 1.0,
     "mkqa-questions": 0.3,
@@ -27,7 +25,7 @@ SOURCE_WEIGHTS = {
 }
 # Help and menus of an office suite: good Khmer, but all of one subject.
 DEBIAN_WEIGHT = 0.3
-SENTENCE_SOURCES = ("tico19", "wmt20-newstest", "wmt20-wikipedia", "dsc-site")
+SENTENCE_SOURCES = ("tico19", "wmt20-wikipedia")
 NAMES_SOURCE = "gazetteer"
 
 _MARKUP = re.compile(r"<[^<>]{1,40}>")
