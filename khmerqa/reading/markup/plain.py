@@ -39,7 +39,7 @@ def read_plain(data: bytes) -> Extracted:
     paragraphs = re.split(r"\n[ \t]*\n", text if typed is None else "\n".join(typed))
     blocks = tuple(block for paragraph in paragraphs for block in _blocks(paragraph))
     title = typed_title(blocks)
-    if title is None and blocks and _may_be_title(blocks[0].text) and may_be_title(blocks[0].text):
+    if title is None and blocks and _is_open(blocks[0].text) and may_be_title(blocks[0].text):
         title = blocks[0].text
     return Extracted((page_without_number(blocks, legacy=typed is not None),), title)
 
@@ -121,9 +121,9 @@ def _blocks(paragraph: str) -> list[Block]:
         0  # the length of the last text: joined again at each line, many lines would be quadratic
     )
     for line in filter(None, map(str.strip, paragraph.split("\n"))):
-        may_be_title = bool(texts) and (len(texts[-1]) == 1 or so_far <= _MAX_TITLE_LENGTH)
-        after_title = may_be_title and _is_title(joined(texts[-1]))
-        if not texts or is_item(line) or _is_title(line) or after_title:
+        is_short = bool(texts) and (len(texts[-1]) == 1 or so_far <= _MAX_TITLE_LENGTH)
+        after_title = is_short and _is_heading(joined(texts[-1]))
+        if not texts or is_item(line) or _is_heading(line) or after_title:
             texts.append([line])
             so_far = len(line)
         else:
@@ -132,15 +132,13 @@ def _blocks(paragraph: str) -> list[Block]:
     return [_block(re.sub(r"\s+", " ", joined(lines))) for lines in texts]
 
 
-def _is_title(line: str) -> bool:
+def _is_heading(line: str) -> bool:
     if _HASHES.match(line):
         return True
-    return (
-        division_level(line) is not None and len(line) <= _MAX_TITLE_LENGTH and _may_be_title(line)
-    )
+    return division_level(line) is not None and len(line) <= _MAX_TITLE_LENGTH and _is_open(line)
 
 
-def _may_be_title(text: str) -> bool:
+def _is_open(text: str) -> bool:
     return len(text) <= 150 and text[-1] not in ".;,:!?\u17d4\u17d5\u17d6"
 
 
@@ -148,6 +146,6 @@ def _block(text: str) -> Block:
     hashes = _HASHES.match(text)
     if hashes:  # plain text is often Markdown by another name
         return Block(hashes[2], "heading", min(3, len(hashes[1])))
-    if _is_title(text):
+    if _is_heading(text):
         return Block(text, "heading", division_level(text) or 1)
     return Block(text, "item" if is_item(text) else "paragraph")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from khmerqa.reading.ocr.page import PageReading
+from khmerqa.reading.ocr.page import MAX_UNSEEN_TRIGRAMS, PageReading
 from khmerqa.reading.text_layer.plausibility import with_types
 from khmerqa.reading.text_layer.verdict import MIN_KHMER_LETTERS
 
@@ -17,7 +17,6 @@ MIN_CONFIDENCE = 0.45  # mean; a page in another script is accepted by it alone
 MIN_OF_PLAUSIBLE = 0.38  # mean; of a page whose Khmer reads well and that leaves no line unread
 MAX_UNCOVERED = 0.28  # share of the rows of text that no word covers, of a page that is not sure
 SURE = 0.75  # mean confidence
-MAX_UNSEEN = 0.12  # share of trigrams that Khmer does not have; pages read well have 0.03 to 0.06
 SPREAD = 0.45  # more of them in a short text, by the square root of its letters
 
 
@@ -26,6 +25,6 @@ def is_accepted(reading: PageReading) -> bool:
     khmer = with_types(" ".join(word.text for word in reading.words))
     if khmer.letters < MIN_KHMER_LETTERS:
         return reading.confidence >= MIN_CONFIDENCE
-    is_plausible = khmer.unseen_trigrams <= MAX_UNSEEN + SPREAD / math.sqrt(khmer.letters)
+    is_plausible = khmer.unseen_trigrams <= MAX_UNSEEN_TRIGRAMS + SPREAD / math.sqrt(khmer.letters)
     is_covered = reading.uncovered <= MAX_UNCOVERED or reading.confidence >= SURE
     return reading.confidence >= MIN_OF_PLAUSIBLE and is_plausible and is_covered

@@ -165,17 +165,16 @@ def _repaired(
 
     Return the words and the changes, by page.
     """
+    by_lines = {index: lines_of_words(words) for index, words in pages.items()}
     text = "\n".join(
-        " ".join(word.text for word in line)
-        for words in pages.values()
-        for line in lines_of_words(words)
+        " ".join(word.text for word in line) for lines in by_lines.values() for line in lines
     )
     known = introduced_in(text)
     changed: dict[int, list[Word]] = {}
     repairs: dict[int, Counter[str]] = {}
-    for index, words in pages.items():
+    for index, lines in by_lines.items():
         changed[index], repairs[index] = [], Counter()
-        for line in lines_of_words(words):
+        for line in lines:
             texts = [with_lost_signs(in_one_script(word.text)) for word in line]
             texts = [repaired(text, known) or text for text in texts]
             for at, right in by_their_words(texts).items():

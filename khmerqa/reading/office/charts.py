@@ -13,14 +13,13 @@ from typing import Any
 from zipfile import ZipFile
 
 from khmerqa.reading.office.cell_formats import shown_number
-from khmerqa.reading.office.xml_parts import parsed
+from khmerqa.reading.office.xml_parts import DRAWING, parsed
 from khmerqa.reading.structure.tables import GridCell, table_blocks
 from khmerqa.types import Block
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
-_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_PACKAGE_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 MAX_POINTS = 5_000  # of one series
 MAX_SERIES = 200
 
@@ -70,7 +69,7 @@ def _related(archive: ZipFile, part: str, kind: str) -> Iterator[str]:
     relations = f"{folder}/_rels/{name}.rels"
     if relations not in archive.namelist():
         return
-    for relation in parsed(archive.read(relations)).iter(_RELATION):
+    for relation in parsed(archive.read(relations)).iter(_PACKAGE_RELATION):
         target = relation.get("Target", "")
         path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
         if relation.get("Type", "").endswith(kind) and path in archive.namelist():
@@ -80,8 +79,8 @@ def _related(archive: ZipFile, part: str, kind: str) -> Iterator[str]:
 def _words(element: Any) -> str:
     """Return the words of a title or of a diagram's point, a space between its paragraphs."""
     paragraphs = (
-        "".join(text.text or "" for text in paragraph.iter(f"{_A}t"))
-        for paragraph in element.iter(f"{_A}p")
+        "".join(text.text or "" for text in paragraph.iter(f"{DRAWING}t"))
+        for paragraph in element.iter(f"{DRAWING}p")
     )
     whole = " ".join(filter(None, paragraphs)) or _cached(element)
     return " ".join(whole.split())

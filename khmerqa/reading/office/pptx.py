@@ -12,17 +12,16 @@ from khmerqa.reading.markup.plain import page_without_number
 from khmerqa.reading.office.archive import safe_to_read
 from khmerqa.reading.office.charts import DIAGRAM, chart_blocks, diagram_blocks
 from khmerqa.reading.office.typed_text import clean
+from khmerqa.reading.office.xml_parts import DRAWING, RELATION
 from khmerqa.reading.structure.block_kinds import is_item
 from khmerqa.reading.structure.tables import GridCell, table_blocks
-from khmerqa.reading.structure.titles import is_title, says
+from khmerqa.reading.structure.titles import says, stated_title
 from khmerqa.text.expressions.number_ranges import number_ranges
 from khmerqa.text.expressions.raised import lowered, raised
 from khmerqa.text.language import language_of
 from khmerqa.types import Bilingual, Block, Extracted
 
 MAX_DEPTH = 20  # groups may hold groups
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RUNNING = frozenset({"DATE", "FOOTER", "HEADER", "SLIDE_NUMBER"})
 _LISTS = frozenset({"BODY", "OBJECT", "VERTICAL_BODY", "VERTICAL_OBJECT"})
 _TITLES = frozenset({"TITLE", "CENTER_TITLE", "VERTICAL_TITLE"})
@@ -41,9 +40,8 @@ def read_pptx(data: bytes) -> Extracted:
                 hidden.append(number)
             else:
                 blocks += _slide(slide, number)
-        named = clean(presentation.core_properties.title or "")
+        named = stated_title(clean(presentation.core_properties.title or ""))
         first = next((title for s in presentation.slides if (title := _title(s))), None)
-    named = named if is_title(named) else ""
     is_said = bool(named) and says([block.text for block in blocks], named)
     title = named if is_said else first or named
     page = page_without_number(tuple(blocks))
@@ -106,7 +104,7 @@ def _blocks(shape: Any) -> Iterator[Block]:
         yield from chart_blocks(shape.chart.part.blob)
     else:
         for reference in shape.element.iter(f"{DIAGRAM}relIds"):
-            yield from diagram_blocks(shape.part.related_part(reference.get(f"{_RELATION}dm")).blob)
+            yield from diagram_blocks(shape.part.related_part(reference.get(f"{RELATION}dm")).blob)
 
 
 def _paragraphs(shape: Any) -> Iterator[str]:
@@ -136,19 +134,19 @@ def _pieces(paragraph: Any) -> Iterator[tuple[str, str]]:
     """Yield the words of a paragraph, each run with the font that it names; raised digits raised."""
     before = ""
     for child in paragraph:
-        if child.tag == f"{_A}br":
+        if child.tag == f"{DRAWING}br":
             yield "", " "
-        elif child.tag in (f"{_A}r", f"{_A}fld"):
-            font = child.find(f"{_A}rPr/{_A}latin")
+        elif child.tag in (f"{DRAWING}r", f"{DRAWING}fld"):
+            font = child.find(f"{DRAWING}rPr/{DRAWING}latin")
             name = font.get("typeface", "") if font is not None else ""
-            text = _shifted(child, child.findtext(f"{_A}t") or "", before)
+            text = _shifted(child, child.findtext(f"{DRAWING}t") or "", before)
             before = text or before
             yield name, text
 
 
 def _shifted(run: Any, text: str, before: str) -> str:
     """Write a run's text raised or lowered as its baseline is, in thousandths of a per cent."""
-    properties = run.find(f"{_A}rPr")
+    properties = run.find(f"{DRAWING}rPr")
     try:
         shift = int(properties.get("baseline", "0")) if properties is not None else 0
     except ValueError:

@@ -6,12 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 
 from khmerqa.reading.page_content import Box, Run
+from khmerqa.text.expressions.raised import level
 
 _IGNORED = re.compile("[\\s\u200b\u00ad\ufeff|\u2022\ue000-\uf8ff\\[\\]-]+")
-# Raised digits are those of the page; the reader wrote them raised.
-_RAISED = str.maketrans(
-    "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789"
-)
 _ANCHOR = 24  # letters; so much of a quotation's beginning or end must be found in one piece
 _DESCENT, _ASCENT = 0.35, 0.95  # of the font size; Khmer subscripts hang low
 
@@ -21,7 +18,7 @@ def boxes_of(found: Sequence[Run], quote: str) -> list[Box]:
 
     White space, hyphens and cell bars do not count, for the reader changed them.
     """
-    quote = quote.translate(_RAISED)
+    quote = level(quote)  # raised digits are those of the page; the reader wrote them raised
     wanted = _IGNORED.sub("", quote)
     if not wanted:
         return []
@@ -67,7 +64,7 @@ def _letters(runs: Sequence[Run]) -> tuple[str, list[tuple[int, int]]]:
     letters: list[str] = []
     owners: list[tuple[int, int]] = []
     for number, run in enumerate(runs):
-        for place, letter in enumerate(run.text.translate(_RAISED)):
+        for place, letter in enumerate(level(run.text)):
             if not _IGNORED.match(letter):
                 letters.append(letter)
                 owners.append((number, place))

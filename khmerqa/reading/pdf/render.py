@@ -13,8 +13,9 @@ from PIL import Image
 from khmerqa.errors import NotFoundError
 from khmerqa.reading.page_content import Box
 from khmerqa.reading.pdf.content.matrix import turned_back
+from khmerqa.reading.pdf.content.stream import hidden_layers
 from khmerqa.reading.pdf.content.text_runs import PageWalk
-from khmerqa.reading.pdf.engine import LOCK, opened, page_of
+from khmerqa.reading.pdf.engine import LOCK, form_of, opened, page_of
 from khmerqa.reading.pdf.find import boxes_of
 from khmerqa.reading.pdf.word_boxes import runs_at
 from khmerqa.types import Bilingual
@@ -28,9 +29,11 @@ def render_page(
     data: bytes, number: int, quote: str | None, scale: float = 1.5, word_boxes: bytes = b""
 ) -> bytes:
     """Return page ``number`` (from 1) as a PNG; a quotation that is not found is not marked."""
+    layers = hidden_layers(data) if quote else ()
     with opened(data) as document:
         with LOCK:
             count = len(document)
+            walk = PageWalk(form_of(document), layers)  # the form is drawn as well
         if not 1 <= number <= count:
             raise NotFoundError(
                 Bilingual(
@@ -39,15 +42,15 @@ def render_page(
                 )
             )
         with page_of(document, number - 1) as page:
-            boxes = _boxes(page, number, word_boxes, quote) if quote else []
+            boxes = _boxes(page, number, word_boxes, quote, walk) if quote else []
             return png(_marked(page, boxes, scale))
 
 
-def _boxes(page: Any, number: int, word_boxes: bytes, quote: str) -> list[Box]:
+def _boxes(page: Any, number: int, word_boxes: bytes, quote: str, walk: PageWalk) -> list[Box]:
     """Return boxes over a quotation, by the page as it was recovered or else by its text layer."""
     recovered = runs_at(word_boxes, number - 1) if word_boxes else None
     if recovered is None:
-        content = PageWalk().read(page.raw)
+        content = walk.read(page.raw)
         recovered = content.runs, content.turn
     runs, turn = recovered
     width, height = page.get_size()

@@ -60,17 +60,15 @@ def _page(page: RecoveredPage) -> str:
     for run in page.content.runs:
         if run.artifact or not run.upright:
             continue
-        left, baseline = turned_back(
-            x=run.left, y=run.baseline, skew=page.skew, content=page.content
-        )
-        right, _ = turned_back(x=run.right, y=run.baseline, skew=page.skew, content=page.content)
+        left, baseline = unskewed(x=run.left, y=run.baseline, skew=page.skew, content=page.content)
+        right, _ = unskewed(x=run.right, y=run.baseline, skew=page.skew, content=page.content)
         box = (round(value, 1) for value in (left, right, baseline, run.size))
         values.append([run.text, *box])
     kept = {"turn": page.content.turn, "runs": values}
     return json.dumps(kept, ensure_ascii=False)
 
 
-def turned_back(x: float, y: float, skew: float, content: PageContent) -> tuple[float, float]:
+def unskewed(x: float, y: float, skew: float, content: PageContent) -> tuple[float, float]:
     """Return where a point of a page that was turned by ``skew`` degrees lies on the page itself."""
     if not skew:
         return x, y

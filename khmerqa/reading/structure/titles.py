@@ -64,14 +64,19 @@ def is_title(text: str) -> bool:
     )
 
 
+def stated_title(stated: str) -> str:
+    """Return what a file says of itself in one line, or nothing where that is no title."""
+    named = " ".join(stated.split())
+    return named if is_title(named) else ""
+
+
 def typed_title(blocks: Sequence[Block], stated: str = "") -> str | None:
     """Return the title of a file without pages; ``stated`` is what the file says of itself."""
     first = blocks[:FIRST_BLOCKS]
     texts = [block.text for block in first]
     if found := title_of_instrument(texts, most=1):  # each is a whole paragraph
         return found
-    named = " ".join(stated.split())
-    named = named if is_title(named) else ""
+    named = stated_title(stated)
     if named and says(texts, named):
         return named
     headings = [(at, b.text) for at, b in enumerate(first) if b.kind == "heading" and b.level == 1]
@@ -125,10 +130,10 @@ def title_of_instrument(
         elif not kind and states_subject(text):
             begun = all(map(_is_above_title, lines[:index]))
             end = next((n for n in range(index, len(sizes)) if sizes[n] < 0.9 * sizes[index]), None)
-            return _title(_subject(lines[index:end], most)) if begun else None
+            return trimmed_title(_subject(lines[index:end], most)) if begun else None
         elif kind and ((subject := subject_of(text)) is not None or text.startswith("ការ")):
             about = _subject([text if subject is None else subject, *lines[index + 1 :]], most)
-            return _title(_with_subject(kind, number, about)) if about else None
+            return trimmed_title(_with_subject(kind, number, about)) if about else None
     return None
 
 
@@ -139,7 +144,7 @@ def title_of_law(lines: Sequence[str]) -> str | None:
         promulgated = index > 0 and _PROMULGATED.match(search_key(lines[index - 1])) is not None
         adopted = subject_of(text) is not None and any(_ASSEMBLY in line for line in rest)
         if _LAW.match(text) and (promulgated or adopted):
-            return _title(_ADOPTED.sub("", joined([line.strip() for line in rest])))
+            return trimmed_title(_ADOPTED.sub("", joined([line.strip() for line in rest])))
     return None
 
 
@@ -183,7 +188,8 @@ def _subject(lines: Sequence[str], most: int) -> str:
     return joined(found)
 
 
-def _title(text: str) -> str | None:
+def trimmed_title(text: str) -> str | None:
+    """Return a title without the stops and dashes at its ends; None where it is too long or short."""
     text = text.strip(" .:\u17d6\u17d4-")
     return text if 3 < len(text) <= MAX_TITLE_LENGTH else None
 

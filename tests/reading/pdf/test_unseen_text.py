@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from khmerqa.reading.formats import read
+from khmerqa.reading.formats import read, render_page
 
 from ..samples import ENGLISH_PARAGRAPHS, pdf_of
 
@@ -90,7 +90,8 @@ def test_invisible_text_alone_is_a_text_layer() -> None:
     assert "register" in text_of(page("3 Tr\n" + SEEN, LAYER))
 
 
-def test_values_of_forms_and_free_text_are_read() -> None:
+def filled_form() -> bytes:
+    """A form with a value, a ticked box, a note typed on the page, and a hidden one."""
     field = (
         "<< /Type /Annot /Subtype /Widget /FT /Tx /T (m) /V (Old Market of Kep) "
         "/Rect [200 595 400 613] /DA (/F0 11 Tf 0 g) /F 4 >>"
@@ -107,14 +108,23 @@ def test_values_of_forms_and_free_text_are_read() -> None:
     form = "<< /Length 0 /Type /XObject /Subtype /Form /BBox [0 0 12 12] >>\nstream\n\nendstream"
     content = SEEN + "BT /F0 11 Tf 1 0 0 1 72 600 Tm (Name of the market:) Tj ET\n"
     content += "BT /F0 11 Tf 1 0 0 1 90 562 Tm (It is open all year.) Tj ET\n"
-    data = page(
+    return page(
         content,
         *(LAYER, field, box, note, hidden, form),
         more="/Annots [7 0 R 8 0 R 9 0 R 10 0 R]",
         catalogue="/AcroForm << /Fields [7 0 R 8 0 R] /DA (/F0 11 Tf) >>",
     )
-    text = text_of(data)
+
+
+def test_values_of_forms_and_free_text_are_read() -> None:
+    text = text_of(filled_form())
     assert "Name of the market: Old Market of Kep" in text.replace(" | ", " ")
     assert "\u2612 It is open all year." in text
     assert "Approved on 3 May 2026" in text
     assert "Refused" not in text
+
+
+@pytest.mark.parametrize("quote", ["Old Market of Kep", "Approved on 3 May 2026"])
+def test_a_quotation_from_a_form_or_a_note_is_marked_in_the_picture(quote: str) -> None:
+    data = filled_form()
+    assert render_page(data, 1, quote) != render_page(data, 1, None)

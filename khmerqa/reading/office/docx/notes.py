@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from khmerqa.reading.office.number_formats import format_number
-from khmerqa.reading.office.xml_parts import parsed
+from khmerqa.reading.office.xml_parts import WORD, parsed
 from khmerqa.text.expressions.raised import note_mark
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_KINDS = {f"{_W}footnoteReference": "footnote", f"{_W}endnoteReference": "endnote"}
+_KINDS = {f"{WORD}footnoteReference": "footnote", f"{WORD}endnoteReference": "endnote"}
 NOTE_REFERENCES = frozenset(_KINDS)
 _FORMATS = {"footnote": "decimal", "endnote": "lowerRoman"}  # where a file names none
 _OFF = ("0", "false", "off")
@@ -38,30 +37,30 @@ class Notes:
                 settings = parsed(relation.target_part.blob)
             if kind in ("footnotes", "endnotes"):
                 name = kind.removesuffix("s")
-                for note in parsed(relation.target_part.blob).iter(f"{_W}{name}"):
-                    if note.get(f"{_W}type", "normal") == "normal":
-                        notes.bodies[name, note.get(f"{_W}id", "")] = note
+                for note in parsed(relation.target_part.blob).iter(f"{WORD}{name}"):
+                    if note.get(f"{WORD}type", "normal") == "normal":
+                        notes.bodies[name, note.get(f"{WORD}id", "")] = note
         for name in _KINDS.values():
-            sections = document.element.body.iter(f"{_W}sectPr")
+            sections = document.element.body.iter(f"{WORD}sectPr")
             holders = [*sections, *([settings] if settings is not None else [])]
-            properties = [each.find(f"{_W}{name}Pr") for each in holders]
+            properties = [each.find(f"{WORD}{name}Pr") for each in holders]
             notes._take_format(name, [each for each in properties if each is not None])
         return notes
 
     def _take_format(self, name: str, properties: list[Any]) -> None:
-        forms = (each.find(f"{_W}numFmt") for each in properties)
-        form = next((each.get(f"{_W}val") for each in forms if each is not None), None)
-        starts = (each.find(f"{_W}numStart") for each in properties)
-        start = next((each.get(f"{_W}val") for each in starts if each is not None), "1")
+        forms = (each.find(f"{WORD}numFmt") for each in properties)
+        form = next((each.get(f"{WORD}val") for each in forms if each is not None), None)
+        starts = (each.find(f"{WORD}numStart") for each in properties)
+        start = next((each.get(f"{WORD}val") for each in starts if each is not None), "1")
         self.formats[name] = form or _FORMATS[name]
         self.counts[name] = int(start) - 1
 
     def mark(self, reference: Any) -> str:
         """Count a reference and return its mark; its note is then pending."""
         kind = _KINDS[reference.tag]
-        body = self.bodies.get((kind, reference.get(f"{_W}id", "")))
-        if reference.get(f"{_W}customMarkFollows", "0") not in _OFF:
-            own = "".join(text.text or "" for text in reference.itersiblings(f"{_W}t")).strip()
+        body = self.bodies.get((kind, reference.get(f"{WORD}id", "")))
+        if reference.get(f"{WORD}customMarkFollows", "0") not in _OFF:
+            own = "".join(text.text or "" for text in reference.itersiblings(f"{WORD}t")).strip()
             if body is not None:
                 self.pending.append((own, body))
             return ""  # the mark is the text that follows

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from khmerqa.reading.office.number_formats import format_number
+from khmerqa.reading.office.xml_parts import WORD
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 MAX_STYLES = 20  # that a style may be based on; a damaged file may have a ring of them
 
@@ -56,17 +56,17 @@ class Numbering:
             return numbering
         links: dict[str, str] = {}  # of an abstract definition to the style that has its levels
         styles: dict[str, str] = {}  # of such a style to the abstract definition it stands for
-        for abstract in root.findall(f"{_W}abstractNum"):
-            name = abstract.get(f"{_W}abstractNumId", "")
-            numbering.levels[name] = dict(map(_level, abstract.findall(f"{_W}lvl")))
+        for abstract in root.findall(f"{WORD}abstractNum"):
+            name = abstract.get(f"{WORD}abstractNumId", "")
+            numbering.levels[name] = dict(map(_level, abstract.findall(f"{WORD}lvl")))
             if link := _value(abstract, "numStyleLink", ""):
                 links[name] = link
             if style := _value(abstract, "styleLink", ""):
                 styles[style] = name
-        for number in root.findall(f"{_W}num"):
+        for number in root.findall(f"{WORD}num"):
             name = _value(number, "abstractNumId", "")
             name = styles.get(links.get(name, ""), name)
-            numbering.lists[number.get(f"{_W}numId", "")] = _List(name, *_overrides(number))
+            numbering.lists[number.get(f"{WORD}numId", "")] = _List(name, *_overrides(number))
         return numbering
 
     def mark(self, paragraph: Any, style: Any) -> str:
@@ -89,14 +89,14 @@ class Numbering:
         """Return the list and the level of a paragraph: its own, or else those of its styles."""
         number: str | None = None
         depth: int | None = None
-        own = paragraph.find(f"{_W}pPr/{_W}numPr")
+        own = paragraph.find(f"{WORD}pPr/{WORD}numPr")
         for properties, identifier in ((own, ""), *_of_styles(style)):
             if properties is None:
                 continue
-            level = properties.find(f"{_W}ilvl")
+            level = properties.find(f"{WORD}ilvl")
             if depth is None and level is not None:
-                depth = int(level.get(f"{_W}val", "0"))
-            if number is None and properties.find(f"{_W}numId") is not None:
+                depth = int(level.get(f"{WORD}val", "0"))
+            if number is None and properties.find(f"{WORD}numId") is not None:
                 number = _value(properties, "numId", "0")
                 if depth is None and identifier:
                     depth = self._level_of_style(number, identifier)
@@ -136,38 +136,38 @@ class Numbering:
 
 
 def _level(element: Any) -> tuple[int, _Level]:
-    restart = element.find(f"{_W}lvlRestart")
-    legal = element.find(f"{_W}isLgl")
-    return int(element.get(f"{_W}ilvl", "0")), _Level(
+    restart = element.find(f"{WORD}lvlRestart")
+    legal = element.find(f"{WORD}isLgl")
+    return int(element.get(f"{WORD}ilvl", "0")), _Level(
         format=_format(element),
         pattern=_value(element, "lvlText", ""),
         start=int(_value(element, "start", "0")),
-        restart=None if restart is None else int(restart.get(f"{_W}val", "0")),
-        is_legal=legal is not None and legal.get(f"{_W}val", "1") not in ("0", "false", "off"),
+        restart=None if restart is None else int(restart.get(f"{WORD}val", "0")),
+        is_legal=legal is not None and legal.get(f"{WORD}val", "1") not in ("0", "false", "off"),
         style=_value(element, "pStyle", ""),
     )
 
 
 def _format(level: Any) -> str:
     """Return the format of a level's numbers; a custom one, such as "001, 002, ...", as it is."""
-    custom = level.find(f"{_CHOICE}//{_W}numFmt")
-    form = level.find(f"{_W}numFmt") if custom is None else custom
+    custom = level.find(f"{_CHOICE}//{WORD}numFmt")
+    form = level.find(f"{WORD}numFmt") if custom is None else custom
     if form is None:
         return "decimal"
-    name = str(form.get(f"{_W}val", "decimal"))
-    return str(form.get(f"{_W}format", "decimal")) if name == "custom" else name
+    name = str(form.get(f"{WORD}val", "decimal"))
+    return str(form.get(f"{WORD}format", "decimal")) if name == "custom" else name
 
 
 def _overrides(number: Any) -> tuple[dict[int, _Level], dict[int, int]]:
     own: dict[int, _Level] = {}
     starts: dict[int, int] = {}
-    for override in number.findall(f"{_W}lvlOverride"):
-        depth = int(override.get(f"{_W}ilvl", "0"))
-        level = override.find(f"{_W}lvl")
+    for override in number.findall(f"{WORD}lvlOverride"):
+        depth = int(override.get(f"{WORD}ilvl", "0"))
+        level = override.find(f"{WORD}lvl")
         if level is not None:
             own[depth] = _level(level)[1]
             starts[depth] = own[depth].start
-        if override.find(f"{_W}startOverride") is not None:
+        if override.find(f"{WORD}startOverride") is not None:
             starts[depth] = int(_value(override, "startOverride", "1"))
     return own, starts
 
@@ -177,10 +177,10 @@ def _of_styles(style: Any) -> Iterator[tuple[Any, str]]:
     for _ in range(MAX_STYLES):
         if style is None:
             return
-        yield style.element.find(f"{_W}pPr/{_W}numPr"), style.style_id
+        yield style.element.find(f"{WORD}pPr/{WORD}numPr"), style.style_id
         style = style.base_style
 
 
 def _value(element: Any, name: str, default: str) -> str:
-    child = element.find(f"{_W}{name}")
-    return child.get(f"{_W}val", default) if child is not None else default
+    child = element.find(f"{WORD}{name}")
+    return child.get(f"{WORD}val", default) if child is not None else default

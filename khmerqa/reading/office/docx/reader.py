@@ -16,6 +16,7 @@ from khmerqa.reading.office.docx.styles import RunStyles
 from khmerqa.reading.office.docx.tables import grid_of
 from khmerqa.reading.office.docx.words import FALLBACK, Words, is_placeholder
 from khmerqa.reading.office.typed_text import clean, left_out, typed_page
+from khmerqa.reading.office.xml_parts import RELATION, WORD
 from khmerqa.reading.structure.block_kinds import (
     MAX_HEADING_LENGTH,
     heading_level,
@@ -27,15 +28,14 @@ from khmerqa.reading.structure.tables import table_blocks
 from khmerqa.reading.structure.titles import typed_title
 from khmerqa.types import Block, Extracted
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING_STYLE = re.compile(r"^heading (\d)$", re.IGNORECASE)
-_HOLDERS = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml",
-                      f"{_W}smartTag"})  # fmt: skip
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_HOLDERS = frozenset(
+    f"{WORD}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
+)
 # What refers to a part that draws words, the name of its reference, and what reads the part.
 _DRAWN = (
-    (f"{C}chart", f"{_RELATION}id", chart_blocks),
-    (f"{DIAGRAM}relIds", f"{_RELATION}dm", diagram_blocks),
+    (f"{C}chart", f"{RELATION}id", chart_blocks),
+    (f"{DIAGRAM}relIds", f"{RELATION}dm", diagram_blocks),
 )
 _ENDS_GONE = ("del", "moveFrom")  # a paragraph whose end is deleted goes on in the next one
 
@@ -61,8 +61,8 @@ def _running_lines(document: Any) -> Iterator[str]:
             *(section.header, section.first_page_header, section.even_page_header),
             *(section.footer, section.first_page_footer, section.even_page_footer),
         ):
-            for paragraph in running._element.iter(f"{_W}p"):
-                yield "".join(text.text or "" for text in paragraph.iter(f"{_W}t"))
+            for paragraph in running._element.iter(f"{WORD}p"):
+                yield "".join(text.text or "" for text in paragraph.iter(f"{WORD}t"))
 
 
 def _title_of_properties(document: Any) -> str:
@@ -89,9 +89,9 @@ class _Walk:
     def blocks(self, holder: Any) -> Iterator[Block]:
         """Yield the blocks of a body, cell or text box in document order."""
         for element in holder:
-            if element.tag == f"{_W}p":
+            if element.tag == f"{WORD}p":
                 yield from self._with_boxes_and_notes(element)
-            elif element.tag == f"{_W}tbl":
+            elif element.tag == f"{WORD}tbl":
                 yield from table_blocks(grid_of(element, self._cell))
             elif element.tag in _HOLDERS and not is_placeholder(element):
                 yield from self.blocks(element)
@@ -105,8 +105,8 @@ class _Walk:
         if block:
             yield block
         yield from self._drawn(paragraph)
-        for box in paragraph.iter(f"{_W}txbxContent"):
-            inside = next(box.iterancestors(f"{_W}p", FALLBACK))
+        for box in paragraph.iter(f"{WORD}txbxContent"):
+            inside = next(box.iterancestors(f"{WORD}p", FALLBACK))
             if inside is paragraph:  # what lies in a box within a box is yielded with the inner one
                 yield from self.blocks(box)
         for mark, body in notes:
@@ -118,7 +118,10 @@ class _Walk:
         for tag, name, read in _DRAWN:
             for reference in paragraph.iter(tag):
                 part = self._parts.get(reference.get(name, ""))
-                if part is not None and next(reference.iterancestors(f"{_W}p"), None) is paragraph:
+                if (
+                    part is not None
+                    and next(reference.iterancestors(f"{WORD}p"), None) is paragraph
+                ):
                     yield from read(part.blob)
 
     def _paragraph(self, element: Any) -> Block | None:
@@ -127,8 +130,10 @@ class _Walk:
         pieces = [*self._carried, *own]
         self._carried = []
         text = clean(decoded_pieces(pieces))
-        is_unseen = not text and element.find(f"{_W}pPr/{_W}rPr/{_W}vanish") is not None
-        if any(element.find(f"{_W}pPr/{_W}rPr/{_W}{name}") is not None for name in _ENDS_GONE):
+        is_unseen = not text and element.find(f"{WORD}pPr/{WORD}rPr/{WORD}vanish") is not None
+        if any(
+            element.find(f"{WORD}pPr/{WORD}rPr/{WORD}{name}") is not None for name in _ENDS_GONE
+        ):
             self._carried = pieces
             return None
         style = self._style(element)
@@ -157,12 +162,12 @@ class _Walk:
         return Block(text)
 
     def _is_bold(self, element: Any) -> bool:
-        runs = [run for run in element.iter(f"{_W}r") if run.find(f"{_W}t") is not None]
-        marks = [run.find(f"{_W}rPr/{_W}b") for run in runs]
+        runs = [run for run in element.iter(f"{WORD}r") if run.find(f"{WORD}t") is not None]
+        marks = [run.find(f"{WORD}rPr/{WORD}b") for run in runs]
         return bool(runs) and all(
-            mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false") for mark in marks
+            mark is not None and mark.get(f"{WORD}val", "1") not in ("0", "false") for mark in marks
         )
 
     def _style(self, element: Any) -> Any:
-        identifier = element.find(f"{_W}pPr/{_W}pStyle")
-        return self._styles.get(identifier.get(f"{_W}val")) if identifier is not None else None
+        identifier = element.find(f"{WORD}pPr/{WORD}pStyle")
+        return self._styles.get(identifier.get(f"{WORD}val")) if identifier is not None else None

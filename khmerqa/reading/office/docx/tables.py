@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from khmerqa.reading.office.xml_parts import WORD
 from khmerqa.reading.structure.tables import GridCell, refuse_too_many_cells
 from khmerqa.types import Bilingual
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MAX_COLUMNS = 1_000  # that a cell may span; Word has 63
 _OFF = ("0", "false", "off")
 
@@ -24,9 +24,9 @@ def grid_of(table: Any, text_of: Callable[[Any], str]) -> list[list[GridCell]]:
         in_heads = in_heads and _is_on(row, "tblHeader")
         cells: list[GridCell] = []
         below: dict[int, tuple[int, int]] = {}
-        column = _number(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
+        column = _number(row.find(f"{WORD}trPr/{WORD}gridBefore"), 0)
         for cell in _cells(row):
-            properties = cell.find(f"{_W}tcPr")
+            properties = cell.find(f"{WORD}tcPr")
             merge = _merge(properties, "vMerge")
             if _merge(properties, "hMerge") == "continue" and cells:
                 cells[-1] = replace(cells[-1], columns=cells[-1].columns + 1)
@@ -50,39 +50,39 @@ def grid_of(table: Any, text_of: Callable[[Any], str]) -> list[list[GridCell]]:
 
 
 def _rows(table: Any) -> Iterator[Any]:
-    for row in table.iter(f"{_W}tr"):
+    for row in table.iter(f"{WORD}tr"):
         # A table within a cell is read with its cell.
-        if next(row.iterancestors(f"{_W}tbl")) is table and not _is_gone(row):
+        if next(row.iterancestors(f"{WORD}tbl")) is table and not _is_gone(row):
             yield row
 
 
 def _cells(row: Any) -> Iterator[Any]:
     return (
-        cell for cell in row.iter(f"{_W}tc") if next(cell.iterancestors(f"{_W}tr")) is row
+        cell for cell in row.iter(f"{WORD}tc") if next(cell.iterancestors(f"{WORD}tr")) is row
     )  # also those in content controls
 
 
 def _is_gone(row: Any) -> bool:
     """Return whether a row is deleted in a tracked change, or hidden."""
-    return row.find(f"{_W}trPr/{_W}del") is not None or _is_on(row, "hidden")
+    return row.find(f"{WORD}trPr/{WORD}del") is not None or _is_on(row, "hidden")
 
 
 def _is_on(row: Any, name: str) -> bool:
-    switch = row.find(f"{_W}trPr/{_W}{name}")
-    return switch is not None and switch.get(f"{_W}val", "1") not in _OFF
+    switch = row.find(f"{WORD}trPr/{WORD}{name}")
+    return switch is not None and switch.get(f"{WORD}val", "1") not in _OFF
 
 
 def _merge(properties: Any, name: str) -> str:
     """Return "restart" or "continue" for a cell that is merged with others; otherwise nothing."""
-    found = properties.find(f"{_W}{name}") if properties is not None else None
-    return "" if found is None else str(found.get(f"{_W}val", "continue"))
+    found = properties.find(f"{WORD}{name}") if properties is not None else None
+    return "" if found is None else str(found.get(f"{WORD}val", "continue"))
 
 
 def _span(properties: Any) -> int:
-    span = properties.find(f"{_W}gridSpan") if properties is not None else None
+    span = properties.find(f"{WORD}gridSpan") if properties is not None else None
     return max(1, min(_number(span, 1), MAX_COLUMNS))
 
 
 def _number(element: Any, default: int) -> int:
-    value = element.get(f"{_W}val", "") if element is not None else ""
+    value = element.get(f"{WORD}val", "") if element is not None else ""
     return int(value) if value.isdigit() and len(value) < 6 else default

@@ -13,15 +13,15 @@ from typing import Any
 from khmerqa.reading.office.docx.notes import NOTE_REFERENCES, Notes
 from khmerqa.reading.office.docx.styles import RunStyles
 from khmerqa.reading.office.equations import EQUATIONS, linear_text
+from khmerqa.reading.office.xml_parts import WORD
 from khmerqa.text.expressions.raised import lowered, raised
 from khmerqa.text.legacy.families import family_of
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SKIPPED = frozenset({*(f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "instrText",
+_SKIPPED = frozenset({*(f"{WORD}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "instrText",
                       "delText", "txbxContent", "rt", "sdtPr", "footnoteRef", "endnoteRef")),
                       FALLBACK})  # fmt: skip
-_BLANKS = frozenset(f"{_W}{name}" for name in ("tab", "ptab", "br", "cr"))
+_BLANKS = frozenset(f"{WORD}{name}" for name in ("tab", "ptab", "br", "cr"))
 _TICKED, _EMPTY_BOX = "\u2612", "\u2610"
 # Signs that Word takes from symbol fonts, by the last byte of their code.
 _SYMBOLS = {
@@ -52,11 +52,11 @@ class Words:
 
     def _runs(self, element: Any, paragraph: Any) -> Iterator[tuple[str, str, str]]:
         for child in element:
-            if child.tag in _SKIPPED or (child.tag == f"{_W}sdt" and is_placeholder(child)):
+            if child.tag in _SKIPPED or (child.tag == f"{WORD}sdt" and is_placeholder(child)):
                 continue
             if child.tag in EQUATIONS:
                 yield "", f" {linear_text(child)} ", ""
-            elif child.tag == f"{_W}r":
+            elif child.tag == f"{WORD}r":
                 text = "".join(self._texts(child))
                 if text and self.styles.is_unseen(child, paragraph):
                     self.unseen += len(text.strip())
@@ -71,15 +71,15 @@ class Words:
         for child in element:
             if child.tag in _SKIPPED:
                 continue
-            if child.tag == f"{_W}t":
+            if child.tag == f"{WORD}t":
                 yield child.text or ""
             elif child.tag in _BLANKS:
                 yield " "
-            elif child.tag == f"{_W}noBreakHyphen":
+            elif child.tag == f"{WORD}noBreakHyphen":
                 yield "-"
-            elif child.tag == f"{_W}sym":
+            elif child.tag == f"{WORD}sym":
                 yield _symbol(child)
-            elif child.tag == f"{_W}fldChar":
+            elif child.tag == f"{WORD}fldChar":
                 yield _form_value(child)
             elif child.tag in NOTE_REFERENCES:
                 yield self.notes.mark(child)
@@ -91,7 +91,7 @@ class Words:
 
 def is_placeholder(control: Any) -> bool:
     """Return whether a content control still shows what asks for its value."""
-    return control.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None
+    return control.find(f"{WORD}sdtPr/{WORD}showingPlcHdr") is not None
 
 
 def _shifted(font: str, text: str, shift: str, before: str) -> Iterator[tuple[str, str]]:
@@ -109,10 +109,10 @@ def _shifted(font: str, text: str, shift: str, before: str) -> Iterator[tuple[st
 
 def _symbol(element: Any) -> str:
     try:
-        code = int(element.get(f"{_W}char", ""), 16)
+        code = int(element.get(f"{WORD}char", ""), 16)
     except ValueError:
         return ""
-    signs = _SYMBOLS.get(element.get(f"{_W}font", "").lower())
+    signs = _SYMBOLS.get(element.get(f"{WORD}font", "").lower())
     if signs is None:
         return "" if 0xE000 <= code <= 0xF8FF or code > 0xFFFF else chr(code)
     return signs.get(code & 0xFF, "")
@@ -120,18 +120,18 @@ def _symbol(element: Any) -> str:
 
 def _form_value(field: Any) -> str:
     """Return what an old form field shows: a box, ticked or not, or the chosen entry of a list."""
-    box = field.find(f"{_W}ffData/{_W}checkBox")
+    box = field.find(f"{WORD}ffData/{WORD}checkBox")
     if box is not None:
-        ticked = box.find(f"{_W}checked")
-        ticked = box.find(f"{_W}default") if ticked is None else ticked
-        is_on = ticked is not None and ticked.get(f"{_W}val", "1") not in ("0", "false", "off")
+        ticked = box.find(f"{WORD}checked")
+        ticked = box.find(f"{WORD}default") if ticked is None else ticked
+        is_on = ticked is not None and ticked.get(f"{WORD}val", "1") not in ("0", "false", "off")
         return _TICKED if is_on else _EMPTY_BOX
-    choices = field.find(f"{_W}ffData/{_W}ddList")
+    choices = field.find(f"{WORD}ffData/{WORD}ddList")
     if choices is None:
         return ""
-    entries = [entry.get(f"{_W}val", "") for entry in choices.findall(f"{_W}listEntry")]
+    entries = [entry.get(f"{WORD}val", "") for entry in choices.findall(f"{WORD}listEntry")]
     for name in ("result", "default"):
-        chosen = choices.find(f"{_W}{name}")
-        if chosen is not None and chosen.get(f"{_W}val", "").isdigit():
-            return "".join(entries[int(chosen.get(f"{_W}val")) :][:1])
+        chosen = choices.find(f"{WORD}{name}")
+        if chosen is not None and chosen.get(f"{WORD}val", "").isdigit():
+            return "".join(entries[int(chosen.get(f"{WORD}val")) :][:1])
     return "".join(entries[:1])

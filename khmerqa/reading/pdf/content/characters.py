@@ -10,7 +10,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped,unused-ignore]
 
 from khmerqa.reading.page_content import Box
 from khmerqa.reading.pdf.content.marks import address
-from khmerqa.reading.pdf.content.matrix import bounds
+from khmerqa.reading.pdf.content.matrix import IDENTITY, bounds
 
 GAP = "\x1f"  # a space that the engine made up
 MIN_KHMER_GAP = 0.4  # of the font size: a narrower gap between Khmer letters is no space
@@ -65,5 +65,5 @@ def _box(text_page: Any, index: int) -> Box:
 
 def blank(item: Any) -> str:
     """Return the space that the engine passes over: an object without ink holds nothing else."""
-    left, _, right, _ = bounds(item, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0))
+    left, _, right, _ = bounds(item, IDENTITY)
     return " " if right - left < 0.01 else ""

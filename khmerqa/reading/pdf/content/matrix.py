@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped,unused-ignore]
 from khmerqa.reading.page_content import Box
 
 Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 ASLANT = 0.2  # of a line's length: how far it may rise and still be level
 
 
@@ -37,7 +38,7 @@ def matrix_of(item: Any) -> Matrix:
     """Return an object's own matrix."""
     matrix = pdfium.FS_MATRIX()
     if not pdfium.FPDFPageObj_GetMatrix(item, matrix):
-        return 1.0, 0.0, 0.0, 1.0, 0.0, 0.0
+        return IDENTITY
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
 
@@ -80,9 +81,13 @@ def turned_back(box: Box, quarters: int, width: float, height: float) -> Box:
     }.get(quarters, box)
 
 
-def direction_of(matrix: Sequence[float]) -> int | None:
-    """Return by how many right angles text with this matrix is turned anticlockwise; None: aslant."""
-    a, b, _, d = matrix[:4]
+def direction_of(matrix: Sequence[float], size: float) -> int | None:
+    """Return by how many right angles text with this matrix is turned anticlockwise; None: aslant.
+
+    A negative font size turns the text by two more.
+    """
+    sign = -1.0 if size < 0 else 1.0
+    a, b, _, d = (sign * value for value in matrix[:4])
     if abs(b) <= ASLANT * abs(a):
         return 2 if a < 0 and d < 0 else 0
     if abs(a) <= ASLANT * abs(b):
@@ -94,6 +99,11 @@ def point(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
     """Return where the matrix carries a point."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
+
+
+def shifted(x: float, y: float) -> Matrix:
+    """Return the matrix that moves by ``x`` and ``y``."""
+    return 1.0, 0.0, 0.0, 1.0, x, y
 
 
 def times(first: Matrix, then: Matrix) -> Matrix:

@@ -15,7 +15,15 @@ from typing import Any
 import pikepdf
 
 from khmerqa.reading.pdf.content.fonts import PdfFont, font_of
-from khmerqa.reading.pdf.content.matrix import Matrix, direction_of, times, turned, turned_further
+from khmerqa.reading.pdf.content.matrix import (
+    IDENTITY,
+    Matrix,
+    direction_of,
+    shifted,
+    times,
+    turned,
+    turned_further,
+)
 
 MAX_FORM_DEPTH = 8  # forms may hold forms; a hostile file may hold itself
 MAX_SHOWN = 200_000  # glyphs of one page
@@ -24,7 +32,6 @@ _DAMAGE = (
     pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError,
     RuntimeError,
 )  # fmt: skip
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class StreamError(Exception):
@@ -138,7 +145,7 @@ class _Walk:
         """Collect the glyphs that a page or form shows."""
         saved: list[_State] = []
         open_marks = len(self._marks)
-        text = line = _IDENTITY
+        text = line = IDENTITY
         for instruction in pikepdf.parse_content_stream(holder):
             operator = str(instruction.operator)
             operands: Any = instruction.operands
@@ -147,14 +154,14 @@ class _Walk:
             elif operator == "Q":
                 state = saved.pop() if saved else state
             elif operator == "BT":
-                text = line = _IDENTITY
+                text = line = IDENTITY
             elif operator == "Tm":
                 text = line = _matrix(operands)
             elif operator in _NEXT_LINE:
                 state = _with_line_settings(state, operator, operands)
                 down = (0.0, -state.leading)
                 x, y = map(float, operands) if operator in ("Td", "TD") else down
-                text = line = times((1.0, 0.0, 0.0, 1.0, x, y), line)
+                text = line = times(shifted(x, y), line)
                 if operator in ("'", '"'):
                     text = self._show(operands[-1:], state, text)
             elif operator in ("Tj", "TJ"):
@@ -189,7 +196,7 @@ class _Walk:
         self._resources = form.get("/Resources", outer)
         # A form counts its marks for itself; the page's tags do not speak of them.
         self._marks = [(None, any(artifact for _, artifact in marks))]
-        matrix = times(_matrix(form.get("/Matrix", _IDENTITY)), state.matrix)
+        matrix = times(_matrix(form.get("/Matrix", IDENTITY)), state.matrix)
         self.follow(form, replace(state, matrix=matrix), depth + 1)
         self._resources, self._marks = outer, marks
 
@@ -222,14 +229,14 @@ class _Walk:
         a, b, c, d, _, _ = matrix = times(text, state.matrix)
         size = abs(state.size) * (c * c + d * d) ** 0.5
         stretch = (a * a + b * b) ** 0.5
-        upright = direction_of(matrix) in (0, 2 if state.size < 0 else 0)
+        upright = direction_of(matrix, state.size) == 0
         x, y = 0.0, state.rise
         for string in strings:
             if not isinstance(string, pikepdf.String):
                 x -= float(string) / 1000 * across
                 continue
             for code in font.codes(bytes(string)):
-                placed = times((1.0, 0.0, 0.0, 1.0, x, y), times(text, state.matrix))
+                placed = times(shifted(x, y), times(text, state.matrix))
                 width = font.width(code) / 1000 * across
                 if len(self.found) < MAX_SHOWN:
                     self.found.append(
@@ -238,7 +245,7 @@ class _Walk:
                             code=code,
                             x=placed[4],
                             y=placed[5],
-                            advance=width * stretch,
+                            advance=abs(width) * stretch,
                             size=size or 1.0,
                             mark=mark,
                             artifact=artifact,
@@ -248,7 +255,7 @@ class _Walk:
                 x += width + state.character_space * state.scale
                 if code == 0x20 and not font.two_bytes:
                     x += state.word_space * state.scale
-        return times((1.0, 0.0, 0.0, 1.0, x, 0.0), text)
+        return times(shifted(x, 0.0), text)
 
 
 _SETTERS = {

@@ -168,8 +168,7 @@ class PageWalk:
         size = ctypes.c_float()
         pdfium.FPDFTextObj_GetFontSize(item, size)
         scale = (own[2] ** 2 + own[3] ** 2) ** 0.5
-        sign = -1.0 if size.value < 0 else 1.0
-        direction = direction_of([sign * value for value in own])
+        direction = direction_of(own, size.value)
         left, _, right, _ = bounds(item, matrix)
         font, bold = self._font(item)
         run = Run(

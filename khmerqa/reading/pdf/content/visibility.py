@@ -15,7 +15,7 @@ from typing import Any
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped,unused-ignore]
 
 from khmerqa.reading.page_content import Box
-from khmerqa.reading.pdf.content.matrix import bounds
+from khmerqa.reading.pdf.content.matrix import IDENTITY, bounds
 
 MAX_BOXES = 2_000  # filled boxes and pictures of one page that are looked at
 WHITE = 250  # of 255, of each colour
@@ -117,7 +117,7 @@ def _is_clipped(item: Any) -> bool:
     count = pdfium.FPDFClipPath_CountPaths(clip) if clip else 0
     if count <= 0:
         return False
-    left, bottom, right, top = bounds(item, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0))
+    left, bottom, right, top = bounds(item, IDENTITY)
     for number in range(count):
         xs, ys = [], []
         for index in range(pdfium.FPDFClipPath_CountPathSegments(clip, number)):

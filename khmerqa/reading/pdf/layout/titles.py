@@ -13,16 +13,16 @@ from khmerqa.reading.pdf.layout.lines import Line
 from khmerqa.reading.structure.divisions import division_level
 from khmerqa.reading.structure.soft_lines import joined
 from khmerqa.reading.structure.titles import (
-    MAX_TITLE_LENGTH,
     MAX_TITLE_LINES,
     MIN_LETTERS,
     ends_title,
-    is_title,
     is_words,
     may_be_title,
     says,
+    stated_title,
     title_of_instrument,
     title_of_law,
+    trimmed_title,
 )
 from khmerqa.text.structure.letterhead import is_letterhead, kind_named, subject_of
 
@@ -45,7 +45,7 @@ def title_of(covers: Sequence[Cover], body_size: float, stated: str = "") -> str
     """Return the title of a PDF with these first pages; ``stated`` is what the file says of itself."""
     if found := _of_instrument(covers):
         return found
-    stated = stated if is_title(stated) else ""
+    stated = stated_title(stated)
     texts = [text for cover in covers[:FIRST_PAGES] for text in _pieces(cover.lines)]
     if stated and says(texts, stated):
         return stated
@@ -126,5 +126,5 @@ def _is_short_word(text: str) -> bool:
 
 
 def _title(text: str) -> str | None:
-    text = text.strip(" .:\u17d6\u17d4-")
-    return text if len(text) <= MAX_TITLE_LENGTH and may_be_title(text) else None
+    trimmed = trimmed_title(text)
+    return trimmed if trimmed and may_be_title(trimmed) else None

@@ -18,6 +18,8 @@ STREAMS = {
     "adjusted": "BT /F0 12 Tf 1 0 0 1 72 700 Tm [(o) -500 (n) 200 (e)] TJ ET",
     "in a matrix": "q 2 0 0 2 10 20 cm BT /F0 6 Tf 30 100 Td (one) Tj ET Q BT /F0 9 Tf (two) Tj ET",
     "raised": "BT /F0 12 Tf 72 700 Td 5 Ts (one) Tj 0 Ts 50 0 Td (two) Tj ET",
+    "upright by a negative size": "BT /F0 -12 Tf -1 0 0 -1 72 700 Tm (one two three) Tj ET",
+    "turned by a negative size": "BT /F0 -12 Tf 300 700 Td (one two three) Tj ET",
     "spaced": 'BT /F0 12 Tf 72 700 Td 3 2 (one two) " ET',
 }
 
