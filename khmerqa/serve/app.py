@@ -29,6 +29,7 @@ from khmerqa.serve.http.monitoring import monitoring_routes
 from khmerqa.serve.http.page import page_routes
 from khmerqa.serve.http.reader import reader_routes
 from khmerqa.serve.http.static import static_routes
+from khmerqa.serve.http.versions import version_routes
 from khmerqa.serve.observability.middleware import RequestObserver
 from khmerqa.serve.problems import ProblemAPI, problem
 from khmerqa.serve.service import Service
@@ -79,6 +80,7 @@ def create_app(service: Service) -> FastAPI:
         records_routes,
         document_routes,
         reader_routes,
+        version_routes,
         feedback_routes,
         page_routes,
         glossary_routes,

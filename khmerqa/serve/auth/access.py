@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from khmerqa.storage.service.keys import Scope
-from khmerqa.types import DocumentSummary
+from khmerqa.types import Document, DocumentSummary
 
 CALLER = "khmerqa.caller"  # the key in an ASGI scope under which the caller is kept
 
@@ -34,7 +34,7 @@ class Restricted:
     marked: bool  # its pages bear a confidentiality stamp: held back until it is released
 
 
-def restricted(documents: Iterable[DocumentSummary]) -> tuple[Restricted, ...]:
+def restricted(documents: Iterable[Document | DocumentSummary]) -> tuple[Restricted, ...]:
     """Return those documents that not everyone may see."""
     possible = (
         Restricted(

@@ -16,6 +16,11 @@ function titleLink(each, note) {
   return element("li", {}, element("a", { href: readerAddress(each.id), lang: each.language, text: each.title }), element("span", { class: "small", text: ` · ${note}` }));
 }
 
+// Loaded only here, so that the first page stays light.
+async function earlierVersions(each) {
+  return (await import("./changes.js")).earlierVersions(each);
+}
+
 // The same text in another language, what it replaces, and what replaced it.
 async function versions(each) {
   const all = await library();
@@ -52,7 +57,7 @@ export async function documentParts(each, parameters) {
   const page = Number(parameters.get("page")) || 1;
   const names = t("facts");
   const mark = placeIn(parameters);
-  const headings = await fetched(`/v1/documents/${encodeURIComponent(each.id)}/outline`);
+  const [headings, earlier] = await Promise.all([fetched(`/v1/documents/${encodeURIComponent(each.id)}/outline`), earlierVersions(each)]);
   const reader = makeReader(asItem(each), { page, mark, beside: true, turned: turned(each), outline: headings });
   const show = (heading) => {
     reader.show(heading);
@@ -66,6 +71,7 @@ export async function documentParts(each, parameters) {
     element("p", { class: "links" }, element("a", { class: "go", href: `/?in=${encodeURIComponent(each.id)}`, text: t("askThis") }), originalLinks(asItem(each))),
     facts([[names.issuer, each.issuer, each.language], [names.signatory, each.signatory, each.language]]),
     ...(await versions(each)),
+    ...earlier,
     ...outline(each, headings, show),
     reader.box,
   ];

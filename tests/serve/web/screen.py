@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 
+import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 PATIENCE = 15_000  # milliseconds; a browser that starts cold is slow
+NO_FILES = "Playwright does not see files that are saved"
+NO_PAPER = "Playwright shows no page as it is printed"
 EXPECTED = (
     "Failed to load resource",  # Chromium says so of every answer that is an error
     "Service Worker registration blocked",  # Playwright does, where a test wants none
@@ -60,6 +64,32 @@ def ask(page: Page, question: str) -> None:
     page.fill("#question", question)
     page.press("#question", "Enter")
     page.wait_for_selector(f".turn:nth-child({turns + 1}) > [aria-busy=false]")
+
+
+def only_chromium(browser: Browser, why: str) -> None:
+    """End a test in Firefox, which Playwright drives by WebDriver BiDi and so less completely."""
+    if browser.browser_type.name != "chromium":
+        pytest.skip(f"with Firefox {why}")
+
+
+def note_body(page: Page, path: str) -> None:
+    """From now on, keep what the page sends to ``path``; not every browser tells it by itself."""
+    page.evaluate(
+        """path => {
+          const send = window.fetch;
+          window.fetch = (address, options) => {
+            if (String(address).endsWith(path)) window.lastBody = options.body;
+            return send(address, options);
+          };
+        }""",
+        path,
+    )
+
+
+def noted_body(page: Page) -> Any:
+    """Return what the page sent last, as JSON."""
+    page.wait_for_function("window.lastBody")
+    return json.loads(page.evaluate("window.lastBody"))
 
 
 def overflow(page: Page) -> int:

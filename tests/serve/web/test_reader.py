@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from .. import samples
+from ..conftest import empty_service
+from ..live import live
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from .screen import asking, page_of, until
+from .screen import ask, asking, note_body, noted_body, page_of, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -124,10 +126,31 @@ def test_the_outline_leads_to_a_heading_and_the_document_is_asked(
         until(page, ".page-text mark", "ថវិកា")
         page.click("a.go")
         until(page, "#scope", "គោលនយោបាយសាលារៀនបៃតង")
-        with page.expect_request("**/v1/ask") as sent:
-            page.fill("#question", samples.ASK_SCHOOL)
-            page.press("#question", "Enter")
-        assert json.loads(sent.value.post_data or "")["documents"] == [samples.SCHOOL_ID]
+        note_body(page, "/v1/ask")
+        ask(page, samples.ASK_SCHOOL)
+        assert noted_body(page)["documents"] == [samples.SCHOOL_ID]
         page.wait_for_selector(".marker")
         page.click("#scope button")
         assert page.locator("#scope").inner_text() == ""
+
+
+def test_a_document_says_what_changed_between_its_versions(
+    tmp_path: Path, browser: Browser
+) -> None:
+    made = empty_service(tmp_path)
+    samples.write_corpus(made.corpus)
+    made.reindex()
+    text = samples.SCHOOL.replace("៥០០", "៧០០")
+    (made.corpus / "school.km.md").write_text(text, encoding="utf-8")
+    made.reindex()
+    with (
+        live(made.app) as address,
+        page_of(browser, address, f"/?document={samples.SCHOOL_ID}") as page,
+    ):
+        page.click(".history summary")
+        page.get_by_role("button", name="អ្វីបានប្រែប្រួល").click()
+        until(page, ".changes", "មានចំនួន")
+        assert "៥០០" in page.locator(".changes del").inner_text()
+        assert "៧០០" in page.locator(".changes ins").inner_text()
+        page.click(".changes a")
+        until(page, ".page-text mark", "៧០០")

@@ -16,7 +16,17 @@ from ..live import live
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from .screen import ask, asking, page_of, until
+from .screen import (
+    NO_FILES,
+    NO_PAPER,
+    ask,
+    asking,
+    note_body,
+    noted_body,
+    only_chromium,
+    page_of,
+    until,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Route
@@ -98,9 +108,9 @@ def test_without_evidence_the_nearest_passages_are_offered(address: str, browser
 def test_a_follow_up_takes_the_earlier_turns_along(address: str, browser: Browser) -> None:
     with page_of(browser, address, asking(samples.ASK_SCHOOL)) as page:
         page.wait_for_selector(".marker")
-        with page.expect_request("**/v1/ask") as sent:
-            ask(page, "ចុះគោលដៅវិញ?")
-        body = json.loads(sent.value.post_data or "")
+        note_body(page, "/v1/ask")
+        ask(page, "ចុះគោលដៅវិញ?")
+        body = noted_body(page)
         assert [turn["role"] for turn in body["history"]] == ["user", "assistant"]
         assert body["history"][0]["content"] == samples.ASK_SCHOOL
         assert page.locator(".turn").count() == 2
@@ -154,6 +164,7 @@ def test_what_newer_services_say_is_shown_in_its_place(address: str, browser: Br
         turn = page.locator(".turn").inner_text()
         assert "សទ្ទានុក្រម៖ ទឹក = water" in turn
         assert "តើទឹកជាអ្វី?" in turn
+        only_chromium(browser, NO_PAPER)
         page.emulate_media(media="print")
         assert "មាត្រា ៣ នៃច្បាប់ស្តីពីទឹក" in page.locator(".turn").inner_text()
 
@@ -236,15 +247,16 @@ def test_an_answer_is_saved_as_word_printed_and_judged(
 ) -> None:
     with page_of(browser, address, asking(samples.ASK_SCHOOL)) as page:
         page.wait_for_selector(".marker")
-        with page.expect_download() as saved:
-            page.click("#share summary")
-            page.click("text=ឯកសារ Word")
-        assert saved.value.suggested_filename.endswith(".docx")
         page.click("[data-rating=down]")
         page.fill(".opinion textarea", "មិនត្រូវ")
         page.click(".opinion [type=submit]")
         page.wait_for_selector(".opinion [role=status]")
         assert unstarted.service.records.counted()["down"] == 1
+        only_chromium(browser, NO_FILES)
+        with page.expect_download() as saved:
+            page.click("#share summary")
+            page.click("text=ឯកសារ Word")
+        assert saved.value.suggested_filename.endswith(".docx")
         page.emulate_media(media="print")
         shown = page.locator("body").inner_text()
         assert "ពុំមែនជាឯកសារផ្លូវការ" in shown
