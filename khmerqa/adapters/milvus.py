@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from khmerqa.adapters.array_files import in_parts, whole, write_arrays
 from khmerqa.adapters.milvus_collections import (
     EXACT_UNTIL,
     connected,
@@ -25,12 +26,13 @@ from khmerqa.adapters.milvus_collections import (
     loaded_collections,
     search_collection,
 )
-from khmerqa.adapters.sparse_weights import Frequencies, save, term_number, write_weights
+from khmerqa.adapters.sparse_weights import Frequencies, term_number, write_weights
 from khmerqa.ports import DenseIndex, Engines, LexicalIndex, Vectors
 from khmerqa.text.terms.bm25 import inverse_document_frequency, rarity
 from khmerqa.types import LANGUAGES, Language
 
 NAME = "milvus"
+_ROWS = 10_000  # vectors that are written at a time
 _GRAPH_NODES = 256  # visited for a question
 
 
@@ -81,7 +83,8 @@ class MilvusDenseEngine:
             docids = np.array(
                 [at for at, each in enumerate(languages) if each == language], np.int64
             )
-            save(folder / f"{language}.npz", vectors=vectors[docids], numbers=docids)
+            rows = {"vectors": in_parts(vectors, docids, _ROWS), "numbers": whole(docids)}
+            write_arrays(folder / f"{language}.npz", rows)
             fill_vectors(self._client(), generation, language)
 
     def open(self, generation: Path, /) -> DenseIndex:

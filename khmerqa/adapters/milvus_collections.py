@@ -10,9 +10,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
-from khmerqa.adapters.sparse_weights import load, unreadable
+from khmerqa.adapters.array_files import mapped_arrays, unreadable
+from khmerqa.adapters.sparse_weights import row_bounds
 from khmerqa.errors import (
     IndexDamagedError,
     IndexStateError,
@@ -57,15 +59,14 @@ def fill_words(client: Any, generation: Path, language: Language) -> None:
     """Make the collection of a language's words again from the generation's folder."""
     from pymilvus import DataType
 
-    words = load(generation / "lexical" / f"{language}.npz")
-    starts = [0, *words["ends"].tolist()]
+    words = mapped_arrays(generation / "lexical" / f"{language}.npz")
     schema = _schema(client)
     schema.add_field("words", DataType.SPARSE_FLOAT_VECTOR)
     index = client.prepare_index_params()
     index.add_index("words", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
     rows = (
-        {_DOCID: docid, "words": _sparse(words, starts[at], starts[at + 1])}
-        for at, docid in enumerate(words["numbers"].tolist())
+        {_DOCID: int(docid), "words": _sparse(words, *row_bounds(words["ends"], at))}
+        for at, docid in enumerate(words["numbers"])
     )
     _fill(client, _collection(generation, "lexical", language), schema, index, rows)
 
@@ -74,7 +75,7 @@ def fill_vectors(client: Any, generation: Path, language: Language) -> None:
     """Make the collection of a language's vectors again from the generation's folder."""
     from pymilvus import DataType
 
-    vectors: Vectors = load(generation / "dense" / f"{language}.npz")["vectors"]
+    vectors: Vectors = mapped_arrays(generation / "dense" / f"{language}.npz")["vectors"]
     docids = docids_of_rows(generation, "dense", language)
     schema = _schema(client)
     schema.add_field("vector", DataType.FLOAT_VECTOR, dim=vectors.shape[1])
@@ -86,7 +87,7 @@ def fill_vectors(client: Any, generation: Path, language: Language) -> None:
         metric_type="IP",
         params={} if few else _GRAPH,
     )
-    rows = ({_DOCID: docid, "vector": vectors[at]} for at, docid in enumerate(docids))
+    rows = ({_DOCID: int(docid), "vector": vectors[at]} for at, docid in enumerate(docids))
     _fill(client, _collection(generation, "dense", language), schema, index, rows)
 
 
@@ -113,13 +114,12 @@ def _fill(
         raise IndexWriteError(not_written(name, error)) from error
 
 
-def docids_of_rows(generation: Path, part: str, language: Language) -> list[int]:
+def docids_of_rows(generation: Path, part: str, language: Language) -> NDArray[np.int64]:
     """Return the docids of a language's passages, in the order of its rows."""
-    arrays = load(generation / part / f"{language}.npz")
+    arrays = mapped_arrays(generation / part / f"{language}.npz")
     if "numbers" not in arrays:  # an older version wrote them to the lexical index only
-        arrays = load(generation / "lexical" / f"{language}.npz")
-    docids: list[int] = arrays["numbers"].tolist()
-    return docids
+        arrays = mapped_arrays(generation / "lexical" / f"{language}.npz")
+    return arrays["numbers"]
 
 
 def _sparse(words: Mapping[str, NDArray[Any]], start: int, end: int) -> dict[int, float]:
@@ -160,10 +160,10 @@ def _collection(generation: Path, part: str, language: Language) -> str:
     Two indexes in one cluster, or one that was built twice, never share a collection.
     """
     try:
-        content = (generation / part / f"{language}.npz").read_bytes()
+        with (generation / part / f"{language}.npz").open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()[:16]
     except OSError as error:
         raise IndexDamagedError(unreadable(error)) from error
-    digest = hashlib.sha256(content).hexdigest()[:16]
     return f"khmerqa_{generation.name}_{part}_{language}_{digest}"
 
 
