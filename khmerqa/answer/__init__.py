@@ -4,6 +4,7 @@ assistant  the pipeline on one page, and the entry to all of it
 example_questions  questions that the documents answer
 timings    how long the stages take
 limits     how much an answer may hold
+plain_words  what may leave of a language model's words: no link, mark-up or invented quotation
 question   what a question asks for: one profile, made once
 sentences  candidates for quotation, with their features
 judging    scores of candidates, and the judge of whether they answer

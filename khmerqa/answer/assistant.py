@@ -106,7 +106,7 @@ class Assistant:
         )
         self._one_question = one_question
         self._calibration = calibration
-        self._writer = Writer(extractor, segmenter, glossary=glossary, model=model)
+        self._writer = Writer(extractor, segmenter, translations, glossary=glossary, model=model)
         self._provider = GenerationProvider(layout, self._check, engines)
 
     @property

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from khmerqa.answer.plain_words import is_plain
 from khmerqa.answer.question.follow_up import Turn
 from khmerqa.errors import LanguageModelError
 from khmerqa.ports import LanguageModel, Message
@@ -31,11 +32,21 @@ def rewrite(model: LanguageModel, question: str, history: Sequence[Turn]) -> str
     language = language_of(question)
     prompt = rewriting_prompt(question, history, language)
     try:
-        written = "".join(model.complete(prompt, _MAX_TOKENS)).strip()
+        written = _begun(model.complete(prompt, _MAX_TOKENS)).strip()
     except LanguageModelError:
         return None
-    usable = 0 < len(written) <= _MAX_LENGTH and "\n" not in written
+    usable = 0 < len(written) <= _MAX_LENGTH and is_plain(written)
     return written if usable and language_of(written) == language else None
+
+
+def _begun(pieces: Iterator[str]) -> str:
+    """Return what a model says, as far as it is looked at: one that goes on and on is not heard out."""
+    text = ""
+    for piece in pieces:
+        text += piece[: _MAX_LENGTH + 1]
+        if len(text) > _MAX_LENGTH:
+            break
+    return text
 
 
 def rewriting_prompt(question: str, history: Sequence[Turn], language: Language) -> list[Message]:

@@ -4,7 +4,6 @@ writer             the order of writing: a language model's words, or quotations
 builder            segments into text and citations
 citations          a quotation, checked against the stored text; official_form, how officials cite it
 generative         a language model's sentences: prompts (what it reads), support (what is kept)
-plain_words        what may leave of those: no link, mark-up, or quotation that the passage lacks
 parallel_passages  the same sentence in the other language
 gloss              a quotation's terms, dates and numbers in the reader's language; the fact
 measure_words      how sums, periods and dates are written in either language

@@ -1,8 +1,8 @@
 """Answers written by a language model: only sentences that can be checked are kept.
 
 A sentence must carry the marker of a passage that was shown, be in the answer's language, and be
-supported by that passage; otherwise it is dropped. If nothing is left, or the model fails, the writer
-falls back to quotations and says so.
+supported by that passage (``support``); otherwise it is dropped. If nothing is left, or the model fails,
+the writer falls back to quotations and says so.
 """
 
 from __future__ import annotations
@@ -10,12 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from khmerqa.answer.plain_words import invented_quotations, is_plain
 from khmerqa.answer.sentences import candidates as of_sentences
 from khmerqa.answer.sentences.candidates import Candidate
 from khmerqa.answer.writing.builder import Segment
-from khmerqa.answer.writing.plain_words import invented_quotations, is_plain
 from khmerqa.answer.writing.prompts import answer_prompt
-from khmerqa.answer.writing.support import is_in, is_supported, without_markers
+from khmerqa.answer.writing.support import (
+    Support,
+    has_numbers_of,
+    is_in,
+    is_named_in,
+    without_markers,
+)
 from khmerqa.ports import LanguageModel, PassageReader
 from khmerqa.text.khmer.normalise import search_key
 from khmerqa.text.structure.sentences import sentences
@@ -41,6 +47,7 @@ def generate(
     question: str,
     candidates: Sequence[Candidate],
     language: Language,
+    support: Support,
 ) -> Iterator[Segment]:
     """Yield the supported sentences as they come; ``candidates`` are what the model is shown.
 
@@ -49,7 +56,7 @@ def generate(
     prompt = answer_prompt(question, [each.text for each in candidates], language)
     count = 0
     for sentence in _sentences(model.complete(prompt, MAX_TOKENS)):
-        segment = _supported(sentence, candidates, language)
+        segment = _supported(sentence, candidates, language, support)
         if segment is not None:
             yield segment
             count += 1
@@ -61,6 +68,7 @@ def _supported(
     sentence: str,
     candidates: Sequence[Candidate],
     language: Language,
+    support: Support,
 ) -> Segment | None:
     words, markers = without_markers(sentence)
     if not words or not is_in(language, words) or _NONE.match(words):
@@ -71,7 +79,7 @@ def _supported(
         if not 1 <= marker <= len(candidates):
             continue
         passage = candidates[marker - 1].text
-        if is_supported(words, passage) and not invented_quotations(words, passage):
+        if support.is_supported(words, passage) and not invented_quotations(words, passage):
             return Segment(candidates[marker - 1], words)
     return None
 
@@ -115,12 +123,14 @@ def narrowed(words: str, shown: Candidate, store: PassageReader) -> Candidate:
     Of several it is the one that shares the most letters in sequence, because Khmer has no spaces
     between words; across languages often none shares any.
     """
-    said = _grams(words)
+    said, key = _grams(words), search_key(words)
     document = store.document(shown.document_id)
     best, most = shown, 0
     for each in of_sentences.candidates(document, shown.passage):
         shared = len(said & _grams(each.text))
-        if each.kind != "list" and shared > most and is_supported(words, each.text):
+        if each.kind == "list" or shared <= most or not is_named_in(words, each.text):
+            continue
+        if has_numbers_of(key, search_key(each.text)):
             best, most = each, shared
     return best
 

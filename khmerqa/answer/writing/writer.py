@@ -16,8 +16,9 @@ from khmerqa.answer.writing.generative import FELL_BACK, generate, narrowed
 from khmerqa.answer.writing.gloss import fact, gloss
 from khmerqa.answer.writing.parallel_passages import ParallelPassages
 from khmerqa.answer.writing.prompts import passages_to_show
+from khmerqa.answer.writing.support import Support
 from khmerqa.errors import LanguageModelError
-from khmerqa.ports import LanguageModel, Segmenter
+from khmerqa.ports import LanguageModel, Segmenter, Translations
 from khmerqa.text.glossary.table import Glossary
 from khmerqa.types import Citation, Language
 
@@ -41,10 +42,12 @@ class Writer:
         self,
         extractor: FeatureExtractor,
         segmenter: Segmenter,
+        translations: Translations,
         glossary: Glossary | None = None,
         model: LanguageModel | None = None,
     ) -> None:
         self._parallel_passages = ParallelPassages(extractor)
+        self._support = Support(segmenter, translations)
         self._segmenter = segmenter
         self._glossary = glossary
         self._model = model
@@ -106,6 +109,7 @@ class Writer:
                 question=request.profile.text,
                 candidates=passages_to_show(selection.candidates, found),
                 language=request.language,
+                support=self._support,
             ):
                 cited = narrowed(segment.words or "", segment.candidate, store)
                 yield from builder.add(replace(segment, candidate=cited))

@@ -9,17 +9,8 @@ import re
 
 from khmerqa.text.khmer.normalise import search_key
 from khmerqa.text.structure.list_items import BETWEEN_CELLS, introduces_list
+from khmerqa.text.structure.negation import may_deny
 
-_NEGATES = re.compile(
-    search_key(
-        "មិន|ពុំ|គ្មាន|ឥត|កុំ|លើកលែង|ហាម|បដិសេធ|មោឃៈ|និរាករណ៍|ដកហូត|ផ្អាក|លុបចោល|រំលាយ|រួចផុត|អនុគ្រោះ|ក្រៅពី|ល្មើស|អស់សិទ្ធិ"
-    )
-    + r"|\b(?:not|no(?!\.)|never|none|neither|nor|without|unless|except\w*|exclu\w+|exempt\w*"
-    r"|prohibit\w*|forb[ai]d\w*|nobody|nothing|bans?|banned|illegal|unlawful|den(?:y|ies|ied)|refus\w+"
-    r"|reject\w*|invalid|void|cannot"
-    r"|other than|revok\w+|suspend\w*|cancel\w*|terminat\w+|repeal\w*|abrogat\w+|fails?|lacks?|loses?"
-    r"|ceases?|offen[cs]es?|violations?)\b|n't\b"
-)
 _CONDITIONS = re.compile(
     search_key("បើ|ក្នុងករណី|ដរាបណា|លុះត្រា|ទាល់តែ|លក្ខខណ្ឌ|មុនពេល|ក្រោយពេល|ពិន័យ|ទណ្ឌកម្ម")
     + r"|\b(?:if|when|whenever|where|provided|conditions?|cases?|subject to|only|until|before|after"
@@ -39,6 +30,6 @@ def turns_items(line: str) -> bool:
         return False  # a row of a table announces nothing
     key = search_key(line[-_MAX_LENGTH:]).rstrip()
     if introduces_list(line):
-        return bool(_NEGATES.search(key) or _CONDITIONS.search(key))
+        return may_deny(key) or bool(_CONDITIONS.search(key))
     unfinished = _FINISHED.search(key) is None
-    return (unfinished or bool(_FOLLOWS.search(key))) and _NEGATES.search(key) is not None
+    return (unfinished or bool(_FOLLOWS.search(key))) and may_deny(key)

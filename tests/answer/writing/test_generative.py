@@ -15,7 +15,7 @@ from khmerqa.answer.writing.prompts import (
     estimated_tokens,
     passages_to_show,
 )
-from khmerqa.answer.writing.support import is_supported, without_markers
+from khmerqa.answer.writing.support import without_markers
 from khmerqa.errors import LanguageModelError
 from khmerqa.ports import LanguageModel, Message
 from khmerqa.testing import ScriptedModel
@@ -78,6 +78,11 @@ def test_a_supported_sentence_leaves_with_its_citation(index: SmallIndex) -> Non
 DROPPED = {
     "a number that is not there": "It holds 4,000 books. [{}]",
     "a name that is not there": "It belongs to the Ministry of Fisheries. [{}]",
+    "a denial": "It never holds 3,500 books. [{}]",
+    "another denial": "The library holds 3,500 books without fees. [{}]",
+    "another unit": "It holds books for 3,500 days. [{}]",
+    "what nobody said": "The minister sold every old book to his friends. [{}]",
+    "words that say nothing": "Yes. [{}]",
     "no marker": "It holds 3,500 books.",
     "a marker that does not exist": "It holds 3,500 books. [9]",
     "another language": "បណ្ណាល័យមានសៀវភៅ ៣៥០០ ក្បាល។ [{}]",
@@ -86,6 +91,7 @@ DROPPED = {
     "no answer": "NONE",
     "an address": "It holds 3,500 books, see https://evil.example/books. [{}]",
     "a bare address": "It holds 3,500 books, see evil.example.com/books. [{}]",
+    "an address in wide letters": "It holds 3,500 books, see evil\uff0eexample\uff0ecom. [{}]",
     "a mail address": "It holds 3,500 books, write to me@evil.example. [{}]",
     "a picture": "It holds 3,500 books ![x](/v1/documents). [{}]",
     "a link": "It holds [3,500 books](/x). [{}]",
@@ -95,6 +101,9 @@ DROPPED = {
     "a quotation that is not there": "It says \u201c3,500 books are free\u201d. [{}]",
     "the same in straight marks": 'It says "3,500 books are free". [{}]',
     "the same in angle marks": "It says \u00ab3,500 books are free\u00bb. [{}]",
+    "the same in single marks": "It says '3,500 books are free'. [{}]",
+    "the same in low marks": "It says \u201e3,500 books are free\u201c. [{}]",
+    "the same in corners": "It says \u300c3,500 books are free\u300d. [{}]",
     "a quotation without an end": "It says \u201c3,500 books. [{}]",
     "a sentence that is too long": "It holds 3,500 books " + "and so on " * 80 + ". [{}]",
 }
@@ -215,22 +224,6 @@ def test_a_follow_up_is_rewritten_by_the_model(index: SmallIndex) -> None:
     answer = index.assistant(model=model).ask("And who leads it?", 5, history=history)
     assert answer.understood_as == "Who appoints the director of the library?"
     assert "Ministry of Culture" in answer.text
-
-
-@pytest.mark.parametrize(
-    ("sentence", "passage", "supported"),
-    [
-        ("It began in 2022.", "The work began in 2022 and goes on.", True),
-        ("It began in 2023.", "The work began in 2022 and goes on.", False),
-        ("ចាប់ផ្តើមឆ្នាំ២០២២។", "The work began in 2022.", True),
-        ("ចាប់ផ្តើមឆ្នាំ២០២៣ ដោយ MPTC។", "The work of MPTC began in 2022.", False),
-        ("There are 3508 offices.", "មានការិយាល័យ ៣.៥០៨ កន្លែង។", True),
-        ("ក្រសួងរ៉ែធ្វើការងារនេះ។", "ក្រសួងវប្បធម៌ធ្វើការងារនេះ។", False),
-        ("The Council of Ministers agreed.", "It was agreed by the council of ministers.", True),
-    ],
-)
-def test_support(sentence: str, passage: str, supported: bool) -> None:
-    assert is_supported(sentence, passage) is supported
 
 
 @pytest.mark.parametrize(
