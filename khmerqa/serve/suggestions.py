@@ -16,6 +16,10 @@ _COUNT = 3
 _MAX_TRIES = 5  # questions asked for one section, at most
 _MAX_KEPT = 2_000  # sections whose questions are remembered
 _MAX_TITLE, _MAX_HEADING = 80, 100  # code points; a longer question is hard to read
+_MIN_HEADING, _MIN_BODY = (
+    4,
+    40,
+)  # likewise; less is a page number or a signature taken for a heading
 _NUMBER = re.compile(r"^(?:[0-9\u17e0-\u17e9]{1,3}[.)\u17d4-]?)+\s*|^[\u1780-\u17a2A-Z][.)]\s*")
 _ABOUT: dict[Language, str] = {
     "km": "តើ{title}ចែងអ្វីខ្លះអំពី «{heading}»?",
@@ -81,7 +85,12 @@ def _nearest(document: Document, section: int) -> Iterator[int]:
 
 def _is_askable(document: Document, section: int) -> bool:
     heading = _heading(document, section)
-    return 0 < len(heading) <= _MAX_HEADING and heading != document.title
+    body = _end_of(document, section) - document.sections[section].start - len(heading)
+    return (
+        _MIN_HEADING <= len(heading) <= _MAX_HEADING
+        and body >= _MIN_BODY
+        and heading != document.title
+    )
 
 
 def _heading(document: Document, section: int) -> str:

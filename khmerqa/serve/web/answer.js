@@ -2,7 +2,7 @@
 
 import { brailleButton } from "./braille.js";
 import { button, element, outside } from "./dom.js";
-import { clip } from "./khmer.js";
+import { clip, languageOf } from "./khmer.js";
 import { day, language, languageName, t, today } from "./language.js";
 import { howRead, pageSpan, printedLabel, readerAddress, referenceOf } from "./place.js";
 import { segmentsOf, markerText } from "./segments.js";
@@ -42,14 +42,17 @@ export function badges(place) {
   ].filter(Boolean));
 }
 
-function where(citation) {
+// ``titled``: with the document's title, where the line below the card is not next to it.
+function where(citation, titled) {
   const page = citation.page ? t("page", pageSpan(citation)) : null;
   const label = printedLabel(citation);
-  const section = (citation.section || []).at(-1);
-  return element("p", { class: "where" }, section ? element("span", { lang: citation.language, text: section }) : null, section && page ? " · " : null, [page, label && t("printed", label), howRead(citation)].filter(Boolean).join(" · "));
+  const how = howRead(citation) && `${t("facts").read}${t("colon")} ${howRead(citation)}`;
+  const named = [titled && citation.title, (citation.section || []).at(-1)].filter(Boolean);
+  const words = named.flatMap((text) => [element("span", { lang: citation.language, text }), " · "]);
+  return element("p", { class: "where" }, words, [page, label && t("printed", label), how].filter(Boolean).join(" · "));
 }
 
-function oneQuotation(citation, all, large) {
+function oneQuotation(citation, all, { large, titled }) {
   const lang = citation.language;
   const isFact = large && citation.quote.length <= MAX_FACT;
   const quote = element("blockquote", { class: isFact ? "fact" : null, lang }, lines(citation.quote.trimEnd()));
@@ -57,13 +60,13 @@ function oneQuotation(citation, all, large) {
   const look = button(t("look"), opening(citation, all), { "aria-haspopup": "dialog", "aria-label": `${t("look")} ${markerText(citation.marker)}` });
   const cite = button(t("copyCitation"), () => copy(citationText(citation)), { "aria-label": `${t("copyCitation")} ${markerText(citation.marker)}` });
   const reference = element("p", { class: "printed small" }, `${markerText(citation.marker)} ${referenceOf(citation)}`);
-  return element("div", { class: "version" }, quote, where(citation), reference, element("p", { class: "tools" }, look, cite));
+  return element("div", { class: "version" }, quote, where(citation, titled), reference, element("p", { class: "tools" }, look, cite));
 }
 
-function quotation({ citation, parallel }, all, large) {
+function quotation({ citation, parallel }, all, shape) {
   const more = citation.gloss && element("details", { class: "gloss" }, element("summary", { text: t("gloss") }), element("p", { lang: language(), text: citation.gloss }));
   const versions = [citation, parallel].filter(Boolean);
-  const both = element("div", { class: parallel ? "versions two" : "versions" }, versions.map((each) => oneQuotation(each, all, large)));
+  const both = element("div", { class: parallel ? "versions two" : "versions" }, versions.map((each) => oneQuotation(each, all, { ...shape, titled: shape.titled || each === parallel })));
   return element("figure", { class: "quotation" }, both, more || null);
 }
 
@@ -81,7 +84,9 @@ function cards(segments, all) {
   segments.forEach((segment, at) => {
     if (segment.citation.document_id !== id) made.push(element("section", { class: "source card" }, documentLine(segment.citation)));
     id = segment.citation.document_id;
-    made.at(-1).lastElementChild.before(quotation(segment, all, at === 0));
+    const first = made.at(-1).childElementCount === 1;
+    const more = segments[at + 1] && segments[at + 1].citation.document_id === id;
+    made.at(-1).lastElementChild.before(quotation(segment, all, { large: at === 0, titled: first && more }));
   });
   return made;
 }
@@ -124,7 +129,7 @@ export function answerParts(answer) {
   const found = answer.citations.length > 0;
   const answered = [];
   if (answer.understood_as && answer.understood_as !== answer.question) {
-    answered.push(element("p", { class: "small" }, `${t("understood")} `, element("span", { text: answer.understood_as })));
+    answered.push(element("p", { class: "small" }, `${t("understood")} `, element("span", { lang: languageOf(answer.understood_as), text: answer.understood_as })));
   }
   answered.push(element("div", { class: found ? "answer" : "answer none", lang: answer.language }, shown(answer)));
   const below = [];

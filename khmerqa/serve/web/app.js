@@ -2,9 +2,7 @@
 
 import { $, fill, say } from "./dom.js";
 import { address, answeredTurns, ask, askAll, conversationId, isAsking, keepTo, onChange, questions, restore, scope, showAgain, startOver, stop } from "./conversation.js";
-import { showDocuments } from "./documents.js";
 import { onFollowUp } from "./follow_ups.js";
-import { showGlossary } from "./glossary.js";
 import { showHistory, showRecent } from "./history.js";
 import { prepareKeys } from "./keys.js";
 import { copyPlainly } from "./khmer.js";
@@ -14,6 +12,7 @@ import { conversationOf } from "./memory.js";
 import { showScope } from "./scope.js";
 import { conversationTools } from "./share.js";
 import { closeSource, prepareSource } from "./source.js";
+import { offerDictation, prepareDictation } from "./speech.js";
 import { prepareTerms } from "./terms.js";
 import { greet, greetAnew, hasExamples, isOpen, prepareWelcome } from "./welcome.js";
 
@@ -78,19 +77,23 @@ async function route() {
     if (name === view) $(`to-${name}`).setAttribute("aria-current", "page");
     else $(`to-${name}`).removeAttribute("aria-current");
   }
-  if (view === "documents") await showDocuments(parameters);
-  else if (view === "admin") await openAdmin();
+  if (view === "documents") await withScript(import("./documents.js"), (script) => script.showDocuments(parameters));
+  else if (view === "admin") await withScript(import("./admin.js"), (script) => script.showAdmin());
+  else if (view === "glossary") await withScript(import("./glossary.js"), (script) => script.showGlossary());
   else if (view === "history") showHistory();
-  else if (view === "glossary") showGlossary();
   else openConversation(parameters);
 }
 
-async function openAdmin() {
+// These views' scripts are loaded with them only, so that the first page is light.
+async function withScript(loading, show) {
+  let script = null;
   try {
-    await (await import("./admin.js")).showAdmin();
+    script = await loading;
   } catch (error) {
-    say(t("offline")); // its scripts are loaded with this view only
+    say(t("offline"));
+    return;
   }
+  await show(script);
 }
 
 function openConversation(parameters) {
@@ -140,6 +143,7 @@ function applyChoices() {
   $("share-tools").replaceChildren(...conversationTools(address, answeredTurns));
   arrange();
   showAgain();
+  offerDictation();
 }
 
 function change(name, value) {
@@ -191,6 +195,7 @@ onFollowUp(submit);
 prepareSource();
 prepareKeys();
 prepareTerms();
+prepareDictation();
 prepareWelcome(arrange, submit);
 prepareKey(() => {
   startOver();

@@ -1,6 +1,7 @@
 // One document: what is known of it, its outline, its other versions, and its pages.
 
 import { badges } from "./answer.js";
+import { earlierVersions } from "./changes.js";
 import { element } from "./dom.js";
 import { languageName, t } from "./language.js";
 import { library } from "./library.js";
@@ -14,11 +15,6 @@ function asItem(each, page) {
 
 function titleLink(each, note) {
   return element("li", {}, element("a", { href: readerAddress(each.id), lang: each.language, text: each.title }), element("span", { class: "small", text: ` · ${note}` }));
-}
-
-// Loaded only here, so that the first page stays light.
-async function earlierVersions(each) {
-  return (await import("./changes.js")).earlierVersions(each);
 }
 
 // The same text in another language, what it replaces, and what replaced it.

@@ -1,7 +1,7 @@
 // Questions that the sections around the latest answer's evidence would answer.
 
 import { $, element } from "./dom.js";
-import { breakLines } from "./khmer.js";
+import { breakLines, languageOf } from "./khmer.js";
 import { fetched } from "./service.js";
 
 let latest = 0; // number of the latest request, so that a late answer to an earlier one is dropped
@@ -22,7 +22,7 @@ export async function followUps(answer, asked) {
     const { questions } = await fetched(`/v1/suggestions?${place}`);
     if (mine !== latest) return;
     const some = questions.filter((text) => !asked.includes(text));
-    $("follow-ups-list").replaceChildren(...some.map((text) => element("button", { type: "button", text, on: { click: () => submit(text) } })));
+    $("follow-ups-list").replaceChildren(...some.map((text) => element("button", { type: "button", lang: languageOf(text), text, on: { click: () => submit(text) } })));
     $("follow-ups").hidden = some.length === 0;
     breakLines($("follow-ups-list"));
   } catch (error) {

@@ -1,7 +1,7 @@
 // The conversations kept on this device: found again, renamed, deleted.
 
 import { $, button, element, say } from "./dom.js";
-import { breakLines } from "./khmer.js";
+import { breakLines, languageOf } from "./khmer.js";
 import { day, dayOf, t } from "./language.js";
 import { conversations, conversationsWith, forget, forgetAll, nameOf, putBack, rename } from "./memory.js";
 import { key } from "./service.js";
@@ -10,7 +10,7 @@ const MAX_RECENT = 3;
 let words = "";
 
 function opening(conversation) {
-  return element("a", { href: `/?conversation=${encodeURIComponent(conversation.id)}`, text: nameOf(conversation) });
+  return element("a", { href: `/?conversation=${encodeURIComponent(conversation.id)}`, lang: languageOf(nameOf(conversation)), text: nameOf(conversation) });
 }
 
 function facts(conversation) {

@@ -11,6 +11,11 @@ const MAX_TEXTS = 100; // in one request, a limit of the service
 const MAX_TEXT_LENGTH = 20000; // likewise
 const kept = new Map(); // the pieces of a text
 
+// The language of words that the reader or another document wrote, for the font and for screen readers.
+export function languageOf(text) {
+  return /[\u1780-\u17d3]/.test(text) ? "km" : "en";
+}
+
 export function clusters(text) {
   return text.match(CLUSTER) || [];
 }

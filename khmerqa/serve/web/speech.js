@@ -1,7 +1,7 @@
-// Reading aloud with the device's own voices. A voice that would send the text to another host is not used.
+// Reading aloud and dictation by the device itself. What would send words or a voice to another host is not used.
 
-import { button } from "./dom.js";
-import { t } from "./language.js";
+import { $, button, say } from "./dom.js";
+import { language, t } from "./language.js";
 
 function voiceOf(language) {
   const voices = window.speechSynthesis ? speechSynthesis.getVoices() : [];
@@ -25,4 +25,49 @@ export function listenButton(texts) {
   check();
   if (window.speechSynthesis) speechSynthesis.addEventListener("voiceschanged", check);
   return made;
+}
+
+// --- dictation -----------------------------------------------------------------------------------
+
+let listening = null; // the recognition that runs
+
+function recognition() {
+  return window.SpeechRecognition || window.webkitSpeechRecognition;
+}
+
+// Shows the button where the device itself understands the language of the page.
+export async function offerDictation() {
+  const wanted = { langs: [language() === "km" ? "km-KH" : "en-US"], processLocally: true };
+  const kind = recognition();
+  let state = "unavailable";
+  try {
+    if (kind && kind.available) state = await kind.available(wanted);
+  } catch (error) {
+    // A browser that knows the name and not the language.
+  }
+  $("dictate").hidden = state !== "available";
+}
+
+function dictate() {
+  if (listening) {
+    listening.stop();
+    return;
+  }
+  const field = $("question");
+  const before = field.value ? `${field.value.trimEnd()} ` : "";
+  const Recognition = recognition();
+  listening = Object.assign(new Recognition(), { lang: language() === "km" ? "km-KH" : "en-US", processLocally: true, interimResults: true });
+  listening.onresult = ({ results }) => (field.value = before + [...results].map(([best]) => best.transcript).join(""));
+  listening.onerror = ({ error }) => error === "aborted" || error === "no-speech" || say(t("notHeard"));
+  listening.onend = () => {
+    listening = null;
+    $("dictate").setAttribute("aria-pressed", "false");
+    field.focus();
+  };
+  $("dictate").setAttribute("aria-pressed", "true");
+  listening.start();
+}
+
+export function prepareDictation() {
+  $("dictate").addEventListener("click", dictate);
 }

@@ -7,20 +7,21 @@ import { fetched } from "./service.js";
 const LEAVE = 300; // milliseconds in which the pointer may move from the term to its note
 let timer = 0;
 
-function noteOf(term) {
+function noteOf(word, term) {
   const other = language() === "km" ? term.en : term.km;
   const meaning = language() === "km" ? term.definition_km : term.definition_en;
   return [
     element("strong", { lang: language() === "km" ? "en" : "km", text: other }),
     meaning ? element("p", { text: meaning }) : null,
     element("p", { class: "small", text: `${t("termStatus")[term.status]} · ${term.source}` }),
+    word.matches(":focus-visible") && word.closest("blockquote").querySelectorAll(".term").length > 1 ? element("p", { class: "small", text: t("otherTerms") }) : null,
   ].filter(Boolean);
 }
 
 function show(word, term) {
   const note = $("term");
   clearTimeout(timer);
-  note.replaceChildren(...noteOf(term));
+  note.replaceChildren(...noteOf(word, term));
   note.hidden = false;
   const place = word.getBoundingClientRect();
   const left = Math.min(place.left, document.documentElement.clientWidth - note.offsetWidth - 8);
@@ -39,8 +40,23 @@ function later() {
   timer = setTimeout(hideTerm, LEAVE);
 }
 
+// A quotation may hold a dozen terms: the Tab key stops at one of them, the arrows lead to the others.
+function onlyStop(words, at) {
+  words.forEach((each, number) => (each.tabIndex = number === at ? 0 : -1));
+}
+
+function move(event) {
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const words = [...event.target.closest("blockquote").querySelectorAll(".term")];
+  const to = words.indexOf(event.target) + step;
+  if (!step || !words[to]) return;
+  event.preventDefault();
+  onlyStop(words, to);
+  words[to].focus();
+}
+
 function wordOf(text, term) {
-  const on = { mouseenter: () => show(word, term), mouseleave: later, focus: () => show(word, term), blur: hideTerm, click: () => show(word, term) };
+  const on = { mouseenter: () => show(word, term), mouseleave: later, focus: () => show(word, term), blur: hideTerm, click: () => show(word, term), keydown: move };
   const word = element("span", { class: "term", tabindex: "0", role: "button", "aria-describedby": "term", text, on });
   return word;
 }
@@ -70,6 +86,7 @@ export async function markTerms(root) {
       const fresh = terms[at].filter(({ km }) => !told.has(km) && told.add(km));
       if (fresh.length && node.isConnected) node.replaceWith(...withTerms(node.data, fresh));
     });
+    for (const quotation of root.querySelectorAll("blockquote")) onlyStop([...quotation.querySelectorAll(".term")], 0);
   } catch (error) {
     // The words then stand as they are.
   }

@@ -2,7 +2,7 @@
 
 import { button, element } from "./dom.js";
 import { answerParts } from "./answer.js";
-import { breakLines, settled } from "./khmer.js";
+import { breakLines, languageOf, settled } from "./khmer.js";
 import { keyForm } from "./key.js";
 import { day, dayOf, t, today } from "./language.js";
 import { reason } from "./service.js";
@@ -14,7 +14,7 @@ let made = 0;
 export function newTurn(question, edited) {
   made += 1;
   const turn = { question, answer: null, error: null, at: null };
-  turn.heading = element("h2", { id: `turn-${made}`, class: "asked", tabindex: "-1", text: question });
+  turn.heading = element("h2", { id: `turn-${made}`, class: "asked", tabindex: "-1", lang: languageOf(question), text: question });
   turn.edit = button(t("edit"), () => editing(turn, edited));
   turn.head = element("div", { class: "head" }, turn.heading, turn.edit);
   turn.live = element("div", { "aria-live": "polite" }); // screen readers read out the answer only, not the buttons

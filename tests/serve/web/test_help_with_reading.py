@@ -35,6 +35,61 @@ def test_an_official_term_shows_its_other_form_on_hover_and_focus(
         until(page, "#term", "ពាក្យផ្លូវការ · ច្បាប់")
 
 
+def test_the_tab_key_stops_at_one_term_of_a_quotation_and_the_arrows_lead_on(
+    address: str, browser: Browser
+) -> None:
+    with page_of(browser, address, asking(samples.ASK_SCHOOL)) as page:
+        entry = {"en": "word", "others": [], "definition_km": "", "definition_en": ""}
+        entry |= {"source": "ច្បាប់", "status": "official"}
+        first, second = ({"start": at, "end": at + 5, "km": f"ពាក្យ{at}", **entry} for at in (0, 13))
+        page.route(
+            "**/v1/terms", lambda route: route.fulfill(json={"terms": [[first, second], []]})
+        )
+        page.reload()
+        page.wait_for_selector(".term")
+        stops = "[...document.querySelectorAll('.term')].map((each) => each.tabIndex)"
+        assert page.evaluate(stops) == [0, -1]
+        page.focus(".term")
+        page.keyboard.press("ArrowRight")
+        until(page, "#term", "word")
+        assert page.evaluate(stops) == [-1, 0]
+        page.keyboard.press("ArrowRight")  # there is no further one
+        page.keyboard.press("ArrowLeft")
+        assert page.evaluate(stops) == [0, -1]
+
+
+HEARD = """
+  window.SpeechRecognition = class {
+    static available = async (wanted) => (window.asked = wanted) && "%s";
+    start() {
+      this.onresult({ results: [[{ transcript: "ថវិកា" }], [{ transcript: "ប៉ុន្មាន" }]] });
+    }
+    stop() { this.onend(); }
+  };
+"""
+
+
+@pytest.mark.parametrize("state", ["available", "downloadable"])
+def test_a_question_is_spoken_where_the_device_itself_understands_it(
+    address: str, browser: Browser, state: str
+) -> None:
+    with page_of(browser, address) as page:
+        page.add_init_script(HEARD % state)
+        page.reload()
+        page.wait_for_function("window.asked")
+        assert page.evaluate("window.asked") == {"langs": ["km-KH"], "processLocally": True}
+        speak = page.locator("#dictate")
+        if state != "available":
+            assert speak.is_hidden()
+            return
+        speak.click()
+        assert page.input_value("#question") == "ថវិកាប៉ុន្មាន"
+        assert speak.get_attribute("aria-pressed") == "true"
+        speak.click()
+        assert speak.get_attribute("aria-pressed") == "false"
+        assert page.evaluate("document.activeElement.id") == "question"
+
+
 def test_the_glossary_is_searched_in_either_language(address: str, browser: Browser) -> None:
     with page_of(browser, address, "/?view=glossary") as page:
         page.fill("#glossary-words", "interoperability")
