@@ -24,6 +24,7 @@ from khmerqa.reading.file_type import (
     zip_with_mime_type,
 )
 from khmerqa.reading.structure.article_headings import with_article_headings
+from khmerqa.reading.structure.article_numbers import with_article_numbers
 from khmerqa.reading.structure.marking import marking_of
 from khmerqa.reading.text_layer.typed import judged
 from khmerqa.types import Bilingual, Extracted
@@ -31,7 +32,7 @@ from khmerqa.types import Bilingual, Extracted
 if TYPE_CHECKING:
     from khmerqa.reading.recovery import Recovery
 
-READER_VERSION = "14"  # changes whenever the output would
+READER_VERSION = "15"  # changes whenever the output would
 MAX_BYTES = 200 * 1024 * 1024
 
 _OOXML = "application/vnd.openxmlformats-officedocument"
@@ -195,7 +196,8 @@ def read(
     extracted: Extracted = load(data, methods, page) if spec.can_recover else load(data)
     if not spec.can_recover:
         extracted = replace(extracted, pages=tuple(map(judged, extracted.pages)))
-    extracted = replace(extracted, pages=with_article_headings(extracted.pages))
+    pages = with_article_headings(with_article_numbers(extracted.pages))
+    extracted = replace(extracted, pages=pages)
     if page is not None:
         return _one_page(extracted, page)
     if not any(each.blocks for each in extracted.pages):

@@ -6,10 +6,11 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from typing import Literal
 
+from khmerqa.errors import UnreadableError
 from khmerqa.reading.legacy.text import decoded_lines
 from khmerqa.reading.markup.plain import decoded, page_without_number
 from khmerqa.reading.structure.tables import refuse_too_many_cells, row_of_texts, table_blocks
@@ -19,6 +20,7 @@ MAX_TITLE = 150  # characters
 _DELIMITERS = ",;\t|"
 _SAMPLE_ROWS = 200
 _STATED_DELIMITER = re.compile(r"\Asep=([^\w\s\"]|\t)\n", re.IGNORECASE)  # as Excel writes it
+_WORD = re.compile("[^\\W\\d_]{2}|[\u1780-\u17b3]")
 _Quoting = Literal[0, 3]  # csv.QUOTE_MINIMAL or csv.QUOTE_NONE
 _END = "\x00"  # the last row; ``decoded`` refuses files that hold this character
 
@@ -32,6 +34,7 @@ def read_csv(data: bytes) -> Extracted:
     rows = _table(text, stated[1] if stated else None)
     decoded_rows = _with_old_font_decoded(rows)
     rows = decoded_rows or rows
+    _refuse_without_words(rows)
     blocks = tuple(
         block
         for is_filled, table in groupby(rows, key=any)
@@ -43,6 +46,18 @@ def read_csv(data: bytes) -> Extracted:
         (page_without_number(blocks, legacy=decoded_rows is not None),),
         blocks[0].text if has_title else None,
     )
+
+
+def _refuse_without_words(rows: Sequence[Sequence[str]]) -> None:
+    """Refuse a table of numbers and single letters: nobody could say what its numbers are."""
+    cells = [cell for row in rows for cell in row if cell]
+    if cells and not any(map(_WORD.search, cells)):
+        raise UnreadableError(
+            Bilingual(
+                "តារាងនេះមានតែលេខ គ្មានពាក្យទេ។ សូមដាក់ចំណងជើងលើជួរឈរនីមួយៗ រួចបញ្ចូលម្តងទៀត។",
+                "This table holds numbers and no words; put a heading over each column.",
+            )
+        )
 
 
 def _table(text: str, delimiter: str | None) -> list[list[str]]:

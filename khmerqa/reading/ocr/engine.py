@@ -9,9 +9,11 @@ from __future__ import annotations
 import csv
 import os
 import re
+import resource
 import shutil
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -24,7 +26,8 @@ Picture = NDArray[np.uint8]  # rows of grey, black 0
 KHMER = "khm"
 LANGUAGES = (KHMER, "eng")
 INSTALL = "apt-get install tesseract-ocr tesseract-ocr-khm"
-PAGE_SECONDS = 180  # a page takes 5 to 20; one that takes this long is given up
+PAGE_SECONDS = 180  # of processor time; a page takes 5 to 20
+MOST_SECONDS = 600  # by the clock, which a busy machine may need for a page
 _WORD_LEVEL = "5"
 
 
@@ -82,8 +85,10 @@ class EngineError(Exception):
 class Tesseract:
     """The ``tesseract`` command, if it is installed."""
 
-    def __init__(self, command: str = "tesseract") -> None:
+    def __init__(self, command: str = "tesseract", seconds: int = PAGE_SECONDS) -> None:
+        """``seconds`` of processor time are the most for a page."""
         self._command = command
+        self._seconds = seconds
 
     @property
     def fingerprint(self) -> str:
@@ -110,23 +115,42 @@ class Tesseract:
         height, width = picture.shape
         call = [self._command, "stdin", "stdout", "-l", "+".join(languages)]
         call += ["--psm", str(int(mode)), "--dpi", str(dpi), "tsv"]
+        pixels = b"P5 %d %d 255\n" % (width, height) + picture.tobytes()
+        return words_of(self._run(call, pixels).decode("utf-8", "replace"))
+
+    def _run(self, call: Sequence[str], given: bytes) -> bytes:
+        """Return what the command writes; raises EngineError where it fails or takes too long."""
         try:
-            done = subprocess.run(
+            with subprocess.Popen(
                 call,
-                input=b"P5 %d %d 255\n" % (width, height) + picture.tobytes(),
-                capture_output=True,
-                timeout=PAGE_SECONDS,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
                 env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-                check=True,
-            )
+            ) as process:
+                try:
+                    self._limit(process.pid)
+                    written, _ = process.communicate(given, timeout=MOST_SECONDS)
+                except BaseException:
+                    process.kill()
+                    raise
         except (OSError, subprocess.SubprocessError) as error:
             raise EngineError(f"{self._command} failed: {type(error).__name__}") from error
-        return words_of(done.stdout.decode("utf-8", "replace"))
+        if process.returncode:
+            raise EngineError(f"{self._command} ended with {process.returncode}")
+        return written
+
+    def _limit(self, process: int) -> None:
+        """Limit a process's processor time, where the system can."""
+        if hasattr(resource, "prlimit"):
+            with suppress(ProcessLookupError):  # it has ended already
+                limits = (self._seconds, self._seconds)
+                resource.prlimit(process, resource.RLIMIT_CPU, limits)
 
     def _output_of(self, question: str) -> str:
         try:
             done = subprocess.run(
-                [self._command, question], capture_output=True, timeout=20, check=False
+                [self._command, question], capture_output=True, timeout=60, check=False
             )
         except (OSError, subprocess.SubprocessError):
             return ""

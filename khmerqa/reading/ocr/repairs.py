@@ -76,17 +76,27 @@ def in_one_script(text: str) -> str:
 
 
 def by_their_words(tokens: Sequence[str]) -> dict[int, str]:
-    """Return, by their index, the numbers of a line that differ from the words in brackets behind."""
+    """Return, by their index, the numbers of a line that differ from the words in brackets behind.
+
+    A number whose thousands stand apart, "2 000 000 (two million)", is one number.
+    """
     changed: dict[int, str] = {}
+    first = 0  # of the groups of a number
     for index, token in enumerate(tokens):
-        number = _NUMBER.fullmatch(token)
-        if number is None:
+        if not _NUMBER.fullmatch(token):
+            first = index + 1
             continue
         value = _value_behind(tokens[index + 1 : index + 1 + MAX_TOKENS])
-        if value is None or int(ascii_digits(token)) == value:
+        groups = tokens[first : index + 1]
+        if value is None or int(ascii_digits("".join(groups))) == value:
             continue
-        right = str(value).zfill(len(token))  # "05 (five)"
-        changed[index] = khmer_digits(right) if _KHMER.search(token) else right
+        right = str(value) if len(groups) == 1 else f"{value:,}"
+        parts = [part.zfill(len(old)) for part, old in zip(right.split(","), groups, strict=False)]
+        if len(groups) != right.count(",") + 1:
+            continue  # which of the groups are part of the number is not known
+        for place, (old, part) in enumerate(zip(groups, parts, strict=True), first):
+            if int(ascii_digits(old)) != int(part):
+                changed[place] = khmer_digits(part) if _KHMER.search(old) else part
     return changed
 
 

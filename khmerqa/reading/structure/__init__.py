@@ -2,6 +2,7 @@
 
 block_kinds         a heading, an item, an entry of a table of contents
 article_headings    the articles of a document in the order of their numbers
+article_numbers     numbers that OCR lost or misread, by their order
 divisions           books, chapters, sections, articles, and their levels
 front_back_matter   tables of contents, distribution lists, visas
 marking             confidentiality markings; marking_forms, their words

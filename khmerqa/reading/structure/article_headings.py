@@ -18,6 +18,7 @@ from khmerqa.types import Block, ExtractedPage
 
 MIN_BARE_HEADINGS = 6  # so many in a row, without text between them, are a table of contents
 MIN_BARE_ARTICLES = 4  # among them
+MIN_SIGNED, SIGNED_SHARE = 5, 0.8  # headings with a sign after the number: then all have one
 LOOK_AHEAD = 6  # articles in which the sequence may be taken up again
 MAX_TITLE_LENGTH = 160  # characters
 _ENDED = re.compile("[.!?:;\u17d4\u17d5\u17d6][\"'\u201d\u00bb)\\]]*\\s*$")
@@ -31,6 +32,7 @@ class _Candidate:
     position: int
     number: ArticleNumber
     is_separated: bool  # a stop or colon after the number, or nothing
+    has_sign: bool  # something stands after the number: a stop, a dash, a title
     within_sentence: bool  # the block before it has not come to its end
 
 
@@ -74,6 +76,12 @@ def _is_bare(block: Block) -> bool:
     return is_division(text) and len(text) <= MAX_TITLE_LENGTH and not _ENDED.search(text)
 
 
+def _has_sign(text: str) -> bool:
+    """Return whether something stands after the number that a text begins with."""
+    opening = opening_of(text)
+    return opening is not None and bool(text[opening.end :].strip())
+
+
 def _number(block: Block) -> ArticleNumber | None:
     opening = opening_of(block.text)
     return article_number(opening) if opening else None
@@ -91,6 +99,7 @@ def _candidates(blocks: Sequence[Block], homes: Sequence[int]) -> Iterator[_Cand
             position=position,
             number=number,
             is_separated=heading(block.text) is not None,
+            has_sign=_has_sign(block.text),
             within_sentence=before is not None
             and before.kind in ("paragraph", "item")
             and homes[position] - homes[position - 1] <= 1
@@ -133,9 +142,12 @@ def _chosen(
 def _accepted(candidates: Sequence[_Candidate]) -> Iterator[tuple[int, bool]]:
     """Yield the position of each candidate, and whether it begins an article."""
     last: ArticleNumber | None = None
+    signed = sum(each.has_sign for each in candidates)
+    wants_sign = signed >= MIN_SIGNED and signed >= SIGNED_SHARE * len(candidates)
     for index, each in enumerate(candidates):
         number = each.number
         comes_next = number.follows(last)
+        looks_alike = each.has_sign or not wants_sign
         ahead = candidates[index + 1 : index + 1 + LOOK_AHEAD]
         if each.within_sentence and not number.is_variant:
             better = any(
@@ -143,9 +155,11 @@ def _accepted(candidates: Sequence[_Candidate]) -> Iterator[tuple[int, bool]]:
                 for other in ahead
             )
             goes_on = last is None or number.value > last.value
-            is_article = each.is_separated if comes_next else (goes_on and not better)
+            is_article = (
+                each.is_separated if comes_next else (goes_on and looks_alike and not better)
+            )
         else:
-            is_article = each.is_separated or comes_next
+            is_article = (each.is_separated and looks_alike) or comes_next
         yield each.position, is_article
         if is_article:
             last = number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -40,6 +41,25 @@ def test_an_engine_that_is_not_there() -> None:
     engine = Tesseract("no-such-tesseract")
     assert not engine.is_usable
     assert engine.fingerprint == "tesseract missing"
+    with pytest.raises(EngineError):
+        engine.words(page_of_bars(), Mode.COLUMN, 150)
+
+
+def command(folder: Path, does: str) -> str:
+    """A command that takes a picture, does something, and writes the table of words."""
+    path = folder / "engine"
+    path.write_text(f"#!/bin/sh\ncat > /dev/null\n{does}\ncat <<'.'\n{TABLE}.\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_an_engine_that_waits_for_a_busy_machine_is_not_given_up(tmp_path: Path) -> None:
+    engine = Tesseract(command(tmp_path, "sleep 1.5"), seconds=1)
+    assert len(engine.words(page_of_bars(), Mode.COLUMN, 150)) == 2
+
+
+def test_an_engine_that_works_for_too_long_is_given_up(tmp_path: Path) -> None:
+    engine = Tesseract(command(tmp_path, "while :; do :; done"), seconds=1)
     with pytest.raises(EngineError):
         engine.words(page_of_bars(), Mode.COLUMN, 150)
 

@@ -47,6 +47,10 @@ def test_no_number_mixes_scripts_afterwards_and_each_keeps_its_length(text: str)
         ("មាត្រា ១៤ (ថ្មី) ត្រូវលុប", {}),
         ("ចំនួន ៧ នាក់ (ប្រាំ)", {}),
         ("ចំនួន ៧ (ប្រាំ", {}),
+        ("ពី ២ ០០០ ០០០ (ពីរលាន) រៀល", {}),
+        ("ពី ៧ ០០០ ០០០ (ពីរលាន) រៀល", {1: "២"}),
+        ("ពី ១០ ០០០ ០០០ (ដប់លាន) រៀល", {}),
+        ("ក្នុងឆ្នាំ ២០២៦ ១២ (ដប់) នាក់", {}),
     ],
 )
 def test_a_number_is_what_the_words_behind_it_say(line: str, changed: dict[int, str]) -> None:

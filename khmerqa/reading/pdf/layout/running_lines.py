@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from khmerqa.reading.pdf.layout.lines import Line
 from khmerqa.reading.structure.divisions import is_article, is_division
-from khmerqa.text.expressions.numerals import ascii_digits, roman_number
+from khmerqa.text.expressions.numerals import ascii_digits, khmer_digits, roman_number
 
 ZONE = 0.11  # of the page height, at its top and its bottom
 MAX_PAGE_DISTANCE = 6  # pages to either side in which a running line must recur
@@ -16,12 +17,16 @@ MAX_HEADING_WORDS = 24  # letters beside the number, as "Schedule 2" has few
 _DIGITS = "[0-9\u17e0-\u17e9]"
 _ROMAN = "[ivxlcIVXLC]{1,7}"
 _NUMBER = re.compile(f"^(?:{_DIGITS}{{1,4}}|{_ROMAN})$")
+_COUNTED = re.compile(f"^{_DIGITS}{{3,5}}$")  # as the pages of a gazette
 _ALONE = re.compile(
     "^(?:page|\u1791\u17c6\u1796\u17d0\u179a(?:\u1791\u17b8)?)?\\s*[-\u2013|(]*\\s*"
     f"(?P<label>(?P<number>{_DIGITS}{{1,4}}|{_ROMAN})(?:\\s?/\\s?{_DIGITS}{{1,4}})?)"
     f"\\s*[-\u2013|)]*\\s*(?:(?:of|\u1793\u17c3)\\s*{_DIGITS}{{1,4}})?$",
     re.IGNORECASE,
 )
+# "page N" at the end of the line over a page of the royal gazette; OCR takes its vowel for others.
+_GAZETTE = re.compile(f"(?:^|\\s)ទំព[\u17b6-\u17d3]{{0,2}}រ\\s*(?P<label>{_DIGITS}{{1,5}})\\W*$")
+_OF_GAZETTE = re.compile("រាជ.{0,3}ក.{0,3}ច|លេខ.*ថ្ងៃ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,8 @@ def running_lines_of(
         near = {n: set(other.values()) for n, other in enumerate(keys[low:high], low)}
         removed.append({index for index, key in page.items() if _recurs(key, number, near)})
         for index in zones[number]:
-            if _ALONE.match(pages[number][index].text.strip()):
+            text = pages[number][index].text.strip()
+            if _ALONE.match(text) or _gazette_page(text):
                 removed[-1].add(index)
     texts = [
         [*artifacts[n], *(pages[n][index].text for index in sorted(gone))]
@@ -180,7 +186,28 @@ def labels_of(texts: Sequence[Sequence[str]]) -> list[str | None]:
         # A gazette prints its own number next to that of the document; both count with the pages.
         others = {v: text for support, _, text, v in ranked if support >= 2 and v != best[3]}
         labels.append(", ".join([best[2], *others.values()]))
+    labels = [_as_counted(labels, number) for number in range(len(labels))]
     return [label or _between(labels, candidates, n) for n, label in enumerate(labels)]
+
+
+def _as_counted(labels: Sequence[str | None], number: int) -> str | None:
+    """Return a page's label, or where two neighbours agree on another of as many digits, that one.
+
+    OCR takes one digit for another; printed pages count.
+    """
+    label = labels[number]
+    if label is None or not _COUNTED.match(label):
+        return label
+    near = (number + step for step in (-2, -1, 1, 2) if 0 <= number + step < len(labels))
+    told = Counter(
+        _value(other) + number - page
+        for page in near
+        if (other := labels[page]) and _COUNTED.match(other) and len(other) == len(label)
+    )
+    value, count = told.most_common(1)[0] if told else (0, 0)
+    if count < 2 or _value(label) == value or len(str(value)) != len(label):
+        return label
+    return str(value) if label.isascii() else khmer_digits(str(value))
 
 
 def _between(
@@ -210,16 +237,26 @@ def _support(values: Sequence[frozenset[int]], number: int, value: int) -> int:
 
 def _candidates(lines: Sequence[str]) -> list[tuple[str, bool, int]]:
     found: list[tuple[str, bool, int]] = []
+    of_gazette: list[tuple[str, bool, int]] = []  # after the document's own
     for line in lines:
         alone = _ALONE.match(line.strip())
         if alone:
             found.append((alone["label"], True, _value(alone["number"])))
             continue
+        if gazette := _gazette_page(line):
+            of_gazette.append((gazette, True, _value(gazette)))
+            continue
         words = line.split()
         for word in words[-1:] + words[:1]:
             if _NUMBER.match(word):
                 found.append((word, False, _value(word)))
-    return found
+    return found + of_gazette
+
+
+def _gazette_page(line: str) -> str | None:
+    """Return the page that a line of the gazette names at its end; None for another line."""
+    match = _GAZETTE.search(line)
+    return match["label"] if match and _OF_GAZETTE.search(line[: match.start()]) else None
 
 
 def _value(text: str) -> int:

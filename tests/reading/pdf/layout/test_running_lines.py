@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from khmerqa.reading.pdf.document import read_pdf
-from khmerqa.reading.pdf.layout.running_lines import labels_of
+from khmerqa.reading.pdf.layout.lines import Line
+from khmerqa.reading.pdf.layout.running_lines import labels_of, running_lines_of
 from khmerqa.types import Extracted
 
 from ...samples import paragraph_page, simple_pdf
@@ -23,6 +24,31 @@ def test_labels_are_kept_as_printed() -> None:
 def test_a_gazette_carries_two_numbers() -> None:
     pages = [[f"រាជកិច្ច ទំព័រ {number}", f"{n}/4"] for n, number in enumerate(range(7489, 7493), 1)]
     assert labels_of(pages) == ["1/4, 7489", "2/4, 7490", "3/4, 7491", "4/4, 7492"]
+
+
+def test_a_digit_that_ocr_took_for_another_does_not_break_the_count() -> None:
+    pages = [[f"រាជកិច្ច ទំព័រ {n}"] for n in ("១៦៨៥", "១៦៨៧", "១៦៨៧", "១៦៨៨", "១៦៣៩")]
+    assert labels_of(pages) == ["១៦៨៥", "១៦៨៦", "១៦៨៧", "១៦៨៨", "១៦៨៩"]
+    assert labels_of([["ទំព័រ 2024"], ["ទំព័រ 12"], ["ទំព័រ 13"]]) == ["2024", "12", "13"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ឆ្នាំទី២ លេខ ៣៧ ថ្ងៃទី ០៨ ខែ តុលា ឆ្នាំ ២០០២ រាជកិច្ច ទំព័រ ២៩៧៥",
+        "ឆ្លាំទី២ លេខ ៣៧ ថ្ងៃទី ០៨ ខែ តុលា រាជកិច្ច” ទំពីរ ២៩៧៥",
+    ],
+)
+def test_the_line_of_the_gazette_is_its_label_on_a_single_page_too(line: str) -> None:
+    lines = [Line(line, 72, 500, 800, 11, False), Line("Text.", 72, 500, 400, 11, False)]
+    (running,) = running_lines_of([lines], [[]], [842])
+    assert (running.lines, running.label) == (frozenset({0}), "២៩៧៥")
+
+
+def test_a_reference_to_a_page_is_no_line_of_the_gazette() -> None:
+    line = "សូមមើលបញ្ជីឈ្មោះមន្ត្រីនៅក្នុងឧបសម្ព័ន្ធ ទំព័រ ៥"
+    (running,) = running_lines_of([[Line(line, 72, 500, 800, 11, False)]], [[]], [842])
+    assert running.lines == frozenset()
 
 
 def test_a_year_next_to_the_number_is_no_label() -> None:
