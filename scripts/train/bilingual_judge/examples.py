@@ -37,8 +37,8 @@ class Mixture:
 
     noisy: float = 0.15
     khmer: float = 0.6
-    english: float = 0.1  # share of English questions
-    claims: float = 0.3  # share of statements, which come singly
+    english: float = 0.15  # share of English questions
+    claims: float = 0.12  # share of statements, which come singly and long
     answered: float = 0.64  # share of questions with an answer among what is read
     near_miss: float = 0.22
     windows: int = 4  # of a question
