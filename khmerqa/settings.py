@@ -94,6 +94,7 @@ class IndexSettings:
     directory: Annotated[Path, About("the folder of the index", name="index")] = Path(
         "indexes/default"
     )
+    readers: Annotated[str, About("a Dask scheduler whose workers read files; empty: none")] = ""
     engine: Annotated[
         str,
         About(

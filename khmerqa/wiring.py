@@ -52,6 +52,7 @@ from khmerqa.types import EMBEDDED, Bilingual, Extracted
 if TYPE_CHECKING:
     from khmerqa.ingest.documents.prepare import PreparedText
     from khmerqa.ingest.reindex import Reindexer
+    from khmerqa.reading.workers.parallel import ParallelReader
     from khmerqa.reading.workers.pool import ReadingPool
 
 DATA = Path(__file__).parent / "data"
@@ -188,7 +189,6 @@ def reindexer(
     from khmerqa.ingest.documents.prepare import preparing_in
     from khmerqa.ingest.parallel_map import ParallelEmbedder
     from khmerqa.ingest.reindex import Reindexer
-    from khmerqa.reading.workers.parallel import ParallelReader
     from khmerqa.reading.workers.pool import ReadingPool
 
     layout = IndexLayout(settings.index.directory)
@@ -198,7 +198,7 @@ def reindexer(
         model = ParallelEmbedder(model)
     return Reindexer(
         layout,
-        reader=ParallelReader(partial(_reading_pool, ocr_cache), progress, ocr_cache=ocr_cache),
+        reader=_reader(settings.index.readers, ocr_cache, progress),
         segmenter=segmenter(),
         embedder=partial(cached, model),
         progress=progress,
@@ -227,6 +227,18 @@ def read_beside(
     with preparing_in(lambda: pool) as prepare:
         extracted = pool.read(path.name, path.read_bytes())
         return extracted, prepare(extracted)
+
+
+def _reader(cluster: str, ocr_cache: Path, progress: Progress) -> ParallelReader:
+    from khmerqa.reading.workers.parallel import ParallelReader
+
+    if not cluster:
+        make = partial(_reading_pool, ocr_cache)
+        return ParallelReader(make, progress, ocr_cache=ocr_cache)
+    from khmerqa.reading.workers.cluster import connected
+
+    at_a_time, make_remote = connected(cluster)
+    return ParallelReader(lambda _: make_remote(), progress, at_a_time, ocr_cache)
 
 
 def _reading_pool(ocr_cache: Path | None, progress: Progress, *, niceness: int = 0) -> ReadingPool:

@@ -49,6 +49,7 @@ IMPORTED_ONLY_IN = {
     "docx": ("reading/office/docx/reader.py", "serve/export.py"),
     "pptx": ("reading/office/pptx.py",),
     "lxml": ("reading/markup/html.py", "reading/office/xml_parts.py"),
+    "distributed": ("reading/workers/cluster.py",),
     "openpyxl": ("reading/office/xlsx.py",),
     "pikepdf": ("reading/pdf/content/stream.py", "reading/pdf/content/fonts.py"),
     "fontTools": ("reading/pdf/content/outlines.py", "reading/pdf/content/fonts.py"),

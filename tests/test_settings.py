@@ -41,6 +41,7 @@ def test_precedence(
         ("index", "index.directory", "index", Path("index")),
         ("judge", "models.judge", "built-in", "built-in"),
         ("embedder", "models.embedder", "models/own", "models/own"),
+        ("readers", "index.readers", "tcp://10.0.0.5:8786", "tcp://10.0.0.5:8786"),
         ("index_engine", "index.engine", "milvus", "milvus"),
         ("milvus_uri", "index.milvus_uri", "http://milvus:19530", "http://milvus:19530"),
         ("milvus_token", "index.milvus_token", "user:password", "user:password"),

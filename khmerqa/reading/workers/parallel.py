@@ -9,27 +9,44 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property, partial
 from pathlib import Path
 from queue import LifoQueue
+from typing import Protocol
 
-from khmerqa.reading.formats import READER_VERSION, SUFFIXES
-from khmerqa.reading.methods import fingerprint
+from khmerqa.reading.formats import SUFFIXES
 from khmerqa.reading.ocr.cache import forget_others
-from khmerqa.reading.workers.pool import FileProgress, ReadingPool
+from khmerqa.reading.workers.pool import FileProgress
+from khmerqa.reading.workers.tasks import version
 from khmerqa.types import Extracted
 
 MAX_PROCESSES = 4  # each may need some hundred MB
 
 
+class Pool(Protocol):
+    """What reads one file at a time: ``ReadingPool``, or a worker of a cluster."""
+
+    def read(self, name: str, data: bytes, /) -> Extracted:
+        """Return what a file holds."""
+        ...
+
+    def stop(self) -> None:
+        """End for good, even while another thread waits for a file; that read then fails."""
+        ...
+
+    def close(self) -> None:
+        """Free all resources."""
+        ...
+
+
 class ParallelReader:
     """A FileReader that reads announced files while others are still being read.
 
-    Only one thread may use it. ``make`` returns a pool of one process.
+    Only one thread may use it. ``make`` returns a pool that reads one file at a time.
     """
 
     suffixes = SUFFIXES
 
     def __init__(
         self,
-        make: Callable[[FileProgress], ReadingPool],
+        make: Callable[[FileProgress], Pool],
         progress: FileProgress = lambda stage, done, total: None,
         processes: int | None = None,
         ocr_cache: Path | None = None,
@@ -46,7 +63,7 @@ class ParallelReader:
     @cached_property
     def version(self) -> str:
         """The version of the readers, and of all methods to recover pages."""
-        return f"{READER_VERSION}; {fingerprint()}"
+        return version()
 
     def announce(self, name: str, data: bytes, /) -> None:
         """Start reading a file that ``read`` will be called with."""
@@ -93,7 +110,7 @@ class ParallelReader:
 class _Workers:
     """Threads that each wait for one process at a time."""
 
-    def __init__(self, pools: Sequence[ReadingPool], finished: Callable[[int], None]) -> None:
+    def __init__(self, pools: Sequence[Pool], finished: Callable[[int], None]) -> None:
         self._pools = pools
         self._finished = finished  # called with the process that is free
         self._threads = ThreadPoolExecutor(len(pools), thread_name_prefix="reading")

@@ -5,10 +5,15 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from khmerqa.reading.formats import read, render_page
-from khmerqa.reading.methods import RecoverySettings, recovery_methods
+from khmerqa.reading.formats import READER_VERSION, read, render_page
+from khmerqa.reading.methods import RecoverySettings, fingerprint, recovery_methods
 from khmerqa.reading.ocr.recovery import PageProgress
 from khmerqa.reading.workers.encoding import encode_extracted
+
+
+def version() -> str:
+    """Return the version of the readers, and of all methods to recover pages."""
+    return f"{READER_VERSION}; {fingerprint()}"
 
 
 def read_file(name: str, data: bytes, page: int | None) -> bytes:
