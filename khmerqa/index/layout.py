@@ -22,6 +22,7 @@ Names on the disk stay as they are for as long as the format does.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -35,6 +36,15 @@ def is_inside(relative: str) -> bool:
     """Return whether a path from an index stays below the folder that it is joined to."""
     parts = PurePosixPath(relative).parts
     return bool(parts) and parts[0] != "/" and ".." not in parts and "\x00" not in relative
+
+
+def size_of(folder: Path) -> int:
+    """Return how many bytes the files below a folder have; files may come and go meanwhile."""
+    size = 0
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            size += path.lstat().st_size if path.is_file() else 0
+    return size
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import closing, suppress
-from pathlib import Path
+from contextlib import closing
 
 from khmerqa import wiring
 from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser, add_json
 from khmerqa.cli.rendering.output import write_result
-from khmerqa.index.layout import IndexLayout
+from khmerqa.index.layout import IndexLayout, size_of
 from khmerqa.index.lock import locked
 from khmerqa.index.open import current_name
 from khmerqa.index.retention import prune
@@ -32,14 +31,14 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     layout = IndexLayout(settings.index.directory)
     with locked(layout):
         current_name(layout)  # a damaged list must not make everything look unneeded
-        before = _size(layout.root)
+        before = size_of(layout.root)
         removed = prune(layout, kept=arguments.keep, grace=0.0, engines=wiring.engines(settings))
         if layout.originals.is_dir():
             drop_originals(layout, kept_originals(layout))
         for path in sorted(layout.cache.glob("*.sqlite")):
             with closing(DiskCache(path, path.stem)) as cache:
                 cache.compact()
-        freed = max(before - _size(layout.root), 0)
+        freed = max(before - size_of(layout.root), 0)
     mebibytes = freed / 2**20
     message = Message(
         f"បានលុប {len(removed)} ជំនាន់ និងសល់ទំហំទំនេរបន្ថែម {mebibytes:.1f} MiB ។",
@@ -47,11 +46,3 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     )
     write_result(arguments, {"removed": removed, "freed_bytes": freed}, lambda: message)
     return 0
-
-
-def _size(folder: Path) -> int:
-    total = 0
-    for path in folder.rglob("*"):
-        with suppress(OSError):
-            total += path.lstat().st_size if path.is_file() else 0
-    return total

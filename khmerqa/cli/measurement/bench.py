@@ -23,7 +23,7 @@ from khmerqa.errors import UsageError
 from khmerqa.evaluation import bench
 from khmerqa.evaluation.synthetic import SyntheticCorpus
 from khmerqa.index.engines.faiss import FaissIndex
-from khmerqa.index.layout import IndexLayout
+from khmerqa.index.layout import IndexLayout, size_of
 from khmerqa.settings import Settings
 
 Metrics = dict[str, Any]
@@ -92,7 +92,7 @@ def of_index(settings: Settings, count: int) -> Metrics:
         "ask_processor_ms": round(1000 * processor_seconds, 2),
         "asked_again_ms": asdict(again),
         "memory_mib": memory,
-        "index_mib": round(_size(folder) / 2**20, 1),
+        "index_mib": round(size_of(folder) / 2**20, 1),
         "answers_per_s_one_process": round(rate, 1),
         "recall_at_10": (
             bench.recall(generation.dense, embedder, sequential[:_RECALL_OF])
@@ -173,7 +173,3 @@ def _number(text: str) -> int:
             )
         )
     return int(digits) * size
-
-
-def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

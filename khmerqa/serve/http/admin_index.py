@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from shutil import disk_usage
 from typing import Annotated, Any
@@ -17,6 +18,7 @@ from fastapi.responses import JSONResponse
 from khmerqa.errors import IndexMissingError, IndexStateError
 from khmerqa.index.current import read_current
 from khmerqa.index.generation import Generation
+from khmerqa.index.layout import size_of
 from khmerqa.index.manifest import read_manifest
 from khmerqa.reading.formats import SUFFIXES
 from khmerqa.serve import admin_jobs
@@ -27,6 +29,7 @@ from khmerqa.serve.service import ADMINISTRATOR, Service
 from khmerqa.storage.service.jobs import Job
 
 ACCEPTED: dict[int | str, dict[str, Any]] = {202: {"model": JobBody}}
+_SIZE_HOLDS = 60.0  # seconds
 _LATEST = 50  # unanswered questions and jobs shown
 _ERRORS = problems(401, 403, 429, 500, 503)
 JobId = Annotated[str, PathParameter(description="The `id` of a job.")]
@@ -198,13 +201,15 @@ def _generations_json(service: Service) -> list[dict[str, Any]]:
 
 
 def _disk_json(root: Path) -> dict[str, int]:
-    """Return how many bytes the index takes and how many are free; files may come and go meanwhile."""
-    size = 0
-    for path in root.rglob("*"):
-        with suppress(OSError):
-            size += path.stat().st_size
+    """Return how many bytes the index takes, as it was a minute ago at most, and how many are free."""
+    size = _size_at(root, int(time.monotonic() // _SIZE_HOLDS))
     there = next(each for each in (root, *root.absolute().parents) if each.exists())
     return {"index": size, "free": disk_usage(there).free}
+
+
+@lru_cache(maxsize=1)
+def _size_at(root: Path, moment: int) -> int:
+    return size_of(root)  # of a hundred thousand documents, this takes seconds
 
 
 def job_json(job: Job, request: Request) -> dict[str, Any]:
