@@ -86,7 +86,7 @@ def open_generation(
     manifest = _checked_manifest(layout, sha256, every_byte=every_byte)
     engine = engines_named(manifest.engine, engines)
     passages = PassageStore(layout.passages)
-    listed = passages.listed()
+    catalogued = passages.catalogued()
     generation = Generation(
         manifest=manifest,
         passages=passages,
@@ -101,8 +101,8 @@ def open_generation(
             if layout.sentence_vectors.is_dir()
             else None
         ),
-        outranked=passages.docids_of(outranked_documents(listed)),
-        replacements=replacement_titles(listed),
+        outranked=passages.docids_of(outranked_documents(catalogued)),
+        replacements=replacement_titles(catalogued),
         identity=object(),
     )
     _check_counts(generation)

@@ -3,11 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
-from khmerqa.types import DocumentSummary
+from khmerqa.types import CatalogueEntry
 
 
-def outranked_documents(documents: Sequence[DocumentSummary]) -> frozenset[str]:
+class Catalogued(Protocol):
+    """What is needed of a document."""
+
+    @property
+    def id(self) -> str:
+        """Unique in the index."""
+        ...
+
+    @property
+    def path(self) -> str:
+        """Under its root."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """As it is shown."""
+        ...
+
+    @property
+    def language(self) -> str:
+        """Of its text."""
+        ...
+
+    @property
+    def catalogue(self) -> CatalogueEntry:
+        """What was said of it."""
+        ...
+
+
+def outranked_documents(documents: Sequence[Catalogued]) -> frozenset[str]:
     """Return the ids of documents that rank below another one.
 
     A digest does, where another text of the same policy is there in the same language; so does a
@@ -26,7 +56,7 @@ def outranked_documents(documents: Sequence[DocumentSummary]) -> frozenset[str]:
     ) | frozenset(replacement_titles(documents))
 
 
-def replacement_titles(documents: Sequence[DocumentSummary]) -> dict[str, str]:
+def replacement_titles(documents: Sequence[Catalogued]) -> dict[str, str]:
     """Return the title of the document that replaces another, by the id of the replaced one.
 
     The catalogue's ``replaces`` names the older one by its id, its path, its number or its title.

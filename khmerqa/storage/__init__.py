@@ -1,6 +1,7 @@
 """What SQLite and a few arrays keep on the disk.
 
 passages.py           documents and passages of a generation
+listing.py            documents without their text
 stored_documents.py   these one by one, so that few are in memory at once
 sentence_records.py   what answering reads of each passage's sentences
 sentence_vectors.py   vectors as such a record

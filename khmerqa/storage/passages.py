@@ -10,7 +10,7 @@ import json
 import sqlite3
 import threading
 import weakref
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
@@ -18,13 +18,20 @@ from pathlib import Path
 from typing import Any
 
 from khmerqa.errors import IndexDamagedError, IndexWriteError, NotFoundError, not_written
+from khmerqa.storage.listing import (
+    CATALOGUED,
+    CataloguedDocument,
+    catalogued_document,
+    catalogued_row,
+    listed_document,
+)
 from khmerqa.storage.pages import pages_from_json, pages_to_json
 from khmerqa.storage.rows import rows_from_json, rows_to_json
 from khmerqa.types import Bilingual, CatalogueEntry, Document, DocumentSummary, Passage, Section
 
 _KEPT = 64  # documents in memory
 _MAPPED = 1 << 40  # bytes; SQLite takes as much of it as it was built for, commonly 2 GB
-_SCHEMA = """
+_SCHEMA = f"""
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, position INTEGER NOT NULL, source TEXT NOT NULL, path TEXT NOT NULL,
     title TEXT NOT NULL, language TEXT NOT NULL, sha256 TEXT NOT NULL, text TEXT NOT NULL,
@@ -37,7 +44,7 @@ CREATE TABLE passages (
     page INTEGER, page_end INTEGER, section TEXT NOT NULL, language TEXT NOT NULL
 );
 CREATE INDEX passages_of_document ON passages (document_id);
-"""
+{CATALOGUED}"""
 
 
 def write_passages(path: Path, documents: Iterable[tuple[Document, str, Sequence[Passage]]]) -> int:
@@ -51,6 +58,10 @@ def write_passages(path: Path, documents: Iterable[tuple[Document, str, Sequence
                     *document_row(document, position, relative, len(passages)),
                     rows_to_json(document.rows),
                 ),
+            )
+            connection.execute(
+                "INSERT INTO catalogued VALUES (?,?,?,?,?,?)",
+                catalogued_row(document, position, relative),
             )
             for passage in passages:
                 connection.execute(
@@ -101,12 +112,16 @@ class PassageStore:
                 "PRAGMA trusted_schema = OFF"
             )  # an imported file may hold views and triggers
             self._rows(f"PRAGMA mmap_size = {_MAPPED}")
-            self.passage_count = int(self._rows("SELECT count(*) FROM passages")[0][0])
+            last = self._rows("SELECT max(number) FROM passages")[0][0]  # they begin with 0
+            self.passage_count = 0 if last is None else int(last) + 1
+            tables = {row[0] for row in self._rows("SELECT name FROM sqlite_master")}
             columns = {row[1] for row in self._rows("PRAGMA table_info(documents)")}
         except IndexDamagedError:
             self._connection.close()
             raise
-        # The first format knew neither markings nor the rows of tables.
+        # The first format knew neither markings nor the rows of tables, others no table of their own
+        # for what is catalogued.
+        self._catalogued = "catalogued" if "catalogued" in tables else "documents"
         self._marking = "marking" if "marking" in columns else "NULL"
         self._table_rows = "rows" if "rows" in columns else "NULL"
         # A connection refers to itself, and would stay open until the garbage collector runs.
@@ -118,6 +133,13 @@ class PassageStore:
         """Close the database; the store cannot be used any more."""
         self._connection.close()
 
+    def catalogued(self) -> list[CataloguedDocument]:
+        """Return what decides which documents rank below others, in the order of their paths."""
+        rows = self._rows(
+            f"SELECT id, path, title, language, catalogue FROM {self._catalogued} ORDER BY position"
+        )
+        return [catalogued_document(row) for row in rows]
+
     def listed(self) -> list[DocumentSummary]:
         """Return all documents, in the order of their paths."""
         if not self._listed:  # every question that names an article needs them
@@ -126,7 +148,7 @@ class PassageStore:
                 f" {self._marking}"
                 " FROM documents ORDER BY position"
             )
-            self._listed = [_listed(row) for row in rows]
+            self._listed = [listed_document(row) for row in rows]
         return self._listed.copy()
 
     def document(self, document_id: str, /) -> Document:
@@ -274,27 +296,3 @@ def _passage(row: Sequence[Any]) -> Passage:
         section=tuple(json.loads(section)),
         language=language,
     )
-
-
-def _listed(row: Sequence[Any]) -> DocumentSummary:
-    document_id, source, path, title, language, sha256, pages, passages, catalogue, marking = row
-    known = pages_from_json(pages)
-    return DocumentSummary(
-        id=document_id,
-        source=source,
-        path=path,
-        title=title,
-        language=language,
-        sha256=sha256,
-        pages=len(known),
-        passages=passages,
-        verdicts=_counted(page.verdict for page in known),
-        methods=_counted(page.method for page in known),
-        catalogue=CatalogueEntry(**json.loads(catalogue)),
-        details=known,
-        marking=marking,
-    )
-
-
-def _counted(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(Counter(names).items()))
