@@ -16,6 +16,7 @@ from __future__ import annotations
 from khmerqa.types.answer import Answer, AnswerStatus, Citation, OfficialSource
 from khmerqa.types.bilingual import Bilingual
 from khmerqa.types.document import (
+    DOUBTFUL_NUMBERS,
     CatalogueEntry,
     Cell,
     Document,
@@ -40,6 +41,7 @@ from khmerqa.types.language import LANGUAGES, Language
 from khmerqa.types.passage import Hit, Passage, RetrieverScores
 
 __all__ = [
+    "DOUBTFUL_NUMBERS",
     "EMBEDDED",
     "LANGUAGES",
     "LOW_CONFIDENCE",

@@ -37,6 +37,9 @@ class CatalogueEntry:
     access: Literal["public", "internal"] = "public"
 
 
+DOUBTFUL_NUMBERS = "doubtful numbers"  # the name of that evidence of a page; words with a digit
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A slice of the canonical text. The pages of a document partition its text."""
@@ -127,6 +130,12 @@ class Document:
             return None, None
         least = min(pages, key=lambda p: 1.0 if p.confidence is None else p.confidence)
         return least.method, least.confidence
+
+    def doubtful_numbers(self, start: int, end: int) -> tuple[str, ...]:
+        """Return the numbers of a slice of which OCR was not sure, as they stand in it."""
+        told = (dict(page.evidence).get(DOUBTFUL_NUMBERS, "") for page in self.pages_of(start, end))
+        tokens = set(self.text[start:end].split())
+        return tuple(dict.fromkeys(each for one in told for each in one.split() if each in tokens))
 
     def section_at(self, offset: int) -> tuple[str, ...]:
         """Return the titles of the sections around an offset, the outermost first.

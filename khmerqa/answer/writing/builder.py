@@ -130,6 +130,10 @@ class AnswerBuilder:
             doubtful = any(value is None or value < LOW_CONFIDENCE for value in confidences)
             notice = phrases.READ_BY_DOUBTFUL_OCR if doubtful else phrases.READ_BY_OCR
             notices.append(notice[self._language])
+        numbers = [number for each in self._citations for number in each.doubtful_numbers]
+        if numbers:
+            told = ", ".join(dict.fromkeys(numbers))
+            notices.append(phrases.DOUBTFUL_NUMBERS[self._language].format(numbers=told))
         cited = [self._documents(citation.document_id) for citation in self._citations]
         notices += legal_status_notices(cited, self._replaced, self._language)
         return " ".join(dict.fromkeys(notices)) or None

@@ -84,6 +84,20 @@ def outline_json(outline: Outline) -> dict[str, Any]:
     }
 
 
+def article_numbers_of(extracted: Extracted) -> list[int]:
+    """Return the numbers of the articles and clauses of what was read, in their order.
+
+    An article that was inserted or rewritten counts with the one before it that has its number.
+    """
+    text = canonical(extracted)
+    numbered = [each for name in SEQUENCES for each in _numbered(text, name)]
+    found: list[int] = []
+    for number, _ in sorted(numbered, key=lambda each: each[1].start):
+        if not (number.is_variant and found and found[-1] == number.value):
+            found.append(number.value)
+    return found
+
+
 def _numbered(text: CanonicalText, name: str) -> Iterator[tuple[ArticleNumber, Section]]:
     for section in text.sections:
         opening = opening_of(section.title)

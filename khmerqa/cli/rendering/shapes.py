@@ -42,6 +42,7 @@ _CITATION = {
     "page_label": (str, None),
     "quote": str,
     "reference": str,
+    "doubtful_numbers": [str],
     "gloss": (str, None),
 }
 _REPORT = {

@@ -15,13 +15,18 @@ from khmerqa.reading.ocr.cache import NoCache, PageCache
 from khmerqa.reading.ocr.engine import INSTALL, Engine, EngineError, Word
 from khmerqa.reading.ocr.page import PAGE_VERSION, PageReading, lines_of_words, read_picture
 from khmerqa.reading.ocr.picture import PagePicture, picture_of
-from khmerqa.reading.ocr.repairs import by_their_words, in_one_script, with_lost_signs
+from khmerqa.reading.ocr.repairs import (
+    by_their_words,
+    doubtful_numbers,
+    in_one_script,
+    with_lost_signs,
+)
 from khmerqa.reading.ocr.runs import runs_of, usual_height
 from khmerqa.reading.pdf.engine import opened, page_of
 from khmerqa.reading.recovery import RecoveredPage, UnreadPage
-from khmerqa.types import Bilingual, Method
+from khmerqa.types import DOUBTFUL_NUMBERS, Bilingual, Method
 
-OCR_VERSION = "3"  # changes whenever what is made of the readings would
+OCR_VERSION = "4"  # changes whenever what is made of the readings would
 _NOT_INSTALLED = Bilingual(
     f"ដើម្បីអានរូបភាពអត្ថបទ សូមដំណើរការ៖ {INSTALL} រួចធ្វើលិបិក្រមឡើងវិញ ឬសុំឯកសារ Word ដើម។",
     f"to have pictures of text read, run: {INSTALL}, then index again; "
@@ -85,7 +90,9 @@ class OcrRecovery:
                 ),
                 method=Method.OCR,
                 confidence=round(each.reading.confidence, 3),
-                evidence=tuple(self._evidence(each, repairs[index])),
+                evidence=tuple(
+                    self._evidence(each, repairs[index], doubtful_numbers(words[index]))
+                ),
                 losses=tuple(_losses(each.reading)),
                 skew=each.skew,
             )
@@ -132,7 +139,9 @@ class OcrRecovery:
         self._cache.note(hashlib.sha256(data).hexdigest(), keys.values())
         return dict(sorted(read.items()))
 
-    def _evidence(self, read: _Read, repairs: Counter[str]) -> list[tuple[str, str]]:
+    def _evidence(
+        self, read: _Read, repairs: Counter[str], doubtful: Sequence[str]
+    ) -> list[tuple[str, str]]:
         reading = read.reading
         found = [
             ("engine", self._engine.fingerprint),
@@ -143,6 +152,8 @@ class OcrRecovery:
             found.append(("turned", f"{read.skew:+} degrees"))
         if reading.again:
             found.append(("read again", f"{reading.again} pieces"))
+        if doubtful:
+            found.append((DOUBTFUL_NUMBERS, " ".join(dict.fromkeys(doubtful))))
         if repairs:
             changes = ", ".join(f"{change} ({count})" for change, count in repairs.items())
             found.append(("put right", changes))

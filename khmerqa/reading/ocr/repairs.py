@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from khmerqa.reading.ocr.engine import Word
 from khmerqa.text.expressions.numerals import ascii_digits, khmer_digits
 from khmerqa.text.expressions.quantities import number_in_words
 from khmerqa.text.khmer.normalise import search_key
@@ -36,6 +37,7 @@ _WORDS = """
 _SIGNS = "\u17bb\u17bc"
 # "must": without its sign it may be the end of one word and the start of another.
 _MUST = re.compile("(?<![\u1794\u17b6\u17bb\u17d2])\u178f\u17d2\u179a\u179c(?![\u17b6-\u17d3])")
+SURE_OF_NUMBER = 0.75  # confidence of a word with a digit: those that are wrong have less
 MAX_TOKENS = 4  # that the words in brackets may be cut into
 
 
@@ -98,6 +100,21 @@ def by_their_words(tokens: Sequence[str]) -> dict[int, str]:
             if int(ascii_digits(old)) != int(part):
                 changed[place] = khmer_digits(part) if _KHMER.search(old) else part
     return changed
+
+
+def doubtful_numbers(words: Sequence[Word]) -> list[str]:
+    """Return the words with a digit of which the engine was not sure.
+
+    A number that the words in brackets behind it confirm is in no doubt.
+    """
+    texts = [word.text for word in words]
+    return [
+        word.text
+        for index, word in enumerate(words)
+        if word.confidence < SURE_OF_NUMBER
+        and (_ASCII.search(word.text) or _KHMER.search(word.text))
+        and _value_behind(texts[index + 1 : index + 1 + MAX_TOKENS]) is None
+    ]
 
 
 def _value_behind(tokens: Sequence[str]) -> int | None:

@@ -12,7 +12,7 @@ from khmerqa.answer.sentences.candidates import Candidate, candidates
 from khmerqa.answer.writing.builder import AnswerBuilder, Segment, merge_adjacent
 from khmerqa.answer.writing.events import Delta
 from khmerqa.ingest.documents.chunk import chunk
-from khmerqa.types import Document
+from khmerqa.types import DOUBTFUL_NUMBERS, LANGUAGES, Document, Language, Method, Page
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +74,27 @@ def test_words_of_a_writer_carry_the_marker_of_their_source(
     )
     assert text == "Open at 8. [1]\nLed. [2]\nShut. [1]"
     assert quotes == [first.text, last.text]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_numbers_that_ocr_may_have_misread_are_named(
+    library: Document, sentences: list[Candidate], language: Language
+) -> None:
+    number = sentences[0].text.split()[0]
+    page = Page(
+        *(1, None, 0, len(library.text)),
+        method=Method.OCR,
+        confidence=0.8,
+        evidence=((DOUBTFUL_NUMBERS, f"{number} 99/7"),),
+    )
+    scanned = replace(library, pages=(page,))
+    made = AnswerBuilder(lambda name: scanned, language)
+    list(made.add(Segment(sentences[0])))
+    assert [each.doubtful_numbers for each in made.citations] == [(number,)]
+    notice = made.notice()
+    assert notice is not None
+    assert f"{number}" in notice
+    assert "99/7" not in notice
 
 
 def test_at_most_five_citations(library: Document, sentences: list[Candidate]) -> None:

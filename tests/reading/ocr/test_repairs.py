@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khmerqa.reading.ocr.repairs import by_their_words, in_one_script, mixes_digits, with_lost_signs
+from khmerqa.reading.ocr.engine import Word
+from khmerqa.reading.ocr.repairs import (
+    by_their_words,
+    doubtful_numbers,
+    in_one_script,
+    mixes_digits,
+    with_lost_signs,
+)
 
 from ..samples import KHMER_PARAGRAPHS
 
@@ -55,6 +62,19 @@ def test_no_number_mixes_scripts_afterwards_and_each_keeps_its_length(text: str)
 )
 def test_a_number_is_what_the_words_behind_it_say(line: str, changed: dict[int, str]) -> None:
     assert by_their_words(line.split()) == changed
+
+
+def test_numbers_are_in_doubt_unless_the_engine_or_the_words_behind_are_sure() -> None:
+    read = [
+        ("០២/នស/៩៤", 0.4),
+        ("ឆ្នាំ", 0.3),
+        ("២០០២", 0.9),
+        ("១៥", 0.4),
+        ("(ដប់ប្រាំ)", 0.9),
+        ("7", 0.2),
+    ]
+    words = [Word(text, 0, 0, 9, 9, sure, (1,)) for text, sure in read]
+    assert doubtful_numbers(words) == ["០២/នស/៩៤", "7"]
 
 
 @pytest.mark.parametrize(
