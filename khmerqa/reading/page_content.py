@@ -35,4 +35,4 @@ class PageContent:
     rules: tuple[Box, ...] = ()  # ruled lines
     turn: int = 0  # right angles by which the page as it is shown was turned clockwise, to read it
     unseen: int = 0  # letters that nobody sees, which were left out
-    sideways: int = 0  # letters that still run up or down the page; none of them is read
+    sideways: int = 0  # letters that still are not upright; none of them is read

@@ -67,8 +67,8 @@ class PageRecord:
         letters = self.content.sideways
         if letters >= MIN_SIDEWAYS and self.method is not Method.OCR:
             yield Bilingual(
-                f"អក្សរ {letters} តួដែលសរសេរបញ្ឈរតាមទំព័រ",
-                f"{letters} letters that run up or down the page",
+                f"អក្សរ {letters} តួដែលសរសេរបញ្ឈរ ទ្រេត ឬបញ្ច្រាស",
+                f"{letters} letters that run up, down or aslant, or stand upside down",
             )
         if unseen := self.content.unseen:
             yield Bilingual(

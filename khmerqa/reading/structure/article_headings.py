@@ -63,7 +63,8 @@ def _without_contents(blocks: Sequence[Block]) -> list[Block]:
         run = range(start, end)
         articles = sum(_number(blocks[at]) is not None for at in run)
         if len(run) >= MIN_BARE_HEADINGS and articles >= MIN_BARE_ARTICLES:
-            for at in run[:-1]:  # the last may be that of the text which follows
+            # The last may be that of the text which follows, where there is any.
+            for at in run[:-1] if end < len(blocks) else run:
                 found[at] = Block(blocks[at].text, "contents")
         start = end + 1
     return found

@@ -173,7 +173,7 @@ def _false_letters(name: str) -> Mutation:
         table: dict[str, str] = {}
         for kind in (letters, signs):
             table |= dict(zip(kind, dice.sample(kind, len(kind)), strict=True))
-        text = "".join(KHMER * 3).translate(str.maketrans(table))
+        text = "".join(table.get(letter, letter) for letter in "".join(KHMER * 3))
         if name == "a.docx":
             data = files.word([text])
         elif name == "a.html":

@@ -46,12 +46,21 @@ def test_a_quotation_is_marked_where_it_is_on_the_page_itself(turn: int) -> None
     assert (np.mean(rows), np.mean(columns)) == pytest.approx(expected, abs=6)
 
 
-def test_sideways_text_beside_upright_text_is_told() -> None:
-    sideways = "BT /F0 11 Tf 0 1 -1 0 40 100 Tm (Printed by the provincial press house) Tj ET\n"
-    (page,) = read("a.pdf", raw_pdf([LINES + sideways])).pages
+@pytest.mark.parametrize(
+    "matrix",
+    [
+        pytest.param("0 1 -1 0 40 100", id="up"),
+        pytest.param("0 -1 1 0 40 400", id="down"),
+        pytest.param("-1 0 0 -1 500 100", id="upside down"),
+        pytest.param("0.7 0.7 -0.7 0.7 100 100", id="aslant"),
+    ],
+)
+def test_text_in_another_direction_beside_upright_text_is_told(matrix: str) -> None:
+    other = f"BT /F0 11 Tf {matrix} Tm (Printed by the provincial press house) Tj ET\n"
+    (page,) = read("a.pdf", raw_pdf([LINES + other])).pages
     assert "press house" not in page.blocks[0].text
     (loss,) = page.losses
-    assert loss.en == "32 letters that run up or down the page"
+    assert loss.en == "32 letters that run up, down or aslant, or stand upside down"
 
 
 def test_text_with_a_negative_font_size_is_upright() -> None:

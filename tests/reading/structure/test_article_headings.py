@@ -118,3 +118,8 @@ def test_an_articles_number_in_the_margin_is_no_cell_of_a_table() -> None:
     ]
     (read,) = read_pdf(simple_pdf([page])).pages
     assert [block.text[:10] for block in read.blocks] == [f"Article {n}:" for n in range(1, 4)]
+
+
+def test_a_table_of_contents_at_the_end_of_a_file_is_one_to_its_last_line() -> None:
+    lines = [f"Article {number} Registers of requests" for number in range(1, 8)]
+    assert headings("Text of the office.", *(Block(each, "heading", 3) for each in lines)) == []

@@ -58,7 +58,7 @@ class _Found:
     rules: list[Box] = field(default_factory=list)
     pictures: float = 0.0  # square points
     drawings: int = 0
-    letters: Counter[int] = field(default_factory=Counter)  # by direction
+    letters: Counter[int | None] = field(default_factory=Counter)  # by direction
     known: dict[int, Marks] = field(default_factory=dict)
     last_actual: int = 0
     places: list[tuple[Box, int]] = field(default_factory=list)  # of the runs; objects drawn before
@@ -87,7 +87,7 @@ class PageWalk:
         turn = _turn_of(letters)
         return self._walk(page, turn)[0] if turn else content
 
-    def _walk(self, page: Any, turn: int) -> tuple[PageContent, Counter[int]]:
+    def _walk(self, page: Any, turn: int) -> tuple[PageContent, Counter[int | None]]:
         """Return a page turned clockwise by right angles, and its letters by their direction."""
         width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
         base = turned_further(page_matrix(page, width, height), turn, width, height)
@@ -121,7 +121,7 @@ class PageWalk:
             drawings=found.drawings,
             rules=tuple(found.rules),
             turn=turn,
-            sideways=found.letters[1] + found.letters[3],
+            sideways=found.letters.total() - found.letters[0],
             unseen=unseen,
         )
         return content, found.letters
@@ -158,7 +158,7 @@ class PageWalk:
             or found.backdrop.is_blank(item, box)
         ):
             found.gone.add(number)
-        elif direction is not None and not run.artifact and number not in found.invisible:
+        elif not run.artifact and number not in found.invisible:
             # The text layer of a scan may run in another direction than the scan.
             found.letters[direction] += _letters(text)
 
@@ -223,12 +223,12 @@ def _letters(text: str) -> int:
     return sum(map(str.isalnum, text))
 
 
-def _turn_of(letters: Counter[int]) -> int:
+def _turn_of(letters: Counter[int | None]) -> int:
     """Return by how many right angles a page must be turned clockwise for its text to be level."""
     if letters.total() < MIN_TURNED:
         return 0
     direction, count = letters.most_common(1)[0]
-    return direction if count > letters.total() / 2 else 0
+    return direction if direction and count > letters.total() / 2 else 0
 
 
 def _objects(page: Any, base: Matrix) -> Iterator[tuple[Any, int, Matrix]]:
