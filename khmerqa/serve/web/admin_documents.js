@@ -5,6 +5,7 @@ import { careful, field, input } from "./admin_parts.js";
 import { add, uploads } from "./admin_upload.js";
 import { element, say } from "./dom.js";
 import { day, language, languageName, t } from "./language.js";
+import { languageOf } from "./khmer.js";
 import { forgetLibrary, library } from "./library.js";
 import { readerAddress } from "./place.js";
 import { fetched } from "./service.js";
@@ -66,7 +67,7 @@ function line(each, limited, refresh) {
 }
 
 function refused({ file, reason }, name) {
-  return element("li", {}, element("div", { class: "strong", text: file }), element("div", { class: "small", text: `${t(name)}${t("colon")} ${reason}` }));
+  return element("li", {}, element("div", { class: "strong", lang: languageOf(file), text: file }), element("div", { class: "small", text: `${t(name)}${t("colon")} ${reason}` }));
 }
 
 async function published() {

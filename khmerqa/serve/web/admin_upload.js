@@ -4,7 +4,7 @@ import { followed, progressBar, sent, size } from "./admin_jobs.js";
 import { field, input, problem } from "./admin_parts.js";
 import { factsForm, readPages } from "./admin_reading.js";
 import { button, element } from "./dom.js";
-import { breakLines } from "./khmer.js";
+import { breakLines, languageOf } from "./khmer.js";
 import { t } from "./language.js";
 import { forgetLibrary, library } from "./library.js";
 import { readerAddress } from "./place.js";
@@ -185,7 +185,8 @@ function render(card) {
     failed: () => [problem(card.error), element("p", { class: "row" }, card.again ? button(t("again"), card.again) : null, button(t("take"), () => take(card)))],
     published: () => [element("p", { class: "done notice", text: t("published") }), element("p", { class: "row" }, card.document ? element("a", { href: readerAddress(card.document.id), text: t("openDocument") }) : null, button(t("take"), () => take(card)))],
   };
-  const head = element("h4", { tabindex: "-1" }, card.replaced ? `${card.replaced.title} ← ${card.file.name}` : card.name, element("span", { class: "small", text: ` · ${size(card.file.size)}` }));
+  const title = card.replaced ? `${card.replaced.title} ← ${card.file.name}` : card.name;
+  const head = element("h4", { tabindex: "-1" }, element("span", { lang: languageOf(title), text: title }), element("span", { class: "small", text: ` · ${size(card.file.size)}` }));
   card.box.replaceChildren(head, ...(running ? [card.bar.box] : parts[card.phase]()).filter(Boolean));
   if (had) head.focus();
   breakLines(card.box);

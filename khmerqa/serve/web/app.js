@@ -50,6 +50,7 @@ function arrange() {
   $("situation").hidden = begun;
   $("form").hidden = !open;
   $("form").classList.toggle("follow-up", begun);
+  $("ask-view").classList.toggle("begun", begun);
   $("question").rows = begun ? 1 : 2;
   $("examples-section").hidden = begun || !hasExamples() || scope().length > 0;
   showRecent(!begun && open);

@@ -17,9 +17,10 @@ export function newTurn(question, edited) {
   turn.heading = element("h2", { id: `turn-${made}`, class: "asked", tabindex: "-1", lang: languageOf(question), text: question });
   turn.edit = button(t("edit"), () => editing(turn, edited));
   turn.head = element("div", { class: "head" }, turn.heading, turn.edit);
-  turn.live = element("div", { "aria-live": "polite" }); // screen readers read out the answer only, not the buttons
+  turn.live = element("div", { class: "whole", "aria-live": "polite" }); // screen readers read out the answer only, not the buttons
+  turn.wait = element("div");
   turn.rest = element("div");
-  turn.body = element("div", { "aria-busy": "true" }, turn.live, turn.rest);
+  turn.body = element("div", { "aria-busy": "true" }, turn.wait, turn.live, turn.rest);
   turn.box = element("article", { class: "turn", "aria-labelledby": `turn-${made}` }, turn.head, turn.body);
   breakLines(turn.heading);
   return turn;
@@ -52,7 +53,8 @@ export function showWaiting(turn) {
   const waiting = element("p", { class: "waiting", text: t("searching") });
   turn.body.setAttribute("aria-busy", "true");
   turn.live.replaceChildren();
-  turn.rest.replaceChildren(waiting);
+  turn.rest.replaceChildren();
+  turn.wait.replaceChildren(waiting);
   return waiting;
 }
 
@@ -60,8 +62,8 @@ export function showGrowing(turn, text) {
   let growing = turn.live.firstElementChild;
   if (!growing) {
     growing = element("div", { class: "answer growing" });
+    turn.wait.replaceChildren();
     turn.live.replaceChildren(growing);
-    turn.rest.replaceChildren();
   }
   growing.textContent = settled(text);
 }
@@ -70,6 +72,7 @@ export function showAnswer(turn) {
   const { answered, below } = answerParts(turn.answer);
   turn.edit.textContent = t("edit");
   turn.body.setAttribute("aria-busy", "false");
+  turn.wait.replaceChildren();
   turn.live.replaceChildren(...answered);
   turn.rest.replaceChildren(...below);
   if (turn.at && dayOf(turn.at) !== today()) {
@@ -85,6 +88,7 @@ export function showError(turn) {
   turn.body.setAttribute("aria-busy", "false");
   const message = element("p", { class: "problem", role: "alert", text: error.stopped ? t("stopped") : reason(error) });
   const locked = error.status === 401 || error.status === 403;
+  turn.wait.replaceChildren();
   turn.live.replaceChildren();
   turn.rest.replaceChildren(message, locked ? keyForm(turn.again) : button(t("again"), turn.again));
 }

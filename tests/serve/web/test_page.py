@@ -62,7 +62,7 @@ def test_a_question_in_khmer_is_answered_and_its_source_opens_next_to_it(
         assert page.locator(".source.card").count() == 1  # both quotations are of one document
         assert "សេចក្តីសង្ខេប" in page.locator(".badges").inner_text()
         assert "ថ្ងៃទី២៤ ខែសីហា ឆ្នាំ២០២៣" in page.locator(".badges").inner_text()
-        assert "ទំព័រ ២ · អត្ថបទក្នុងឯកសារ" in page.locator(".where").first.inner_text()
+        assert "ទំព័រ ២ · វិធីអាន៖ អត្ថបទក្នុងឯកសារ" in page.locator(".where").first.inner_text()
         page.click(".marker")
         image = page.wait_for_selector("#source .frame img")
         assert image is not None

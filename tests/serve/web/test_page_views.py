@@ -13,10 +13,10 @@ from ..live import live
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from .screen import ask, asking, overflow, page_of, until
+from .screen import ask, asking, only_chromium, overflow, page_of, until
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}}
 ZOOMED = {"viewport": {"width": 640, "height": 430}, "device_scale_factor": 2}  # 1280 at 200 %
@@ -196,6 +196,25 @@ def test_everything_is_large_enough_to_touch_and_stays_in_its_place(
             page.wait_for_load_state("networkidle")
             small[path] = page.evaluate(TOO_SMALL)
     assert {name: each for name, each in small.items() if each} == {}
+
+
+def test_nothing_moves_when_a_slow_answer_arrives(address: str, browser: Browser) -> None:
+    """Within half a second of a click, movement is expected; later it is counted."""
+    only_chromium(browser, "no layout shift is measured")
+    with page_of(browser, address, **PHONE) as page:
+        page.add_init_script(SHIFTS)
+        page.reload()
+        page.wait_for_selector("#examples button")
+        held: list[Route] = []
+        page.route("**/v1/ask", lambda route: held.append(route))
+        page.fill("#question", samples.ASK_PDF)
+        page.click("#ask")
+        page.wait_for_selector(".waiting")
+        clicked = page.evaluate("performance.now()")
+        page.wait_for_function("clicked => performance.now() > clicked + 600", arg=clicked)
+        held[0].continue_()
+        page.wait_for_selector("#follow-ups button")
+        assert page.evaluate("window.shifted") < 0.1
 
 
 def test_a_key_is_asked_for_and_kept_in_the_tab_only(
