@@ -40,9 +40,10 @@ from khmerqa.types import Extracted
 
 from .live import live
 from .samples import write_corpus
+from .web.firefox_session import program as firefox_program
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Playwright
 
 SEGMENTER = ClusterSegmenter()
 
@@ -59,6 +60,21 @@ QUIET = (  # nothing that Chromium does by itself
     *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
+
+
+def chromium(driver: Playwright, folders: pytest.TempPathFactory) -> Browser:
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.skip("chromium is not installed")
+    return driver.chromium.launch(executable_path=found, args=list(QUIET))
+
+
+def firefox(driver: Playwright, folders: pytest.TempPathFactory) -> Browser:
+    found = shutil.which("firefox-esr") or shutil.which("firefox")
+    if found is None:
+        pytest.skip("firefox is not installed")
+    started = firefox_program(folders.mktemp("firefox"), found)
+    return driver.firefox.launch(channel="moz-firefox", executable_path=started)
 
 
 def embedder() -> HashEmbedder:
@@ -158,15 +174,15 @@ def address(unstarted: Running) -> Iterator[str]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium. Not for longer than a module: its loop would be in the way of others."""
+@pytest.fixture(scope="module", params=["chromium", "firefox"])
+def browser(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
+    """The system's browsers. Not for longer than a module: their loop would be in the way of others."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("chromium is not installed")
+    launch = {"chromium": chromium, "firefox": firefox}[request.param]
     with playwright.sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=chromium, args=list(QUIET))
+        found = launch(driver, tmp_path_factory)
         yield found
         found.close()
 
