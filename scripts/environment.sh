@@ -85,9 +85,11 @@ how_far() {
     if [ "$total" -gt 1 ]; then
         printf 'កំពុងដំឡើង | installing %d of %d packages, %s MB' \
             $(($(installed) - $2)) "$total" "$(du -sm .venv | cut -f1)"
-    else
+    elif grep -q '^Collecting' "$1"; then
         printf 'កំពុងទាញយក | fetching package %d: %s' "$(grep -c '^Collecting' "$1")" \
             "$(sed -n 's/^Collecting \([A-Za-z0-9._-]*\).*/\1/p' "$1" | tail -n 1)"
+    else
+        printf 'កំពុងរៀបចំ | asking the package index'
     fi
 }
 

@@ -95,7 +95,10 @@ def test_what_is_asked_for_is_installed_once_and_kept(checkout: Path) -> None:
 
 def test_how_far_it_is_is_shown(checkout: Path) -> None:
     said = prepared(checkout)[1]
-    assert re.search(r"fetching package \d+: |installing \d of 3 packages, \d+ MB", said)
+    assert re.search(
+        r"asking the package index|fetching package [1-9]\d*: \S|installing \d of 3 packages, \d+ MB",
+        said,
+    )
     assert " | installed in " in said
 
 
