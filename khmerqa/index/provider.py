@@ -108,9 +108,8 @@ class GenerationProvider:
 
         That request waits until the last whole generation is open, and fails where there is none.
         """
-        os.setpriority(
-            os.PRIO_PROCESS, threading.get_native_id(), _NICENESS
-        )  # of this thread alone
+        with suppress(OSError):  # of this thread alone, where the system can
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
         layout = self._layout.generation(checked.manifest.generation)
         damaged = changed_files(layout, checked.manifest, every_byte=True)
         if not damaged or not layout.manifest.exists():  # or it was replaced, and removed meanwhile
