@@ -14,15 +14,11 @@ from khmerqa.answer.judging.calibration import Calibration, calibrated
 from khmerqa.answer.judging.confidence import confidence
 from khmerqa.answer.judging.evidence import Evidence, EvidenceReader
 from khmerqa.answer.judging.ranking import CandidateRanker
-from khmerqa.answer.kinds.answer_kind import (
-    AnswerKind,
-    AnswerRequest,
-    Selection,
-    first_selection,
-)
+from khmerqa.answer.kinds.answer_kind import AnswerKind, AnswerRequest, Selection
 from khmerqa.answer.kinds.comparison import Comparison
 from khmerqa.answer.kinds.duties import Duties
 from khmerqa.answer.kinds.extractive import Extractive
+from khmerqa.answer.kinds.named import select_named
 from khmerqa.answer.kinds.provision import Provision
 from khmerqa.answer.kinds.section import SectionLead, SectionRest
 from khmerqa.answer.kinds.small_talk import SmallTalkReply
@@ -91,7 +87,9 @@ class Assistant:
         extractor = FeatureExtractor(segmenter, embedder)
         self._evidence = EvidenceReader(judge, extractor) if judge else None
         calibration = calibration or calibrated(with_judge=judge is not None)
-        self._profiler = QuestionProfiler(segmenter, embedder, glossary=glossary, model=model)
+        self._profiler = QuestionProfiler(
+            segmenter, embedder, glossary=glossary, model=model, translations=translations
+        )
         self.ranker = CandidateRanker(extractor, translations, calibration)
         quoting: tuple[AnswerKind, ...] = (
             Duties(glossary),
@@ -253,14 +251,14 @@ class Assistant:
 
     def select(self, request: AnswerRequest) -> Selection:
         """Return what the first answer kind selects that applies to the question."""
-        return first_selection(self.kinds, request)
+        return select_named(self.kinds, request)
 
     def _answer_one_side(self, question: str, request: AnswerRequest) -> Selection:
         """Return what answers a question on one side of a comparison."""
         profile = self.profile(question)
         evidence = self.retrieve(profile, request.generation, DEPTH, request.documents)
         aside = replace(request, profile=profile, evidence=evidence)
-        return self._judged(profile, first_selection(self._one_question, aside))
+        return self._judged(profile, select_named(self._one_question, aside))
 
     def _judged(self, profile: QuestionProfile, selection: Selection) -> Selection:
         """Return a selection with its confidence, without its candidates if that is too low."""

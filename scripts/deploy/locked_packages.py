@@ -19,7 +19,9 @@ khmerqa
 Copyright the authors of khmerqa. Licensed under the Apache License, Version 2.0 (LICENSE).
 
 What the built-in models were trained on, and under which licences: docs/model-card.md. The texts, tables
-and questions that ship: docs/data.md.
+and questions that ship: docs/data.md. The names of countries in khmerqa/data/places.tsv are from the
+Unicode CLDR, Copyright 1991-2026 Unicode, Inc., under the Unicode License v3,
+https://www.unicode.org/license.txt.
 
 The container image also holds the packages below (made by scripts/deploy/lock; do not edit). Each is
 under the licence that it names itself; its text is in the package's folder NAME.dist-info. With

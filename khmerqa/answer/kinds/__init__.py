@@ -1,6 +1,7 @@
 """The kinds of answers, in the order in which they are asked (``assistant.py``).
 
 answer_kind   the Protocol, and the values that pass through it
+named         before any of them: only passages that name what the question names
 small_talk    a fixed reply
 comparison    two sides, each searched by itself
 section       its lead sentences for a summary; what follows an answer in it

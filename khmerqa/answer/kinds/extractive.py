@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 
 from khmerqa.answer.judging.calibration import SelectionLimits
 from khmerqa.answer.judging.confidence import features
@@ -11,7 +12,15 @@ from khmerqa.answer.judging.scoring import ScoredCandidate
 from khmerqa.answer.kinds.answer_kind import AnswerRequest, Selection
 from khmerqa.answer.limits import MAX_LENGTH
 from khmerqa.answer.question.answer_type import AnswerType
+from khmerqa.answer.question.contacts import Contact
 from khmerqa.answer.sentences.candidates import Candidate
+from khmerqa.types import Language
+
+_NO_CONTACT: Mapping[Language, str] = {
+    "km": "អត្ថបទដែលរកឃើញ ពុំប្រាប់ព័ត៌មានទំនាក់ទំនងនេះទេ។ សូមសួរស្ថាប័ននោះផ្ទាល់ ឬមើលអត្ថបទជិតបំផុតខាងក្រោម។",
+    "en": "The passages that were found do not tell this contact detail. Please ask the body itself, or "
+    "look at the nearest passages.",
+}
 
 
 class Extractive:
@@ -25,11 +34,21 @@ class Extractive:
         """Return the best sentences of the passages found."""
         profile = request.profile
         ranking = self._ranker.rank(profile, request.evidence, request.generation)
+        if profile.contact is not None:
+            telling = tuple(each for each in ranking.candidates if _tells(profile.contact, each))
+            if not telling:
+                return Selection(reply=_NO_CONTACT[request.language] if request.hits else None)
+            ranking = replace(ranking, candidates=telling)
         selected = select_candidates(profile.answer_types, ranking.candidates, self._limits)
         return Selection(
             candidates=tuple(each.candidate for each in selected),
             features=features(profile, ranking, selected) if selected else None,
         )
+
+
+def _tells(contact: Contact, each: ScoredCandidate) -> bool:
+    """Return whether a candidate tells a contact detail; one in its headings is no answer."""
+    return contact.is_in(each.keys[1])
 
 
 def select_candidates(

@@ -38,6 +38,10 @@ REPLIES: Mapping[SmallTalk, Mapping[Language, str]] = {
             "policy?” or “What does Article 4 provide?”. Answers quote the documents with their page."
         ),
     },
+    SmallTalk.SUM: {
+        "km": "កម្មវិធីនេះមិនគណនាទេ។ សូមសួរសំណួរអំពីខ្លឹមសារនៃឯកសារគោលនយោបាយ ឬច្បាប់។",
+        "en": "This program does not calculate. Please ask about what a policy document or a law says.",
+    },
 }
 
 

@@ -9,5 +9,8 @@ comparison    the two things that it compares
 definitions   what it wants to be defined, and what defines it
 answer_type   list, number, time, person, definition; how many items
 offices       whose holder it asks for
-constraints   what evidence must hold to answer it: money, a place, an article's number
+contacts      which contact detail it asks for, and what tells one
+places        the countries and provinces that it names
+names         what it names and its evidence must name: places, bodies, years
+constraints   what evidence must hold to answer it: money, an article's number
 """

@@ -1,8 +1,9 @@
 """Constraints: what evidence must hold to answer a question. A question about a sum needs money.
 
 A question's words may be paraphrased, so one missing word says little. What it asks for, and the
-numbers, years and places that it names, are not paraphrased: evidence without them is about something
-else. Names that answer ("which country") cannot be told from other words, so none is required.
+numbers that it names, are not paraphrased: evidence without them is about something else. What else it
+names is looked for by ``names``. Names that answer ("which country") cannot be told from other words,
+so none is required.
 """
 
 from __future__ import annotations
@@ -74,15 +75,6 @@ _CONSTRAINTS: Mapping[str, _Constraint] = {
         Kind.PHONE,
     ),
     "account": _constraint(r"លេខគណនី|\baccount number", words=r"\d[\d -]{3,}\d"),
-    "address": _constraint(
-        r"អាសយដ្ឋាន|ស្ថិតនៅ(?:ផ្លូវ|អគារ)|\b(?:street|postal) address",
-        Kind.PHONE,
-        words=(
-            r"ផ្ទះ|ផ្លូវ|អគារ|មហាវិថី|វិថី|សង្កាត់|ខណ្ឌ|ភូមិ|ឃុំ|ស្រុក|ខេត្ត|ក្រុង|រាជធានី|@|\bwww\."
-            r"|\b(?:street|st\.|boulevard|road|avenue|building|floor|village|commune|district|city|box)\b"
-        ),
-    ),
-    "link": _constraint(r"តំណ ?ទាញយក|\bdownload link\b", words=r"\bhttps?:|\bwww\."),
     "short time": _constraint(
         r"ប៉ុន្មាន ?(?:ម៉ោង|ថ្ងៃ|នាទី)|\bhow many (?:\w+ )?(?:minutes|hours|days)\b",
         Kind.DURATION,
@@ -99,26 +91,6 @@ _CONSTRAINTS: Mapping[str, _Constraint] = {
         words=r"ផុតកំណត់|យ៉ាងយូរ|មុនថ្ងៃ|មិនឱ្យហួស|\bdeadline|\bno later|\bbefore\b",
     ),
 }
-# What holds for one province seldom holds for the country. The capital is left out, and the province
-# whose name is also "central".
-_PROVINCES = {
-    search_key(name): english
-    for khmer, english in (
-        ("បន្ទាយមានជ័យ", "banteay meanchey"), ("បាត់ដំបង", "battambang"), ("កំពង់ចាម", "kampong cham"),
-        ("កំពង់ឆ្នាំង", "kampong chhnang"), ("កំពង់ស្ពឺ", "kampong speu"), ("កំពង់ធំ", "kampong thom"),
-        ("កំពត", "kampot"), ("កោះកុង", "koh kong"), ("ក្រចេះ", "kratie"), ("មណ្ឌលគិរី", "mondulkiri"),
-        ("ឧត្តរមានជ័យ", "oddar meanchey"), ("ប៉ៃលិន", "pailin"), ("ព្រះសីហនុ", "sihanouk"),
-        ("ព្រះវិហារ", "preah vihear"), ("ពោធិ៍សាត់", "pursat"), ("ព្រៃវែង", "prey veng"),
-        ("រតនគិរី", "ratanakiri"), ("សៀមរាប", "siem reap"), ("ស្ទឹងត្រែង", "stung treng"),
-        ("ស្វាយរៀង", "svay rieng"), ("តាកែវ", "takeo"), ("កែប", "kep"), ("ត្បូងឃ្មុំ", "tbong khmum"),
-    )
-    for name in (khmer, english)
-}  # fmt: skip
-_PROVINCE = re.compile(
-    "|".join(
-        rf"\b{name}\b" if name.isascii() else rf"{name}(?![\u17b4-\u17d3])" for name in _PROVINCES
-    )
-)
 # "Strategy 12", "the 12th meeting": small ordinals may also be positions in a list.
 _ORDINAL = re.compile(
     search_key(r"ទី ?(\d{2,3})(?!\d)")
@@ -134,9 +106,7 @@ def unsatisfied(question_key: str, evidence_key: str) -> float:
         if constraint.asks.search(question_key) and not constraint.is_met(evidence_key):
             return 1.0
     parts = _parts(question_key)
-    if parts and not parts <= _parts(evidence_key):
-        return 1.0
-    return float(not _provinces(question_key) <= _provinces(evidence_key))
+    return float(not parts <= _parts(evidence_key))
 
 
 def kinds_asked(question_key: str) -> frozenset[Kind]:
@@ -144,11 +114,6 @@ def kinds_asked(question_key: str) -> frozenset[Kind]:
     asked = [each for each in _CONSTRAINTS.values() if each.asks.search(question_key)]
     kinds = {kind for each in asked for kind in each.kinds}
     return frozenset(kinds - {Kind.SHARE} if Kind.MONEY in kinds else kinds)
-
-
-def _provinces(key: str) -> set[str]:
-    """Return the provinces that a search key names, by their English names."""
-    return {_PROVINCES[match[0]] for match in _PROVINCE.finditer(key)}
 
 
 def _parts(key: str) -> set[str]:

@@ -36,7 +36,7 @@ _PRONOUNS = frozenset(map(search_key, (*_KHMER_PRONOUNS, *_ENGLISH_PRONOUNS)))
 # Pronouns that the topic can replace; the others only point ("that committee").
 _REPLACEABLE = frozenset(map(search_key, ("វា", "it", "them", "they")))
 # What is asked about a topic: never the topic itself.
-_ATTRIBUTES = frozenset(
+ATTRIBUTES = frozenset(
     search_key(
         """
         ដឹកនាំ ប្រធាន អនុប្រធាន សមាជិក តួនាទី ភារកិច្ច មុខងារ បេសកកម្ម ចក្ខុវិស័យ គោលដៅ គោលបំណង អាទិភាព
@@ -69,7 +69,7 @@ _GENERIC = frozenset(
         """
     ).split()
 )
-_NO_TOPIC = _PRONOUNS | _ATTRIBUTES | _GENERIC
+_NO_TOPIC = _PRONOUNS | ATTRIBUTES | _GENERIC
 _GOES_ON = re.compile(
     search_key("^(?:ចុះ(?!ហត្ថលេខា)|ហើយ(?!និង)|រួច|ក្រៅពីនេះ)")
     + r"|^(?:and|but|so|what about|how about)\b"
@@ -199,7 +199,7 @@ def _spaced(topic: str, question: str, pronoun: Word) -> str:
 def _topic(question: str, segmenter: Segmenter) -> str:
     """Return what a question is about: its longest stretch of words without attributes and pronouns."""
     found = words(question, segmenter)
-    names = {id(word) for word in content_words(found) if word.key not in _ATTRIBUTES}
+    names = {id(word) for word in content_words(found) if word.key not in ATTRIBUTES}
     stretches: list[tuple[int, int]] = []
     last: Word | None = None
     for word in found:
@@ -220,5 +220,5 @@ def _topic(question: str, segmenter: Segmenter) -> str:
 def _is_separating(between: str, segmenter: Segmenter) -> bool:
     """Return whether the text between two words separates them: an attribute, a number, a stop."""
     return any(
-        word.key in _ATTRIBUTES or word.kind is RunKind.NUMBER for word in words(between, segmenter)
+        word.key in ATTRIBUTES or word.kind is RunKind.NUMBER for word in words(between, segmenter)
     ) or bool(re.search(r"[?!,;:\u17d4-\u17d6]", between))

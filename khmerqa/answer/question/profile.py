@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from khmerqa.answer.question.answer_type import AnswerType, answer_types, item_counts
+from khmerqa.answer.question.contacts import Contact, asked_contact
 from khmerqa.answer.question.follow_up import MAX_TURN_LENGTH, Resolved, Turn, resolve_follow_up
+from khmerqa.answer.question.names import Name, names_in
 from khmerqa.answer.question.offices import Office, find_office
 from khmerqa.answer.question.rewriting import rewrite
 from khmerqa.answer.question.small_talk import SmallTalk, small_talk
 from khmerqa.answer.question.terms import find_terms
 from khmerqa.answer.question.wishes import Wish
-from khmerqa.ports import Embedder, LanguageModel, Segmenter
+from khmerqa.ports import Embedder, LanguageModel, Segmenter, Translations
 from khmerqa.search.question import Question, analyse_question, clean_question
 from khmerqa.text.glossary.table import Glossary, Term
 from khmerqa.text.khmer.clusters import clip
@@ -38,6 +40,8 @@ class QuestionProfile:
     answer_types: frozenset[AnswerType]
     item_counts: frozenset[int]  # how many items the answer may have
     office: Office | None  # whose holder it asks for
+    names: tuple[Name, ...]  # that must stand where its answer does
+    contact: Contact | None  # the contact detail that it asks for
     is_follow_up: bool  # its text was completed from the turns before it
     wish: Wish = Wish.ANSWER  # what is wanted of the answer before
     answer_language: Language | None = (
@@ -65,11 +69,13 @@ class QuestionProfiler:
         embedder: Embedder,
         glossary: Glossary | None = None,
         model: LanguageModel | None = None,
+        translations: Translations | None = None,
     ) -> None:
         self._segmenter = segmenter
         self._embedder = embedder
         self._glossary = glossary
         self._model = model
+        self._translations = translations
 
     def profile(self, text: str, history: Sequence[Turn] = ()) -> QuestionProfile:
         """Return the profile of a question; ``history`` holds the earlier turns, the oldest first.
@@ -99,6 +105,8 @@ class QuestionProfiler:
             answer_types=types,
             item_counts=item_counts(question.words),
             office=find_office(key) if AnswerType.WHO in types else None,
+            contact=asked_contact(key),
+            names=names_in(question, self._translations) if not (talk or terms) else (),
             is_follow_up=resolved.text != cleaned,
             wish=wish,
             answer_language=resolved.language,

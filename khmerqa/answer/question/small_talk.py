@@ -1,4 +1,4 @@
-"""Greetings, thanks and questions about the assistant itself.
+"""Greetings, thanks, questions about the assistant itself, and sums.
 
 Only a text that is nothing but small talk counts: a greeting before a question is ignored.
 """
@@ -20,6 +20,7 @@ class SmallTalk(StrEnum):
     FAREWELL = "farewell"
     WHO_ARE_YOU = "who are you"
     HELP = "help"
+    SUM = "sum"  # to be calculated
 
 
 _PHRASES: Mapping[SmallTalk, str] = {
@@ -36,6 +37,12 @@ _PHRASES: Mapping[SmallTalk, str] = {
     SmallTalk.HELP: (
         "(?:តើ)?(?:លោក|អ្នក)អាច(?:ជួយ|ធ្វើ)(?:អ្វី|អី)(?:ខ្ញុំ)?(?:បាន)?(?:ខ្លះ)?|ជួយ(?:ខ្ញុំ)?(?:ផង|បានទេ)?|ជំនួយ"
         "|what can you do|help(?: me)?|how (?:does this|do you) work"
+    ),
+    SmallTalk.SUM: (
+        r"(?:what is |how much is |calculate |គណនា ?)?\d[\d.,]*"
+        r"(?: ?(?:[+*x×÷]|plus|minus|times|divided by|multiplied by|បូក|ដក|គុណ(?:នឹង)?|ចែក(?:នឹង)?)"
+        r" ?\d[\d.,]*)+"
+        r" ?(?:=|equals|ស្មើ(?:នឹង)?)? ?(?:ប៉ុន្មាន|=)?"
     ),
 }
 _MAX_LENGTH = 120  # code points; a longer text asks something

@@ -15,12 +15,18 @@ SAID = {
     "Who are you?": SmallTalk.WHO_ARE_YOU,
     "អ្នកអាចជួយអ្វីខ្ញុំបានខ្លះ?": SmallTalk.HELP,
     "What can you do?": SmallTalk.HELP,
+    "2+2=?": SmallTalk.SUM,
+    "What is 12 times 34?": SmallTalk.SUM,
+    "១២ បូក ៣៥ ស្មើប៉ុន្មាន?": SmallTalk.SUM,
 }
 ASKED = (
     "សួស្តី តើ CamDX ជាអ្វី?",
     "Hi, what is CamDX?",
     "តើក្រសួងអាចជួយអ្វីបានខ្លះ?",
     "history",
+    "2022-2035",
+    "What is 5G?",
+    "What is 12 times 34 riels?",
     "Thanks to which law was it founded?",
     "hello " * 1000,
 )

@@ -1,0 +1,67 @@
+"""Only what names what the question names may be quoted, whatever kind of answer it gets.
+
+Passages are sorted out first: one names what its text, the headings above it or its document's title
+name. A quotation must have the name in itself, near it or above it. Where none does, the
+question is about something that the documents do not tell, and the reply says what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from khmerqa.answer.kinds.answer_kind import AnswerKind, AnswerRequest, Selection, first_selection
+from khmerqa.answer.question.names import Name
+from khmerqa.answer.sentences.candidates import Candidate
+from khmerqa.index.generation import Generation
+from khmerqa.text.khmer.normalise import search_key
+from khmerqa.types import Language, Passage
+
+_NEAR = 300  # code points: a few sentences, or rows of a table
+_NOT_NAMED: Mapping[Language, str] = {
+    "km": "ពុំមានអត្ថបទណាដែលរកឃើញ និយាយអំពី «{names}» ទេ។ អត្ថបទជិតបំផុត ឃើញនៅក្រោមចម្លើយនេះ។",
+    "en": "No passage that was found tells of “{names}”. The nearest ones are listed with this answer.",
+}
+
+
+def select_named(kinds: Iterable[AnswerKind], request: AnswerRequest) -> Selection:
+    """Return what the first kind selects of the passages that name what the question names."""
+    names, generation = request.profile.names, request.generation
+    if not names:
+        return first_selection(kinds, request)
+    keys = [_key(each.passage, each.passage.text, generation) for each in request.hits]
+    kept = tuple(hit for hit, key in zip(request.hits, keys, strict=True) if _are_in(names, key))
+    selection = first_selection(
+        kinds, replace(request, evidence=replace(request.evidence, hits=kept))
+    )
+    candidates = selection.candidates
+    if not selection.is_complete:
+        candidates = tuple(each for each in candidates if _is_near(names, each, generation))
+        if candidates[:1] != selection.candidates[:1]:
+            candidates = ()  # its confidence was that of the best
+    if candidates or selection.reply is not None:
+        return replace(selection, candidates=candidates)
+    return Selection(heading=selection.heading, reply=_reply(names, keys, request.language))
+
+
+def _is_near(names: Sequence[Name], candidate: Candidate, generation: Generation) -> bool:
+    passage = candidate.passage
+    text = generation.passages.document(candidate.document_id).text
+    start, end = max(0, candidate.start - _NEAR), candidate.end + _NEAR
+    return _are_in(names, _key(passage, text[start:end], generation))
+
+
+def _are_in(names: Sequence[Name], key: str) -> bool:
+    return all(name.is_in(key) for name in names)
+
+
+def _reply(names: Sequence[Name], keys: Sequence[str], language: Language) -> str:
+    """Say what no passage names; where each name is somewhere, that they are nowhere together."""
+    missing = [name for name in names if not any(name.is_in(key) for key in keys)] or names
+    return _NOT_NAMED[language].format(names=", ".join(name.written for name in missing))
+
+
+def _key(passage: Passage, text: str, generation: Generation) -> str:
+    """Return the search key of a text in a passage, with what stands above it."""
+    title = generation.passages.document(passage.document_id).title
+    return search_key("\n".join((title, *passage.section, text)))
