@@ -18,6 +18,7 @@ from khmerqa.reading.ocr.picture import PagePicture, picture_of
 from khmerqa.reading.ocr.repairs import (
     by_their_words,
     doubtful_numbers,
+    groups_in_one_script,
     in_one_script,
     with_lost_signs,
 )
@@ -26,7 +27,7 @@ from khmerqa.reading.pdf.engine import opened, page_of
 from khmerqa.reading.recovery import RecoveredPage, UnreadPage
 from khmerqa.types import DOUBTFUL_NUMBERS, Bilingual, Method
 
-OCR_VERSION = "4"  # changes whenever what is made of the readings would
+OCR_VERSION = "5"  # changes whenever what is made of the readings would
 _NOT_INSTALLED = Bilingual(
     f"ដើម្បីអានរូបភាពអត្ថបទ សូមដំណើរការ៖ {INSTALL} រួចធ្វើលិបិក្រមឡើងវិញ ឬសុំឯកសារ Word ដើម។",
     f"to have pictures of text read, run: {INSTALL}, then index again; "
@@ -188,6 +189,7 @@ def _repaired(
         for line in lines:
             texts = [with_lost_signs(in_one_script(word.text)) for word in line]
             texts = [repaired(text, known) or text for text in texts]
+            texts = groups_in_one_script(texts)
             for at, right in by_their_words(texts).items():
                 texts[at] = right
             for word, right in zip(line, texts, strict=True):

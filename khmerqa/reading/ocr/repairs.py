@@ -21,6 +21,8 @@ from khmerqa.text.khmer.normalise import search_key
 _ASCII, _KHMER = re.compile("[0-9]"), re.compile("[\u17e0-\u17e9]")
 _LATIN = re.compile("[A-Za-z]")
 _NUMBER = re.compile("[0-9\u17e0-\u17e9]{1,9}")
+_KHMER_GROUP, _GROUP = re.compile("[\u17e0-\u17e9]{1,3}"), re.compile("[0-9Oo]{3}")
+_ROUND = str.maketrans("Oo", "00")
 _IN_WORDS = re.compile("^\\(([\u1780-\u17d3]{2,40})\\)$")
 # Words that are never met without one of their signs u and uu, in two million letters of clean text.
 _WORDS = """
@@ -75,6 +77,20 @@ def in_one_script(text: str) -> str:
         return text
     khmer = len(_KHMER.findall(text)) >= len(_ASCII.findall(text))
     return khmer_digits(text) if khmer else ascii_digits(text)
+
+
+def groups_in_one_script(tokens: Sequence[str]) -> list[str]:
+    """Return the tokens of a line with the thousands of a Khmer number in Khmer digits.
+
+    OCR takes three zeros that stand apart, as in "4 000 000", for Latin ones or for letters.
+    """
+    right: list[str] = []
+    for token in tokens:
+        follows = bool(right) and _KHMER_GROUP.fullmatch(right[-1]) is not None
+        right.append(
+            khmer_digits(token.translate(_ROUND)) if follows and _GROUP.fullmatch(token) else token
+        )
+    return right
 
 
 def by_their_words(tokens: Sequence[str]) -> dict[int, str]:

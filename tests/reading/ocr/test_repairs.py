@@ -10,6 +10,7 @@ from khmerqa.reading.ocr.engine import Word
 from khmerqa.reading.ocr.repairs import (
     by_their_words,
     doubtful_numbers,
+    groups_in_one_script,
     in_one_script,
     mixes_digits,
     with_lost_signs,
@@ -62,6 +63,19 @@ def test_no_number_mixes_scripts_afterwards_and_each_keeps_its_length(text: str)
 )
 def test_a_number_is_what_the_words_behind_it_say(line: str, changed: dict[int, str]) -> None:
     assert by_their_words(line.split()) == changed
+
+
+@pytest.mark.parametrize(
+    ("line", "right"),
+    [
+        ("ពី ៤ ០០០ 000 (បួនលាន) រៀល", "ពី ៤ ០០០ ០០០ (បួនលាន) រៀល"),
+        ("ទៅ ១០ OOO ooo រៀល", "ទៅ ១០ ០០០ ០០០ រៀល"),
+        ("ច្បាប់ ISO 900 និង 000", "ច្បាប់ ISO 900 និង 000"),
+        ("ឆ្នាំ ២០២៦ 120 នាក់", "ឆ្នាំ ២០២៦ 120 នាក់"),
+    ],
+)
+def test_the_thousands_of_a_khmer_number_are_khmer(line: str, right: str) -> None:
+    assert " ".join(groups_in_one_script(line.split())) == right
 
 
 def test_numbers_are_in_doubt_unless_the_engine_or_the_words_behind_are_sure() -> None:
