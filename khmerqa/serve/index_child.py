@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import threading
 import traceback
@@ -11,10 +10,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from khmerqa import wiring
 from khmerqa.errors import IndexWriteError, KhmerQAError, not_written
 from khmerqa.ingest.report import report_json
 from khmerqa.reading.workers.encoding import encode_message
+from khmerqa.reading.workers.process import end_with_parent
 from khmerqa.serve.observability import logs
 
 NICENESS = 10  # beside a question, it gets a tenth of a core that both want
@@ -23,11 +22,13 @@ _sending = threading.Lock()
 
 def main() -> None:
     """Make one change, report on it, and end."""
-    os.nice(NICENESS)
-    logs.set_up()
     connection = Connection(int(sys.argv[1]))
+    end_with_parent(connection.fileno())
+    os.nice(NICENESS)
+    from khmerqa import wiring
+
+    logs.set_up()
     settings, change = connection.recv()  # of the service, which is our own program
-    threading.Thread(target=_end_with_service, args=(connection,), daemon=True).start()
 
     def progress(stage: str, done: int, total: int) -> None:
         _send(connection, kind="progress", stage=stage, done=done, total=total)
@@ -53,14 +54,6 @@ def _refuse(connection: Connection, error: KhmerQAError) -> None:
 def _send(connection: Connection, **values: Any) -> None:
     with _sending:  # several files are read at a time, and each reports its pages
         connection.send_bytes(encode_message(values))
-
-
-def _end_with_service(connection: Connection) -> None:
-    """End, with all that was started here, when the service is gone."""
-    try:
-        connection.recv()  # it sends nothing more
-    except (EOFError, OSError):
-        os.killpg(0, signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -5,14 +5,7 @@ The process has a low priority, and ends with the service. Whatever happens in i
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from multiprocessing.connection import Connection
 from typing import Any, NoReturn
 
 from khmerqa import errors
@@ -21,6 +14,7 @@ from khmerqa.ingest.reindex import Reindexer
 from khmerqa.ingest.report import report_json
 from khmerqa.ports import Progress
 from khmerqa.reading.workers.encoding import MAX_BYTES, bilingual, decode_message
+from khmerqa.reading.workers.process import ChildProcess
 from khmerqa.settings import Settings
 from khmerqa.types import Bilingual, IndexReport
 
@@ -50,37 +44,23 @@ def change_in_process(settings: Settings, change: Change, progress: Progress) ->
 
     Raises RuntimeError with the traceback for any other error.
     """
-    ours, theirs = socket.socketpair()
-    with theirs:
-        process = subprocess.Popen(
-            [sys.executable, "-I", "-m", "khmerqa.serve.index_child", str(theirs.fileno())],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
-            start_new_session=True,  # so that it and what it started end together
-        )
-    connection = Connection(ours.detach())
+    child = ChildProcess("khmerqa.serve.index_child")
     try:
-        connection.send((settings, change))
-        return _outcome(connection, process, progress)
+        child.connection.send((settings, change))
+        return _outcome(child, progress)
     except (EOFError, OSError) as error:
         raise KhmerQAError(_ENDED) from error
     finally:
-        connection.close()
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        child.end()
 
 
-def _outcome(
-    connection: Connection, process: subprocess.Popen[bytes], progress: Progress
-) -> Mapping[str, Any]:
+def _outcome(child: ChildProcess, progress: Progress) -> Mapping[str, Any]:
     while True:
         # What the process started may hold the socket open after it.
-        while not connection.poll(1.0):
-            if process.poll() is not None and not connection.poll():
+        while not child.connection.poll(1.0):
+            if child.has_ended() and not child.connection.poll():
                 raise EOFError
-        values, _ = decode_message(connection.recv_bytes(MAX_BYTES))
+        values, _ = decode_message(child.connection.recv_bytes(MAX_BYTES))
         if values["kind"] == "done":
             report: Mapping[str, Any] = values["report"]
             return report

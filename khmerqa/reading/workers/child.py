@@ -10,8 +10,6 @@ from __future__ import annotations
 import os
 import resource
 import sys
-import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,6 +18,7 @@ from multiprocessing.connection import Connection
 from khmerqa.errors import NotFoundError, UnreadableError
 from khmerqa.reading.methods import RecoverySettings
 from khmerqa.reading.workers.encoding import encode_message
+from khmerqa.reading.workers.process import end_with_parent
 from khmerqa.types import Bilingual
 
 
@@ -34,9 +33,8 @@ class ChildSettings:
 
 def main() -> None:
     """Serve until the other end is closed."""
-    parent = os.getppid()
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     connection = Connection(int(sys.argv[1]))
+    end_with_parent(connection.fileno())
     settings: ChildSettings = connection.recv()
     os.nice(settings.niceness)
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
@@ -76,13 +74,6 @@ def _outcome(task: Callable[[], bytes]) -> bytes:
 
 def _about(kind: str, message: Bilingual) -> bytes:
     return encode_message({"kind": kind, "message": (message.km, message.en)})
-
-
-def _end_with(parent: int) -> None:
-    """End when the parent process is gone, even in the middle of a file."""
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
 
 
 if __name__ == "__main__":

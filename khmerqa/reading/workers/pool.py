@@ -7,15 +7,11 @@ a failure or after many files. Reading has limits of time, memory and pages.
 from __future__ import annotations
 
 import os
-import signal
-import socket
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from typing import Any
 
 from khmerqa.errors import GivenUpError, NotFoundError, UnreadableError
@@ -27,6 +23,7 @@ from khmerqa.reading.workers.encoding import (
     decode_message,
     only,
 )
+from khmerqa.reading.workers.process import ChildProcess
 from khmerqa.reading.workers.tasks import draw_page, read_file
 from khmerqa.types import Bilingual, Extracted
 
@@ -166,38 +163,19 @@ class _DiedError(Exception):
     """The process ended before it answered."""
 
 
-class _Child:
-    """A process and the socket to it."""
+class _Child(ChildProcess):
+    """A process that reads files, and how many it was given."""
 
     def __init__(self, settings: ChildSettings) -> None:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            # Isolated: a module that lies beside the documents must not be imported.
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", "-m", "khmerqa.reading.workers.child", str(theirs.fileno())],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-                cwd="/",
-                env=environment(os.environ),
-                start_new_session=True,  # so that it and what it started end together
-            )
-        self.connection = Connection(ours.detach())
+        super().__init__(
+            "khmerqa.reading.workers.child",
+            environment=environment(os.environ),
+            folder="/",
+            errors=subprocess.DEVNULL,
+        )
         self.files = 0
         with suppress(OSError):  # a process that died at once is noticed at the first answer
             self.connection.send(settings)
-
-    def end(self) -> None:
-        """Kill the process with all that it started."""
-        self.connection.close()
-        self.kill()
-        self._process.wait()
-
-    def kill(self) -> None:
-        """Kill them; a thread that waits for an answer finds the socket closed."""
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
 
 
 def _crashed() -> GivenUpError:

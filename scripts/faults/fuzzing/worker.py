@@ -1,4 +1,4 @@
-"""The process that tries inputs of one target, until its time is over.
+"""The process that tries inputs of one target, until its time of the processor is over.
 
 Each input is written down before it is tried, so that one that ends the process is known. An input that
 makes a new step in khmerqa is kept, and so is one that shows a fault.
@@ -7,11 +7,13 @@ makes a new step in khmerqa is kept, and so is one that shows a fault.
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 import resource
 import signal
 import time
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 
 from fuzzing.coverage import Step, steps
@@ -19,6 +21,7 @@ from fuzzing.mutation import mutated
 from fuzzing.targets import TARGETS, Target
 
 CURRENT = "current"
+COUNTS = "counts.json"
 _SECONDS = 30  # of processor for one input; it is traced, so it takes ten times what it would
 _MEMORY = 4 * 2**30  # bytes of address space
 
@@ -32,9 +35,9 @@ def work(name: str, folder: Path, seconds: float, seed: int) -> None:
     known: set[Step] = set()
     kept: list[bytes] = []
     tried = 0
-    until = time.monotonic() + seconds
+    began = time.process_time()
     waiting = [*target.seeds(), *(path.read_bytes() for path in sorted(folder.glob("kept-*")))]
-    while waiting or time.monotonic() < until:
+    while waiting or time.process_time() - began < seconds:
         data = waiting.pop() if waiting else mutated(dice, kept, zipped=target.zipped)
         tried += 1
         (folder / CURRENT).write_bytes(data)
@@ -44,7 +47,21 @@ def work(name: str, folder: Path, seconds: float, seed: int) -> None:
             kept.append(data)
             _keep(folder, "kept", data)
     (folder / CURRENT).unlink()
-    (folder / "count").write_text(f"{tried} {len(kept)} {len(known)}\n", encoding="ascii")
+    so_far = counted(folder)
+    made = {
+        "tried": so_far["tried"] + tried,
+        "seconds": so_far["seconds"] + time.process_time() - began,
+        "kept": len(kept),
+        "steps": len(known),
+    }
+    (folder / COUNTS).write_text(json.dumps(made), encoding="ascii")
+
+
+def counted(folder: Path) -> Mapping[str, float]:
+    """Return what came of a target in this folder, over all runs."""
+    path = folder / COUNTS
+    found: Mapping[str, float] = json.loads(path.read_text("ascii")) if path.exists() else {}
+    return {"tried": 0, "seconds": 0.0, "kept": 0, "steps": 0, **found}
 
 
 def _tried(target: Target, data: bytes, folder: Path) -> set[Step]:

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import subprocess
-import sys
-import time
-import urllib.request
-from contextlib import closing
 from pathlib import Path
 
-from khmerqa.settings import STATIC
-from khmerqa.storage.service.keys import Keys
-from khmerqa.storage.service.state import FILE_NAME, State
-
-_START = 600.0  # seconds until it answers, on a machine that does much else
+from launched import KHMERQA, environment_of, launched, new_key
 
 
 class ServiceProcess:
@@ -29,49 +20,18 @@ class ServiceProcess:
 
     def __enter__(self) -> ServiceProcess:
         """Index, make a key, start."""
-        index = self._root / "index"
-        environment = {
-            **os.environ,
-            "KHMERQA_INDEX": str(index),
-            "KHMERQA_CORPUS": str(self._root / "corpus"),
-            "KHMERQA_EMBEDDER": STATIC,
-            "KHMERQA_RATE": "1000000",
-        }
-        khmerqa = [sys.executable, "-m", "khmerqa"]
-        subprocess.run([*khmerqa, "index"], env=environment, stdout=subprocess.DEVNULL, check=True)
-        with closing(State(index / FILE_NAME)) as state:
-            self.token = Keys(state).create("mixed", "admin")[1]
+        environment = environment_of(self._root)
+        subprocess.run([*KHMERQA, "index"], env=environment, stdout=subprocess.DEVNULL, check=True)
+        self.token = new_key(self._root, "admin")
         with Path(self._root, "log").open("w", encoding="utf-8") as log:
-            self._process = subprocess.Popen(
-                [*khmerqa, "serve", "--port", "0"],
-                env=environment,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-                start_new_session=True,
-            )
-        assert self._process.stdout is not None
-        found = re.search(r":(\d+)/", self._process.stdout.readline())
-        assert found, "the service does not say where it is"
-        self.port = int(found[1])
-        self._wait()
+            self._process, address = launched(environment, log=log)
+        self.port = int(address.rpartition(":")[2])
         return self
 
     def __exit__(self, *error: object) -> None:
         """Stop it."""
         self._process.send_signal(signal.SIGTERM)
         self._process.wait(60)
-
-    def _wait(self) -> None:
-        until = time.monotonic() + _START
-        while time.monotonic() < until:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/ready", timeout=5).close()
-            except OSError:
-                time.sleep(0.1)
-            else:
-                return
-        raise SystemExit("the service does not answer")
 
     def memory(self) -> float:
         """Return the resident memory of the service itself in MiB."""

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from index_faults.trial import InvariantError
-from khmerqa.settings import STATIC
-from khmerqa.storage.service.keys import Keys, Scope
-from khmerqa.storage.service.state import FILE_NAME, State
+from khmerqa.storage.service.keys import Scope
+from launched import KHMERQA, START, environment_of, launched, new_key
 
-KHMERQA = (sys.executable, "-m", "khmerqa")
-_START = 600.0  # seconds until it answers, on a machine that does much else
 _JOB = 900.0  # seconds that a job may take there
+_END = 120.0  # seconds until what belonged to a killed service is gone, on such a machine
 _CHANGER = "khmerqa.serve.index_child"
 
 
@@ -38,13 +34,7 @@ class Service:
 
     def __post_init__(self) -> None:
         self.corpus, self.index = self.folder / "corpus", self.folder / "index"
-        self.environment = {
-            **os.environ,
-            "KHMERQA_INDEX": str(self.index),
-            "KHMERQA_CORPUS": str(self.corpus),
-            "KHMERQA_EMBEDDER": STATIC,
-            "KHMERQA_RATE": "1000000",
-        }
+        self.environment = environment_of(self.folder)
         self._process: subprocess.Popen[str] | None = None
         self._base = ""
         self.took = 0.0  # seconds that the last undisturbed command took
@@ -55,32 +45,14 @@ class Service:
         done = self.command("index", str(self.corpus))
         if done.wait():
             raise InvariantError("the first index failed")
-        with closing(State(self.index / FILE_NAME)) as state:
-            for scope in ("read", "admin"):
-                self._tokens[scope] = Keys(state).create(scope, scope)[1]
+        for scope in ("read", "admin"):
+            self._tokens[scope] = new_key(self.folder, scope)
         self.start()
 
     def start(self) -> None:
         """Start the service and wait until it answers."""
-        command = [*KHMERQA, "serve", "--port", "0", "--workers", str(self.workers)]
-        self._process = subprocess.Popen(
-            command,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            start_new_session=True,
-        )
-        assert self._process.stdout is not None
-        found = re.search(r"http://[^/ ]+", self._process.stdout.readline())
-        assert found, "the service does not say where it is"
-        self._base = found[0]
-        until = time.monotonic() + _START
-        while time.monotonic() < until:
-            if self.call("GET", "/ready")[0] == 200:
-                return
-            time.sleep(0.1)
-        raise InvariantError("the service does not answer")
+        workers = ("--workers", str(self.workers))
+        self._process, self._base = launched(self.environment, *workers)
 
     def kill(self) -> None:
         """Kill the service with all its workers; what changes its index must end by itself."""
@@ -89,7 +61,7 @@ class Service:
         with suppress(ProcessLookupError):  # it was killed before
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        until = time.monotonic() + 30
+        until = time.monotonic() + _END
         while self.changers() and time.monotonic() < until:
             time.sleep(0.05)
         if self.changers():
@@ -129,7 +101,7 @@ class Service:
 
         A worker that does not have the index yet says so with 503, and is asked again.
         """
-        until = time.monotonic() + _START
+        until = time.monotonic() + START
         while True:
             answered = self._call_once(method, path, scope, data, kind)
             if answered[0] != 503 or time.monotonic() > until:

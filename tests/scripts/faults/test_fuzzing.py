@@ -45,7 +45,10 @@ def test_a_fault_is_kept_and_the_next_input_is_tried(
     faults = [path for path in tmp_path.glob("fault-*") if not path.suffix]
     assert b"a" in {path.read_bytes() for path in faults}
     assert all("an a" in path.with_suffix(".txt").read_text("utf-8") for path in faults)
-    tried, kept, reached = map(int, (tmp_path / "count").read_text().split())
-    assert tried > 2
-    assert kept == len(list(tmp_path.glob("kept-*")))
-    assert reached > 0
+    made = worker.counted(tmp_path)
+    assert made["tried"] > 2
+    assert made["kept"] == len(list(tmp_path.glob("kept-*")))
+    assert made["steps"] > 0
+    worker.work("letters", tmp_path, 0.1, seed=2)  # what comes of another run is added
+    assert worker.counted(tmp_path)["tried"] > made["tried"]
+    assert worker.counted(tmp_path)["seconds"] >= made["seconds"] + 0.1

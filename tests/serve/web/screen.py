@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
 
 PATIENCE = 15_000  # milliseconds; a browser that starts cold is slow
 NO_FILES = "Playwright does not see files that are saved"
@@ -51,6 +51,29 @@ def page_of(browser: Browser, address: str, path: str = "/", **options: Any) -> 
 def until(page: Page, where: str, words: str) -> None:
     """Wait until an element holds some words."""
     expect(page.locator(where).first).to_contain_text(words, timeout=PATIENCE)
+
+
+# What comes of a click or a key comes a moment later. So each of these waits for it.
+
+
+def counted(found: Locator, number: int) -> None:
+    """Wait until there are so many elements."""
+    expect(found).to_have_count(number, timeout=PATIENCE)
+
+
+def holds(field: Locator, value: str) -> None:
+    """Wait until a field holds a value."""
+    expect(field).to_have_value(value, timeout=PATIENCE)
+
+
+def focused(page: Page, where: str) -> None:
+    """Wait until an element has the focus."""
+    page.wait_for_selector(f"{where}:focus", state="attached", timeout=PATIENCE)
+
+
+def gone(page: Page, where: str) -> None:
+    """Wait until nothing of an element can be seen."""
+    page.wait_for_selector(where, state="hidden", timeout=PATIENCE)
 
 
 def asking(question: str) -> str:

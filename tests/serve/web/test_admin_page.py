@@ -20,7 +20,7 @@ pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 from playwright.sync_api import expect
 
-from .screen import NO_FILES, PATIENCE, only_chromium, overflow, page_of, until
+from .screen import NO_FILES, PATIENCE, counted, focused, only_chromium, overflow, page_of, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -55,9 +55,8 @@ def file(name: str, text: str) -> Any:
 def confirm(page: Page, where: str, words: str) -> None:
     """Press a careful button, and then the one that says yes, with the keyboard."""
     page.locator(where).get_by_role("button", name=words, exact=True).click()
-    focused = page.locator("button.danger")
-    assert page.evaluate("document.activeElement.classList.contains('danger')")
-    assert focused.inner_text() == words
+    focused(page, "button.danger")
+    until(page, "button.danger", words)
     page.keyboard.press("Enter")
 
 
@@ -89,7 +88,7 @@ def test_files_are_read_looked_at_and_published(
         page.wait_for_selector(".page-text")
         page.go_back()
         page.wait_for_selector(".queue .done")  # the list is still there
-        assert "ផ្ទៃក្នុង" in page.locator(".documents:not(.attention)").inner_text()
+        until(page, ".documents:not(.attention)", "ផ្ទៃក្នុង")
 
 
 def test_a_file_dropped_on_the_page_is_taken(
@@ -108,10 +107,10 @@ def test_a_file_dropped_on_the_page_is_taken(
         page.wait_for_selector(".drop")
         page.evaluate(drop, FERRY)
         page.wait_for_selector(".queue .form")
-        assert page.locator(".drop.over").count() == 0
+        counted(page.locator(".drop.over"), 0)
         page.locator(".queue").get_by_role("button", name="ដកចេញពីបញ្ជីនេះ").click()
-        assert page.locator(".queue .card").count() == 0
-        assert page.evaluate("document.activeElement.id") == "pick-files"
+        counted(page.locator(".queue .card"), 0)
+        focused(page, "#pick-files")
 
 
 def test_what_cannot_be_read_says_why_and_what_fails_can_be_tried_again(
@@ -146,7 +145,7 @@ def test_a_document_is_replaced_and_another_of_its_name_stands_beside_it(
         page.wait_for_selector(".queue fieldset")
         assert page.locator(".queue .form").count() > 0
         page.locator(".queue input[value=replace]").check()
-        assert page.locator(".queue .form").count() == 0  # its facts stay
+        counted(page.locator(".queue .form"), 0)  # its facts stay
         page.locator(".queue input[value=beside]").check()
         page.locator(".queue").get_by_role("button", name="បោះពុម្ពផ្សាយ", exact=True).click()
         page.wait_for_selector(".queue .done")
@@ -185,7 +184,7 @@ def test_a_held_document_is_released_held_again_and_withdrawn(
     with page_of(browser, address, "/?view=admin") as page:
         enter(page, key)
         until(page, ".attention", "ឃាត់ទុក")
-        assert "torn.pdf" in page.locator(".attention").inner_text()
+        until(page, ".attention", "torn.pdf")
         confirm(page, ".attention", "អនុញ្ញាតឱ្យមើល")
         until(page, ".documents:not(.attention)", "បានអនុញ្ញាតឱ្យមើល")
         assert made.service.records.released()
@@ -212,7 +211,7 @@ def test_refused_questions_and_feedback_are_read_and_exported(
     with page_of(browser, address, "/?view=admin&part=questions") as page:
         enter(page, key)
         until(page, ".lines a", samples.ASK_UNKNOWN)
-        assert page.locator(".part .card").count() == 50
+        counted(page.locator(".part .card"), 50)
         page.get_by_role("button", name="មតិចាស់ជាងនេះ").click()
         expect(page.locator(".part .card")).to_have_count(60)
         only_chromium(browser, NO_FILES)
@@ -244,7 +243,7 @@ def test_a_key_is_made_shown_once_and_revoked(
         page.locator(".documents li", has_text="ក្រសួង").get_by_role("button", name="ដកហូត").click()
         page.keyboard.press("Enter")
         until(page, ".part details summary", "លែងប្រើបាន")
-        assert page.locator(".secret").count() == 0
+        counted(page.locator(".secret"), 0)
         assert made.client.get("/v1/documents", headers=headers).status_code == 401
         own = page.locator(".documents li", has_text="សោដែលអ្នកកំពុងប្រើ")
         own.get_by_role("button", name="ដកហូត").click()
@@ -258,7 +257,7 @@ def test_the_index_is_checked_updated_and_rolled_back(
     with page_of(browser, address, "/?view=admin&part=index") as page:
         enter(page, key)
         until(page, ".facts", "000001")
-        assert "torn.pdf" in page.locator(".part").inner_text()
+        until(page, ".part", "torn.pdf")
         page.get_by_role("button", name="ពិនិត្យលិបិក្រម").click()
         until(page, ".part .done", "ពេញលេញ")
         (made.corpus / "ferry.md").write_text(FERRY, encoding="utf-8")
@@ -268,7 +267,7 @@ def test_the_index_is_checked_updated_and_rolled_back(
         confirm(page, ".actions", "ត្រឡប់ទៅជំនាន់មុន")
         until(page, ".facts", "000001")
         until(page, ".part .done", "ត្រឡប់ទៅជំនាន់មុនហើយ")
-        assert page.evaluate("document.activeElement.className") == "done notice"
+        focused(page, ".done.notice")
         made.layout.generation("000001").passages.write_bytes(b"changed")
         page.get_by_role("button", name="ពិនិត្យលិបិក្រម").click()
         until(page, ".part .problem", "passages.sqlite")

@@ -17,7 +17,7 @@ from ..live import live
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from .screen import PATIENCE, asking, page_of, until
+from .screen import PATIENCE, asking, counted, gone, page_of, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -92,8 +92,8 @@ def test_another_site_shows_the_page_if_it_is_named(
                 inside.locator(".marker").first.wait_for()
                 page.locator("button").focus()
                 page.keyboard.press("Escape")
-                assert page.locator(frame).is_hidden()
+                gone(page, frame)
             else:
                 page.wait_for_timeout(500)
-                assert inside.locator("#question").count() == 0
+                counted(inside.locator("#question"), 0)
             context.close()

@@ -11,7 +11,18 @@ from .. import samples
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from .screen import NO_FILES, ask, asking, only_chromium, page_of, until
+from .screen import (
+    NO_FILES,
+    ask,
+    asking,
+    counted,
+    focused,
+    gone,
+    holds,
+    only_chromium,
+    page_of,
+    until,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -75,15 +86,15 @@ def test_earlier_conversations_are_found_renamed_deleted_and_put_back(
         page.click("#new-conversation")
         ask(page, samples.ASK_WATER)
         page.click("#to-history")
-        assert page.locator("#history-view li").count() == 2
+        counted(page.locator("#history-view li"), 2)
         page.fill("#history-words", "500 លាន")  # words of the answer, in other digits
-        assert page.locator("#history-view li").count() == 1
+        counted(page.locator("#history-view li"), 1)
         page.click("text=ប្តូរឈ្មោះ")
         page.fill("#new-name", "ថវិកា <b>")
         page.keyboard.press("Enter")
-        assert page.locator("#history-view li a").inner_text() == "ថវិកា <b>"
+        until(page, "#history-view li a", "ថវិកា <b>")
         page.click("#history-view li button >> nth=1")
-        assert page.locator("#history-view li").count() == 0
+        counted(page.locator("#history-view li"), 0)
         page.click("#status button")
         page.click("#history-view li a")
         page.wait_for_selector(".marker")
@@ -91,7 +102,7 @@ def test_earlier_conversations_are_found_renamed_deleted_and_put_back(
         page.click("#to-history")
         page.fill("#history-words", "")
         page.click("text=លុបប្រវត្តិទាំងអស់")
-        assert page.locator("#history-view li").count() == 0
+        counted(page.locator("#history-view li"), 0)
         assert page.evaluate("JSON.stringify(localStorage)").count("រៀល") == 0
 
 
@@ -102,7 +113,7 @@ def test_an_edited_question_is_asked_again_and_what_came_after_it_stays_in_the_h
         page.wait_for_selector(".card")
         ask(page, AGAIN)
         page.click(".turn:nth-child(1) .head button")
-        assert page.input_value(".editing textarea") == samples.ASK_UNKNOWN
+        holds(page.locator(".editing textarea"), samples.ASK_UNKNOWN)
         page.keyboard.press("Escape")
         assert asked(page)[0] == samples.ASK_UNKNOWN
         page.click(".turn:nth-child(1) .head button")
@@ -111,7 +122,7 @@ def test_an_edited_question_is_asked_again_and_what_came_after_it_stays_in_the_h
         page.wait_for_selector(".turn:nth-child(1) .marker")
         assert asked(page) == [samples.ASK_SCHOOL]
         page.click("#to-history")
-        assert page.locator("#history-view li").count() == 2
+        counted(page.locator("#history-view li"), 2)
 
 
 def test_a_question_that_goes_on_is_offered_and_asked(address: str, browser: Browser) -> None:
@@ -120,7 +131,7 @@ def test_a_question_that_goes_on_is_offered_and_asked(address: str, browser: Bro
         page.wait_for_selector(".turn:nth-child(2) .marker")
         assert asked(page)[1] == AGAIN
         page.click("#new-conversation")
-        assert page.locator("#follow-ups").is_hidden()
+        gone(page, "#follow-ups")
 
 
 def test_a_conversation_is_saved_as_markdown_in_which_nothing_is_markup(
@@ -160,14 +171,14 @@ def test_keys_lead_to_the_question_and_bring_back_earlier_ones(
         ask(page, samples.ASK_SCHOOL)
         assert page.evaluate("document.activeElement.id") != "question"
         page.keyboard.press("/")
-        assert page.evaluate("document.activeElement.id") == "question"
+        focused(page, "#question")
         page.keyboard.press("ArrowUp")
-        assert page.input_value("#question") == samples.ASK_SCHOOL
+        holds(page.locator("#question"), samples.ASK_SCHOOL)
         page.keyboard.press("ArrowDown")
-        assert page.input_value("#question") == ""
+        holds(page.locator("#question"), "")
         page.keyboard.type("1/2")
         page.keyboard.press("ArrowUp")  # what was typed is not overwritten
-        assert page.input_value("#question") == "1/2"
+        holds(page.locator("#question"), "1/2")
 
 
 def test_without_room_on_the_device_the_page_still_answers(address: str, browser: Browser) -> None:

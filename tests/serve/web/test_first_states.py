@@ -14,7 +14,7 @@ from ..samples import write_corpus
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from .screen import overflow, page_of, until
+from .screen import counted, focused, gone, holds, overflow, page_of, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Route
@@ -31,24 +31,24 @@ def test_an_example_is_answered_and_follows_the_language(address: str, browser: 
         until(page, "#examples button", "What")
         page.locator("#examples button").first.click()
         page.wait_for_selector(".marker")
-        assert page.locator("#examples-section").is_hidden()
+        gone(page, "#examples-section")
 
 
 def test_without_documents_the_page_says_who_adds_them(tmp_path: Path, browser: Browser) -> None:
     made = empty_service(tmp_path)
     with live(made.app) as address, page_of(browser, address) as page:
         until(page, ".situation h2", "មិនទាន់មានឯកសារ")
-        assert page.locator("#form").is_hidden()
-        assert page.locator("#examples-section").is_hidden()
+        gone(page, "#form")
+        gone(page, "#examples-section")
         page.click("#to-documents")
         until(page, "#documents-view .situation h2", "មិនទាន់មានឯកសារ")
-        assert page.locator("#documents-view .problem").count() == 0
+        counted(page.locator("#documents-view .problem"), 0)
         page.click("#to-ask")
         write_corpus(made.corpus)
         made.reindex()
         page.click("#situation button")
         page.wait_for_selector("#examples button")
-        assert page.evaluate("document.activeElement.id") == "question"
+        focused(page, "#question")
 
 
 def test_a_key_is_asked_for_before_a_question_is_typed(tmp_path: Path, browser: Browser) -> None:
@@ -58,15 +58,15 @@ def test_a_key_is_asked_for_before_a_question_is_typed(tmp_path: Path, browser: 
     key = made.key("read")["Authorization"].removeprefix("Bearer ")
     with live(made.app) as address, page_of(browser, address) as page:
         until(page, ".situation h2", "សូមបញ្ចូលសោ")
-        assert page.locator("#form").is_hidden()
+        gone(page, "#form")
         page.fill(".key input", "kq_wrong")
         page.press(".key input", "Enter")
         until(page, ".situation", "ដកហូត")
         page.fill(".key input", key)
         page.press(".key input", "Enter")
         page.wait_for_selector("#examples button")
-        assert page.evaluate("document.activeElement.id") == "question"
-        assert page.locator(".situation").count() == 0
+        focused(page, "#question")
+        counted(page.locator(".situation"), 0)
 
 
 @pytest.mark.parametrize("fault", ["away", "starting"])
@@ -88,9 +88,9 @@ def test_a_service_that_is_away_is_tried_again_and_what_was_typed_stays(
         page.unroute("**/v1/examples*")
         page.clock.fast_forward(5000)
         page.wait_for_selector("#examples button")
-        assert page.locator(".situation").count() == 0
-        assert page.input_value("#question") == "សំណួរ"
-        assert "រួចរាល់" in page.locator("#status").inner_text()
+        counted(page.locator(".situation"), 0)
+        holds(page.locator("#question"), "សំណួរ")
+        until(page, "#status", "រួចរាល់")
 
 
 @pytest.mark.parametrize("width", [320, 390])

@@ -11,7 +11,18 @@ from .. import samples
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from .screen import NO_FILES, ask, asking, note_body, noted_body, only_chromium, page_of, until
+from .screen import (
+    NO_FILES,
+    ask,
+    asking,
+    counted,
+    gone,
+    note_body,
+    noted_body,
+    only_chromium,
+    page_of,
+    until,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -30,7 +41,7 @@ def test_an_official_term_shows_its_other_form_on_hover_and_focus(
         until(page, "#term", "budget")
         until(page, "#term", "លុយ <b>")
         page.keyboard.press("Escape")
-        assert page.locator("#term").is_hidden()
+        gone(page, "#term")
         page.focus(".term")
         until(page, "#term", "ពាក្យផ្លូវការ · ច្បាប់")
 
@@ -132,7 +143,7 @@ def test_an_answer_is_shown_in_braille_and_saved_for_an_embosser(
         page.route("**/v1/braille", lambda route: route.fulfill(json=made))
         page.evaluate("delete document.documentElement.dataset.braille")  # as if not installed
         ask(page, samples.ASK_SCHOOL)
-        assert page.locator("text=អក្សរប្រាយល៍").count() == 0
+        counted(page.locator("text=អក្សរប្រាយល៍"), 0)
         page.evaluate("document.documentElement.dataset.braille = ''")
         ask(page, samples.ASK_SCHOOL)
         note_body(page, "/v1/braille")

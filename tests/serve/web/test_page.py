@@ -21,6 +21,9 @@ from .screen import (
     NO_PAPER,
     ask,
     asking,
+    counted,
+    focused,
+    gone,
     note_body,
     noted_body,
     only_chromium,
@@ -57,12 +60,12 @@ def test_a_question_in_khmer_is_answered_and_its_source_opens_next_to_it(
         answer = page.locator(".answer").first
         assert "ភ្លើង។" in answer.inner_text()
         answer.locator("wbr").first.wait_for(state="attached")
-        assert page.evaluate("document.activeElement.id") == "turn-1"
-        assert "មានប្រភពចំនួន ២។" in page.locator("#status").inner_text()
-        assert page.locator(".source.card").count() == 1  # both quotations are of one document
-        assert "សេចក្តីសង្ខេប" in page.locator(".badges").inner_text()
-        assert "ថ្ងៃទី២៤ ខែសីហា ឆ្នាំ២០២៣" in page.locator(".badges").inner_text()
-        assert "ទំព័រ ២ · វិធីអាន៖ អត្ថបទក្នុងឯកសារ" in page.locator(".where").first.inner_text()
+        focused(page, "#turn-1")
+        until(page, "#status", "មានប្រភពចំនួន ២។")
+        counted(page.locator(".source.card"), 1)  # both quotations are of one document
+        until(page, ".badges", "សេចក្តីសង្ខេប")
+        until(page, ".badges", "ថ្ងៃទី២៤ ខែសីហា ឆ្នាំ២០២៣")
+        until(page, ".where", "ទំព័រ ២ · វិធីអាន៖ អត្ថបទក្នុងឯកសារ")
         page.click(".marker")
         image = page.wait_for_selector("#source .frame img")
         assert image is not None
@@ -88,19 +91,19 @@ def test_a_shared_question_is_asked_and_markup_in_a_document_stays_text(
         page.wait_for_selector(".marker")
         answer = page.locator(".answer")
         assert samples.MARKUP in answer.inner_text()
-        assert page.locator(".marker").count() == 1  # the quotation's own "[1]" is none
+        counted(page.locator(".marker"), 1)  # the quotation's own "[1]" is none
         page.click(".marker")
         until(page, "#source mark", samples.MARKUP)
         page.goto(f"{address}/?document={samples.HOSTILE_ID}")
         until(page, ".page-text", samples.MARKUP)
-        assert page.locator("img, main script, b").count() == 0
+        counted(page.locator("img, main script, b"), 0)
 
 
 def test_without_evidence_the_nearest_passages_are_offered(address: str, browser: Browser) -> None:
     with page_of(browser, address, asking(samples.ASK_UNKNOWN)) as page:
         page.wait_for_selector(".card")
-        assert page.locator(".marker").count() == 0
-        assert "វគ្គអត្ថបទដែលជិតបំផុត" in page.locator(".turn").inner_text()
+        counted(page.locator(".marker"), 0)
+        until(page, ".turn", "វគ្គអត្ថបទដែលជិតបំផុត")
         page.locator(".card button").first.click()
         page.wait_for_selector("#source mark", state="attached")
 
@@ -113,13 +116,13 @@ def test_a_follow_up_takes_the_earlier_turns_along(address: str, browser: Browse
         body = noted_body(page)
         assert [turn["role"] for turn in body["history"]] == ["user", "assistant"]
         assert body["history"][0]["content"] == samples.ASK_SCHOOL
-        assert page.locator(".turn").count() == 2
+        counted(page.locator(".turn"), 2)
         page.click("#to-documents")
         page.wait_for_selector(".documents li")
         page.click("#to-ask")
-        assert page.locator(".turn").count() == 2  # still there
+        counted(page.locator(".turn"), 2)  # still there
         page.click("#new-conversation")
-        assert page.locator(".turn").count() == 0
+        counted(page.locator(".turn"), 0)
 
 
 def test_what_newer_services_say_is_shown_in_its_place(address: str, browser: Browser) -> None:
@@ -158,15 +161,15 @@ def test_what_newer_services_say_is_shown_in_its_place(address: str, browser: Br
     with page_of(browser, address) as page:
         page.route("**/v1/ask", lambda route: route.fulfill(body=said))
         ask(page, "ចុះទឹក?")
-        assert page.locator(".gloss p").is_hidden()
+        gone(page, ".gloss p")
         page.click(".gloss summary")
-        assert page.locator(".gloss p").inner_text() == "ទឹក"
+        until(page, ".gloss p", "ទឹក")
         turn = page.locator(".turn").inner_text()
         assert "សទ្ទានុក្រម៖ ទឹក = water" in turn
         assert "តើទឹកជាអ្វី?" in turn
         only_chromium(browser, NO_PAPER)
         page.emulate_media(media="print")
-        assert "មាត្រា ៣ នៃច្បាប់ស្តីពីទឹក" in page.locator(".turn").inner_text()
+        until(page, ".turn", "មាត្រា ៣ នៃច្បាប់ស្តីពីទឹក")
 
 
 def test_a_slow_server_is_waited_for_and_can_be_stopped(address: str, browser: Browser) -> None:
@@ -178,9 +181,9 @@ def test_a_slow_server_is_waited_for_and_can_be_stopped(address: str, browser: B
         page.press("#question", "Enter")
         page.wait_for_selector(".waiting")
         page.clock.fast_forward(7000)
-        assert "យូរជាងធម្មតា" in page.locator("#status").inner_text()
+        until(page, "#status", "យូរជាងធម្មតា")
         page.click("#stop")
-        assert "បានឈប់ហើយ" in page.locator(".turn").inner_text()
+        until(page, ".turn", "បានឈប់ហើយ")
         page.unroute("**/v1/ask")
         page.click(".problem + button")
         page.wait_for_selector(".marker")
@@ -222,7 +225,7 @@ def test_a_service_without_documents_says_so_in_the_readers_language(
         assert said is not None
         assert said.inner_text() == "ឯកសារមិនទាន់ត្រូវបានរៀបចំទេ។ សូមរង់ចាំ ឬប្រាប់អ្នកគ្រប់គ្រងសេវា។"
         page.click("#switch")
-        assert "No documents have been indexed" in page.locator(".turn .problem").inner_text()
+        until(page, ".turn .problem", "No documents have been indexed")
 
 
 def test_what_is_copied_holds_no_break_put_in_for_display(address: str, browser: Browser) -> None:

@@ -13,7 +13,18 @@ from ..live import live
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from .screen import ask, asking, only_chromium, overflow, page_of, until
+from .screen import (
+    ask,
+    asking,
+    counted,
+    focused,
+    gone,
+    holds,
+    only_chromium,
+    overflow,
+    page_of,
+    until,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -49,12 +60,12 @@ def key_of(made: Running, scope: Any) -> str:
 def test_documents_are_filtered_and_read_page_by_page(address: str, browser: Browser) -> None:
     with page_of(browser, address, "/?view=documents") as page:
         page.wait_for_selector(".documents li")
-        assert page.locator(".documents li").count() == 4
-        assert page.locator("#filter-type").count() == 0  # no document says what it is
+        counted(page.locator(".documents li"), 4)
+        counted(page.locator("#filter-type"), 0)  # no document says what it is
         page.select_option("#filter-language", "km")
-        assert page.locator(".documents li").count() == 2
+        counted(page.locator(".documents li"), 2)
         page.fill("#filter-words", "បញ្ចកោណ")
-        assert page.locator(".documents li").count() == 1
+        counted(page.locator(".documents li"), 1)
         page.click(".documents a")
         page.wait_for_selector(".frame img")
         until(page, "#documents-view", "វិធីអាន៖ អត្ថបទក្នុងឯកសារ")
@@ -62,7 +73,7 @@ def test_documents_are_filtered_and_read_page_by_page(address: str, browser: Bro
         page.select_option("#page-chooser", label="ទំព័រ ២")
         page.wait_for_url("**page=2")
         until(page, ".page-text", "ភ្លើង")
-        assert page.evaluate("document.activeElement.id") == "page-chooser"
+        focused(page, "#page-chooser")
         page.reload()
         until(page, ".page-text", "ភ្លើង")
         page.go_back()
@@ -82,7 +93,7 @@ def test_the_contents_are_searched_and_the_documents_found_are_asked(
         page.fill("#filter-words", "")
         page.click("text=សួរអំពីឯកសារទាំងនេះ")
         page.wait_for_selector(".chip")
-        assert page.locator(".chip").count() == 2
+        counted(page.locator(".chip"), 2)
 
 
 def test_pages_read_by_ocr_are_marked_with_their_confidence(address: str, browser: Browser) -> None:
@@ -106,17 +117,17 @@ def test_pages_read_by_ocr_are_marked_with_their_confidence(address: str, browse
 def test_language_digits_and_colours_are_remembered(address: str, browser: Browser) -> None:
     with page_of(browser, address, asking(samples.ASK_SCHOOL)) as page:
         page.wait_for_selector(".marker")
-        assert page.locator(".marker").first.inner_text() == "[១]"
+        until(page, ".marker", "[១]")
         page.click("#settings summary")
         page.select_option("#digits", "ar")
-        assert page.locator(".marker").first.inner_text() == "[1]"
+        until(page, ".marker", "[1]")
         page.select_option("#theme", "dark")
         page.click("#switch")
-        assert page.locator("html").get_attribute("lang") == "en"
+        page.wait_for_selector("html[lang=en]", state="attached")
         page.goto(address)
-        assert page.locator("h1").inner_text() == "Ask about policy documents"
-        assert page.locator("html").get_attribute("data-theme") == "dark"
-        assert page.locator("#digits").input_value() == "ar"
+        until(page, "h1", "Ask about policy documents")
+        page.wait_for_selector("html[data-theme=dark]", state="attached")
+        holds(page.locator("#digits"), "ar")
 
 
 def test_everything_can_be_done_with_the_keyboard(address: str, browser: Browser) -> None:
@@ -136,11 +147,11 @@ def test_everything_can_be_done_with_the_keyboard(address: str, browser: Browser
         tab_to(page, ".marker")
         page.keyboard.press("Enter")
         page.wait_for_selector("#source[open]")
-        assert page.evaluate("document.activeElement.id") == "source-title"
+        focused(page, "#source-title")
         tab_to(page, "#source a[download]")
         page.keyboard.press("Escape")
-        assert page.locator("#source").is_hidden()
-        assert page.evaluate("document.activeElement.className") == "marker"
+        gone(page, "#source")
+        focused(page, ".marker")
 
 
 @pytest.mark.parametrize("options", [PHONE, ZOOMED], ids=["phone", "zoomed"])

@@ -13,7 +13,21 @@ from ..live import live
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from .screen import ask, asking, note_body, noted_body, page_of, until
+from playwright.sync_api import expect
+
+from .screen import (
+    PATIENCE,
+    ask,
+    asking,
+    counted,
+    focused,
+    gone,
+    holds,
+    note_body,
+    noted_body,
+    page_of,
+    until,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -66,14 +80,14 @@ def test_pages_turn_and_marks_and_neighbours_are_followed(address: str, browser:
         opened(page)
         source = page.locator("#source")
         until(page, ".finder", "១ / ២")
-        assert source.locator("#page-chooser").input_value() == "1"  # the second page
+        holds(source.locator("#page-chooser"), "1")  # the second page
         source.locator("[aria-label=ទំព័របន្ទាប់]").click()
-        assert source.locator("#page-chooser").input_value() == "2"
+        holds(source.locator("#page-chooser"), "2")
         source.locator("[aria-label=ទំព័រមុន]").press("ArrowLeft")
-        assert source.locator("#page-chooser").input_value() == "1"
+        holds(source.locator("#page-chooser"), "1")
         source.locator("[aria-label=កន្លែងគូសបន្ទាប់]").click()
         until(page, ".finder", "២ / ២")
-        assert source.locator("#page-chooser").input_value() == "0"
+        holds(source.locator("#page-chooser"), "0")
         source.locator("[data-mode=text]").last.click()
         before = source.locator("mark").inner_text()
         source.locator(".near button").last.click()  # the next section
@@ -89,11 +103,11 @@ def test_the_next_mark_may_be_in_another_document(address: str, browser: Browser
         page.locator("#source [aria-label=កន្លែងគូសបន្ទាប់]").click()
         until(page, "#source-title", "ប្រភពទី ២")
         page.wait_for_selector("#source .frame img")
-        assert page.locator("body.with-source").count() == 1
+        counted(page.locator("body.with-source"), 1)
         page.click("#source .close")
         page.wait_for_selector("body:not(.with-source)")  # a dialog says only later that it closed
-        assert page.locator("#source").is_hidden()
-        assert page.evaluate("document.activeElement.className") == "marker"
+        gone(page, "#source")
+        focused(page, ".marker")
 
 
 def test_a_document_is_searched_and_a_place_has_an_address(address: str, browser: Browser) -> None:
@@ -131,7 +145,7 @@ def test_the_outline_leads_to_a_heading_and_the_document_is_asked(
         assert noted_body(page)["documents"] == [samples.SCHOOL_ID]
         page.wait_for_selector(".marker")
         page.click("#scope button")
-        assert page.locator("#scope").inner_text() == ""
+        expect(page.locator("#scope")).to_be_empty(timeout=PATIENCE)
 
 
 def test_a_document_says_what_changed_between_its_versions(
@@ -150,7 +164,7 @@ def test_a_document_says_what_changed_between_its_versions(
         page.click(".history summary")
         page.get_by_role("button", name="អ្វីបានប្រែប្រួល").click()
         until(page, ".changes", "មានចំនួន")
-        assert "៥០០" in page.locator(".changes del").inner_text()
-        assert "៧០០" in page.locator(".changes ins").inner_text()
+        until(page, ".changes del", "៥០០")
+        until(page, ".changes ins", "៧០០")
         page.click(".changes a")
         until(page, ".page-text mark", "៧០០")
