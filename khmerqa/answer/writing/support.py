@@ -31,6 +31,7 @@ _MIN_SHARED = 0.4
 _MIN_TRANSLATED: Mapping[Language, float] = {"en": 0.4, "km": 0.3}  # by the statement's language
 _MIN_PROBABILITY = 0.02  # of a translation
 _MAX_SENTENCES = 3  # that together support a statement
+_MIN_DISTINCT = 0.4  # of a statement's words
 _EACH_MORE = 0.03  # of the words must be gained by a further sentence
 # A capitalised word inside a sentence, an acronym: what a Latin text names things by.
 _NAME = re.compile(r"\b(?:[A-Z]{2,}[A-Za-z0-9&-]*|[A-Z][a-z]+[A-Z]\w*|[A-Z][a-z]{2,})\b")
@@ -71,9 +72,12 @@ class Support:
         """Return the sentences in a row that share most words with a statement, if they are enough."""
         spans = sentences(passage)
         texts = [statement, *(passage[start:end] for start, end in spans)]
+        found = list(word_tokens_of_many(texts, self._segmenter))
+        if len(set(found[0])) < _MIN_DISTINCT * len(found[0]):
+            return None  # a model that goes round in circles says nothing
         said, *held = (
             {word for word in words if word not in FUNCTION_WORDS | QUESTION_WORDS}
-            for words in word_tokens_of_many(texts, self._segmenter)
+            for words in found
         )
         language = language_of(statement)
         if alike := language == language_of(passage):

@@ -57,6 +57,7 @@ def test_what_the_passage_says_is_supported(support: Support, statement: str) ->
         "The Office of Fisheries inspects the ferry every year.",
         "The bridge was sold to a company of the governor.",
         "All of this is wrong.",
+        "Crossing is free. crossing is free, free, free crossing is free of free crossing.",
         "The list of passengers is kept for 2,000 days.",
         "Yes.",
         "...",
