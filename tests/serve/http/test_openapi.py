@@ -39,6 +39,8 @@ ROUTES = {
     "/v1/glossary",
     "/v1/documents/{document_id}/outline",
     "/v1/documents/{document_id}/find",
+    "/v1/documents/{document_id}/versions",
+    "/v1/documents/{document_id}/versions/{version}/changes",
     "/v1/chat/completions",
     "/v1/models",
     "/v1/models/{model}",

@@ -11,12 +11,22 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
 
+from .. import samples
+
 PATIENCE = 15_000  # milliseconds; a browser that starts cold is slow
 NO_FILES = "Playwright does not see files that are saved"
 NO_PAPER = "Playwright shows no page as it is printed"
 EXPECTED = (
     "Failed to load resource",  # Chromium says so of every answer that is an error
     "Service Worker registration blocked",  # Playwright does, where a test wants none
+)
+PATHS = (  # of the page's views
+    "/",
+    "/?view=documents",
+    "/?view=history",
+    "/?view=glossary",
+    f"/?document={samples.PDF_ID}&page=2",
+    "/?view=admin",
 )
 
 
