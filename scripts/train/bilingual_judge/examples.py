@@ -2,8 +2,8 @@
 
 While answering, the judge reads a few sentences around each of those that are nearest to the question,
 of all passages found. So a question comes in a group: windows of its own passage and of those that
-retrieval takes for it. In a third of the groups nothing answers, so the wording of a question tells
-nothing; only what is read does.
+retrieval takes for it. Every question is drawn with what answers it and, nearly as often, with the same
+passage without that; so the wording of a question tells nothing, only what is read does.
 """
 
 from __future__ import annotations
@@ -18,7 +18,15 @@ import torch
 
 from bilingual_encoder.authored import SIDES, AuthoredPassage, Side
 from bilingual_encoder.noise import as_typed, mixed
-from bilingual_encoder.passages import Asked, Text, draw_questions, text_of, window, with_sentence
+from bilingual_encoder.passages import (
+    Asked,
+    Text,
+    draw_questions,
+    text_of,
+    window,
+    with_sentence,
+    without_sentences,
+)
 from bilingual_encoder.retrieval import read_passages
 from bilingual_encoder.student import Student
 from khmerqa.ports import Translations
@@ -39,8 +47,7 @@ class Mixture:
     khmer: float = 0.6
     english: float = 0.15  # share of English questions
     claims: float = 0.12  # share of statements, which come singly and long
-    answered: float = 0.64  # share of questions with an answer among what is read
-    near_miss: float = 0.22
+    answered: float = 0.55  # share of questions with an answer among what is read
     windows: int = 4  # of a question
     sentences: int = 5  # of a window, at the most
 
@@ -119,26 +126,20 @@ class Examples:
     def _group(self, passage: AuthoredPassage, of_question: Side, of_text: Side) -> list[Example]:
         draw, mixture = self._draw, self._mixture
         size = draw.randint(1, mixture.sentences)
-        kind = draw.random()
-        read: list[Asked] = []
-        if kind < mixture.answered:
-            _, (asked,) = draw_questions(passage, of_question, of_text, draw, 1)
-            read.append(window(asked, draw.choice(sorted(asked.answer)), size, draw))
-            if draw.random() < 0.5:
-                place = draw.randrange(len(asked.passage.sentences))
-                read.append(window(asked, place, size, draw))
-        elif passage.near_misses and kind < mixture.answered + mixture.near_miss:
-            miss = draw.choice(passage.near_misses)
-            asked = Asked(miss.text[of_question], text_of(passage, of_text), frozenset())
-            places = [
-                place for each, place in self._near[asked.question] if self._is(each, passage)
-            ]
-            places.append(draw.randrange(len(passage.sentences)))
-            read += [window(asked, place, size, draw) for place in places]
+        _, (asked,) = draw_questions(passage, of_question, of_text, draw, 1)
+        near = self._near[asked.question]
+        if draw.random() < mixture.answered:
+            places = [draw.choice(sorted(asked.answer))]
         else:
-            question = draw.choice(passage.questions)
-            asked = Asked(question.text[of_question], text_of(passage, of_text), frozenset())
-        others = [each for each in self._near[asked.question] if not self._is(each[0], passage)]
+            # The same passage without what answers: only what is read tells the two apart.
+            left = without_sentences(asked.passage, asked.answer)
+            asked = Asked(asked.question, left, frozenset())
+            places = [place for each, place in near if self._is(each, passage)]
+        count = len(asked.passage.sentences)  # 0 where every sentence belonged to the answer
+        if draw.random() < 0.5:
+            places.append(draw.randrange(max(1, count)))
+        read = [window(asked, min(place, count - 1), size, draw) for place in places if count]
+        others = [each for each in near if not self._is(each[0], passage)]
         for number, place in draw.sample(others, max(0, mixture.windows - len(read))):
             other = Asked(asked.question, text_of(self._passages[number], of_text), frozenset())
             read.append(window(other, place, size, draw))
