@@ -87,7 +87,7 @@ def functions(segmenter: Segmenter) -> Mapping[str, Function]:
         model_clusters.has_no_key, normalise.normalise, normalise.search_key, language_of,
         list_items.item_marker, list_items.introduces_list, list_items.run_in_items,
         sentences.sentences, numbering.heading, numbering.opening_of, numbering.part_named,
-        raised.raised, raised.note_mark, lead_ins.turns_items, unquotable.is_unquotable,
+        raised.raised, raised.level, raised.note_mark, lead_ins.turns_items, unquotable.is_unquotable,
         negation.denies, negation.may_deny,
         letterhead.kind_named, letterhead.subject_of, letterhead.is_letterhead,
         letterhead.states_subject,
