@@ -106,7 +106,7 @@ _MIN_PROBABILITY = 0.25  # of a translation by which a body may be named
 def names_in(question: Question, translations: Translations | None = None) -> tuple[Name, ...]:
     """Return what a question names."""
     key = search_key(question.text)
-    found: list[Name] = [_Written(place.written, place.forms) for place in places_in(key)]
+    found: list[Name] = [_Written(*place) for place in places_in(key)]
     if not _YES_NO.search(key):
         found += (_Year(year) for year in dict.fromkeys(_YEAR.findall(key)))
     if day := _DAYS.search(key):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
@@ -26,23 +25,18 @@ _OF_PEOPLE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place as a question names it, and the pattern of all its names over search keys."""
+def places_in(key: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Yield the places that a question (its search key) names, each once.
 
-    written: str
-    forms: re.Pattern[str]
-
-
-def places_in(key: str) -> Iterator[Place]:
-    """Yield the places that a question (its search key) names, each once."""
+    A place is the name that the question has, and the pattern of all its names over search keys.
+    """
     pattern, codes, forms = _gazetteer()
     seen: set[str] = set()
     for match in pattern.finditer(key):
         code = codes[match[0]]
         if code not in seen:
             seen.add(code)
-            yield Place(match[0], forms[code])
+            yield match[0], forms[code]
 
 
 @lru_cache(maxsize=1)

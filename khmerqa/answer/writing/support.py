@@ -32,6 +32,7 @@ _MIN_TRANSLATED: Mapping[Language, float] = {"en": 0.4, "km": 0.3}  # by the sta
 _MIN_PROBABILITY = 0.02  # of a translation
 _MAX_SENTENCES = 3  # that together support a statement
 _MIN_DISTINCT = 0.4  # of a statement's words
+_SAY_NOTHING = FUNCTION_WORDS | QUESTION_WORDS
 _EACH_MORE = 0.03  # of the words must be gained by a further sentence
 # A capitalised word inside a sentence, an acronym: what a Latin text names things by.
 _NAME = re.compile(r"\b(?:[A-Z]{2,}[A-Za-z0-9&-]*|[A-Z][a-z]+[A-Z]\w*|[A-Z][a-z]{2,})\b")
@@ -75,10 +76,7 @@ class Support:
         found = list(word_tokens_of_many(texts, self._segmenter))
         if len(set(found[0])) < _MIN_DISTINCT * len(found[0]):
             return None  # a model that goes round in circles says nothing
-        said, *held = (
-            {word for word in words if word not in FUNCTION_WORDS | QUESTION_WORDS}
-            for words in found
-        )
+        said, *held = ({word for word in words if word not in _SAY_NOTHING} for words in found)
         language = language_of(statement)
         if alike := language == language_of(passage):
             wanted = [{term_of(word)} for word in said]

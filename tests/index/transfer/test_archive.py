@@ -11,21 +11,7 @@ from khmerqa.index.current import read_current
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.open import damaged_files, open_current
 from khmerqa.index.transfer.archive import export_index, import_index
-from tests.small_corpus import SmallIndex, small_index
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> SmallIndex:
-    from khmerqa.testing import ClusterSegmenter
-
-    return small_index(tmp_path_factory.mktemp("made"), ClusterSegmenter())
-
-
-@pytest.fixture(scope="module")
-def archive(made: SmallIndex, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("archive") / "index.tar"
-    export_index(made.layout, path)
-    return path
+from tests.small_corpus import SmallIndex
 
 
 def test_index_arrives_as_it_was(made: SmallIndex, archive: Path, tmp_path: Path) -> None:

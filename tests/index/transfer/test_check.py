@@ -18,25 +18,17 @@ from khmerqa.errors import IndexDamagedError
 from khmerqa.index.layout import IndexLayout, is_inside
 from khmerqa.index.manifest import read_manifest
 from khmerqa.index.open import open_current
-from khmerqa.index.transfer.archive import export_index, import_index
-from khmerqa.testing import ClusterSegmenter
-from tests.small_corpus import SmallIndex, small_index
+from khmerqa.index.transfer.archive import import_index
+from tests.small_corpus import SmallIndex
 
 Members = dict[str, bytes]
 PASSAGES = "generation/passages.sqlite"
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> SmallIndex:
-    return small_index(tmp_path_factory.mktemp("made"), ClusterSegmenter())
-
-
-@pytest.fixture(scope="module")
-def members(made: SmallIndex, tmp_path_factory: pytest.TempPathFactory) -> Members:
-    path = tmp_path_factory.mktemp("archive") / "index.tar"
-    export_index(made.layout, path)
-    with tarfile.open(path) as archive:
-        read = {each.name: archive.extractfile(each) for each in archive}
+def members(archive: Path) -> Members:
+    with tarfile.open(archive) as opened:
+        read = {each.name: opened.extractfile(each) for each in opened}
         return {name: file.read() for name, file in read.items() if file and name != "sums"}
 
 

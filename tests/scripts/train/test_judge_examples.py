@@ -71,8 +71,34 @@ def test_a_question_comes_with_several_windows_and_a_statement_alone(
         assert all(1 <= len(each.text.sentences) <= MIXTURE.sentences for each in group)
 
 
-def test_a_third_of_the_groups_has_no_answer(groups: list[list[Example]]) -> None:
+def test_many_groups_have_no_answer(groups: list[list[Example]]) -> None:
     asked = [group for group in groups if not group[0].label]
     without = sum(not any(each.answer for each in group) for group in asked)
 
     assert 0.2 < without / len(asked) < 0.5
+
+
+def test_the_wording_of_a_question_does_not_tell_whether_it_is_answered(
+    passages: tuple[AuthoredPassage, ...], groups: list[list[Example]]
+) -> None:
+    """Near misses are answered as often as questions, and both meet their own passage without it."""
+    titles = {passage.heading(side): passage for passage in passages for side in SIDES}
+    misses = {miss.text[side] for of in passages for miss in of.near_misses for side in SIDES}
+    own: dict[str, AuthoredPassage] = {}
+    for passage in passages:
+        texts = [each.text for each in passage.questions]
+        texts += [each.text for each in passage.near_misses]
+        own |= {text[side]: passage for text in texts for side in SIDES}
+    answered: dict[bool, list[bool]] = {True: [], False: []}
+    with_own_passage: dict[bool, int] = {True: 0, False: 0}
+    for group in groups:
+        if group[0].label:
+            continue
+        question, told = group[0].question, any(each.answer for each in group)
+        answered[question in misses].append(told)
+        at_home = any(titles[each.text.heading] is own[question] for each in group)
+        with_own_passage[question in misses] += at_home and not told
+
+    shares = {kind: sum(found) / len(found) for kind, found in answered.items()}
+    assert abs(shares[True] - shares[False]) < 0.15
+    assert min(with_own_passage.values()) > 10
