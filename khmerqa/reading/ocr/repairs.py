@@ -108,13 +108,13 @@ def by_their_words(tokens: Sequence[str]) -> dict[int, str]:
         groups = tokens[first : index + 1]
         if value is None or int(ascii_digits("".join(groups))) == value:
             continue
-        right = str(value) if len(groups) == 1 else f"{value:,}"
-        parts = [part.zfill(len(old)) for part, old in zip(right.split(","), groups, strict=False)]
-        if len(groups) != right.count(",") + 1:
+        parts = [str(value)] if len(groups) == 1 else f"{value:,}".split(",")
+        if len(groups) != len(parts):
             continue  # which of the groups are part of the number is not known
         for place, (old, part) in enumerate(zip(groups, parts, strict=True), first):
             if int(ascii_digits(old)) != int(part):
-                changed[place] = khmer_digits(part) if _KHMER.search(old) else part
+                right = part.zfill(len(old))  # "05 (five)"
+                changed[place] = khmer_digits(right) if _KHMER.search(old) else right
     return changed
 
 
