@@ -11,11 +11,11 @@ from khmerqa.reading.workers.pool import Limits, ReadingPool
 from khmerqa.types import Bilingual
 
 MEMORY = 1 * 2**30  # bytes of address space; the largest picture takes a third
-SECONDS = 10.0  # for one page; nearly all take less than half a second
-_START = 20.0  # more for a process that starts, on a busy machine
+SECONDS = 10.0  # of processor time for one page; nearly all take less than half a second
+_CLOCK = 30.0  # by the clock, also for a process that starts on a busy machine
 _PAGES = 200  # after so many the process is replaced: engines leak
 _PROCESSES = 2  # a page that takes all its seconds leaves one for the others
-_END = _START + SECONDS + 2.0  # after which no page is still being drawn
+_END = _CLOCK + 2.0  # after which no page is still being drawn
 _WAIT = 20.0  # seconds to wait for a free process
 
 
@@ -24,7 +24,7 @@ class PagePictures:
 
     def __init__(self, processes: int = _PROCESSES, seconds: float = SECONDS) -> None:
         settings = ChildSettings(memory=MEMORY)
-        limits = Limits(seconds=seconds, start_seconds=_START, files=_PAGES)
+        limits = Limits(seconds=seconds, clock_seconds=_CLOCK, files=_PAGES)
         self._pools = [ReadingPool(settings, limits) for _ in range(processes)]
         self._free: LifoQueue[ReadingPool] = LifoQueue()  # a started process is used before others
         for pool in self._pools:

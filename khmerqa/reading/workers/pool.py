@@ -1,7 +1,8 @@
 """Reading in processes of their own, so that no file can take the program down with it.
 
 A process is started when the first file is to be read, kept for the files after it, and replaced after
-a failure or after many files. Reading has limits of time, memory and pages.
+a failure or after many files. Reading has limits of time, memory and pages. Time is that of the
+processor, of all that the process has started: a busy machine makes no file unreadable.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -32,6 +34,7 @@ _ENVIRONMENT = frozenset(
     {"LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "TMPDIR", "TZ"}
 )
 _MAX_REASON = 300  # characters of an engine's message
+_LOOK = 0.5  # seconds between two looks at the time that a process has taken
 FileProgress = Callable[[str, int, int], None]  # stage, done, of how many
 
 
@@ -39,9 +42,9 @@ FileProgress = Callable[[str, int, int], None]  # stage, done, of how many
 class Limits:
     """When a process is given up or replaced."""
 
-    seconds: float = 180.0  # without any sign of life
+    seconds: float = 180.0  # of processor time, without any sign of life
     ocr_seconds: float = 900.0  # the same, once pages are being recognised
-    start_seconds: float = 0.0  # in addition, for the first task of a process
+    clock_seconds: float = 3_600.0  # the same by the clock, for a process that waits for ever
     files: int = 1_000  # after so many the process is replaced: engines leak
 
 
@@ -142,14 +145,24 @@ class ReadingPool:
         child.files += 1
         child.connection.send((task, arguments))
         seconds = self._limits.seconds
-        seconds += self._limits.start_seconds if child.files == 1 else 0.0
-        while child.connection.poll(seconds):
+        while (exceeded := self._silence(child, seconds)) is None:
             values, result = decode_message(child.connection.recv_bytes(MAX_BYTES))
             if values["kind"] != "progress":
                 return values, result
             seconds = self._limits.ocr_seconds
             self._progress("ocr", only(values["done"], int), only(values["total"], int))
-        return {"kind": "time", "seconds": seconds}, b""
+        return exceeded, b""
+
+    def _silence(self, child: _Child, seconds: float) -> dict[str, Any] | None:
+        """Wait for a sign of life; return the limit that was exceeded before there was one."""
+        began, spent = time.monotonic(), child.processor_seconds()
+        pause = min(_LOOK, seconds)
+        while not child.connection.poll(pause):
+            if child.processor_seconds() - spent >= seconds:
+                return {"kind": "time", "seconds": seconds}
+            if time.monotonic() - began >= self._limits.clock_seconds:
+                return {"kind": "clock", "seconds": self._limits.clock_seconds}
+        return None
 
 
 def environment(environ: Mapping[str, str]) -> dict[str, str]:
@@ -206,6 +219,15 @@ def _refusal(values: Mapping[str, Any], settings: ChildSettings) -> UnreadableEr
                 "ដូច្នេះត្រូវបានបញ្ឈប់។ សូមបំបែកវាជាផ្នែក រួចបញ្ចូលម្តងទៀត។",
                 f"Reading it took more than {values['seconds']:.0f} seconds and was stopped; "
                 "split it and add it again.",
+            )
+        )
+    if kind == "clock":
+        return GivenUpError(
+            Bilingual(
+                f"ការអានឯកសារ (file) នេះមិនទាន់ចប់ក្រោយ {values['seconds']:.0f} វិនាទី ដោយកម្មវិធីអានឈប់ធ្វើការ។ "
+                "សូមបញ្ចូលម្តងទៀត នៅពេលម៉ាស៊ីនទំនេរ។",
+                f"Reading it stood still: it had not ended after {values['seconds']:.0f} seconds. "
+                "Add it again when the machine is less busy.",
             )
         )
     if kind == "memory":

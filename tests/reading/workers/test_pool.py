@@ -131,6 +131,28 @@ def test_what_takes_too_long_is_stopped() -> None:
         hasty.read("a.pdf", PDF)
 
 
+def test_the_time_is_that_of_the_processor() -> None:
+    with closing(ReadingPool(limits=Limits(seconds=2.0))) as patient:
+        assert patient.run(subprocess.check_output, ["sleep", "2.5"]) == b""
+
+
+def test_the_time_of_what_a_process_starts_counts() -> None:
+    endless = ["sh", "-c", "(while :; do :; done)"]
+    with (
+        closing(ReadingPool(limits=Limits(seconds=2.0))) as hasty,
+        pytest.raises(GivenUpError, match="more than 2 seconds"),
+    ):
+        hasty.run(subprocess.check_output, endless)
+
+
+def test_a_process_that_waits_for_ever_is_stopped_by_the_clock() -> None:
+    with (
+        closing(ReadingPool(limits=Limits(clock_seconds=0.5))) as asleep,
+        pytest.raises(GivenUpError, match=r"stood still.*less busy"),
+    ):
+        asleep.run(subprocess.check_output, ["sleep", "600"])
+
+
 def test_after_many_files_the_process_is_replaced() -> None:
     with closing(ReadingPool(limits=Limits(files=2))) as pool:
         first = child_of(pool)
