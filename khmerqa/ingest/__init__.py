@@ -3,6 +3,7 @@
 reindex.py       the whole run: compare, read, build, publish, forget
 changes.py       files added or withdrawn together with the index, whole or not at all
 inputs.py        what a generation is made from, as a digest and as a manifest
+arrivals.py      when documents came and changed: what a reader has not seen yet
 previous.py      the current generation: what the next one takes over, and the documents' history
 read_files.py    files into documents and passages; read_result.py, what was read
 build.py         both indexes, the sentence records and the parallel passages

@@ -10,13 +10,21 @@ from khmerqa.errors import IndexStateError
 from khmerqa.index.access.restrict import is_restricted_since
 from khmerqa.index.current import read_current
 from khmerqa.index.generation import Generation
-from khmerqa.index.layout import IndexLayout
+from khmerqa.index.layout import GenerationLayout, IndexLayout
 from khmerqa.index.open import Served, open_serving
+from khmerqa.ingest.arrivals import arrivals_of
 from khmerqa.ingest.files.discover import SourceFile
 from khmerqa.ingest.files.fingerprints import UNREADABLE, cannot_open
 from khmerqa.ingest.inputs import PARTS
-from khmerqa.ports import NamedEngines
-from khmerqa.storage.history import Version, read_history
+from khmerqa.ingest.read_result import ReadResult
+from khmerqa.ports import NamedEngines, PassageReader
+from khmerqa.storage.history import (
+    Arrival,
+    Version,
+    read_arrivals,
+    read_history,
+    write_history,
+)
 from khmerqa.storage.passages import PassageStore
 from khmerqa.types import Bilingual, Document, Manifest, Passage
 
@@ -105,7 +113,16 @@ class Previous:
                 found[file.relative] = before[file.relative]
         return found
 
-    def history(
+    def write_history(self, made: GenerationLayout, result: ReadResult, when: str) -> None:
+        """Write into a new generation what its documents were, and when they came and last changed.
+
+        ``when`` is the time of the new generation (ISO 8601).
+        """
+        with closing(PassageStore(made.passages)) as store:
+            arrivals = self._arrivals(store, when)
+        write_history(made.history, self._versions(result.ids, result.contents, when), arrivals)
+
+    def _versions(
         self, ids: Mapping[str, str], contents: Mapping[str, str], replaced: str
     ) -> list[Version]:
         """Return the earlier versions of the documents there are now.
@@ -130,11 +147,22 @@ class Previous:
         grouped = groupby(versions, key=lambda each: each.document.id)
         return [each for _, of_one in grouped for each in list(of_one)[-MAX_VERSIONS:]]
 
+    def _arrivals(self, store: PassageReader, when: str) -> dict[str, Arrival]:
+        if self._generation is None or self.name is None:
+            return {}
+        known = read_arrivals(self._layout.generation(self.name).history)
+        return arrivals_of(self._generation.passages, known, store, when)
+
 
 def history_of(layout: IndexLayout, generation: Generation, document_id: str) -> list[Version]:
     """Return the earlier versions of a document, the oldest first; raises NotFoundError."""
     generation.passages.document(document_id)
     return read_history(layout.generation(generation.manifest.generation).history, document_id)
+
+
+def arrivals_in(layout: IndexLayout, generation: Generation) -> dict[str, Arrival]:
+    """Return when the documents of a generation came and last changed, by id."""
+    return read_arrivals(layout.generation(generation.manifest.generation).history)
 
 
 def kept_originals(layout: IndexLayout) -> list[tuple[str, str]]:

@@ -35,7 +35,6 @@ from khmerqa.ingest.read_result import ReadResult
 from khmerqa.ingest.report import RunCounts, Stopwatch, nothing_read, noticed_in, report
 from khmerqa.ports import FileReader, NamedEngines, Progress, Segmenter, SentenceRecorder
 from khmerqa.storage.cache import DiskCache
-from khmerqa.storage.history import write_history
 from khmerqa.types import EMBEDDED, Bilingual, IndexReport, Manifest
 
 
@@ -188,8 +187,7 @@ class Reindexer:
             if not result.contents and not allow_empty:
                 raise UsageError(nothing_read(run.wanted.roots, result.unread))
             manifest = manifest_of(run.wanted, name, run.files, result)
-            versions = run.previous.history(result.ids, result.contents, manifest.created)
-            write_history(generation.history, versions)
+            run.previous.write_history(generation, result, manifest.created)
             build(
                 generation,
                 result.languages,

@@ -1,10 +1,10 @@
-"""Earlier versions of documents, in a database of their own next to a generation's passages."""
+"""Earlier versions of documents, and when documents came, in a database beside the passages."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ CREATE TABLE versions (
     marking TEXT,
     generation TEXT NOT NULL, replaced TEXT NOT NULL, PRIMARY KEY (id, position)
 );
+CREATE TABLE arrivals (id TEXT PRIMARY KEY, added TEXT, changed TEXT);
 """
 
 
@@ -33,9 +34,24 @@ class Version:
     replaced: str  # when, ISO 8601 in UTC
 
 
-def write_history(path: Path, versions: Iterable[Version]) -> None:
-    """Write the earlier versions, each document's from the oldest to the newest."""
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When a document came, and when its text last changed: ISO 8601 in UTC.
+
+    Both are None for a document that is as it was when the index was made.
+    """
+
+    added: str | None = None
+    changed: str | None = None
+
+
+def write_history(path: Path, versions: Iterable[Version], arrivals: Mapping[str, Arrival]) -> None:
+    """Write the earlier versions, each document's from the oldest to the newest, and arrivals by id."""
     with new_database(path, _SCHEMA) as connection:
+        connection.executemany(
+            "INSERT INTO arrivals VALUES (?,?,?)",
+            ((name, each.added, each.changed) for name, each in arrivals.items()),
+        )
         connection.executemany(
             "INSERT INTO versions VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
@@ -58,14 +74,36 @@ def read_history(path: Path, document_id: str | None = None) -> list[Version]:
         return []
     wanted: Sequence[str] = () if document_id is None else (document_id,)
     where = "WHERE id = ?" if wanted else ""
+    with _opened(path) as connection:
+        rows = connection.execute(
+            "SELECT id, source, title, language, sha256, text, pages, sections, catalogue,"
+            f" marking, path, generation, replaced FROM versions {where} ORDER BY position",
+            wanted,
+        ).fetchall()
+    return [Version(document_of(row[:10]), *row[10:]) for row in rows]
+
+
+def read_arrivals(path: Path) -> dict[str, Arrival]:
+    """Return when documents came and changed, by their ids.
+
+    A generation written before this was kept has none. Raises IndexDamagedError.
+    """
+    if not path.exists():
+        return {}
+    with _opened(path) as connection:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+        if "arrivals" not in tables:
+            return {}
+        rows = connection.execute("SELECT id, added, changed FROM arrivals").fetchall()
+    return {name: Arrival(added, changed) for name, added, changed in rows}
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     try:
         address = f"{path.resolve().as_uri()}?immutable=1"
         with closing(sqlite3.connect(address, uri=True)) as connection:
-            rows = connection.execute(
-                "SELECT id, source, title, language, sha256, text, pages, sections, catalogue,"
-                f" marking, path, generation, replaced FROM versions {where} ORDER BY position",
-                wanted,
-            ).fetchall()
+            yield connection
     except sqlite3.DatabaseError as error:
         raise IndexDamagedError(
             Bilingual(
@@ -73,4 +111,3 @@ def read_history(path: Path, document_id: str | None = None) -> list[Version]:
                 f"{path.name} cannot be read ({error}). Run: khmerqa index --full",
             )
         ) from error
-    return [Version(document_of(row[:10]), *row[10:]) for row in rows]

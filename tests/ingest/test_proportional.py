@@ -1,19 +1,23 @@
-"""Work in proportion to what changed, plans, and earlier versions."""
+"""Work in proportion to what changed, plans, earlier versions, and what is new."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from khmerqa.embedding.cached import CachedEmbedder
-from khmerqa.errors import NotFoundError, UsageError
+from khmerqa.errors import IndexDamagedError, NotFoundError, UsageError
 from khmerqa.index.open import current_name, open_current
 from khmerqa.index.publish import roll_back
 from khmerqa.ingest import inputs, previous
-from khmerqa.ingest.previous import history_of
+from khmerqa.ingest.previous import arrivals_in, history_of
 from khmerqa.ingest.reindex import Reindexer
+from khmerqa.storage.history import Arrival, read_arrivals
 from khmerqa.testing import ClusterSegmenter, HashEmbedder
 from khmerqa.types import IndexReport
 
@@ -210,3 +214,68 @@ def test_history_goes_back_with_the_index(indexed: Corpus) -> None:
     assert run(indexed).generation == "000003"  # no name is given twice
     assert current_name(indexed.layout) == "000003"
     assert versions(indexed) == [FERRY.strip()]
+
+
+def after_run(corpus: Corpus) -> tuple[dict[str, Arrival], str]:
+    """Index once more; return what is told of the documents, and when that was."""
+    corpus.reindexer().run([corpus.folder])
+    current = open_current(corpus.layout)
+    return arrivals_in(corpus.layout, current), current.manifest.created
+
+
+def test_of_documents_that_came_together_none_is_new(indexed: Corpus) -> None:
+    assert arrivals_in(indexed.layout, open_current(indexed.layout)) == {}
+
+
+def test_a_document_is_new_from_when_it_came_and_changed_from_when_its_text_did(
+    indexed: Corpus,
+) -> None:
+    indexed.write("school.txt", SCHOOL)
+    found, came = after_run(indexed)
+    assert found == {"school": Arrival(added=came)}
+    indexed.write("ferry.txt", "The ferry rests.\n")
+    found, changed = after_run(indexed)
+    assert found == {"school": Arrival(added=came), "ferry": Arrival(changed=changed)}
+    indexed.write("school.txt", SCHOOL + SCHOOL)
+    found, again = after_run(indexed)
+    assert found["school"] == Arrival(added=came, changed=again)
+    assert found["ferry"] == Arrival(changed=changed)
+    indexed.reindexer().run([indexed.folder], full=True)  # reads all again, and nothing is newer
+    assert arrivals_in(indexed.layout, open_current(indexed.layout)) == found
+
+
+def test_a_file_saved_again_with_the_same_text_did_not_change(indexed: Corpus) -> None:
+    indexed.write("ferry.txt", FERRY + "\n\n")
+    assert after_run(indexed)[0] == {}
+
+
+def test_a_withdrawn_document_that_comes_back_is_new(indexed: Corpus) -> None:
+    (indexed.folder / "ferry.txt").unlink()
+    assert after_run(indexed)[0] == {}
+    indexed.write("ferry.txt", FERRY)
+    found, came = after_run(indexed)
+    assert found == {"ferry": Arrival(added=came)}
+
+
+def test_for_readers_a_document_comes_when_they_may_see_it(indexed: Corpus) -> None:
+    catalogue = indexed.folder / "catalogue.toml"
+    catalogue.write_text('["ferry.txt"]\naccess = "internal"\n', encoding="utf-8")
+    assert after_run(indexed)[0] == {}
+    indexed.write("ferry.txt", "The ferry rests.\n")
+    catalogue.write_text("", encoding="utf-8")
+    found, came = after_run(indexed)
+    assert found == {"ferry": Arrival(added=came)}  # that it changed would tell of what was hidden
+
+
+def test_an_index_from_before_arrivals_were_kept_has_none(indexed: Corpus) -> None:
+    history = indexed.layout.generation("000001").history
+    with closing(sqlite3.connect(history)) as connection:
+        connection.execute("DROP TABLE arrivals")
+    assert read_arrivals(history) == {}
+
+
+def test_what_is_no_database_is_told(tmp_path: Path) -> None:
+    assert read_arrivals(tmp_path / "none.sqlite") == {}
+    (tmp_path / "torn.sqlite").write_bytes(b"torn" * 1000)
+    with pytest.raises(IndexDamagedError, match="khmerqa index --full"):
+        read_arrivals(tmp_path / "torn.sqlite")

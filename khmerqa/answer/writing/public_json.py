@@ -12,6 +12,7 @@ from urllib.parse import quote
 from khmerqa.answer.writing.citations import official_source
 from khmerqa.answer.writing.events import Cited, Delta, Event, HitsFound, Stage
 from khmerqa.ports import PassageReader
+from khmerqa.storage.history import Arrival
 from khmerqa.types import (
     Answer,
     CatalogueEntry,
@@ -117,11 +118,11 @@ def hit_json(hit: Hit, store: PassageReader) -> Json:
     }
 
 
-def document_json(listed: DocumentSummary) -> Json:
-    """Return a document as lists show it."""
-    catalogue = {key: value for key, value in asdict(listed.catalogue).items() if value is not None}
+def document_json(listed: DocumentSummary, arrival: Arrival | None = None) -> Json:
+    """Return a document as lists show it; what is not known of it is left out."""
+    told = asdict(listed.catalogue) | asdict(arrival or Arrival())
     return {
-        **catalogue,
+        **{key: value for key, value in told.items() if value is not None},
         "id": listed.id,
         "title": listed.title,
         "source": listed.source,

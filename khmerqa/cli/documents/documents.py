@@ -11,6 +11,8 @@ from khmerqa.cli.language import Message
 from khmerqa.cli.parser import Parser, add_json
 from khmerqa.cli.rendering.documents import documents
 from khmerqa.cli.rendering.output import write_result
+from khmerqa.index.layout import IndexLayout
+from khmerqa.ingest.previous import arrivals_in
 from khmerqa.settings import Settings
 
 
@@ -31,9 +33,10 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
         return show_history(settings, arguments)
     generation = wiring.open_index(settings)
     listed = generation.passages.listed()
+    arrivals = arrivals_in(IndexLayout(settings.index.directory), generation)
     write_result(
         arguments,
-        [document_json(each) for each in listed],
+        [document_json(each, arrivals.get(each.id)) for each in listed],
         lambda: documents(
             listed, dict(generation.manifest.unread_pages), pages=bool(arguments.pages)
         ),

@@ -10,6 +10,7 @@ from fastapi.responses import FileResponse, PlainTextResponse
 
 from khmerqa.answer.writing.public_json import document_json, evidence_of
 from khmerqa.errors import IndexDamagedError, NotFoundError
+from khmerqa.ingest.previous import arrivals_in
 from khmerqa.reading.formats import mime_type_of
 from khmerqa.serve.auth.middleware import caller_of
 from khmerqa.serve.http.schemas.documents import DocumentBody, PageBody, PageEntry
@@ -79,9 +80,9 @@ def _add_list_routes(router: APIRouter, service: Service) -> None:
     )
     def documents(request: Request) -> list[dict[str, Any]]:
         """List the documents."""
-        return [
-            document_json(each) for each in service.generation(caller_of(request)).passages.listed()
-        ]
+        generation = service.generation(caller_of(request))
+        arrivals = arrivals_in(service.layout, generation)
+        return [document_json(each, arrivals.get(each.id)) for each in generation.passages.listed()]
 
     @router.get(
         "/{document_id}",
@@ -91,9 +92,10 @@ def _add_list_routes(router: APIRouter, service: Service) -> None:
     )
     def one_document(request: Request, document_id: DocumentId) -> dict[str, Any]:
         """Return one document's entry in the list."""
-        passages = service.generation(caller_of(request)).passages
-        known = passages.document(document_id).id  # raises NotFoundError
-        return next(document_json(each) for each in passages.listed() if each.id == known)
+        generation = service.generation(caller_of(request))
+        known = generation.passages.document(document_id).id  # raises NotFoundError
+        listed = next(each for each in generation.passages.listed() if each.id == known)
+        return document_json(listed, arrivals_in(service.layout, generation).get(known))
 
 
 def _add_text_routes(router: APIRouter, service: Service) -> None:

@@ -7,10 +7,17 @@ import { keyForm } from "./key.js";
 import { breakLines, clip } from "./khmer.js";
 import { digits, language, simple, t } from "./language.js";
 import { forgetLibrary, library, titleOf } from "./library.js";
+import { newsBadge, newsOf } from "./news.js";
 import { readerAddress } from "./place.js";
 import { fetched, reason } from "./service.js";
 import { situation, situationCard } from "./welcome.js";
 
+const ORDERS = {
+  news: (one, other) => newsOf(other).localeCompare(newsOf(one)) || latestFirst(one, other),
+  date: latestFirst,
+  title: (one, other) => titleOf(one).localeCompare(titleOf(other), language()),
+};
+let order = "news";
 const filter = { words: "", type: "", issuer: "", year: "", language: "", status: "" };
 const MAX_LINES = 100; // documents shown at once
 const MAX_ASKED = 20; // documents that one conversation keeps to
@@ -21,7 +28,9 @@ let latest = 0; // number of the latest view, so that a late answer to an earlie
 function documentLine(each) {
   const ocr = (each.methods || {}).ocr;
   const details = [each.issuer, each.pages ? t("pages", each.pages) : null, ocr ? t("ocrPages", ocr) : null];
-  return element("li", {}, element("h3", {}, element("a", { href: readerAddress(each.id), text: titleOf(each) })), badges(each), element("p", { class: "where", text: details.filter(Boolean).join(" · ") }));
+  const facts = badges(each);
+  facts.prepend(...newsBadge(each));
+  return element("li", {}, element("h3", {}, element("a", { href: readerAddress(each.id), text: titleOf(each) })), facts, element("p", { class: "where", text: details.filter(Boolean).join(" · ") }));
 }
 
 function title() {
@@ -46,7 +55,7 @@ function matches(each) {
   return named && Object.entries(VALUES).every(([name, valueOf]) => !filter[name] || valueOf(each) === filter[name]);
 }
 
-function newestFirst(one, other) {
+function latestFirst(one, other) {
   const own = (each) => each.language === language();
   return own(other) - own(one) || (other.date || "").localeCompare(one.date || "");
 }
@@ -74,7 +83,8 @@ function filters(all, show) {
     const act = (value) => ((filter[name] = value), show());
     return values.length > 1 || filter[name] ? field(name, select({ id: `filter-${name}` }, [["", t("all")], ...values.map((value) => [value, label(name, value)])], filter[name], act)) : null;
   });
-  return element("div", { class: "filters" }, fields.filter(Boolean));
+  const sorted = all.length > 1 && field("order", select({ id: "filter-order" }, Object.entries(t("orders")), order, (value) => ((order = value), show())));
+  return element("div", { class: "filters" }, [...fields, sorted].filter(Boolean));
 }
 
 function list(all) {
@@ -83,7 +93,7 @@ function list(all) {
   const count = element("p", { class: "small row", role: "status" });
   let shown = MAX_LINES;
   const show = () => {
-    const some = all.filter(matches).sort(newestFirst);
+    const some = all.filter(matches).sort(ORDERS[order]);
     lines.replaceChildren(...some.slice(0, shown).map(documentLine));
     const more = some.length > shown && button(t("more"), () => ((shown += MAX_LINES), show()));
     const these = isFiltered() && some.length && some.length <= MAX_ASKED && element("a", { href: `/?${some.map((each) => `in=${encodeURIComponent(each.id)}`).join("&")}`, text: t("askThese") });

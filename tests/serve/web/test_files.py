@@ -34,6 +34,7 @@ LATER = [
     "documents.js",
     "document.js",
     "changes.js",
+    "news.js",
     "glossary.js",
 ]  # with their views only
 

@@ -42,6 +42,12 @@ class _Listed(BaseModel):
     verdicts: dict[str, int] = Field(description="Pages by the verdict on their text layer.")
     methods: dict[str, int] = Field(description="Pages by how their text was extracted.")
     unread_pages: list[int] = Field(description="Pages whose text could not be read.")
+    added: str | None = Field(
+        None, description="When it came (ISO 8601, UTC); left out: together with the first ones."
+    )
+    changed: str | None = Field(
+        None, description="When its text last changed (ISO 8601, UTC); left out: it did not."
+    )
     url: str = Field(description="The original file.")
 
 
