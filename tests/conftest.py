@@ -41,6 +41,16 @@ def refuse_own_indexes(event: str, arguments: tuple[object, ...]) -> None:
 sys.addaudithook(refuse_own_indexes)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the tests of the web page run in another browser than the one that most officials have."""
+    parser.addoption(
+        "--page-browser",
+        choices=["chromium", "firefox"],
+        default="chromium",
+        help="the browser of the system for the tests of the web page (default: chromium)",
+    )
+
+
 @pytest.fixture(scope="session")
 def segmenter() -> CrfSegmenter:
     """The segmenter with khmer-nltk's weights."""

@@ -174,13 +174,13 @@ def address(unstarted: Running) -> Iterator[str]:
         yield found
 
 
-@pytest.fixture(scope="module", params=["chromium", "firefox"])
+@pytest.fixture(scope="module")
 def browser(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Browser]:
-    """The system's browsers. Not for longer than a module: their loop would be in the way of others."""
+    """The system's browser. Not for longer than a module: its loop would be in the way of others."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    launch = {"chromium": chromium, "firefox": firefox}[request.param]
+    launch = {"chromium": chromium, "firefox": firefox}[pytestconfig.getoption("--page-browser")]
     with playwright.sync_playwright() as driver:
         found = launch(driver, tmp_path_factory)
         yield found
