@@ -118,9 +118,7 @@ class AnswerBuilder:
         first = [each for each in self._citations if each.marker not in self._parallel]
         foreign = [each for each in first if language_of(each.quote) != self._language]
         if foreign:
-            only = not any(self._has_version(each.document_id) for each in foreign)
-            words = phrases.ONLY_OTHER_LANGUAGE if only else phrases.OTHER_LANGUAGE
-            notices.append(words[self._language])
+            notices.append(self._of_other_language(foreign, len(first))[self._language])
         if any(citation.kind == "digest" for citation in self._citations):
             notices.append(phrases.DIGEST[self._language])
         confidences = [
@@ -137,6 +135,15 @@ class AnswerBuilder:
         cited = [self._documents(citation.document_id) for citation in self._citations]
         notices += legal_status_notices(cited, self._replaced, self._language)
         return " ".join(dict.fromkeys(notices)) or None
+
+    def _of_other_language(
+        self, foreign: Sequence[Citation], quotations: int
+    ) -> Mapping[Language, str]:
+        if len(foreign) < quotations:
+            return phrases.SOME_OTHER_LANGUAGE
+        if any(self._has_version(each.document_id) for each in foreign):
+            return phrases.OTHER_LANGUAGE
+        return phrases.ONLY_OTHER_LANGUAGE
 
 
 def merge_adjacent(segments: Sequence[Segment], documents: Documents) -> list[Segment]:

@@ -23,6 +23,10 @@ ONLY_OTHER_LANGUAGE: Mapping[Language, str] = {
     "km": "ចម្លើយនេះមានតែជាភាសាអង់គ្លេសប៉ុណ្ណោះ។",
     "en": "This answer is in Khmer only.",
 }
+SOME_OTHER_LANGUAGE: Mapping[Language, str] = {
+    "km": "អត្ថបទដកស្រង់ខ្លះជាភាសាអង់គ្លេស។",
+    "en": "Some of the quotations are in Khmer.",
+}
 READ_BY_OCR: Mapping[Language, str] = {
     "km": "អត្ថបទដកស្រង់ត្រូវបានអានពីរូបភាពដោយម៉ាស៊ីន (OCR) ហើយអាចមានកំហុស។ សូមផ្ទៀងផ្ទាត់ជាមួយរូបភាពទំព័រ។",
     "en": "The quotation was read from a picture by OCR and may hold mistakes. "

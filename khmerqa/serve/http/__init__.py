@@ -5,6 +5,7 @@ documents   documents, their pages and files
 feedback    feedback
 reader      the outline of a document, and a search within it
 versions    earlier versions of a document, and what changed since
+differences what changed between two versions
 page        what the web page calls
 glossary    the official terms in a text, and a search
 static      the web page's files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from khmerqa.answer.assistant import Assistant
 from khmerqa.answer.limits import MAX_CITATIONS
 from khmerqa.answer.sentences.candidates import Candidate, candidates
+from khmerqa.answer.writing import phrases
 from khmerqa.answer.writing.builder import AnswerBuilder, Segment, merge_adjacent
 from khmerqa.answer.writing.events import Delta
 from khmerqa.ingest.documents.chunk import chunk
@@ -135,3 +137,34 @@ def test_a_whole_list_says_nothing_about_omitted_items() -> None:
     ]
 
     assert _built(document, Segment(found))[0].endswith("2. Water [1]")
+
+
+WELL_EN = Document("well", "well.md", "Wells", "en", "0" * 64, "A well is cleaned twice a year.")
+WELL_KM = Document("អណ្តូង", "well.km.md", "អណ្តូង", "km", "1" * 64, "អណ្តូងត្រូវសម្អាតពីរដងក្នុងមួយឆ្នាំ។")
+FERRY_KM = Document("សាឡាង", "ferry.km.md", "សាឡាង", "km", "2" * 64, "សាឡាងឆ្លងទន្លេនៅម៉ោងប្រាំមួយ។")
+
+
+@pytest.mark.parametrize(
+    ("quoted", "language", "has_version", "said"),
+    [
+        ((WELL_KM, FERRY_KM), "km", False, None),
+        ((WELL_EN,), "km", False, phrases.ONLY_OTHER_LANGUAGE),
+        ((WELL_EN,), "km", True, phrases.OTHER_LANGUAGE),
+        ((WELL_KM, WELL_EN), "km", False, phrases.SOME_OTHER_LANGUAGE),
+        ((WELL_EN, WELL_KM, FERRY_KM), "km", True, phrases.SOME_OTHER_LANGUAGE),
+        ((WELL_KM, FERRY_KM), "en", False, phrases.ONLY_OTHER_LANGUAGE),
+        ((WELL_KM, WELL_EN), "en", False, phrases.SOME_OTHER_LANGUAGE),
+    ],
+)
+def test_an_answer_is_only_in_the_other_language_where_all_of_it_is(
+    quoted: tuple[Document, ...],
+    language: Language,
+    has_version: bool,
+    said: Mapping[Language, str] | None,
+) -> None:
+    documents = {each.id: each for each in quoted}
+    made = AnswerBuilder(documents.__getitem__, language, has_version=lambda name: has_version)
+    for each in quoted:
+        (found,) = [one for one in candidates(each, chunk(each)[0]) if one.kind == "sentence"]
+        list(made.add(Segment(found)))
+    assert made.notice() == (said[language] if said else None)

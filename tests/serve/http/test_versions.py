@@ -5,19 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from khmerqa.serve.http.versions import _changes
-from khmerqa.testing import ClusterSegmenter
-from khmerqa.types import CatalogueEntry, Document
 
 from .. import samples
 from ..conftest import Running, is_problem
 
 SCHOOL = f"/v1/documents/{samples.SCHOOL_ID}"
-WORDS = ["ក", "ខ", "គ", "one", "two", "three"]
-SENTENCES = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
 
 
 def written(made: Running, text: str) -> None:
@@ -84,17 +76,3 @@ def test_an_earlier_version_that_was_internal_stays_hidden(fresh: Running) -> No
 @pytest.mark.parametrize("path", [f"{SCHOOL}/versions/1/changes", "/v1/documents/none/versions"])
 def test_what_is_not_there_is_said(service: Running, path: str) -> None:
     is_problem(service.client.get(path), 404)
-
-
-def a_document(text: str) -> Document:
-    return Document("a", "a.txt", "A", "en", "0", text, (), (), CatalogueEntry())
-
-
-@given(st.lists(SENTENCES, max_size=8), st.lists(SENTENCES, max_size=8))
-def test_every_word_that_came_or_went_is_told(one: list[str], other: list[str]) -> None:
-    before, after = a_document("\n".join(one)), a_document("\n".join(other))
-    found = _changes(before, after, ClusterSegmenter())
-    for change in found["changes"]:
-        kept = "".join(part["text"] for part in change["parts"] if part["change"] != "removed")
-        assert kept == after.text[change["start"] : change["end"]]
-    assert (found["total"] == 0) == (list(filter(None, one)) == list(filter(None, other)))
