@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -144,3 +144,9 @@ def small_index(
     made = SmallIndex(corpus, IndexLayout(folder / "index"), segmenter, embedder, recorder)
     made.reindex()
     return made
+
+
+def contents(folder: Path, without: Container[str] = ()) -> dict[str, bytes]:
+    """Every file by its path under ``folder``, but files of these names: to be compared later."""
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name not in without]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}

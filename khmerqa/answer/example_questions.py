@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from khmerqa.answer.assistant import Assistant
 from khmerqa.index.generation import Generation
-from khmerqa.text.structure.heading_questions import heading_questions
+from khmerqa.text.structure.heading_questions import MAX_TITLE, heading_questions, title_in
 from khmerqa.types import DocumentSummary, Language
 
-_MAX_TITLE = 80  # code points; a question with a longer title is hard to read
 _MAX_TRIES = 12  # questions asked, at most
 _TOP_K = 3
 
@@ -52,21 +51,16 @@ def _newest_first(generation: Generation, language: Language) -> Iterator[Docume
     works: set[str] = set()
     for each in documents:
         work = each.catalogue.work or each.id
-        if work not in works and len(_title(each, language)) <= _MAX_TITLE:
+        if work not in works and len(title_in(each, language)) <= MAX_TITLE:
             works.add(work)
             yield each
-
-
-def _title(document: DocumentSummary, language: Language) -> str:
-    entry = document.catalogue
-    return (entry.title_km if language == "km" else entry.title_en) or document.title
 
 
 def _questions(
     generation: Generation, document: DocumentSummary, language: Language
 ) -> Iterator[tuple[int, str]]:
     headings = [each.title for each in generation.passages.document(document.id).sections]
-    return heading_questions(_title(document, language), headings, language)
+    return heading_questions(title_in(document, language), headings, language)
 
 
 def _is_answered(

@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 
-from khmerqa.text.structure.heading_questions import heading_questions
+from khmerqa.text.structure.heading_questions import MAX_TITLE, heading_questions, title_in
 from khmerqa.types import Citation, Document, Language
 
 Ask = Callable[[str], Sequence[Citation]]
@@ -15,7 +15,7 @@ Ask = Callable[[str], Sequence[Citation]]
 _COUNT = 3
 _MAX_TRIES = 5  # questions asked for one section, at most
 _MAX_KEPT = 2_000  # sections whose questions are remembered
-_MAX_TITLE, _MAX_HEADING = 80, 100  # code points; a longer question is hard to read
+_MAX_HEADING = 100  # code points; a longer question is hard to read
 _MIN_HEADING, _MIN_BODY = (
     4,
     40,
@@ -104,9 +104,9 @@ def _end_of(document: Document, section: int) -> int:
 
 
 def _question(document: Document, section: int) -> str:
-    entry, language = document.catalogue, document.language
-    title = (entry.title_km if language == "km" else entry.title_en) or document.title
-    if len(title) > _MAX_TITLE:
+    language = document.language
+    title = title_in(document, language)
+    if len(title) > MAX_TITLE:
         title = {"km": "ឯកសារនេះ", "en": "this document"}[language]
     heading = _heading(document, section)
     known = next(heading_questions(title, (document.sections[section].title,), language), None)

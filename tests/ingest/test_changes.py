@@ -22,6 +22,7 @@ from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.changes import add_files, remove_documents, update_index
 from khmerqa.ingest.files.catalogue import FILE_NAME
 
+from ..small_corpus import contents
 from .samples import FERRY, SCHOOL, Corpus, copied, generation, paths
 
 UNREADABLE = b"unreadable"
@@ -51,11 +52,6 @@ def upload(corpus: Corpus, name: str, content: bytes, **entry: str) -> None:
 
 def other_worker(corpus: Corpus) -> Corpus:
     return Corpus(corpus.folder, corpus.layout)
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def test_a_failed_upload_takes_back_only_its_own(indexed: Corpus) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from khmerqa.storage.service.jobs import INTERRUPTED
 
+from ..small_corpus import contents
 from . import samples
 from .conftest import empty_service
 from .http.test_admin import FERRY, finished, send
@@ -40,11 +41,6 @@ with made.client:
     admin = made.key("admin")
     finished(made, send(made, "ferry.txt", FERRY, admin, access="internal"), admin)
 """
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 @pytest.mark.parametrize("stage", ["reading", "embedding", "publishing"])

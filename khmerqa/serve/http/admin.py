@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import fields
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -57,13 +59,8 @@ def _add_document_routes(router: APIRouter, service: Service) -> None:
         Answers with a job; `GET /v1/jobs/{id}` reports its progress.
         """
         entry = {name: value for name in _CATALOGUE_KEYS if (value := getattr(body, name))}
-        staging = await asyncio.to_thread(Staging, service.layout.uploads)
-        try:
-            name = await _receive(service, body, staging.folder)
-            catalogue_entry(Path(FILE_NAME), name, entry)
-        except BaseException:
-            staging.close()
-            raise
+        async with _upload(service, body) as (staging, name):
+            catalogue_entry(Path(FILE_NAME), name, entry)  # raises UsageError
         change = partial(admin_jobs.add, service, staging, name, entry, replace=body.replace)
         return started(service, request, "add", change)
 
@@ -93,13 +90,8 @@ def _add_preview_route(router: APIRouter, service: Service) -> None:
         Answers with a job. Its result says the title, the language and how each page was read; it is
         kept for an hour.
         """
-        staging = await asyncio.to_thread(Staging, service.layout.uploads)
-        try:
-            name = await _receive(service, body, staging.folder)
-        except BaseException:
-            staging.close()
-            raise
-        work = partial(preview, service, staging, name)
+        async with _upload(service, body) as (staging, name):
+            work = partial(preview, service, staging, name)
         return started(service, request, PREVIEW, work, alone=False)
 
 
@@ -127,6 +119,20 @@ def _add_release_routes(router: APIRouter, service: Service) -> None:
         """Hold a document back again."""
         service.generation(ADMINISTRATOR).passages.document(document_id)
         service.records.hold(document_id)
+
+
+@asynccontextmanager
+async def _upload(service: Service, body: BaseModel) -> AsyncIterator[tuple[Staging, str]]:
+    """Yield where the uploaded file lies, and its name; it is deleted only where the block fails.
+
+    The job that reads it deletes it afterwards.
+    """
+    staging = await asyncio.to_thread(Staging, service.layout.uploads)
+    try:
+        yield staging, await _receive(service, body, staging.folder)
+    except BaseException:
+        staging.close()
+        raise
 
 
 async def _receive(service: Service, body: BaseModel, folder: Path) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from khmerqa.types import Language
+from khmerqa.types import Document, DocumentSummary, Language
+
+MAX_TITLE = 80  # code points; a question with a longer title is hard to read
 
 # What a heading may be about: how it is recognised, and the question with the title filled in.
 _TOPICS: dict[Language, tuple[tuple[re.Pattern[str], str], ...]] = {
@@ -31,6 +33,12 @@ _TOPICS: dict[Language, tuple[tuple[re.Pattern[str], str], ...]] = {
     ),
 }
 _OWN_ARTICLE = re.compile(r"(?:the|a|an)\s|\S+['\u2019]s\s", re.I)
+
+
+def title_in(document: Document | DocumentSummary, language: Language) -> str:
+    """Return the title that the catalogue gives in a language, or else the document's own."""
+    entry = document.catalogue
+    return (entry.title_km if language == "km" else entry.title_en) or document.title
 
 
 def heading_questions(

@@ -19,7 +19,7 @@ from khmerqa.index.layout import IndexLayout, is_inside
 from khmerqa.index.manifest import read_manifest
 from khmerqa.index.open import open_current
 from khmerqa.index.transfer.archive import import_index
-from tests.small_corpus import SmallIndex
+from tests.small_corpus import SmallIndex, contents
 
 Members = dict[str, bytes]
 PASSAGES = "generation/passages.sqlite"
@@ -75,21 +75,16 @@ def with_manifest(members: Members, change: Callable[[dict[str, Any]], None]) ->
     return {**members, "manifest.json": json.dumps(values).encode()}
 
 
-def contents(layout: IndexLayout) -> dict[str, bytes]:
-    return {
-        path.relative_to(layout.root).as_posix(): path.read_bytes()
-        for path in layout.root.rglob("*")
-        if path.is_file() and path.name not in ("last", "lock")
-    }
+HELD = ("last", "lock")  # files that any command may write
 
 
 def assert_refused(made: SmallIndex, archive: Path, folder: Path) -> None:
     layout = IndexLayout(folder / "here" / "index")
     shutil.copytree(made.layout.root, layout.root)
-    before, around = contents(layout), sorted(folder.rglob("*"))
+    before, around = contents(layout.root, HELD), sorted(folder.rglob("*"))
     with pytest.raises(IndexDamagedError, match="khmerqa export"):
         import_index(layout, archive)
-    assert contents(layout) == before
+    assert contents(layout.root, HELD) == before
     left = set(folder.rglob("*")) - set(around)
     assert {path.name for path in left} <= {"last"}
     open_current(layout)

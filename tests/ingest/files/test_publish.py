@@ -18,6 +18,7 @@ from khmerqa.ingest.files.publish import published
 from khmerqa.ingest.files.withdraw import withdraw
 from khmerqa.reading.formats import SUFFIXES
 
+from ...small_corpus import contents
 from ..samples import BOTH, FERRY, FILES, SCHOOL, Corpus, new_corpus
 
 
@@ -28,11 +29,6 @@ def desk(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "school.txt").write_text(SCHOOL, encoding="utf-8")
     return folder
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    paths = [path for path in folder.rglob("*") if path.is_file()]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def publish(

@@ -16,6 +16,7 @@ from khmerqa.index.lock import locked
 from khmerqa.ingest.changes import add_files, update_index
 from khmerqa.ingest.files.unfinished import take_back_unfinished
 
+from ...small_corpus import contents
 from ..samples import FERRY, SCHOOL, Corpus, copied, paths
 
 NEWER = "The ferry crosses at noon.\n"
@@ -58,11 +59,6 @@ def indexed(indexed_once: Corpus, tmp_path: Path) -> Corpus:
     corpus = copied(indexed_once, tmp_path)
     corpus.reindexer().run([corpus.folder])
     return corpus
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def killed(corpus: Corpus, file: Path, kind: str, at: int) -> None:
