@@ -74,6 +74,8 @@ class Floor:
 FLOORS = [
     Floor("report-digest.jsonl", complete=0.65, cited=0.85, hit_at_5=0.9),
     Floor("report-unanswerable.jsonl", refused_rightly=0.6),
+    # Wishes, general knowledge, other bodies; and questions that look like these but have an answer.
+    Floor("tune-outside.jsonl", complete=0.75, refused_rightly=0.88),
 ]
 
 

@@ -94,7 +94,7 @@ class Assistant:
         quoting: tuple[AnswerKind, ...] = (
             Duties(glossary),
             Provision(),
-            Extractive(self.ranker, calibration.selection),
+            Extractive(self.ranker, extractor, calibration.selection),
         )
         about_sections = (SectionLead(), SectionRest())
         one_question: tuple[AnswerKind, ...] = (GlossaryTerm(quoting, glossary), *quoting)

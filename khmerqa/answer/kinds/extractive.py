@@ -5,35 +5,46 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
+import numpy as np
+
 from khmerqa.answer.judging.calibration import SelectionLimits
 from khmerqa.answer.judging.confidence import features
-from khmerqa.answer.judging.ranking import CandidateRanker
+from khmerqa.answer.judging.ranking import CandidateRanker, Ranking
 from khmerqa.answer.judging.scoring import ScoredCandidate
 from khmerqa.answer.kinds.answer_kind import AnswerRequest, Selection
 from khmerqa.answer.limits import MAX_LENGTH
 from khmerqa.answer.question.answer_type import AnswerType
 from khmerqa.answer.question.contacts import Contact
 from khmerqa.answer.sentences.candidates import Candidate
+from khmerqa.answer.sentences.feature_extractor import FeatureExtractor
+from khmerqa.answer.sentences.nearness import nearness
 from khmerqa.types import Language
 
+_NEAR = 0.48  # least nearness of a question; chosen on the tuning questions
+_NEAR_A_WISH = 0.7
+_ALL_WORDS = 0.99
 _NO_CONTACT: Mapping[Language, str] = {
-    "km": "អត្ថបទដែលរកឃើញ ពុំប្រាប់ព័ត៌មានទំនាក់ទំនងនេះទេ។ សូមសួរស្ថាប័ននោះផ្ទាល់ ឬមើលអត្ថបទជិតបំផុតខាងក្រោម។",
-    "en": "The passages that were found do not tell this contact detail. Please ask the body itself, or "
-    "look at the nearest passages.",
+    "km": "អត្ថបទដែលរកឃើញ ពុំប្រាប់ព័ត៌មានទំនាក់ទំនងនេះទេ។ សូមសួរស្ថាប័ននោះផ្ទាល់។",
+    "en": "The passages that were found do not tell this contact detail. Please ask the body itself.",
 }
 
 
 class Extractive:
     """Implements ``AnswerKind``; it selects for every question, and the judge decides."""
 
-    def __init__(self, ranker: CandidateRanker, limits: SelectionLimits) -> None:
+    def __init__(
+        self, ranker: CandidateRanker, extractor: FeatureExtractor, limits: SelectionLimits
+    ) -> None:
         self._ranker = ranker
+        self._extractor = extractor
         self._limits = limits
 
     def select(self, request: AnswerRequest, /) -> Selection:
         """Return the best sentences of the passages found."""
         profile = request.profile
         ranking = self._ranker.rank(profile, request.evidence, request.generation)
+        if not self._is_on_subject(request, ranking):
+            return Selection()
         if profile.contact is not None:
             telling = tuple(each for each in ranking.candidates if _tells(profile.contact, each))
             if not telling:
@@ -44,6 +55,26 @@ class Extractive:
             candidates=tuple(each.candidate for each in selected),
             features=features(profile, ranking, selected) if selected else None,
         )
+
+    def _is_on_subject(self, request: AnswerRequest, ranking: Ranking) -> bool:
+        """Return whether a question is near enough to what was found, or a sentence has all its words.
+
+        A wish or an order must be nearer: it is rarely one to be told something.
+        """
+        if any(each.coverage >= _ALL_WORDS for each in ranking.candidates):
+            return True
+        extracted = self._extractor.extract(
+            [hit.passage for hit in request.hits], request.generation
+        )
+        found = nearness(
+            request.profile.question.vector,
+            [
+                np.concatenate([each.vectors for each in of_passage])
+                for of_passage in extracted
+                if of_passage
+            ],
+        )
+        return found >= (_NEAR_A_WISH if request.profile.is_wish else _NEAR)
 
 
 def _tells(contact: Contact, each: ScoredCandidate) -> bool:

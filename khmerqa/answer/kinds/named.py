@@ -1,5 +1,6 @@
 """Only what names what the question names may be quoted, whatever kind of answer it gets.
 
+A name in Latin letters must be in some passage found; places, bodies and years where the answer stands.
 Passages are sorted out first: one names what its text, the headings above it or its document's title
 name. A quotation must have the name in itself, near it or above it. Where none does, the
 question is about something that the documents do not tell, and the reply says what.
@@ -19,29 +20,39 @@ from khmerqa.types import Language, Passage
 
 _NEAR = 300  # code points: a few sentences, or rows of a table
 _NOT_NAMED: Mapping[Language, str] = {
-    "km": "ពុំមានអត្ថបទណាដែលរកឃើញ និយាយអំពី «{names}» ទេ។ អត្ថបទជិតបំផុត ឃើញនៅក្រោមចម្លើយនេះ។",
-    "en": "No passage that was found tells of “{names}”. The nearest ones are listed with this answer.",
+    "km": "ពុំមានអត្ថបទណាដែលរកឃើញ និយាយអំពី «{names}» ទេ។",
+    "en": "No passage that was found tells of “{names}”.",
 }
 
 
 def select_named(kinds: Iterable[AnswerKind], request: AnswerRequest) -> Selection:
     """Return what the first kind selects of the passages that name what the question names."""
     names, generation = request.profile.names, request.generation
-    if not names:
+    if not (names.near or names.anywhere):
         return first_selection(kinds, request)
     keys = [_key(each.passage, each.passage.text, generation) for each in request.hits]
-    kept = tuple(hit for hit, key in zip(request.hits, keys, strict=True) if _are_in(names, key))
+    untold = _missing(names.anywhere, keys)
+    kept = tuple(
+        hit
+        for hit, key in zip(request.hits, keys, strict=True)
+        if not untold and _are_in(names.near, key)
+    )
     selection = first_selection(
         kinds, replace(request, evidence=replace(request.evidence, hits=kept))
     )
     candidates = selection.candidates
     if not selection.is_complete:
-        candidates = tuple(each for each in candidates if _is_near(names, each, generation))
+        candidates = tuple(
+            each for each in candidates if not untold and _is_near(names.near, each, generation)
+        )
         if candidates[:1] != selection.candidates[:1]:
             candidates = ()  # its confidence was that of the best
     if candidates or selection.reply is not None:
         return replace(selection, candidates=candidates)
-    return Selection(heading=selection.heading, reply=_reply(names, keys, request.language))
+    # Where each name is somewhere, they are nowhere together.
+    untold = untold or _missing(names.near, keys) or names.near
+    reply = _reply(untold, request.language) if untold and keys else None
+    return Selection(heading=selection.heading, reply=reply)
 
 
 def _is_near(names: Sequence[Name], candidate: Candidate, generation: Generation) -> bool:
@@ -55,10 +66,13 @@ def _are_in(names: Sequence[Name], key: str) -> bool:
     return all(name.is_in(key) for name in names)
 
 
-def _reply(names: Sequence[Name], keys: Sequence[str], language: Language) -> str:
-    """Say what no passage names; where each name is somewhere, that they are nowhere together."""
-    missing = [name for name in names if not any(name.is_in(key) for key in keys)] or names
-    return _NOT_NAMED[language].format(names=", ".join(name.written for name in missing))
+def _missing(names: Sequence[Name], keys: Sequence[str]) -> Sequence[Name]:
+    """Return the names that no passage has."""
+    return [name for name in names if not any(name.is_in(key) for key in keys)]
+
+
+def _reply(untold: Sequence[Name], language: Language) -> str:
+    return _NOT_NAMED[language].format(names=", ".join(name.written for name in untold))
 
 
 def _key(passage: Passage, text: str, generation: Generation) -> str:

@@ -12,5 +12,6 @@ offices       whose holder it asks for
 contacts      which contact detail it asks for, and what tells one
 places        the countries and provinces that it names
 names         what it names and its evidence must name: places, bodies, years
+mentions      names in Latin letters, which some passage must hold
 constraints   what evidence must hold to answer it: money, an article's number
 """

@@ -1,4 +1,7 @@
-"""The type of answer that a question asks for, and whether a sentence is of that type."""
+"""The type of answer that a question asks for, and whether a sentence is of that type.
+
+Some texts ask for nothing that can be told: wishes and orders.
+"""
 
 from __future__ import annotations
 
@@ -50,6 +53,21 @@ _IN_QUESTION = {
         r"|\bwhat (?:is|does)\b.*\bmean\b|\bdefin|^what is (?!the\b)[a-z -]+\?*$"
     ),
 }
+# The one who speaks, or an order to the one who hears.
+_PERSONAL = re.compile(
+    r"\b(?:i|i'm|i'd|me|my|mine|please|can you|could you|will you|would you)\b|"
+    + search_key("ខ្ញុំ|^(?:សូម|ជួយ|សុំ)")
+)
+# What wants to be told: question words, the verb first, and words for telling and knowing.
+_ASKS = re.compile(
+    r"\b(?:what|which|who|whom|whose|when|where|why|how|whether|if|know|tell|explain|list|describe"
+    r"|show|find|summar\w*|ask\w*|names?|understand|read|learn|look\w*|information|about)\b"
+    r"|^(?:is|are|was|were|does|do|did|may|must|should|has|have)\b|"
+    + search_key(
+        "តើ|អ្វី|(?<!កៅ)អី|ណា(?!ស់)|ប៉ុន្មាន|ម៉េច|ម្តេច|(?:ទេ|អត់|ឬ|ឬនៅ) ?\\??$|ដឹង|យល់|ប្រាប់|រាយ|រៀបរាប់|ពន្យល់|សួរ|ឈ្មោះ"
+        "|បញ្ជី|ឧទាហរណ៍|ពី|ព័ត៌មាន|បង្ហាញ|បញ្ជាក់|ន័យ|រក|មើល|អាន"
+    )
+)
 _ALL_OF = re.compile(
     search_key(r"ទាំង ?(?:\d|ពីរ|បី|បួន|ប្រាំ|ដប់)")
     + r"|\b(?:the|all) (?:\d|two|three|four|five|six|seven|eight|nine|ten)\b"
@@ -95,6 +113,11 @@ def answer_types(question_key: str) -> frozenset[AnswerType]:
     if not types and _ALL_OF.search(question_key):
         types.add(AnswerType.LIST)
     return frozenset(types)
+
+
+def is_wish(question_key: str) -> bool:
+    """Return whether a text (its search key) wants something done or had, not told: "a new car"."""
+    return bool(_PERSONAL.search(question_key)) and not _ASKS.search(question_key)
 
 
 def item_counts(words: Sequence[Word]) -> frozenset[int]:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from khmerqa.answer.question.follow_up import ATTRIBUTES
-from khmerqa.answer.question.places import places_in
+from khmerqa.answer.question.mentions import mentions_in
+from khmerqa.answer.question.places import is_of_place, places_in
 from khmerqa.ports import Translations
 from khmerqa.search.question import Question
-from khmerqa.text.khmer.normalise import search_key
+from khmerqa.text.khmer.normalise import Normalised, normalise, search_key
 from khmerqa.text.terms.vocabulary import FUNCTION_WORDS, QUESTION_WORDS
 from khmerqa.text.terms.words import Word, term_of
 
@@ -25,7 +26,7 @@ class Name(Protocol):
 
     @property
     def written(self) -> str:
-        """The name as the question has it, as a search key."""
+        """The name as the question has it."""
         ...
 
     def is_in(self, key: str, /) -> bool:
@@ -49,11 +50,11 @@ class _Year:
     """A year, which a period that contains it names as well: "2022-2035"."""
 
     written: str
+    year: str  # as a search key
 
     def is_in(self, key: str, /) -> bool:
-        year = int(self.written)
         spans = ((int(first), int(last)) for first, last in _PERIOD.findall(key))
-        return self.written in key or any(first <= year <= last for first, last in spans)
+        return self.year in key or any(first <= int(self.year) <= last for first, last in spans)
 
 
 _PERIOD = re.compile(
@@ -103,16 +104,42 @@ _ENDS = FUNCTION_WORDS | QUESTION_WORDS | _UNNAMED | _BODIES
 _MIN_PROBABILITY = 0.25  # of a translation by which a body may be named
 
 
-def names_in(question: Question, translations: Translations | None = None) -> tuple[Name, ...]:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a question names: ``near`` where its answer stands, ``anywhere`` in some passage found."""
+
+    near: tuple[Name, ...] = ()
+    anywhere: tuple[Name, ...] = ()
+
+
+def names_in(question: Question, translations: Translations | None = None) -> Names:
     """Return what a question names."""
-    key = search_key(question.text)
-    found: list[Name] = [_Written(*place) for place in places_in(key)]
-    if not _YES_NO.search(key):
-        found += (_Year(year) for year in dict.fromkeys(_YEAR.findall(key)))
-    if day := _DAYS.search(key):
-        found.append(_Written(day[0], re.compile(re.escape(day[0]))))
-    found += (_named_by(body, word, translations) for body, word in _called(question))
-    return tuple(found)
+    key = normalise(question.text)
+    near: list[Name] = [
+        _Written(_original(question.text, key, place), forms)
+        for place, forms in places_in(key.text)
+    ]
+    if not _YES_NO.search(key.text):
+        near += (
+            _Year(_original(question.text, key, year), year)
+            for year in dict.fromkeys(_YEAR.findall(key.text))
+        )
+    if day := _DAYS.search(key.text):
+        near.append(_Written(_original(question.text, key, day[0]), re.compile(re.escape(day[0]))))
+    near += (_named_by(body, word, translations) for body, word in _called(question))
+    already = _COMMON | _BODIES | {word for each in near for word in each.written.lower().split()}
+    anywhere = tuple(
+        _Written(name, forms)
+        for name, forms in mentions_in(question.text, translations)
+        if name.lower() not in already and not is_of_place(name.lower())
+    )
+    return Names(tuple(near), anywhere)
+
+
+def _original(text: str, key: Normalised, written: str) -> str:
+    """Return a part of a question's search key as the question has it."""
+    at = key.text.index(written)
+    return text[slice(*key.original(at, at + len(written)))]
 
 
 def _called(question: Question) -> Iterator[tuple[str, str]]:

@@ -39,6 +39,11 @@ def places_in(key: str) -> Iterator[tuple[str, re.Pattern[str]]]:
             yield match[0], forms[code]
 
 
+def is_of_place(word: str) -> bool:
+    """Return whether a word (its search key) is a place, or what its people or language are called."""
+    return word in _gazetteer()[1]
+
+
 @lru_cache(maxsize=1)
 def _gazetteer() -> tuple[re.Pattern[str], dict[str, str], dict[str, re.Pattern[str]]]:
     """Return the pattern of all places in a question, the code of each form, and each code's forms."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from khmerqa.answer.question.answer_type import AnswerType, answer_types, item_counts
+from khmerqa.answer.question.answer_type import AnswerType, answer_types, is_wish, item_counts
 from khmerqa.answer.question.contacts import Contact, asked_contact
 from khmerqa.answer.question.follow_up import MAX_TURN_LENGTH, Resolved, Turn, resolve_follow_up
-from khmerqa.answer.question.names import Name, names_in
+from khmerqa.answer.question.names import Names, names_in
 from khmerqa.answer.question.offices import Office, find_office
 from khmerqa.answer.question.rewriting import rewrite
 from khmerqa.answer.question.small_talk import SmallTalk, small_talk
@@ -40,8 +40,9 @@ class QuestionProfile:
     answer_types: frozenset[AnswerType]
     item_counts: frozenset[int]  # how many items the answer may have
     office: Office | None  # whose holder it asks for
-    names: tuple[Name, ...]  # that must stand where its answer does
+    names: Names  # that its evidence must name
     contact: Contact | None  # the contact detail that it asks for
+    is_wish: bool  # it wants something done or had, not told
     is_follow_up: bool  # its text was completed from the turns before it
     wish: Wish = Wish.ANSWER  # what is wanted of the answer before
     answer_language: Language | None = (
@@ -106,7 +107,8 @@ class QuestionProfiler:
             item_counts=item_counts(question.words),
             office=find_office(key) if AnswerType.WHO in types else None,
             contact=asked_contact(key),
-            names=names_in(question, self._translations) if not (talk or terms) else (),
+            is_wish=is_wish(key),
+            names=Names() if talk or terms else names_in(question, self._translations),
             is_follow_up=resolved.text != cleaned,
             wish=wish,
             answer_language=resolved.language,

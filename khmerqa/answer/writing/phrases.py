@@ -11,6 +11,10 @@ NO_EVIDENCE: Mapping[Language, str] = {
     "km": "ពុំមានភស្តុតាងគ្រប់គ្រាន់ដើម្បីឆ្លើយសំណួរនេះទេ។ បានស្វែងរកក្នុងឯកសារចំនួន {count}។",
     "en": "There is no sufficient evidence to answer this question. Documents searched: {count}.",
 }
+NEAREST: Mapping[Language, str] = {
+    "km": "អត្ថបទជិតបំផុត៖ {where}។",
+    "en": "The nearest passage: {where}.",
+}
 NO_TOPIC: Mapping[Language, str] = {
     "km": "សូមសរសេរសំណួរអំពីខ្លឹមសារនៃឯកសារគោលនយោបាយ ឬច្បាប់។",
     "en": "Please ask about what a policy document or a law says.",

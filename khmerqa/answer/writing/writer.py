@@ -14,6 +14,7 @@ from khmerqa.answer.writing.builder import AnswerBuilder, Segment, merge_adjacen
 from khmerqa.answer.writing.events import Cited, Delta
 from khmerqa.answer.writing.generative import FELL_BACK, generate, narrowed
 from khmerqa.answer.writing.gloss import fact, gloss
+from khmerqa.answer.writing.official_form import form_at
 from khmerqa.answer.writing.parallel_passages import ParallelPassages
 from khmerqa.answer.writing.prompts import passages_to_show
 from khmerqa.answer.writing.support import Support
@@ -171,4 +172,15 @@ def _refusal(request: AnswerRequest, selection: Selection) -> str:
     if text is None:
         documents = len(request.documents) or request.generation.manifest.documents
         text = phrases.no_evidence(documents, language)
-    return f"{selection.heading}\n{text}" if selection.heading else text
+    nearest = _nearest(request) if text is not phrases.NO_TOPIC[language] else None
+    return "\n".join(each for each in (selection.heading, text, nearest) if each)
+
+
+def _nearest(request: AnswerRequest) -> str | None:
+    """Say where the best passage is, None if nothing was found."""
+    if not request.hits:
+        return None
+    passage = request.hits[0].passage
+    document = request.generation.passages.document(passage.document_id)
+    where = [*passage.section[-1:], form_at(document, passage.start, passage.end, request.language)]
+    return phrases.NEAREST[request.language].format(where=" – ".join(dict.fromkeys(where)))

@@ -98,7 +98,7 @@ def test_what_a_document_tells_is_answered(ferry: Assistant, question: str, fact
 @pytest.mark.parametrize(
     ("question", "named"),
     [
-        ("Who is the prime minister of Laos?", "“laos”"),
+        ("Who is the prime minister of Laos?", "“Laos”"),
         ("តើនាយករដ្ឋមន្ត្រីឡាវជានរណា?", "«ឡាវ»"),
         ("What did a motorcycle pay in 1998?", "“1998”"),
         ("What does the Ministry of Tourism run?", "“Ministry of Tourism”"),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from khmerqa.answer.question.answer_type import AnswerType, answer_types, type_match
+from khmerqa.answer.question.answer_type import AnswerType, answer_types, is_wish, type_match
 from khmerqa.text.khmer.normalise import search_key
 
 ASKED = {
@@ -58,3 +58,43 @@ def test_answer_types(question: str, kinds: set[AnswerType]) -> None:
 )
 def test_type_match(kind: AnswerType, text: str, share: float) -> None:
     assert type_match(frozenset({kind}), search_key(text)) == share
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want a pay rise",
+        "I would like to move to the coast",
+        "Please book me a room",
+        "Can you transfer money to my account?",
+        "ខ្ញុំចង់បានឡានថ្មី",
+        "ខ្ញុំធុញទ្រាន់ណាស់ថ្ងៃនេះ",
+        "សូមទិញកៅអីថ្មីមួយ",
+        "ជួយសរសេរលិខិតឱ្យខ្ញុំ",
+        "សុំ password ហាងកាហ្វេ",
+    ],
+)
+def test_wishes(text: str) -> None:
+    assert is_wish(search_key(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to know which fee a boat pays",
+        "Please tell me the fee",
+        "Can you explain the goals?",
+        "I need a list of the goals",
+        "fee of a boat",
+        "Is the ferry free?",
+        "ខ្ញុំចង់ដឹងថ្លៃសាឡាង",
+        "សូមរៀបរាប់គោលដៅ",
+        "ជួយប្រាប់ខ្ញុំផង",
+        "សុំបញ្ជីគោលដៅ",
+        "តើខ្ញុំត្រូវបង់ប៉ុន្មាន?",
+        "គោលដៅប្រាំ",
+        "",
+    ],
+)
+def test_no_wishes(text: str) -> None:
+    assert not is_wish(search_key(text))

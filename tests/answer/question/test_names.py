@@ -18,7 +18,8 @@ TRANSLATIONS = FixedTranslations({"education": (("អប់រំ", 0.9),), "អ
 
 def _all_named(question: str, text: str, segmenter: Segmenter) -> bool:
     asked = analyse_question(question, segmenter, HashEmbedder(str.split))
-    return all(name.is_in(search_key(text)) for name in names_in(asked, TRANSLATIONS))
+    names = names_in(asked, TRANSLATIONS)
+    return all(name.is_in(search_key(text)) for name in (*names.near, *names.anywhere))
 
 
 # A question, a text that names what it names, and one that names another.
