@@ -215,6 +215,10 @@ class LexicalIndex(Protocol):
         """Return ``bm25.rarity`` of a term: in [0, 1]; 1 where no passage holds it."""
         ...
 
+    def full_score(self, terms: Mapping[str, float], language: Language, /) -> float:
+        """Return ``bm25.full_score`` of weighted terms: that of a passage with each of them once."""
+        ...
+
     def without(self, docids: frozenset[int], /) -> LexicalIndex:
         """Return the index as it would be without some passages: neither found nor counted.
 

@@ -28,7 +28,7 @@ from khmerqa.adapters.milvus_collections import (
 )
 from khmerqa.adapters.sparse_weights import Frequencies, term_number, write_weights
 from khmerqa.ports import DenseIndex, Engines, LexicalIndex, Vectors
-from khmerqa.text.terms.bm25 import inverse_document_frequency, rarity
+from khmerqa.text.terms.bm25 import full_score, inverse_document_frequency, rarity
 from khmerqa.types import LANGUAGES, Language
 
 NAME = "milvus"
@@ -146,6 +146,11 @@ class _Lexical:
         """Return the inverse document frequency of a term in [0, 1]: 1 where no passage holds it."""
         known = self._frequencies[language]
         return rarity(known.passages, known.holding(term))
+
+    def full_score(self, terms: Mapping[str, float], language: Language, /) -> float:
+        """Return the score of a passage of mean length that holds each of the terms once."""
+        known = self._frequencies[language]
+        return full_score(terms, lambda term: (known.passages, known.holding(term)))
 
     def without(self, docids: frozenset[int], /) -> _Lexical:
         """Return the index as it would be without some passages, but for their mean length."""

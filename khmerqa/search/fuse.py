@@ -24,3 +24,21 @@ def fuse(found: Mapping[str, Ranked], weights: Mapping[str, float]) -> dict[int,
         for docid, score in ranked:
             fused[docid] = fused.get(docid, 0.0) + weights[name] * score / best / total
     return fused
+
+
+def words_covered(score: float, full: float, half: float, sharpness: float) -> float:
+    """Return how surely a passage holds what the question's words name, in [0, 1).
+
+    ``score`` is its lexical score and ``full`` that of a passage of mean length with every word once, so
+    their ratio is the share of the words covered. It is .5 at the share ``half``; with a high
+    ``sharpness`` it falls fast below and rises fast above (a Hill function).
+    """
+    if full <= 0 or score <= 0:
+        return 0.0
+    odds: float = (score / (half * full)) ** sharpness
+    return odds / (1.0 + odds)
+
+
+def either(one: float, other: float) -> float:
+    """Return the probability that at least one of two independent things is so (a noisy or)."""
+    return 1.0 - (1.0 - min(1.0, one)) * (1.0 - other)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from khmerqa.index.generation import Generation
 from khmerqa.ports import Reranker, Translations, Vectors
-from khmerqa.search.fuse import Ranked, fuse
+from khmerqa.search.fuse import Ranked, either, fuse, words_covered
 from khmerqa.search.query_terms import lexical_terms, translated_terms
 from khmerqa.search.question import Question
 from khmerqa.storage.sentence_vectors import decode_vectors
@@ -16,19 +16,24 @@ from khmerqa.types import LANGUAGES, Hit, Language, RetrieverScores
 
 @dataclass(frozen=True, slots=True)
 class Fusion:
-    """How much each retriever counts; ``scripts/train/choose-weights`` chose the weights.
+    """How much each retriever counts; ``scripts/train/choose-weights`` chose the numbers.
 
     A passage in the question's own language is found by its words; one in the other language by their
-    translations. Vectors count for both.
+    translations. Vectors count for both. ``half`` and ``sharpness`` are those of
+    ``fuse.words_covered``.
     """
 
     same_language: Mapping[str, float]
     cross_language: Mapping[str, float]
+    half: float
+    sharpness: float
 
 
 FUSION = Fusion(
     same_language={"lexical": 0.1, "dense": 0.55, "translated": 0.1},
     cross_language={"lexical": 0.15, "dense": 0.7, "translated": 0.1},
+    half=0.5,
+    sharpness=4.0,
 )
 OUTRANKED_FACTOR = 0.8  # of a digest's passage, if the official text is indexed
 # Of two parallel passages the one in the question's language gets at least this share of the other's
@@ -40,7 +45,17 @@ RESCORE_DEPTH = 200  # passages of a language whose sentences are compared
 RERANK_DEPTH = 30  # passages that a reranker reads, if there is one
 RETRIEVER_DEPTH = 60  # passages that each retriever returns in each language
 
-ByRetriever = Mapping[str, Ranked]
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found in one language: by each retriever, and by the words that were asked.
+
+    ``full_score`` is the lexical score of a passage that holds all of those words.
+    """
+
+    ranked: Mapping[str, Ranked]
+    asked: Ranked
+    full_score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +92,16 @@ def search(
     )
     if allowed is not None:
         by_language = {
-            language: {n: [p for p in ranked if p[0] in allowed] for n, ranked in found.items()}
+            language: replace(
+                found,
+                ranked={n: [p for p in of if p[0] in allowed] for n, of in found.ranked.items()},
+            )
             for language, found in by_language.items()
         }
     fused = fused_scores(by_language, question.language)
     raw: dict[int, dict[str, float]] = {}
     for found in by_language.values():
-        for name, ranked in found.items():
+        for name, ranked in found.ranked.items():
             for docid, score in ranked:
                 raw.setdefault(docid, {})[name] = score
     if reranker is not None:
@@ -105,22 +123,28 @@ def retrieve(
     translations: Translations,
     depth: int,
     retrievers: Retrievers = Retrievers(),
-) -> dict[Language, ByRetriever]:
+) -> dict[Language, Found]:
     """Return what each retriever finds in each language, ``depth`` passages at the most."""
     own: dict[str, float] = {}
+    asked: dict[str, float] = {}
     other: dict[str, float] = {}
     if retrievers.lexical:
         own = lexical_terms(question.content, question.further)
+        asked = lexical_terms(question.asked)
     if retrievers.translated:
         other = translated_terms(question.content, translations)
     vector = question.vector if retrievers.dense else None
     return {
-        language: {
-            "lexical": generation.lexical.search(own, language, depth),
-            # In the question's own language too: a Khmer question may hold English words.
-            "translated": generation.lexical.search(other, language, depth),
-            "dense": [] if vector is None else _nearest(vector, language, generation, depth),
-        }
+        language: Found(
+            {
+                "lexical": generation.lexical.search(own, language, depth),
+                # In the question's own language too: a Khmer question may hold English words.
+                "translated": generation.lexical.search(other, language, depth),
+                "dense": [] if vector is None else _nearest(vector, language, generation, depth),
+            },
+            generation.lexical.search(asked, language, depth),
+            generation.lexical.full_score(asked, language),
+        )
         for language in LANGUAGES
     }
 
@@ -183,20 +207,29 @@ def _prefer_question_language(
 
 
 def fused_scores(
-    by_language: Mapping[Language, ByRetriever], question_language: Language
+    by_language: Mapping[Language, Found], question_language: Language
 ) -> dict[int, float]:
-    """Return the fused score of each passage that any retriever found."""
+    """Return the fused score of each passage that any retriever found, in (0, 1].
+
+    Retrievers are compared within a question and a language, where the best is good even if it is far
+    from an answer. So a passage also counts by how many of the question's words it holds, which says
+    something by itself: that the one passage with a name is about it, whatever the vectors say.
+    """
     scores: dict[int, float] = {}
     for language, found in by_language.items():
         closeness = _closeness(language, by_language)
         own = language == question_language
         weights = FUSION.same_language if own else FUSION.cross_language
-        for docid, score in fuse(found, weights).items():
-            scores[docid] = score * closeness
+        asked = dict(found.asked)
+        for docid, score in fuse(found.ranked, weights).items():
+            covered = words_covered(
+                asked.get(docid, 0.0), found.full_score, FUSION.half, FUSION.sharpness
+            )
+            scores[docid] = either(score * closeness, covered)
     return scores
 
 
-def _closeness(language: Language, by_language: Mapping[Language, ByRetriever]) -> float:
+def _closeness(language: Language, by_language: Mapping[Language, Found]) -> float:
     """Return how close the best passage in a language is, compared with the best in any, 0 to 1.
 
     A retriever's scores are divided by its best, so the best of a language would be as good as the best
@@ -204,10 +237,10 @@ def _closeness(language: Language, by_language: Mapping[Language, ByRetriever]) 
     languages; without any, no language is ranked lower.
     """
     best = {
-        each: max((score for _, score in found["dense"]), default=0.0)
+        each: max((score for _, score in found.ranked["dense"]), default=0.0)
         for each, found in by_language.items()
     }
     highest = max(best.values())
-    if highest <= 0 or not any(by_language[language].values()):
+    if highest <= 0 or not any(by_language[language].ranked.values()):
         return 1.0
     return max(best[language], 0.0) / highest

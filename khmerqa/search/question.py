@@ -20,14 +20,16 @@ MAX_QUESTION_LENGTH = 2000  # code points
 class Question:
     """``content`` are the words that say what the question is about; ``vector`` has unit length or is 0.
 
-    Words are those of the question ``without_word_gaps`` and of its expansion. ``further`` are more
-    search terms: what numbers, dates, abbreviations and compounds mean.
+    Words are those of the question ``without_word_gaps`` and of its expansion; ``asked`` are the content
+    words without the expansion's. ``further`` are more search terms: what numbers, dates, abbreviations
+    and compounds mean.
     """
 
     text: str
     language: Language
     words: tuple[Word, ...]
     content: tuple[Word, ...]
+    asked: tuple[Word, ...]
     vector: Vectors
     further: tuple[str, ...] = ()
 
@@ -71,11 +73,13 @@ def analyse_question(
     searched = without_word_gaps(f"{text} {expansion}".strip(), segmenter)
     found = words(searched, segmenter)
     content = content_words(found)
+    own = words(without_word_gaps(text, segmenter), segmenter) if expansion else found
     return Question(
         text=text,
         language=language_of(text),
         words=tuple(found),
         content=tuple(content),
+        asked=tuple(content_words(own)),
         vector=embedder.embed_question(searched),
         further=tuple(extra_query_terms(searched, content, segmenter)),
     )

@@ -163,6 +163,17 @@ def test_terms_that_no_visible_passage_holds_are_unknown(case: Case) -> None:
             holding = lexical.search({term: 1.0}, language, 999)
             assert 0.0 <= lexical.rarity(term, language) <= 1.0
             assert (lexical.rarity(term, language) == 1.0) == (not holding)
+            alone = lexical.full_score({term: 1.0}, language)
+            assert lexical.full_score({term: 0.5}, language) == pytest.approx(alone / 2)
+            assert alone > 0.0
+
+
+def test_the_full_score_tells_nothing_of_what_is_hidden(case: Case) -> None:
+    lexical = case.generation.lexical
+    for language in LANGUAGES:
+        for term in TERMS:
+            same = [lexical.full_score({each: 1.0}, language) for each in (term, "unheard")]
+            assert (same[0] == same[1]) == (lexical.rarity(term, language) == 1.0)
 
 
 def test_documents_that_cannot_be_seen_are_unknown(case: Case) -> None:

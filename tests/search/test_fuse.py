@@ -4,7 +4,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from khmerqa.search.fuse import fuse
+from khmerqa.search.fuse import either, fuse, words_covered
 
 WEIGHTS = {"lexical": 1.0, "dense": 0.5}
 RESULTS = st.dictionaries(
@@ -38,3 +38,19 @@ def test_a_retriever_without_results_is_left_out() -> None:
 
 def test_scores_that_are_not_positive_count_as_not_found() -> None:
     assert fuse({"lexical": [], "dense": [(1, 0.4), (2, -0.1)]}, WEIGHTS) == {1: 1.0}
+
+
+def test_half_of_the_words_is_a_toss_up_and_more_is_nearly_sure() -> None:
+    covered = [words_covered(score, 8.0, 0.5, 4.0) for score in (0.0, 2.0, 4.0, 6.0, 12.0)]
+
+    assert covered[0] == 0.0
+    assert covered[2] == pytest.approx(0.5)
+    assert covered == sorted(covered)
+    assert covered[1] < 0.1 < 0.8 < covered[3] < covered[4] < 1.0
+    assert words_covered(3.0, 0.0, 0.5, 4.0) == 0.0  # nothing was asked that has a word
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_either_is_at_least_each_and_a_probability(one: float, other: float) -> None:
+    assert max(one, other) - 1e-9 <= either(one, other) <= 1.0
+    assert either(one, 0.0) == pytest.approx(one)

@@ -13,7 +13,7 @@ from khmerqa.search import hybrid
 from khmerqa.search.hybrid import Retrievers, search
 from khmerqa.search.query_terms import lexical_terms, translated_terms
 from khmerqa.search.question import Question, analyse_question
-from khmerqa.text.terms.words import words
+from khmerqa.text.terms.words import content_words, words
 from khmerqa.types import RetrieverScores
 from tests.small_corpus import TRANSLATIONS, SmallIndex, small_index
 
@@ -67,6 +67,28 @@ def test_retrievers_are_independent(index: SmallIndex, generation: Generation) -
         for hit in hits:
             # Found, or the parallel passage of what was found.
             assert getattr(hit.parts, name) is not None or hit.parts == RetrieverScores()
+
+
+def test_the_one_passage_with_a_rare_word_comes_first(
+    index: SmallIndex, generation: Generation
+) -> None:
+    """Whatever the vectors say: whoever asks for a name or a number wants the passage that has it."""
+    passages = generation.passages.all_passages()
+    rare = [
+        (word.key, docid)
+        for docid, passage in enumerate(passages)
+        for word in content_words(words(passage.text, index.segmenter))
+        if len(generation.lexical.search({word.key: 1.0}, passage.language, 2)) == 1
+    ]
+    assert len(rare) > 20
+    first = 0
+    for word, docid in rare:
+        hits = search(question(index, word), generation, TRANSLATIONS, 1)
+        parallel = generation.parallel_passages[hits[0].passage.language].get(docid)
+        first += hits[0].passage.id in {
+            passages[each].id for each in (docid, parallel) if each is not None
+        }
+    assert first / len(rare) > 0.9
 
 
 def test_both_languages_are_found(index: SmallIndex, generation: Generation) -> None:

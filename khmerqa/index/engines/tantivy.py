@@ -16,7 +16,7 @@ from typing import Any
 import tantivy
 
 from khmerqa.errors import IndexDamagedError, IndexWriteError, not_written
-from khmerqa.text.terms.bm25 import inverse_document_frequency, rarity
+from khmerqa.text.terms.bm25 import full_score, inverse_document_frequency, rarity
 from khmerqa.types import LANGUAGES, Bilingual, Language
 
 FOLDER = "lexical"  # of a generation
@@ -117,6 +117,10 @@ class TantivyIndex:
         """Return ``bm25.rarity`` of a term among the passages of ``language``."""
         return rarity(*self.counts(term, language))
 
+    def full_score(self, terms: Mapping[str, float], language: Language, /) -> float:
+        """Return ``bm25.full_score`` of weighted terms among the passages of ``language``."""
+        return full_score(terms, lambda term: self.counts(term, language))
+
     def without(self, docids: frozenset[int], /) -> _PartOfIndex:
         """Return the index as it would be without some passages, but for their mean length."""
         return _PartOfIndex(self, docids)
@@ -182,6 +186,10 @@ class _PartOfIndex:
     def rarity(self, term: str, language: Language, /) -> float:
         """Return ``bm25.rarity`` of a term among the passages of ``language`` that are left."""
         return rarity(*self._counts(term, language))
+
+    def full_score(self, terms: Mapping[str, float], language: Language, /) -> float:
+        """Return ``bm25.full_score`` among the passages of ``language`` that are left."""
+        return full_score(terms, lambda term: self._counts(term, language))
 
     def without(self, docids: frozenset[int], /) -> _PartOfIndex:
         """Return the index without these passages either."""

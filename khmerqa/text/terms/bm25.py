@@ -11,6 +11,7 @@ the mean of the exact lengths. All counts are of passages in one language.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,15 @@ def rarity(passages: int, holding: int) -> float:
     if not passages:
         return 1.0
     return math.log((passages + 1) / (holding + 0.5)) / math.log((passages + 1) / 0.5)
+
+
+def full_score(terms: Mapping[str, float], counts: Callable[[str], tuple[int, int]]) -> float:
+    """Return the score of a passage of mean length that holds each of the weighted terms once.
+
+    ``counts`` returns how many passages there are, and how many hold a term. Terms that none holds
+    count as well: so a passage's share of it says how much of a question its words cover.
+    """
+    return sum(weight * inverse_document_frequency(*counts(term)) for term, weight in terms.items())
 
 
 def stored_lengths(lengths: NDArray[np.int64]) -> NDArray[np.int64]:

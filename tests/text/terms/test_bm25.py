@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from khmerqa.text.terms.bm25 import inverse_document_frequency, rarity, stored_lengths
+from khmerqa.text.terms.bm25 import full_score, inverse_document_frequency, rarity, stored_lengths
 
 
 def test_rare_terms_weigh_most() -> None:
@@ -33,3 +33,15 @@ def test_lengths_are_exact_up_to_forty_terms() -> None:
     assert (stored <= lengths).all()
     assert (stored >= lengths * 7 / 8).all()
     assert (np.diff(stored) >= 0).all()
+
+
+def test_full_score_counts_words_that_nobody_holds() -> None:
+    holding = {"well": 3, "water": 1}
+    weights = {"well": 1.0, "water": 0.5, "unheard": 2.0}
+    expected = sum(
+        weight * inverse_document_frequency(9, holding.get(term, 0))
+        for term, weight in weights.items()
+    )
+    found = full_score(weights, lambda term: (9, holding.get(term, 0)))
+    assert found == pytest.approx(expected)
+    assert full_score({}, lambda _: (9, 0)) == 0.0
