@@ -12,11 +12,11 @@ from dataclasses import dataclass
 class Weights:
     """Weights of the features in a candidate's score; chosen on questions, never on the benchmarks."""
 
-    coverage: float = 0.214
-    context_coverage: float = 0.143
-    similarity: float = 0.214
-    retrieval_score: float = 0.286
-    type_match: float = 0.143
+    coverage: float = 0.222
+    context_coverage: float = 0.111
+    similarity: float = 0.222
+    retrieval_score: float = 0.333
+    type_match: float = 0.111
     judged: float = 0.0
     other_language: float = 0.85  # factor for a candidate that is not in the question's language
 
@@ -52,20 +52,20 @@ class SelectionLimits:
 class Coefficients:
     """Of the logistic model that turns the features of a selection into a probability."""
 
-    bias: float = -4.579
-    score: float = -2.944
+    bias: float = -2.573
+    score: float = -3.526
     judged: float = 0.0
     best_judged: float = 0.0
-    context_coverage: float = 2.040
-    similarity: float = 3.036
-    retrieval_score: float = 3.659
-    known_term_share: float = -0.782
-    best_cosine: float = 2.531
-    type_mismatch: float = -0.763
-    rarest_unknown_term: float = -0.497
-    query_length: float = 0.818
-    unsatisfied: float = -3.891
-    missing_numbers: float = -1.625
+    context_coverage: float = 2.126
+    similarity: float = 2.732
+    retrieval_score: float = 2.168
+    known_term_share: float = -1.051
+    best_cosine: float = 2.990
+    type_mismatch: float = -0.727
+    rarest_unknown_term: float = -0.589
+    query_length: float = 0.701
+    unsatisfied: float = -3.836
+    missing_numbers: float = -1.318
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ retrieval.py     stage 2: questions find the sentences and passages that answer 
 passages.py      a heading, then sentences; questions about them
 measure.py       what a stage reached, on passages that were kept out
 held_out_index.py     an index over our own passages
+lookup_questions.py   questions for a word that one passage alone holds
 export.py        the files that ship
 shipped.py       from these to a model of the sentence-transformers library
 """
