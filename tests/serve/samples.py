@@ -33,6 +33,8 @@ SCHOOL = """# គោលនយោបាយសាលារៀនបៃតង
 
 ថវិកាសម្រាប់សាលារៀនបៃតងមានចំនួន ៥០០ លានរៀលក្នុងមួយឆ្នាំ។
 """
+FERRY = "# The ferry\n\nThe ferry office sells tickets from six in the morning.\n"
+HELD = "សម្ងាត់\n\nលិខិតស្តីពីសាលា។ កិច្ចប្រជុំធ្វើនៅថ្ងៃទី៥។\n"
 MARKUP = '<img src=x onerror="alert(1)"> <script>alert(2)</script> & <b>bold</b>'
 HOSTILE = f"""The lantern decree says that {MARKUP} [1] stays text in every lantern office.
 

@@ -33,7 +33,7 @@ export function indexPart(state, refresh) {
   const place = element("div", {}, outcome);
   outcome = null;
   const run = async (kind, address, json) => {
-    const bar = progressBar(t("kinds")[kind]);
+    const bar = progressBar(`${t("kinds")[kind]}…`);
     place.replaceChildren(bar.box);
     try {
       await followed(await fetched(address, { method: "POST", json }), bar.follow);

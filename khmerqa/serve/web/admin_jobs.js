@@ -53,22 +53,46 @@ export async function followed(job, on) {
   return now.result;
 }
 
+// The steps of a change of the index, in their order; what a step reports under another name is part of it.
+const STEPS = ["hashing", "reading", "terms", "sentences", "embedding", "publishing"];
+const PART_OF = { ocr: "reading" };
+const CHANGES = ["add", "remove", "reindex"];
+
+function stepOf(job) {
+  return CHANGES.includes(job.kind) ? STEPS.indexOf(PART_OF[job.stage] || job.stage) : -1;
+}
+
 function progressOf(job) {
-  const stage = job.stage ? t("stages")[job.stage] || job.stage : null;
-  const share = job.total ? `${digits(job.done)}/${digits(job.total)}` : null;
-  return [stage, share].filter(Boolean).join(" · ");
+  const step = stepOf(job) < 0 ? null : t("step", stepOf(job) + 1, STEPS.length);
+  const stage = job.stage ? t("stages")[job.stage] || job.stage : t("starting");
+  const unit = t("units")[job.stage];
+  const count = job.total > 1 ? [unit, `${digits(job.done)}/${digits(job.total)}`].filter(Boolean).join(" ") : null;
+  return [[step, stage].filter(Boolean).join(" "), count].filter(Boolean).join(" · ");
+}
+
+// From 0 to 1; null where that is not known.
+function shareOf(job) {
+  const share = job.total ? job.done / job.total : 0;
+  if (stepOf(job) >= 0) return (stepOf(job) + share) / STEPS.length;
+  return job.total ? share : null;
 }
 
 // A bar with words; follow(job) shows how far a job is, show(share, words) any share and words.
 export function progressBar(name) {
   const bar = element("progress", { max: "1", "aria-label": name });
   const text = element("p", { class: "small", role: "status" });
+  let most = 0; // several files are read at a time, and each begins anew: the bar does not go back
   const show = (share, words) => {
     if (share === null) bar.removeAttribute("value");
     else bar.value = share;
     if (text.textContent !== words) text.textContent = words;
   };
-  return { box: element("div", { class: "progress" }, bar, text), show, follow: (job) => show(job.total ? job.done / job.total : null, [name, progressOf(job)].filter(Boolean).join(" ")) };
+  const follow = (job) => {
+    const share = shareOf(job);
+    most = Math.max(most, share || 0);
+    show(share === null ? null : most, `${name} ${progressOf(job)}`);
+  };
+  return { box: element("div", { class: "progress" }, bar, text), show, follow };
 }
 
 export function moment(at) {

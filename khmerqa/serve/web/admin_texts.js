@@ -114,6 +114,9 @@ export const ADMIN_TEXT = {
     kinds: { add: "បោះពុម្ពផ្សាយ", remove: "ដកឯកសារចេញ", reindex: "ធ្វើបច្ចុប្បន្នភាព", verify: "ពិនិត្យលិបិក្រម", rollback: "ត្រឡប់ទៅជំនាន់មុន" },
     job: { running: "កំពុងដំណើរការ", done: "បានចប់", failed: "មិនបានសម្រេច" },
     jobDone: { verify: "លិបិក្រមពេញលេញ គ្មានអ្វីខុសទេ។", rollback: "បានត្រឡប់ទៅជំនាន់មុនហើយ។", reindex: "លិបិក្រមត្រូវនឹងថតឯកសារហើយ។" },
+    starting: "កំពុងចាប់ផ្តើម…",
+    step: (n, all) => `ជំហានទី ${n}/${all}៖`,
+    units: { hashing: "ឯកសារ", reading: "ឯកសារ", ocr: "ទំព័រ", terms: "វគ្គ", sentences: "វគ្គ", embedding: "វគ្គ" },
     stages: { hashing: "ពិនិត្យឯកសារ", reading: "អានឯកសារ", ocr: "អានអក្សរពីរូបភាព", terms: "កាត់ពាក្យ", sentences: "រៀបចំប្រយោគ", embedding: "គណនាវ៉ិចទ័រ", publishing: "ប្តូរលិបិក្រម" },
   },
   en: {
@@ -229,6 +232,9 @@ export const ADMIN_TEXT = {
     kinds: { add: "Publishing", remove: "Withdrawing", reindex: "Updating", verify: "Checking", rollback: "Returning to the earlier generation" },
     job: { running: "running", done: "done", failed: "failed" },
     jobDone: { verify: "The index is whole. Nothing is wrong.", rollback: "The index returned to the earlier generation.", reindex: "The index matches the folder." },
+    starting: "starting…",
+    step: (n, all) => `step ${n} of ${all},`,
+    units: { hashing: "file", reading: "file", ocr: "page", terms: "passage", sentences: "passage", embedding: "passage" },
     stages: { hashing: "checking files", reading: "reading files", ocr: "reading pictures (OCR)", terms: "indexing words", sentences: "preparing sentences", embedding: "computing vectors", publishing: "publishing the index" },
   },
 };

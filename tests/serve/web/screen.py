@@ -99,6 +99,12 @@ def ask(page: Page, question: str) -> None:
     page.wait_for_selector(f".turn:nth-child({turns + 1}) > [aria-busy=false]")
 
 
+def enter(page: Page, key: str) -> None:
+    """Give the key that the page asks for."""
+    page.fill(".key input", key)
+    page.press(".key input", "Enter")
+
+
 def only_chromium(browser: Browser, why: str) -> None:
     """End a test in Firefox, which Playwright drives by WebDriver BiDi and so less completely."""
     if browser.browser_type.name != "chromium":

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,36 +19,22 @@ pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 from playwright.sync_api import expect
 
-from .screen import NO_FILES, PATIENCE, counted, focused, only_chromium, overflow, page_of, until
+from .screen import (
+    NO_FILES,
+    PATIENCE,
+    counted,
+    enter,
+    focused,
+    only_chromium,
+    overflow,
+    page_of,
+    until,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-FERRY = "# The ferry\n\nThe ferry office sells tickets from six in the morning.\n"
-HELD = "សម្ងាត់\n\nលិខិតស្តីពីសាលា។ កិច្ចប្រជុំធ្វើនៅថ្ងៃទី៥។\n"
 PARTS = ("", "&part=questions", "&part=keys", "&part=index")
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[tuple[Running, str, str]]:
-    """A service with documents, one of them held back and one torn; its address and a key."""
-    made = empty_service(tmp_path, log_questions=True)
-    samples.write_corpus(made.corpus)
-    (made.corpus / "letter.txt").write_text(HELD, encoding="utf-8")
-    (made.corpus / "torn.pdf").write_bytes(b"%PDF-1.4 torn")
-    made.reindex()
-    key = made.key("admin")["Authorization"].removeprefix("Bearer ")
-    with live(made.app) as address:
-        yield made, address, key
-
-
-def enter(page: Page, key: str) -> None:
-    page.fill(".key input", key)
-    page.press(".key input", "Enter")
-
-
-def file(name: str, text: str) -> Any:
-    return {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
 
 
 def confirm(page: Page, where: str, words: str) -> None:
@@ -58,123 +43,6 @@ def confirm(page: Page, where: str, words: str) -> None:
     focused(page, "button.danger")
     until(page, "button.danger", words)
     page.keyboard.press("Enter")
-
-
-def test_files_are_read_looked_at_and_published(
-    office: tuple[Running, str, str], browser: Browser
-) -> None:
-    made, address, key = office
-    with page_of(browser, address, "/?view=admin") as page:
-        until(page, "#admin-view code", "khmerqa keys create --scope admin")
-        enter(page, key)
-        page.wait_for_selector(".drop")
-        page.set_input_files(".drop input", [file("ferry.en.md", FERRY), file("boat.md", FERRY)])
-        page.wait_for_selector(".queue .card:nth-child(2) .form")
-        first = page.locator(".queue .card").first
-        assert "អានបាន · អត្ថបទក្នុងឯកសារ" in first.inner_text()
-        assert first.locator("input[lang=en]").input_value() == "The ferry"
-        assert not (made.corpus / "ferry.en.md").exists()
-        first.locator("summary").first.click()
-        until(page, ".queue .lines", "ឯកសារទាំងមូល")
-        first.locator("input[lang=km]").fill("សាឡាង")
-        first.locator("select").first.select_option("internal")
-        page.click("text=បោះពុម្ពផ្សាយទាំង ២")
-        page.wait_for_selector(".queue .card:nth-child(2) .done")
-        listed = made.client.get("/v1/documents", headers=made.key("admin")).json()
-        (ferry,) = [each for each in listed if each["path"] == "ferry.en.md"]
-        assert (ferry["title_km"], ferry["access"]) == ("សាឡាង", "internal")
-        assert "title_en" not in ferry  # a guess is not kept: a later version is named anew
-        page.click(".queue a")
-        page.wait_for_selector(".page-text")
-        page.go_back()
-        page.wait_for_selector(".queue .done")  # the list is still there
-        until(page, ".documents:not(.attention)", "ផ្ទៃក្នុង")
-
-
-def test_a_file_dropped_on_the_page_is_taken(
-    office: tuple[Running, str, str], browser: Browser
-) -> None:
-    _, address, key = office
-    drop = """text => {
-      const held = new DataTransfer();
-      held.items.add(new File([text], "ferry.md"));
-      for (const kind of ["dragenter", "dragover", "drop"])
-        document.querySelector("h1").dispatchEvent( // anywhere on the page
-          new DragEvent(kind, { dataTransfer: held, bubbles: true, cancelable: true }));
-    }"""
-    with page_of(browser, address, "/?view=admin") as page:
-        enter(page, key)
-        page.wait_for_selector(".drop")
-        page.evaluate(drop, FERRY)
-        page.wait_for_selector(".queue .form")
-        counted(page.locator(".drop.over"), 0)
-        page.locator(".queue").get_by_role("button", name="ដកចេញពីបញ្ជីនេះ").click()
-        counted(page.locator(".queue .card"), 0)
-        focused(page, "#pick-files")
-
-
-def test_what_cannot_be_read_says_why_and_what_fails_can_be_tried_again(
-    office: tuple[Running, str, str], browser: Browser
-) -> None:
-    _, address, key = office
-    with page_of(browser, address, "/?view=admin") as page:
-        enter(page, key)
-        page.wait_for_selector(".drop")
-        files = [file("a.exe", "MZ"), file("b.pdf", "%PDF-1.4 torn"), file("secret.txt", HELD)]
-        page.set_input_files(".drop input", files)
-        until(page, ".queue .card:nth-child(1) .problem", "PDF")
-        until(page, ".queue .card:nth-child(2) .problem", "ខូច")
-        until(page, ".queue .card:nth-child(3) .notice", "សម្ងាត់")
-        page.route("**/v1/admin/read", lambda route: route.abort())
-        page.set_input_files(".drop input", [file("ferry.md", FERRY)])
-        until(page, ".queue .card:nth-child(4) .problem", "មិនអាចភ្ជាប់")
-        page.unroute("**/v1/admin/read")
-        page.locator(".queue .card:nth-child(4) button").first.click()
-        page.wait_for_selector(".queue .card:nth-child(4) .form")
-
-
-def test_a_document_is_replaced_and_another_of_its_name_stands_beside_it(
-    office: tuple[Running, str, str], browser: Browser
-) -> None:
-    made, address, key = office
-    changed = samples.WATER.replace("95 percent", "97 percent")
-    with page_of(browser, address, "/?view=admin") as page:
-        enter(page, key)
-        page.wait_for_selector(".drop")
-        page.set_input_files(".drop input", [file("water.en.md", changed)])
-        page.wait_for_selector(".queue fieldset")
-        assert page.locator(".queue .form").count() > 0
-        page.locator(".queue input[value=replace]").check()
-        counted(page.locator(".queue .form"), 0)  # its facts stay
-        page.locator(".queue input[value=beside]").check()
-        page.locator(".queue").get_by_role("button", name="បោះពុម្ពផ្សាយ", exact=True).click()
-        page.wait_for_selector(".queue .done")
-        assert (made.corpus / "water.en-2.md").read_text(encoding="utf-8") == changed
-        water = page.locator(".documents li", has_text="water.en.md")
-        water.locator("input[type=file]").set_input_files(file("new.md", changed))
-        page.locator(".queue").get_by_role("button", name="បោះពុម្ពផ្សាយ", exact=True).click()
-        expect(page.locator(".queue .done")).to_have_count(2, timeout=PATIENCE)
-        assert (made.corpus / "water.en.md").read_text(encoding="utf-8") == changed
-
-
-def test_a_file_that_could_not_be_read_is_replaced_and_the_same_file_is_told(
-    office: tuple[Running, str, str], browser: Browser
-) -> None:
-    made, address, key = office
-    whole = (made.corpus / samples.PDF).read_bytes()
-    sent: Any = {"name": "torn.pdf", "mimeType": "application/pdf", "buffer": whole}
-    with page_of(browser, address, "/?view=admin") as page:
-        enter(page, key)
-        page.wait_for_selector(".drop")
-        page.set_input_files(".drop input", [sent])
-        page.wait_for_selector(".queue fieldset")
-        until(page, ".queue .notice", "បោះពុម្ពផ្សាយរួចហើយ")
-        assert samples.PDF_ID in (page.get_attribute(".queue .notice a", "href") or "")
-        page.locator(".queue input[value=replace]").check()
-        page.locator(".queue").get_by_role("button", name="បោះពុម្ពផ្សាយ", exact=True).click()
-        page.wait_for_selector(".queue .done")
-        assert (made.corpus / "torn.pdf").read_bytes() == whole
-        expect(page.locator(".attention")).not_to_contain_text("torn.pdf", timeout=PATIENCE)
 
 
 def test_a_held_document_is_released_held_again_and_withdrawn(
@@ -260,7 +128,7 @@ def test_the_index_is_checked_updated_and_rolled_back(
         until(page, ".part", "torn.pdf")
         page.get_by_role("button", name="ពិនិត្យលិបិក្រម").click()
         until(page, ".part .done", "ពេញលេញ")
-        (made.corpus / "ferry.md").write_text(FERRY, encoding="utf-8")
+        (made.corpus / "ferry.md").write_text(samples.FERRY, encoding="utf-8")
         page.get_by_role("button", name="ធ្វើបច្ចុប្បន្នភាព").click()
         until(page, ".facts", "000002")
         until(page, ".jobs", "ferry.md")
@@ -289,3 +157,17 @@ def test_nothing_is_cut_off_on_a_phone(
             for number in range(page.locator(".careful").count()):
                 page.locator(".careful").nth(number).locator("> button").click()
             assert overflow(page) == 0, part
+
+
+def test_the_key_in_a_link_is_used_and_leaves_the_address(tmp_path: Path, browser: Browser) -> None:
+    made = empty_service(tmp_path)
+    made.service.keys.admit("kq_link")
+    with (
+        live(made.app) as address,
+        page_of(browser, address, "/?view=admin#key=kq_link") as page,
+    ):
+        page.wait_for_selector("#key:not([hidden])", state="attached")
+        assert page.evaluate("location.hash") == ""
+        assert page.evaluate("location.search") == "?view=admin"
+        page.wait_for_selector("#admin-view h2")
+        page.wait_for_function("!document.querySelector('#admin-view form.key')")
