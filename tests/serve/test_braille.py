@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from khmerqa.ports import Segmenter
 from khmerqa.serve.braille import PROGRAM, braille, brf, is_installed
+from khmerqa.testing import ClusterSegmenter
+from khmerqa.text.terms.line_breaks import breakable_pieces
 
 from .conftest import Running, empty_service, is_problem
 
@@ -21,6 +27,18 @@ def stand_in(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None
     program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+
+
+class Whole(ClusterSegmenter):
+    """Finds no word in a run of Khmer."""
+
+    def segment(self, runs: Sequence[str], /) -> list[list[str]]:
+        return [[run] for run in runs]
+
+
+def of_letters(lines: str) -> str:
+    """Return what is embossed of words: no ends of lines, blanks, or signs of letters by themselves."""
+    return re.sub("[\\s;]", "", lines)
 
 
 TABLES_IN_CELLS = 'case "$2" in *km-g1.utb) sed "s/.*/⠁/";; *en-ueb-g1.ctb) sed "s/.*/⠃/";; esac'
@@ -58,9 +76,26 @@ class TestLiblouis:
     @settings(max_examples=25)
     @given(st.text(max_size=300))
     def test_any_text_keeps_its_lines_and_can_be_embossed(self, text: str) -> None:
-        made = braille(text)
-        assert made.count("\n") == text.count("\n")
-        assert brf(made).isascii()
+        assert braille(text).count("\n") == text.count("\n")
+        assert brf(text, ClusterSegmenter()).isascii()
+
+    @pytest.mark.parametrize(
+        "sentence",
+        [
+            "គណៈកម្មការទឹកតែងតាំងអ្នកថែទាំអណ្តូងនីមួយៗ ឬមេភូមិតាមមាត្រា១២ (ថ្មី) កថាខណ្ឌទី២",
+            "សាលារៀនត្រូវបើកទ្វារនៅម៉ោងប្រាំពីរព្រឹកនិងបិទនៅម៉ោងប្រាំល្ងាចរៀងរាល់ថ្ងៃធ្វើការ",
+            "មេភូមិផ្ញើរបាយការណ៍អំពីអណ្តូងទឹក ទៅអភិបាលស្រុក ក្នុងរយៈពេល៥ថ្ងៃ",
+        ],
+    )
+    def test_a_line_of_khmer_ends_between_two_words(
+        self, sentence: str, segmenter: Segmenter
+    ) -> None:
+        (pieces,) = breakable_pieces([sentence], segmenter)
+        words = [word for piece in pieces for word in re.findall(r"\S+\s*", piece)]
+        ends = set(accumulate(len(of_letters(brf(f"{word}ក", Whole()))) - 1 for word in words))
+        lines = list(map(of_letters, brf(sentence, segmenter).splitlines()))
+        assert len(lines) > 1
+        assert set(accumulate(map(len, lines))) <= ends
 
 
 def test_without_it_the_page_offers_none_and_the_service_says_what_to_install(
@@ -81,14 +116,24 @@ def test_where_it_fails_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyP
     is_problem(made.client.post("/v1/braille", json={"text": "ក"}), 503)
 
 
-def test_cells_become_the_letters_that_embossers_know() -> None:
-    assert brf("⠁⠃⠉⠀⠝⠼") == "ABC N#\r\n"
-    assert brf("⡁") == "A\r\n"  # the dots 7 and 8 are left out
+def as_it_is(lines: Sequence[str], tables: str) -> list[str]:
+    """Stand in for liblouis: the text is Braille already."""
+    return list(lines)
 
 
+def test_cells_become_the_letters_that_embossers_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("khmerqa.serve.braille._run", as_it_is)
+    assert brf("⠁⠃⠉⠀⠝⠼", ClusterSegmenter()) == "ABC N#\r\n"
+    assert brf("⡁", ClusterSegmenter()) == "A\r\n"  # the dots 7 and 8 are left out
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(CELLS, max_size=3000))
-def test_no_line_is_longer_than_a_sheet_is_wide_and_no_cell_is_lost(text: str) -> None:
-    made = brf(text)
+def test_no_line_is_longer_than_a_sheet_is_wide_and_no_cell_is_lost(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr("khmerqa.serve.braille._run", as_it_is)
+    made = brf(text, ClusterSegmenter())
     assert made.isascii()
     sheets = made.split("\f")
     for sheet in sheets:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from functools import partial
+from pathlib import Path
 
 from khmerqa import wiring
 from khmerqa.answer.writing.public_json import Json, answer_json
@@ -16,9 +17,11 @@ from khmerqa.cli.parser import Parser, add_embedder, add_json, add_reranker
 from khmerqa.cli.rendering.answers import answer
 from khmerqa.cli.rendering.fold import fold_for_terminal
 from khmerqa.cli.rendering.output import write_result
+from khmerqa.errors import UsageError
 from khmerqa.search.question import check_question
-from khmerqa.serve.braille import braille
+from khmerqa.serve.braille import braille, brf
 from khmerqa.settings import Settings
+from khmerqa.types import Bilingual
 
 
 def add_arguments(parser: Parser) -> None:
@@ -40,6 +43,11 @@ def add_arguments(parser: Parser) -> None:
         "print the answer in Unicode Braille; needs liblouis",
     )
     parser.switch("--braille", about)
+    about = Message(
+        "រក្សាទុកជាឯកសារប្រាយល៍ .brf សម្រាប់ម៉ាស៊ីនបោះពុម្ព ឬអេក្រង់ប្រាយល៍ (ត្រូវការ liblouis)",
+        "also save the answer as a .brf file, for an embosser or a Braille display; needs liblouis",
+    )
+    parser.value("--brf", metavar="FILE", about=about)
     add_embedder(parser)
     add_reranker(parser)
     add_json(parser)
@@ -47,7 +55,8 @@ def add_arguments(parser: Parser) -> None:
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Ask and print the answer. No evidence is an answer, too: exit code 0."""
-    if not arguments.question and not arguments.json and sys.stdin.isatty():
+    alone = arguments.json or arguments.brf  # one answer, not those of a conversation
+    if not arguments.question and not alone and sys.stdin.isatty():
         show = partial(_shown, arguments=arguments)
         return converse(wiring.assistant(settings), settings.answer.top_k, show)
     question = words_or_input(arguments.question)
@@ -58,8 +67,23 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     value = answer_json(found, generation.passages)
     if arguments.json and arguments.braille:
         value = {**value, "braille": _in_braille(value, arguments)}
+    if arguments.brf:
+        _save(Path(arguments.brf), brf(_plain(value, arguments), wiring.segmenter()))
     write_result(arguments, value, lambda: _shown(value, arguments))
     return 0
+
+
+def _save(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="ascii", newline="")
+    except OSError as error:
+        raise UsageError(
+            Bilingual(
+                f"មិនអាចសរសេរ {path} បានទេ។ សូមពិនិត្យថត និងសិទ្ធិសរសេរ ឬប្រើឈ្មោះផ្សេង។",
+                f"{path} cannot be written ({error.strerror}). Check the folder and its permissions, "
+                "or give another name.",
+            )
+        ) from error
 
 
 def _shown(value: Json, arguments: argparse.Namespace) -> str:
@@ -69,4 +93,8 @@ def _shown(value: Json, arguments: argparse.Namespace) -> str:
 
 
 def _in_braille(value: Json, arguments: argparse.Namespace) -> str:
-    return braille(without_colour(answer(value, gloss=bool(arguments.gloss))))
+    return braille(_plain(value, arguments))
+
+
+def _plain(value: Json, arguments: argparse.Namespace) -> str:
+    return without_colour(answer(value, gloss=bool(arguments.gloss)))

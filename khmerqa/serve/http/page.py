@@ -92,8 +92,8 @@ def _add_braille(router: APIRouter, service: Service) -> None:
         """Write a text in Braille. A 404 says that liblouis is not installed."""
 
         def braille_now() -> dict[str, str]:
-            made = braille(body.text)
-            return {"braille": made, "brf": brf(made)}
+            segmenter = service.assistant().segmenter
+            return {"braille": braille(body.text), "brf": brf(body.text, segmenter)}
 
         return await service.run_in_thread(braille_now)
 

@@ -54,6 +54,22 @@ def test_an_answer_is_printed_in_braille(
     assert value["braille"] == made.removesuffix("\n")
 
 
+def test_an_answer_is_saved_for_an_embosser(
+    run: Run, index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / PROGRAM
+    program.write_text("#!/bin/sh\nLC_ALL=C exec /usr/bin/tr -cd ' -~\\n'\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    asked = ("ask", QUESTION, "--index", "index", "--brf")
+    saved = tmp_path / "answer.brf"
+    assert "A well is cleaned" in run(*asked, str(saved)).out  # it is shown as well
+    text = saved.read_bytes().decode("ascii")
+    assert "A well is cleaned twice a year." in text
+    assert max(map(len, text.split("\r\n"))) <= 40
+    assert_fails(run(*asked, str(tmp_path / "none" / "answer.brf")), 2, "Check the folder")
+
+
 def test_ask_without_evidence_is_0(run: Run, index: Path) -> None:
     question = "What does the moon lander weigh in kilograms?"
     value = run("ask", question, "--index", "index", "--json").json
