@@ -162,7 +162,7 @@ def _run(lines: Sequence[str], tables: str) -> list[str]:
 
 def _parted(line: str, words: Sequence[str]) -> list[str]:
     """Return a line of Braille in pieces, as far as its words, made each by itself, are found in it."""
-    parts = []
+    parts: list[str] = []
     begin = 0
     for word in words:
         end = begin

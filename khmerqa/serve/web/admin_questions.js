@@ -74,7 +74,7 @@ export async function questionsPart(state) {
     element("h3", { text: t("unanswered") }),
     ...(state.questions_are_kept ? [element("p", { class: "small", text: t("unansweredNote") }), asked] : [element("p", { class: "notice", text: t("notKept") })]),
     element("h3", { text: t("feedback") }),
-    element("p", { text: some ? t("feedbackCount", up, down) : t("none") }),
+    element("p", { class: some ? null : "small", text: some ? t("feedbackCount", up, down) : t("none") }),
     ...(some ? [button(t("exportCsv"), exportAll), await feedbackList()] : []),
   ];
 }

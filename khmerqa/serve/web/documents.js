@@ -4,7 +4,7 @@ import { documentParts } from "./document.js";
 import { badges } from "./answer.js";
 import { $, button, element, say, select } from "./dom.js";
 import { keyForm } from "./key.js";
-import { breakLines, clip } from "./khmer.js";
+import { breakLines, clip, languageOf } from "./khmer.js";
 import { digits, language, simple, t } from "./language.js";
 import { forgetLibrary, library, titleOf } from "./library.js";
 import { newsBadge, newsOf } from "./news.js";
@@ -27,10 +27,12 @@ let latest = 0; // number of the latest view, so that a late answer to an earlie
 
 function documentLine(each) {
   const ocr = (each.methods || {}).ocr;
-  const details = [each.issuer, each.pages ? t("pages", each.pages) : null, ocr ? t("ocrPages", ocr) : null];
+  const counts = [each.pages ? t("pages", each.pages) : null, ocr ? t("ocrPages", ocr) : null].filter(Boolean).join(" · ");
+  const issuer = each.issuer && element("span", { lang: languageOf(each.issuer), text: each.issuer });
+  const where = issuer || counts ? element("p", { class: "where" }, issuer || null, issuer && counts ? " · " : null, counts) : null;
   const facts = badges(each);
   facts.prepend(...newsBadge(each));
-  return element("li", {}, element("h3", {}, element("a", { href: readerAddress(each.id), text: titleOf(each) })), facts, element("p", { class: "where", text: details.filter(Boolean).join(" · ") }));
+  return element("li", {}, element("h3", {}, element("a", { href: readerAddress(each.id), lang: languageOf(titleOf(each)), text: titleOf(each) })), facts, where);
 }
 
 function title() {

@@ -33,7 +33,7 @@ export function situationCard({ state, error }, again) {
   const own = state === "busy" || (state === "locked" && key());
   const card = element("section", { class: "card situation", "aria-label": title }, element("h2", { text: title }), element("p", { text: own ? reason(error) : text }));
   if (state === "locked") card.append(keyForm(again, "keyNote"));
-  else if (state === "empty") card.append(element("p", { class: "row" }, element("a", { href: "/?view=admin", text: t("addDocuments") }), button(t("again"), again)));
+  else if (state === "empty") card.append(element("p", { class: "row" }, element("a", { class: "go", href: "/?view=admin", text: t("addDocuments") }), button(t("again"), again)));
   else card.append(button(t("again"), again));
   breakLines(card);
   return card;
