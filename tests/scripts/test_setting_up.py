@@ -93,6 +93,19 @@ def test_what_is_asked_for_is_installed_once_and_kept(checkout: Path) -> None:
     assert prepared(checkout)[0] == [".[models,test,check]"]
 
 
+def test_only_what_is_used_is_compiled(checkout: Path) -> None:
+    called, _ = ran(checkout, "bash", "-c", "source scripts/environment.sh; prepare")
+    assert [" --no-compile " in each for each in called if " pip install " in each] == [True]
+
+
+def test_making_the_environment_is_shown(checkout: Path) -> None:
+    (checkout / ".venv/bin/pip").unlink()
+    made = 'sleep 1; mkdir -p .venv/bin; cp "$0" .venv/bin/python; touch .venv/bin/pip'
+    stand_in = PYTHON.replace("|| exit 0", f"|| {{ [[ $* != *venv* ]] || {{ {made}; }}; exit 0; }}")
+    executable(checkout / "bin/python3.11", stand_in)
+    assert "copying Python and pip into it · " in prepared(checkout)[1]
+
+
 def test_how_far_it_is_is_shown(checkout: Path) -> None:
     said = prepared(checkout)[1]
     assert re.search(
