@@ -1,4 +1,4 @@
-"""The progress of a run: a bar with the time left on a terminal, a line for each stage elsewhere."""
+"""The progress of a run: a bar with the time left on a terminal, a line every ten seconds elsewhere."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STAGES = {
     "publishing": Message("ប្តូរលិបិក្រម", "publishing"),
 }
 _PARTS = frozenset({"ocr"})  # stages within another one
-_LINE_EVERY = {"ocr": 30.0}  # seconds between two lines of a slow stage where there is no terminal
+_LINE_EVERY = 10.0  # seconds between two lines of a stage where there is no terminal
 _WIDTH = 20  # of a bar
 _REDRAW_EVERY = 0.1  # seconds
 _MIN_SECONDS = 2.0  # of a stage, before the time left is estimated
@@ -28,9 +28,9 @@ _MIN_SECONDS = 2.0  # of a stage, before the time left is estimated
 class Progress:
     """Shows the stage of a run.
 
-    On a terminal a stage is a line that is written over until it is at 100 % and stays. Elsewhere each
-    stage is a line. A stage that belongs to another one (OCR while files are read) is shown in its
-    place for as long as it lasts.
+    On a terminal a stage is a line that is written over until it is at 100 % and stays. Elsewhere it is
+    a line, or more where it is slow. A stage that belongs to another one (OCR while files are read) is
+    shown in its place for as long as it lasts.
     """
 
     def __init__(self, stream: TextIO) -> None:
@@ -51,7 +51,7 @@ class Progress:
             self._began, self._shown = {stage: now}, {}
         if stage == self._stage:
             self._total = total
-        interval = _REDRAW_EVERY if self._terminal else _LINE_EVERY.get(stage, float("inf"))
+        interval = _REDRAW_EVERY if self._terminal else _LINE_EVERY
         shown = self._shown.get(stage)
         if (
             shown is not None
@@ -65,8 +65,7 @@ class Progress:
             counted = bar(done, total, now - began) if total > 1 else ""
             self._draw(stage, counted)
         else:
-            slow = stage in _LINE_EVERY and total > 1
-            counted = f" {bar(done, total, now - began)}" if slow else ""
+            counted = f" {bar(done, total, now - began)}" if done and total > 1 else ""
             self._write(f"{STAGES.get(stage, stage)}{counted}\n")
 
     def __enter__(self) -> Progress:

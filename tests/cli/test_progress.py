@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from contextlib import suppress
+
+import pytest
 
 from khmerqa.cli.progress import STAGES, Progress, bar, clock
 
@@ -50,6 +53,22 @@ def test_a_stage_within_another_takes_its_line_for_a_while() -> None:
         said = stream.getvalue()
         assert said.count("\n") == expected
         assert ("4/4" in said) is stream.isatty()
+
+
+def test_a_slow_stage_says_how_far_it_is_every_ten_seconds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 0.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    stream = io.StringIO()
+    with Progress(stream) as progress:
+        for done in range(9):
+            progress("reading", done, 8)
+            now += 4
+    lines = stream.getvalue().splitlines()
+    assert len(lines) == 3
+    assert [re.findall(r" (\d/8)", line) for line in lines] == [[], ["3/8"], ["6/8"]]
+    assert lines[1].endswith("0:20 left")
 
 
 def test_a_run_that_fails_does_not_end_at_100_percent() -> None:
