@@ -25,6 +25,7 @@ from khmerqa.reading.file_type import (
 )
 from khmerqa.reading.structure.article_headings import with_article_headings
 from khmerqa.reading.structure.article_numbers import with_article_numbers
+from khmerqa.reading.structure.false_headings import without_false_headings
 from khmerqa.reading.structure.marking import marking_of
 from khmerqa.reading.text_layer.typed import judged
 from khmerqa.types import Bilingual, Extracted
@@ -32,7 +33,7 @@ from khmerqa.types import Bilingual, Extracted
 if TYPE_CHECKING:
     from khmerqa.reading.recovery import Recovery
 
-READER_VERSION = "18"  # changes whenever the output would
+READER_VERSION = "19"  # changes whenever the output would
 MAX_BYTES = 200 * 1024 * 1024
 
 _OOXML = "application/vnd.openxmlformats-officedocument"
@@ -197,6 +198,7 @@ def read(
     if not spec.can_recover:
         extracted = replace(extracted, pages=tuple(map(judged, extracted.pages)))
     pages = with_article_headings(with_article_numbers(extracted.pages))
+    pages = without_false_headings(pages)
     extracted = replace(extracted, pages=pages)
     if page is not None:
         return _one_page(extracted, page)

@@ -40,7 +40,7 @@ def scan(*pages: Picture) -> bytes:
 def words(
     lines: Sequence[str], confidence: float = 0.9, top: int = 500, block: int = 1
 ) -> list[Word]:
-    """Words of lines, one line under the other, on a page of 300 dpi."""
+    """Words of lines, one line under the other, in pixels."""
     found = []
     for number, line in enumerate(lines):
         left = 300

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 
-from khmerqa.reading.ocr.page import MAX_UNSEEN_TRIGRAMS, PageReading
+from khmerqa.reading.ocr.page import PageReading
+from khmerqa.reading.ocr.second_tries import MAX_UNSEEN_TRIGRAMS
 from khmerqa.reading.text_layer.plausibility import with_types
 from khmerqa.reading.text_layer.verdict import MIN_KHMER_LETTERS
 
 MIN_CONFIDENCE = 0.45  # mean; a page in another script is accepted by it alone
 MIN_OF_PLAUSIBLE = 0.38  # mean; of a page whose Khmer reads well and that leaves no line unread
-MAX_UNCOVERED = 0.28  # share of the rows of text that no word covers, of a page that is not sure
+MAX_UNCOVERED = 0.30  # share of the rows of text that no word covers, of a page that is not sure
 SURE = 0.75  # mean confidence
 SPREAD = 0.45  # more of them in a short text, by the square root of its letters
 

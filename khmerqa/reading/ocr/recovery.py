@@ -13,7 +13,8 @@ from khmerqa.reading.ocr.abbreviations import introduced_in, repaired
 from khmerqa.reading.ocr.acceptance import is_accepted
 from khmerqa.reading.ocr.cache import NoCache, PageCache
 from khmerqa.reading.ocr.engine import INSTALL, Engine, EngineError, Word
-from khmerqa.reading.ocr.page import PAGE_VERSION, PageReading, lines_of_words, read_picture
+from khmerqa.reading.ocr.headings import with_article_names
+from khmerqa.reading.ocr.page import PAGE_VERSION, PageReading, read_picture
 from khmerqa.reading.ocr.picture import PagePicture, picture_of
 from khmerqa.reading.ocr.repairs import (
     by_their_words,
@@ -21,13 +22,15 @@ from khmerqa.reading.ocr.repairs import (
     groups_in_one_script,
     in_one_script,
     with_lost_signs,
+    with_vowels_behind,
 )
-from khmerqa.reading.ocr.runs import runs_of, usual_height
+from khmerqa.reading.ocr.runs import runs_of, usual_of
+from khmerqa.reading.ocr.words import lines_of_words
 from khmerqa.reading.pdf.engine import opened, page_of
 from khmerqa.reading.recovery import RecoveredPage, UnreadPage
 from khmerqa.types import DOUBTFUL_NUMBERS, Bilingual, Method
 
-OCR_VERSION = "5"  # changes whenever what is made of the readings would
+OCR_VERSION = "6"  # changes whenever what is made of the readings would
 _NOT_INSTALLED = Bilingual(
     f"ដើម្បីអានរូបភាពអត្ថបទ សូមដំណើរការ៖ {INSTALL} រួចធ្វើលិបិក្រមឡើងវិញ ឬសុំឯកសារ Word ដើម។",
     f"to have pictures of text read, run: {INSTALL}, then index again; "
@@ -80,7 +83,7 @@ class OcrRecovery:
             return {}
         read = self._readings(data, dict(sorted(pages.items())))
         words, repairs = _repaired({index: each.reading.words for index, each in read.items()})
-        usual = usual_height((words[index], each.scale) for index, each in read.items())
+        usual = usual_of((words[index], each.scale) for index, each in read.items())
         return {
             index: RecoveredPage(
                 content=replace(
@@ -187,9 +190,9 @@ def _repaired(
     for index, lines in by_lines.items():
         changed[index], repairs[index] = [], Counter()
         for line in lines:
-            texts = [with_lost_signs(in_one_script(word.text)) for word in line]
+            texts = [with_lost_signs(with_vowels_behind(in_one_script(w.text))) for w in line]
             texts = [repaired(text, known) or text for text in texts]
-            texts = groups_in_one_script(texts)
+            texts = with_article_names(groups_in_one_script(texts))
             for at, right in by_their_words(texts).items():
                 texts[at] = right
             for word, right in zip(line, texts, strict=True):

@@ -39,8 +39,28 @@ _WORDS = """
 _SIGNS = "\u17bb\u17bc"
 # "must": without its sign it may be the end of one word and the start of another.
 _MUST = re.compile("(?<![\u1794\u17b6\u17bb\u17d2])\u178f\u17d2\u179a\u179c(?![\u17b6-\u17d3])")
+# E, AE or AI at the start of a word or behind another vowel, then a consonant with its subscripts.
+_BEFORE_ITS_BASE = re.compile(
+    "(?:(?<![\u1780-\u17d3])|(?<=[\u17b6-\u17c5]))(?P<vowel>[\u17c1-\u17c3])"
+    "(?P<base>[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]){0,2})(?P<sign>[\u17b6\u17b8]?)"
+)
+_VOWELS_OF_TWO = {"\u17c1\u17b6": "\u17c4", "\u17c1\u17b8": "\u17be"}  # O and OE have a part before
 SURE_OF_NUMBER = 0.75  # confidence of a word with a digit: those that are wrong have less
 MAX_TOKENS = 4  # that the words in brackets may be cut into
+
+
+def with_vowels_behind(text: str) -> str:
+    """Return a text with the vowels drawn before a consonant written behind it, as Unicode has them.
+
+    Where such a vowel begins a word or stands behind another vowel, it cannot belong to what is before.
+    """
+    return _BEFORE_ITS_BASE.sub(_behind, text)
+
+
+def _behind(match: re.Match[str]) -> str:
+    vowel, base, sign = match["vowel"], match["base"], match["sign"]
+    both = _VOWELS_OF_TWO.get(vowel + sign, vowel if not sign else vowel + sign)
+    return base + both
 
 
 def with_lost_signs(text: str) -> str:

@@ -3,6 +3,7 @@
 block_kinds         a heading, an item, an entry of a table of contents
 article_headings    the articles of a document in the order of their numbers
 article_numbers     numbers that OCR lost or misread, by their order
+false_headings      stamps and signatures that are printed like headings
 divisions           books, chapters, sections, articles, and their levels
 front_back_matter   tables of contents, distribution lists, visas
 marking             confidentiality markings; marking_forms, their words

@@ -143,11 +143,12 @@ def _chosen(
 def _accepted(candidates: Sequence[_Candidate]) -> Iterator[tuple[int, bool]]:
     """Yield the position of each candidate, and whether it begins an article."""
     last: ArticleNumber | None = None
+    plain: ArticleNumber | None = None
     signed = sum(each.has_sign for each in candidates)
     wants_sign = signed >= MIN_SIGNED and signed >= SIGNED_SHARE * len(candidates)
     for index, each in enumerate(candidates):
         number = each.number
-        comes_next = number.follows(last)
+        comes_next = number.follows(last, plain)
         looks_alike = each.has_sign or not wants_sign
         ahead = candidates[index + 1 : index + 1 + LOOK_AHEAD]
         if each.within_sentence and not number.is_variant:
@@ -164,6 +165,7 @@ def _accepted(candidates: Sequence[_Candidate]) -> Iterator[tuple[int, bool]]:
         yield each.position, is_article
         if is_article:
             last = number
+            plain = plain if number.is_variant else number
 
 
 def _as_heading(block: Block, level: int) -> Iterator[Block]:

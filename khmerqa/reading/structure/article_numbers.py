@@ -19,9 +19,11 @@ NEIGHBOURS = (-2, -1, 1, 2)  # headings among which one must fit for a number to
 MAX_GAP = 5  # numbers that may be missing before the first, or after the last that is trusted
 _NAME = "(?P<name>មាត្រា|ប្រការ|Article|ARTICLE)"
 # What OCR makes of a number: up to four signs, no Khmer letter and no punctuation.
-_NUMBER = "(?P<number>[^\\s\u1780-\u17d3.:,_\u2013\u2014-]{0,4})"
-_SIGN = "(?P<sign>[.:,]{0,3}\\s?[-\u2013\u2014_]{1,3}(?=\\s|$)|[.:,]{0,3}$)"
-_HEADING = re.compile(f"^{_NAME}\\s?{_NUMBER}\\s?{_SIGN}")
+# A lone consonant is a misread digit where the article is "new".
+_NUMBER = "(?P<number>[^\\s\u1780-\u17d3.:,_\u2013\u2014-]{0,4}|[\u1780-\u17a2](?=ថ្មី))"
+_SUFFIX = "(?P<suffix>\\s?(?:ថ្មី|ស្ទួន))?"
+_SIGN = "(?P<sign>[.:,]{0,3}\\s?[-\u2013\u2014_]{1,3}(?=\\s|$)|\\s?[:\u17d6](?=\\s)|[.:,]{0,3}$)"
+_HEADING = re.compile(f"^{_NAME}\\s?{_NUMBER}{_SUFFIX}\\s?{_SIGN}")
 _DIGITS = re.compile("[0-9\u17e0-\u17e9]{1,4}")
 
 
@@ -43,6 +45,12 @@ def is_article_line(line: str) -> bool:
     """Return whether a line is the heading of an article and nothing else, its number read or not."""
     match = _HEADING.match(line.strip())
     return match is not None and match.end() == len(line.strip())
+
+
+def begins_amended_article(line: str) -> bool:
+    """Return whether a line begins with the heading of a "new" article, its number read or not."""
+    match = _HEADING.match(line.strip())
+    return match is not None and bool(match["suffix"])
 
 
 def with_article_numbers(pages: Sequence[ExtractedPage]) -> tuple[ExtractedPage, ...]:
@@ -105,10 +113,13 @@ def _in_order(values: Sequence[int | None]) -> list[int | None]:
                 right[at] = low + at - first
             elif value is not None and low < value < high:
                 right[at] = value
+    first = trusted[0] if trusted else 0
+    if trusted and values[first] == first + 1:  # before it stand as many as there are from 1
+        right[:first] = range(1, first + 1)
     for at, value in enumerate(values):
         if not trusted:
             right[at] = value
-        elif value is not None and (at < trusted[0] or at > trusted[-1]):
+        elif value is not None and right[at] is None and not trusted[0] <= at <= trusted[-1]:
             edge = trusted[0] if at < trusted[0] else trusted[-1]
             ahead = (value - (values[edge] or 0)) * (1 if at > edge else -1)
             right[at] = value if abs(at - edge) <= ahead <= abs(at - edge) + MAX_GAP else None
@@ -126,7 +137,7 @@ def _fits(values: Sequence[int | None], at: int) -> bool:
 
 
 def _numbered(article: _Article, value: int | None) -> str:
-    name, sign = article.match["name"], article.match["sign"]
+    name, sign = article.match["name"], (article.match["suffix"] or "") + article.match["sign"]
     if value is None:
         return f"{name} {sign}".rstrip()
     if value == article.value:

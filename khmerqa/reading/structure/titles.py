@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from khmerqa.reading.structure.block_kinds import is_item
 from khmerqa.reading.structure.divisions import division_level
 from khmerqa.reading.structure.front_back_matter import is_visa
+from khmerqa.reading.structure.marking import marking_of
 from khmerqa.reading.structure.soft_lines import joined
 from khmerqa.text.khmer.normalise import search_key
 from khmerqa.text.legacy.conversion import looks_legacy
@@ -61,6 +62,7 @@ def is_title(text: str) -> bool:
         and not _GENERIC.match(text)
         and not _NAME_OF_FILE.search(text)
         and not looks_legacy(text)
+        and marking_of([text]) is None
     )
 
 
@@ -79,7 +81,13 @@ def typed_title(blocks: Sequence[Block], stated: str = "") -> str | None:
     named = stated_title(stated)
     if named and says(texts, named):
         return named
-    headings = [(at, b.text) for at, b in enumerate(first) if b.kind == "heading" and b.level == 1]
+    # A stamp printed as the first heading makes the title one of a lower level.
+    levels = [b.level for b in first if b.kind == "heading" and marking_of([b.text]) is None]
+    stamped = any(b.kind == "heading" and marking_of([b.text]) for b in first)
+    top = min(levels, default=1) if stamped else 1
+    headings = [
+        (at, b.text) for at, b in enumerate(first) if b.kind == "heading" and b.level == top
+    ]
     headings = [(at, text) for at, text in headings if may_be_title(text)]
     if headings:
         at, text = headings[0]
@@ -102,6 +110,7 @@ def may_be_title(text: str) -> bool:
         and not is_item(text)
         and not is_visa(text)
         and not is_letterhead(text)
+        and marking_of([text]) is None
     )
 
 
@@ -134,6 +143,16 @@ def title_of_instrument(
         elif kind and ((subject := subject_of(text)) is not None or text.startswith("ការ")):
             about = _subject([text if subject is None else subject, *lines[index + 1 :]], most)
             return trimmed_title(_with_subject(kind, number, about)) if about else None
+    return None
+
+
+def kind_alone(lines: Sequence[str]) -> str | None:
+    """Return the kind of an instrument that states no subject above its visas: "Royal Decree"."""
+    above: list[str] = []
+    for line in lines:
+        if is_visa(line.strip(" -")):
+            return next(filter(None, map(kind_named, above)), None)
+        above.append(line)
     return None
 
 

@@ -24,11 +24,18 @@ class ArticleNumber:
     value: int
     is_variant: bool  # inserted or rewritten by an amendment
 
-    def follows(self, before: ArticleNumber | None) -> bool:
-        """Return whether this number comes next, or begins a sequence."""
+    def follows(self, before: ArticleNumber | None, plain: ArticleNumber | None = None) -> bool:
+        """Return whether this number comes next, or begins a sequence.
+
+        Among an amendment's own articles stand those that it rewrites; ``plain`` is the last of its own.
+        """
         if self.value == 1 or before is None:
             return True
-        return self.value == before.value + 1 or (self.is_variant and self.value == before.value)
+        if self.is_variant:
+            return self.value - before.value in (0, 1)
+        return self.value == before.value + 1 or (
+            before.is_variant and (plain is None or self.value == plain.value + 1)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +58,9 @@ def article_number(heading: Heading) -> ArticleNumber | None:
 def faults_of(numbers: Sequence[ArticleNumber]) -> Iterator[SequenceFault]:
     """Yield gaps, repeats and steps back among the numbers of a document, in its order."""
     last: ArticleNumber | None = ArticleNumber(0, False)
+    plain: ArticleNumber | None = None
     for position, number in enumerate(numbers):
-        if last is not None and not number.follows(last):
+        if last is not None and not number.follows(last, plain):
             if number.value > last.value:
                 yield SequenceFault("gap", position, (last.value + 1, number.value - 1))
             elif number.value == last.value:
@@ -60,3 +68,5 @@ def faults_of(numbers: Sequence[ArticleNumber]) -> Iterator[SequenceFault]:
             elif not number.is_variant:
                 yield SequenceFault("step back", position)
         last = number
+        if not number.is_variant:
+            plain = number

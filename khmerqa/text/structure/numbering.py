@@ -1,8 +1,9 @@
 """The parts of Khmer official texts and how they are numbered.
 
 Books, chapters and sections have headings of their own; an article often begins its own first
-sentence (``មាត្រា 1.- …``). Numbers are digits, words (``ទីមួយ``), Roman numbers or letters. An
-article that an amendment rewrote is "new" (ថ្មី), one that it inserted after another "bis" (ស្ទួន).
+sentence (``មាត្រា 1.- …``). Numbers are digits, words (``ទីមួយ``, or ``មួយ`` before a stop or at the end:
+elsewhere that is "one article"), Roman numbers or letters. An article that an amendment rewrote is
+"new" (ថ្មី), one that it inserted after another "bis" (ស្ទួន).
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ _AFTER = r"(?![a-z\u17b4-\u17d3\d])"
 _NUMBER = rf"""
     (?: (?:ទី)?[ ]?(?P<digits>\d{{1,4}})(?P<decimal>(?:\.\d{{1,3}}){{1,3}})?
       | ទី[ ]?(?P<word>[\u1780-\u17d3]{{2,16}})
+      | [ ]?(?P<bare>[\u1780-\u17d3]{{2,16}})(?=[ ]?(?:[:\u17d6]|\.?[-\u2013\u2014]|$))
       | (?P<roman>[ivxlc]{{1,7}}){_AFTER}
       | (?P<letter>[\u1780-\u17a2])(?![\u1780-\u17d3]) )
 """
@@ -171,8 +173,8 @@ def references(key: str) -> Iterator[Expression]:
 def _number(match: re.Match[str]) -> str | None:
     if match["digits"]:
         number = str(int(match["digits"])) + (match["decimal"] or "")
-    elif match["word"]:
-        value = number_in_words(match["word"])
+    elif match["word"] or match["bare"]:
+        value = number_in_words(match["word"] or match["bare"])
         if value is None:
             return None
         number = str(value)

@@ -10,14 +10,9 @@ import pytest
 
 from khmerqa.reading.ocr.engine import KHMER, Mode, Picture, Word
 from khmerqa.reading.ocr.ink import share_of_lines_unread, unread_bands
-from khmerqa.reading.ocr.page import (
-    lines_of_words,
-    mean_confidence,
-    read_picture,
-    with_words,
-    without_noise,
-)
+from khmerqa.reading.ocr.page import read_picture
 from khmerqa.reading.ocr.picture import PagePicture
+from khmerqa.reading.ocr.words import lines_of_words, mean_confidence, with_words, without_noise
 
 from ..ocr_samples import KHMER_LINE, FakeEngine, says, words
 
@@ -74,6 +69,23 @@ def test_gibberish_is_read_again(
     read = read_picture(WHITE, FakeEngine(answer))
     assert texts(read.words)[0] == f"{KHMER_LINE} {expected}"
     assert read.again == (expected != latin)
+
+
+def test_what_is_not_read_is_drawn_smaller() -> None:
+    pixels = WHITE.pixels.copy()
+    pixels[1200:1260, 300:700] = 0  # a heading over which nothing is read
+
+    def answer(picture: Picture, mode: Mode, languages: Sequence[str]) -> list[Word]:
+        if picture.shape[0] > 1_000:
+            return [replace(word, right=2000) for word in words([KHMER_LINE])]
+        small = picture.shape[0] < 110 and tuple(languages) == (KHMER,)
+        return [Word("មាត្រា៤", 200, 30, 400, 60, 0.8, (1, 1, 1))] if small else []
+
+    read = read_picture(replace(WHITE, pixels=pixels), FakeEngine(answer))
+    assert texts(read.words) == [KHMER_LINE, "មាត្រា៤"]
+    late = read.words[-1]
+    assert 250 < late.left < 300
+    assert late.right - late.left == pytest.approx(200 * 60 / 42, abs=2)
 
 
 def test_latin_in_an_english_text_is_left_alone() -> None:

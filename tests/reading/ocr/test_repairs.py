@@ -14,10 +14,12 @@ from khmerqa.reading.ocr.repairs import (
     in_one_script,
     mixes_digits,
     with_lost_signs,
+    with_vowels_behind,
 )
 
 from ..samples import KHMER_PARAGRAPHS
 
+VOWELS = st.text("\u1780\u178f\u179a\u17d2\u17b6\u17b8\u17c1\u17c2 a", max_size=9)
 DIGITS = st.text("0123456789\u17e0\u17e1\u17e2\u17e9./-", max_size=8)
 
 
@@ -111,3 +113,25 @@ def test_common_words_get_their_lost_signs_back_and_others_stay(text: str, right
 @pytest.mark.parametrize("text", KHMER_PARAGRAPHS)
 def test_clean_text_stays_as_it_is(text: str) -> None:
     assert with_lost_signs(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("\u17c1ទសាភិបាល", "ទេសាភិបាល"),
+        ("\u17c1ស្រច", "ស្រេច"),
+        ("ការ\u17c1ធ្វី", "ការ\u17c1ធ្វី"),  # the vowel may be that of the letter before it
+        ("ដា\u17c1ធ្វី", "ដាធ្វើ"),
+        ("\u17c1កា", "កោ"),
+        ("\u17c2ម", "មែ"),
+        ("គោលការណ៍", "គោលការណ៍"),
+    ],
+)
+def test_vowels_stand_behind_their_consonants(text: str, right: str) -> None:
+    assert with_vowels_behind(text) == right
+
+
+@given(VOWELS)
+def test_putting_vowels_behind_adds_nothing(text: str) -> None:
+    assert len(with_vowels_behind(text)) <= len(text)
+    assert set(with_vowels_behind(text)) <= {*text, "\u17c4", "\u17be"}

@@ -30,6 +30,7 @@ def headings_of(headings: list[str], method: Method = Method.OCR) -> list[str]:
         ("៧.- ៨.- O.- IM. ១១.- ១២.-", "៧.- ៨.- ៩.- ១០. ១១.- ១២.-"),
         ("៧.- ៨.- ១២.- ១៣.-", "៧.- ៨.- ១២.- ១៣.-"),  # a gap stays one
         ("៧.- ៨.- ៩៩.- ១២.- ១៣.-", "៧.- ៨.- .- ១២.- ១៣.-"),  # which of them it is, nobody knows
+        ("9.- ២.- ៣.-", "១.- ២.- ៣.-"),  # they begin with 1
         ("១.- ២.- ១.- ២.-", "១.- ២.- ១.- ២.-"),  # another law in the same file
     ],
 )
@@ -42,6 +43,16 @@ def test_a_name_without_its_number_gets_it_back_and_the_page_says_so() -> None:
     (page,) = with_article_numbers([page_of(["មាត្រា ១.-", "មាត្រា", "មាត្រា ៣.-"])])
     assert (page.blocks[2].text, page.blocks[2].kind) == ("មាត្រា ២", "heading")
     assert dict(page.evidence)["numbers by their order"] == "មាត្រា \u2192 មាត្រា ២"
+
+
+def test_new_articles_are_told_by_their_order() -> None:
+    read = [f"មាត្រា{number} : សាលាឃុំកាន់បញ្ជី" for number in ("ថ្មី", "២ថ្មី", "ពថ្មី", "៤ថ្មី")]
+    assert headings_of(read) == [
+        f"មាត្រា{number} : សាលាឃុំកាន់បញ្ជី"
+        if number in ("២ថ្មី", "៤ថ្មី")
+        else f"មាត្រា {number}: សាលាឃុំកាន់បញ្ជី"
+        for number in ("១ថ្មី", "២ថ្មី", "៣ថ្មី", "៤ថ្មី")
+    ]
 
 
 def test_text_behind_the_number_stays() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from khmerqa.reading.structure.titles import is_title, may_be_title, typed_title
+from khmerqa.reading.structure.titles import is_title, kind_alone, may_be_title, typed_title
 from khmerqa.types import Block
 
 TEXT = Block("The market opens at six in the morning and closes at seven in the evening.")
@@ -32,6 +32,18 @@ def heading(text: str, level: int = 1) -> Block:
         pytest.param([heading("Chapter 1: Hours"), TEXT], "", None, id="a chapter is none"),
         pytest.param([heading("ក្រសួងពាណិជ្ជកម្ម"), TEXT], "", None, id="an issuer is none"),
         pytest.param([heading("179"), TEXT], "", None, id="a page number is none"),
+        pytest.param(
+            [heading("INTERNAL"), heading("Market Rules"), TEXT],
+            "INTERNAL",
+            "Market Rules",
+            id="a stamp is none",
+        ),
+        pytest.param(
+            [heading("សម្ងាត់"), heading("Market Rules", 2), TEXT],
+            "",
+            "Market Rules",
+            id="below a stamp",
+        ),
         pytest.param([TEXT], "Word Document", None, id="a program is none"),
     ],
 )
@@ -59,3 +71,10 @@ def test_names_of_programs_and_files_are_no_titles(text: str) -> None:
 @pytest.mark.parametrize("text", ["Article 5", "ជំពូកទី២ ទីផ្សារ", "- បានឃើញរដ្ឋធម្មនុញ្ញ", "1. Hours", "៣"])
 def test_divisions_items_and_visas_are_no_titles(text: str) -> None:
     assert not may_be_title(text)
+
+
+def test_an_instrument_without_a_subject_is_called_by_its_kind() -> None:
+    visa = "-បានទ្រង់យល់រដ្ឋធម្មនុញ្ញ នៃព្រះរាជាណាចក្រកម្ពុជា"
+    assert kind_alone(["ព្រះរាជក្រឹត្យ", "យើង", visa]) == "ព្រះរាជក្រឹត្យ"
+    assert kind_alone(["យើង", visa, "ព្រះរាជក្រឹត្យ"]) is None
+    assert kind_alone(["ព្រះរាជក្រឹត្យ"]) is None  # without visas, the word may be anything

@@ -21,6 +21,8 @@ def numbers(*texts: str) -> list[ArticleNumber]:
         (("1", "2", "3"), []),
         (("1", "2", "2 bis", "3 new", "4"), []),
         (("1", "2", "1", "2", "3"), []),  # a law behind the decree that promulgates it
+        (("1", "1 new", "2 new", "3 new", "2", "3"), []),  # what article 1 rewrites
+        (("1", "4 new", "5 new", "3"), [("gap", 1, (2, 3)), ("step back", 3, None)]),
         (("1", "4"), [("gap", 1, (2, 3))]),
         (("3",), [("gap", 0, (1, 2))]),
         (("1", "2", "2"), [("repeat", 2, None)]),

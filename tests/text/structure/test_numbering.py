@@ -25,6 +25,8 @@ HEADINGS = {
     "a dash": ("Article 5 \u2013 Registers|", "article", "5"),
     "an arrow": ("Article 5>-|", "article", "5"),
     "doubled article": ("មាត្រា ៥ ស្ទួន|", "article", "5-bis"),
+    "article in words": ("មាត្រាមួយ| : បទប្បញ្ញត្តិផ្ទុយត្រូវលុប។", "article", "1"),
+    "article in words, alone": ("មាត្រាដប់ពីរ|", "article", "12"),
     "clause": ("ប្រការ ៣|.- ក្រសួងត្រូវអនុវត្ត។", "clause", "3"),
     "english article": ("Article 12|. The ministry shall act.", "article", "12"),
     "zero-width space": ("ជំពូក\u200bទី១|", "chapter", "1"),
@@ -50,6 +52,9 @@ NO_HEADINGS = {
     "an article and its numbered paragraph": "Article 3(2)",
     "a small letter": "Article 3 of this law",
     "the end of a sentence": "មាត្រា ៣ ។",
+    "one article": "មាត្រាមួយ ត្រូវលុប",
+    "one of them": "មាត្រាមួយនៃច្បាប់នេះ",
+    "no number in words": "មាត្រាណា : លុប",
     "nothing": "",
 }
 

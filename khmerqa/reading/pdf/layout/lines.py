@@ -17,6 +17,7 @@ _BEFORE_SIGN = re.compile("\\s+(?=[\u17b4-\u17d3\u17dd])|(?<=\u17d2)\\s+")
 _SPACES = re.compile(r"\s+")
 _KHMER_END = re.compile("[\u1780-\u17d3\u17d7-\u17e9]$")
 _KHMER_START = re.compile("^[\u1780-\u17e9]")
+_KHMER_DIGIT = re.compile("[\u17e0-\u17e9]")
 _KHMER_STOP = re.compile("[\u17d4-\u17d6\u17d9-\u17da]$")
 _HYPHENATED = re.compile(r"([^\W\d_]+)[-\u2010]$")
 _LOWER_START = re.compile(r"^([a-z\u00df-\u00f6\u00f8-\u00ff][^\W\d_]*)")
@@ -162,6 +163,8 @@ def join(before: str, after: str, is_soft: Hyphens) -> str:
         return before + after
     if before[-1] == "/" or re.search(r"\d-$", before):
         return before + after
+    if _KHMER_DIGIT.match(before[-1]) and not _KHMER_DIGIT.match(after[0]):
+        return before + " " + after
     if _KHMER_END.search(before) and _KHMER_START.match(after) and not _KHMER_STOP.search(before):
         return before + after
     return before + " " + after

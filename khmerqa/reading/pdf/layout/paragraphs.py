@@ -10,7 +10,7 @@ from statistics import median
 
 from khmerqa.reading.pdf.layout.drafts import Draft
 from khmerqa.reading.pdf.layout.lines import Line, Segment
-from khmerqa.reading.structure.article_numbers import is_article_line
+from khmerqa.reading.structure.article_numbers import begins_amended_article, is_article_line
 from khmerqa.reading.structure.block_kinds import is_item, parts_of_contents_line
 from khmerqa.reading.structure.divisions import division_level
 from khmerqa.reading.structure.front_back_matter import is_visa
@@ -127,7 +127,7 @@ def _starts_block(
         not in_sentence or line.bold > last.bold or heading(line.text) is not None
     ):
         return True
-    if is_article_line(line.text) and not in_sentence:
+    if begins_amended_article(line.text) or (is_article_line(line.text) and not in_sentence):
         return True
     if is_article_line(last.text) and len(block) == 1:
         return True

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from khmerqa.reading.pdf.layout.lines import Line
 from khmerqa.reading.structure.divisions import division_level
+from khmerqa.reading.structure.marking import marking_of
 from khmerqa.reading.structure.soft_lines import joined
 from khmerqa.reading.structure.titles import (
     MAX_TITLE_LINES,
     MIN_LETTERS,
     ends_title,
     is_words,
+    kind_alone,
     may_be_title,
     says,
     stated_title,
@@ -49,7 +51,7 @@ def title_of(covers: Sequence[Cover], body_size: float, stated: str = "") -> str
     texts = [text for cover in covers[:FIRST_PAGES] for text in _pieces(cover.lines)]
     if stated and says(texts, stated):
         return stated
-    return _by_size(covers, body_size) or stated or None
+    return _by_size(covers, body_size) or stated or kind_alone(texts)
 
 
 def _of_instrument(covers: Sequence[Cover]) -> str | None:
@@ -90,7 +92,11 @@ def _of_kind(cover: Cover) -> str | None:
 
 def _largest(cover: Cover, body_size: float) -> str | None:
     """Return the lines of the largest letters, with a smaller word between them ("of")."""
-    lines = [line for line in _unquoted(cover.lines) if not is_letterhead(line.text)]
+    lines = [
+        line
+        for line in _unquoted(cover.lines)
+        if not is_letterhead(line.text) and marking_of([line.text]) is None
+    ]
     largest = max((line.size for line in lines if is_words(line.text)), default=0.0)
     if largest < LARGE * body_size:
         return None
