@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,12 +17,23 @@ from khmerqa.answer.question.answer_type import AnswerType
 from khmerqa.answer.question.contacts import Contact
 from khmerqa.answer.sentences.candidates import Candidate
 from khmerqa.answer.sentences.feature_extractor import FeatureExtractor
+from khmerqa.answer.sentences.fragments import is_fragment
 from khmerqa.answer.sentences.nearness import nearness
 from khmerqa.types import Language
 
-_NEAR = 0.48  # least nearness of a question; chosen on the tuning questions
-_NEAR_A_WISH = 0.7
-_ALL_WORDS = 0.99
+_ALL_WORDS = 0.99  # share of a question's words that a sentence holds
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """What a question and a quotation must reach; chosen on the tuning questions."""
+
+    near: float = 0.48  # nearness of a question
+    near_a_wish: float = 0.7  # of a wish or an order
+    elsewhere: float = 0.85  # share of the best score, for a quotation of another section
+    instead_of_fragment: float = 0.7  # share of a fragment's score, for a sentence to replace it
+
+
 _NO_CONTACT: Mapping[Language, str] = {
     "km": "អត្ថបទដែលរកឃើញ ពុំប្រាប់ព័ត៌មានទំនាក់ទំនងនេះទេ។ សូមសួរស្ថាប័ននោះផ្ទាល់។",
     "en": "The passages that were found do not tell this contact detail. Please ask the body itself.",
@@ -33,8 +44,13 @@ class Extractive:
     """Implements ``AnswerKind``; it selects for every question, and the judge decides."""
 
     def __init__(
-        self, ranker: CandidateRanker, extractor: FeatureExtractor, limits: SelectionLimits
+        self,
+        ranker: CandidateRanker,
+        extractor: FeatureExtractor,
+        limits: SelectionLimits,
+        bars: Bars = Bars(),
     ) -> None:
+        self.bars = bars
         self._ranker = ranker
         self._extractor = extractor
         self._limits = limits
@@ -50,7 +66,10 @@ class Extractive:
             if not telling:
                 return Selection(reply=_NO_CONTACT[request.language] if request.hits else None)
             ranking = replace(ranking, candidates=telling)
-        selected = select_candidates(profile.answer_types, ranking.candidates, self._limits)
+        ranking = replace(ranking, candidates=_without_fragments(ranking.candidates, self.bars))
+        selected = select_candidates(
+            profile.answer_types, ranking.candidates, self._limits, self.bars
+        )
         return Selection(
             candidates=tuple(each.candidate for each in selected),
             features=features(profile, ranking, selected) if selected else None,
@@ -74,7 +93,7 @@ class Extractive:
                 if of_passage
             ],
         )
-        return found >= (_NEAR_A_WISH if request.profile.is_wish else _NEAR)
+        return found >= (self.bars.near_a_wish if request.profile.is_wish else self.bars.near)
 
 
 def _tells(contact: Contact, each: ScoredCandidate) -> bool:
@@ -82,8 +101,21 @@ def _tells(contact: Contact, each: ScoredCandidate) -> bool:
     return contact.is_in(each.keys[1])
 
 
+def _without_fragments(
+    candidates: Sequence[ScoredCandidate], bars: Bars
+) -> tuple[ScoredCandidate, ...]:
+    """Return the candidates that say something by themselves, or all if none of these is as good."""
+    telling = tuple(each for each in candidates if not is_fragment(each.candidate))
+    if telling and telling[0].score >= bars.instead_of_fragment * candidates[0].score:
+        return telling
+    return tuple(candidates)
+
+
 def select_candidates(
-    types: Set[AnswerType], candidates: Sequence[ScoredCandidate], limits: SelectionLimits
+    types: Set[AnswerType],
+    candidates: Sequence[ScoredCandidate],
+    limits: SelectionLimits,
+    bars: Bars = Bars(),
 ) -> list[ScoredCandidate]:
     """Return the candidates that make the answer to a question of ``types``, the best first.
 
@@ -96,7 +128,7 @@ def select_candidates(
         return []
     best = _whole_list(candidates, limits, list_wanted=AnswerType.LIST in types)
     top = candidates[0].score
-    near = [each for each in candidates if each.score >= _min_share(each, best, limits) * top]
+    near = [each for each in candidates if each.score >= _min_share(each, best, limits, bars) * top]
     selected = [best]
     length = _length(best)
     for other in (*_continuation(best, candidates, limits), *near):
@@ -109,10 +141,18 @@ def select_candidates(
     return selected
 
 
-def _min_share(other: ScoredCandidate, best: ScoredCandidate, limits: SelectionLimits) -> float:
+def _min_share(
+    other: ScoredCandidate, best: ScoredCandidate, limits: SelectionLimits, bars: Bars
+) -> float:
     if other.candidate.kind == "list" == best.candidate.kind:
         return limits.list_items
-    return limits.same_language if other.language == best.language else limits.other_language
+    share = limits.same_language if other.language == best.language else limits.other_language
+    # An answer is split within its section; what stands elsewhere is rarely part of it.
+    return share if _section(other) == _section(best) else max(share, bars.elsewhere)
+
+
+def _section(of: ScoredCandidate) -> tuple[str, tuple[str, ...]]:
+    return of.candidate.document_id, of.candidate.passage.section
 
 
 def _length(best: ScoredCandidate) -> int:
