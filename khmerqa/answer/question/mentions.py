@@ -85,7 +85,7 @@ def _forms(key: str, translations: Translations | None) -> Iterator[str]:
         yield rf"\b{re.escape(term_of(form))}" if form.isascii() else re.escape(form)
     letters = [each for each in key if each.isalnum()]
     if 2 <= len(letters) <= _MIN_TYPED:  # what an abbreviation stands for
-        yield r"\b" + r"[\w-]*[ -](?:(?:of|and|the|for|on|in) )?".join(letters) + r"[a-z]"
+        yield r"\b" + r"\w*[ -](?:(?:of|and|the|for|on|in) )?".join(letters) + r"[a-z]"
     if len(key) >= _MIN_TYPED:  # one letter mistyped, missing or added
         first, rest = key[0], key[1:]
         mistyped = [
