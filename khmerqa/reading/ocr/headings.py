@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from khmerqa.reading.structure.article_numbers import is_article_line
+
 NAMES = (
     "\u1798\u17b6\u178f\u17d2\u179a\u17b6",
     "\u1794\u17d2\u179a\u1780\u17b6\u179a",
@@ -21,6 +23,10 @@ _NEW = "\u1790\u17d2\u1798\u17b8"
 _WHOLE = re.compile(
     "([\u1780-\u17d3]{4,8}) ?([0-9\u17e0-\u17e9]{1,4})(?: ?[.:,_\u2013\u2014 -]{0,5})"
 )
+# A heading with dirt in its line, read as stops and short words.
+_NAME = f"({'|'.join(NAMES)})"
+_DIRT = "[ .,:;'_\u2013\u2014-]*"
+_DIRTY = re.compile(f"(?:\\S{{1,2}} )?{_NAME}[ .,:;']{{0,3}}([0-9\u17e0-\u17e9]{{1,4}}){_DIRT}")
 # "New": a consonant over another one with the vowel II, behind the number or what was read instead.
 _AMENDED = re.compile(
     "([\u1780-\u17d3]{4,8}?)([0-9\u17e0-\u17e9]{1,4}|[\u1780-\u17c5]{0,3}?)"
@@ -29,7 +35,7 @@ _AMENDED = re.compile(
 
 
 def with_article_names(texts: Sequence[str]) -> list[str]:
-    """Return the words of a line, those that name an article put right."""
+    """Return the words of a line, those that name an article put right, and "" for dirt beside them."""
     right = [":" if text == _YUUKALEAPINTU else text for text in texts]
     if not right:
         return right
@@ -40,7 +46,17 @@ def with_article_names(texts: Sequence[str]) -> list[str]:
     match = _WHOLE.fullmatch(" ".join(right))
     if match and (name := _nearest(match[1])):
         right[0] = name + right[0][len(match[1]) :]
-    return right
+    return _without_dirt(right)
+
+
+def _without_dirt(texts: list[str]) -> list[str]:
+    """Return the words of a line, those that are dirt beside an article's name and number as ""."""
+    match = _DIRTY.fullmatch(" ".join(texts))
+    if match is None or is_article_line(" ".join(texts)):
+        return texts
+    name, number = match.groups()
+    home = next(at for at, text in enumerate(texts) if name in text)
+    return [f"{name} {number}" if at == home else "" for at in range(len(texts))]
 
 
 def names_article(text: str) -> bool:

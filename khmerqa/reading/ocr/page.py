@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from khmerqa.reading.ocr.engine import Engine, Mode, Word
 from khmerqa.reading.ocr.ink import share_of_lines_unread, share_unread, unread_bands
 from khmerqa.reading.ocr.picture import PagePicture
-from khmerqa.reading.ocr.second_tries import read_band, reread_gibberish
+from khmerqa.reading.ocr.second_tries import read_band, read_smaller, reread_gibberish
 from khmerqa.reading.ocr.words import mean_confidence, score, with_words, without_noise
 
-PAGE_VERSION = "3"  # changes whenever the reading of a picture would
+PAGE_VERSION = "4"  # changes whenever the reading of a picture would
 FIRST_MODE = Mode.COLUMN  # the best or the second best on most pages (docs/results/ocr.md)
 OTHER_MODES = (Mode.BLOCK, Mode.AUTOMATIC)
 SURE = 0.70  # mean confidence: from here on no other layout is tried
@@ -51,6 +51,9 @@ def read_picture(picture: PagePicture, engine: Engine) -> PageReading:
             found = engine.words(pixels, other, dpi)
             if score(found) > MIN_IMPROVEMENT * max(score(words), 0):
                 mode, words = other, found
+        smaller = read_smaller(pixels=pixels, words=words, engine=engine, dpi=dpi)
+        if score(smaller) > MIN_IMPROVEMENT * max(score(words), 0):
+            mode, words = FIRST_MODE, smaller
     words, again = reread_gibberish(
         pixels=pixels, words=without_noise(words), engine=engine, dpi=dpi
     )

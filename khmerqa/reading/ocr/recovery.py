@@ -30,7 +30,7 @@ from khmerqa.reading.pdf.engine import opened, page_of
 from khmerqa.reading.recovery import RecoveredPage, UnreadPage
 from khmerqa.types import DOUBTFUL_NUMBERS, Bilingual, Method
 
-OCR_VERSION = "6"  # changes whenever what is made of the readings would
+OCR_VERSION = "7"  # changes whenever what is made of the readings would
 _NOT_INSTALLED = Bilingual(
     f"ដើម្បីអានរូបភាពអត្ថបទ សូមដំណើរការ៖ {INSTALL} រួចធ្វើលិបិក្រមឡើងវិញ ឬសុំឯកសារ Word ដើម។",
     f"to have pictures of text read, run: {INSTALL}, then index again; "
@@ -198,5 +198,6 @@ def _repaired(
             for word, right in zip(line, texts, strict=True):
                 if right != word.text:
                     repairs[index][f"{word.text} \u2192 {right}"] += 1
-                changed[index].append(replace(word, text=right))
+                if right:
+                    changed[index].append(replace(word, text=right))
     return changed, repairs

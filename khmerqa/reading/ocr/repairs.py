@@ -21,8 +21,8 @@ from khmerqa.text.khmer.normalise import search_key
 _ASCII, _KHMER = re.compile("[0-9]"), re.compile("[\u17e0-\u17e9]")
 _LATIN = re.compile("[A-Za-z]")
 _NUMBER = re.compile("[0-9\u17e0-\u17e9]{1,9}")
-_KHMER_GROUP, _GROUP = re.compile("[\u17e0-\u17e9]{1,3}"), re.compile("[0-9Oo]{3}")
-_ROUND = str.maketrans("Oo", "00")
+_KHMER_GROUP, _GROUP = re.compile("[\u17e0-\u17e9]{1,3}"), re.compile("[0-9OoCc]{3}")
+_ROUND = str.maketrans("OoCc", "0000")
 _IN_WORDS = re.compile("^\\(([\u1780-\u17d3]{2,40})\\)$")
 # Words that are never met without one of their signs u and uu, in two million letters of clean text.
 _WORDS = """

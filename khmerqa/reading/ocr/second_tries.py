@@ -36,6 +36,7 @@ MAX_PIECES_REREAD = 25  # of one page
 KHMER_MARGIN = 0.15  # plausible Khmer may have this much less confidence than Latin
 MAX_UNSEEN_TRIGRAMS = 0.12  # share, of plausible Khmer; pages read well have 0.03 to 0.06
 SMALL_LINES = (42, 30)  # pixels that a line is high in the last tries
+LARGE_LINE = 85  # pixels: the usual height of words on a page that is read again smaller
 MAX_LINES_IN_ONE = 2.5  # times a line's height: a taller band may hold two
 RIM = 20  # pixels: the engine wants white around a line
 _CONSONANT = re.compile("[\u1780-\u17b3]")
@@ -140,6 +141,15 @@ def read_band(
         if free := [word for word in found if _is_new(word, taken)]:
             return free
     return []
+
+
+def read_smaller(pixels: Picture, words: Sequence[Word], engine: Engine, dpi: int) -> list[Word]:
+    """Read a page of large letters, as titles have them, at the size that the engine reads best."""
+    height = median(word.bottom - word.top for word in words) if words else 0
+    if height < LARGE_LINE:
+        return []
+    whole = _Part(pixels, (0, 0, pixels.shape[1], pixels.shape[0]), dpi)
+    return _read_part(whole, Mode.COLUMN, engine, scale=SMALL_LINES[0] / height)
 
 
 def _readings_of_band(

@@ -156,7 +156,7 @@ def _accepted(candidates: Sequence[_Candidate]) -> Iterator[tuple[int, bool]]:
                 other.number.follows(last) and other.is_separated and other.number.value != 1
                 for other in ahead
             )
-            goes_on = last is None or number.value > last.value
+            goes_on = last is None or 0 < number.value - last.value <= LOOK_AHEAD
             is_article = (
                 each.is_separated if comes_next else (goes_on and looks_alike and not better)
             )

@@ -15,7 +15,7 @@ from itertools import pairwise
 from khmerqa.text.expressions.numerals import ascii_digits, khmer_digits
 from khmerqa.types import Block, ExtractedPage, Method
 
-NEIGHBOURS = (-2, -1, 1, 2)  # headings among which one must fit for a number to be trusted
+NEIGHBOURS = (-3, -2, -1, 1, 2, 3)  # headings among which one must fit for a number to be trusted
 MAX_GAP = 5  # numbers that may be missing before the first, or after the last that is trusted
 _NAME = "(?P<name>មាត្រា|ប្រការ|Article|ARTICLE)"
 # What OCR makes of a number: up to four signs, no Khmer letter and no punctuation.
@@ -65,6 +65,7 @@ def with_article_numbers(pages: Sequence[ExtractedPage]) -> tuple[ExtractedPage,
         if by_ocr[index]
         for article in _articles(index, blocks)
     ]
+    _without_foreign_digits(articles)
     changes: list[list[str]] = [[] for _ in pages]
     for article, value in zip(articles, _in_order([a.value for a in articles]), strict=True):
         block = found[article.page][article.block]
@@ -95,8 +96,16 @@ def _articles(page: int, blocks: Sequence[Block]) -> Iterator[_Article]:
             continue
         number = match["number"]
         value = int(ascii_digits(number)) if _DIGITS.fullmatch(number) else None
-        if match["sign"] or value is None:
+        if match["sign"] or value is None or match.end() == len(block.text.rstrip()):
             yield _Article(page, index, match, value)
+
+
+def _without_foreign_digits(articles: Sequence[_Article]) -> None:
+    """Take a number in Latin digits for misread where those of most articles are Khmer."""
+    latin = [each for each in articles if each.value is not None and each.match["number"].isascii()]
+    if 2 * len(latin) < sum(each.value is not None for each in articles):
+        for each in latin:
+            each.value = None
 
 
 def _in_order(values: Sequence[int | None]) -> list[int | None]:

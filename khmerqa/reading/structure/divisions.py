@@ -21,7 +21,9 @@ _RANKS = {
 }
 # What laws have besides numbered parts: annexes, and a part that is the only one of its kind.
 _ANNEX = re.compile(
-    "^(?:part|annex|appendix|ឧបសម្ព័ន្ធ)(?:\\s*[0-9ivxlcIVXLC\u17e0-\u17e9]+\\b|ទោល)", re.IGNORECASE
+    "^(?:part|annex|appendix|ឧបសម្ព័ន្ធ)(?:\\s*[0-9ivxlcIVXLC\u17e0-\u17e9]+\\b|ទោល)"
+    "|^ឧបសម្ព័ន្ធ\\s?(?:នៃ|របស់)\\S{2,16}?\\s?(?:លេខ|េលខ)",
+    re.IGNORECASE,
 )
 _ONLY = tuple(
     (re.compile(f"^{name}ទោល"), rank)

@@ -88,6 +88,17 @@ def test_what_is_not_read_is_drawn_smaller() -> None:
     assert late.right - late.left == pytest.approx(200 * 60 / 42, abs=2)
 
 
+def test_a_page_of_large_letters_is_read_smaller_as_a_whole() -> None:
+    def answer(picture: Picture, mode: Mode, languages: Sequence[str]) -> list[Word]:
+        size = 120 * picture.shape[0] / 3508
+        found = words([KHMER_LINE] * 3, 0.5 if size > 60 else 0.9)
+        return [replace(word, bottom=word.top + round(size)) for word in found]
+
+    read = read_picture(WHITE, FakeEngine(answer))
+    assert read.confidence == pytest.approx(0.9)
+    assert all(word.bottom - word.top == pytest.approx(120, abs=3) for word in read.words)
+
+
 def test_latin_in_an_english_text_is_left_alone() -> None:
     engine = FakeEngine(says(["every commune office keeps a register of requests"]))
     read_picture(WHITE, engine)

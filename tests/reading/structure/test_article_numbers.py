@@ -30,6 +30,8 @@ def headings_of(headings: list[str], method: Method = Method.OCR) -> list[str]:
         ("៧.- ៨.- O.- IM. ១១.- ១២.-", "៧.- ៨.- ៩.- ១០. ១១.- ១២.-"),
         ("៧.- ៨.- ១២.- ១៣.-", "៧.- ៨.- ១២.- ១៣.-"),  # a gap stays one
         ("៧.- ៨.- ៩៩.- ១២.- ១៣.-", "៧.- ៨.- .- ១២.- ១៣.-"),  # which of them it is, nobody knows
+        ("១.- 99.- ៤.- ៥.-", "១.- .- ៤.- ៥.-"),  # none is better than a false one
+        ("១.- ២.- ៣.- O.- O.- ៦.-", "១.- ២.- ៣.- ៤.- ៥.- ៦.-"),
         ("9.- ២.- ៣.-", "១.- ២.- ៣.-"),  # they begin with 1
         ("១.- ២.- ១.- ២.-", "១.- ២.- ១.- ២.-"),  # another law in the same file
     ],
