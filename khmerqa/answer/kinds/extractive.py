@@ -76,11 +76,16 @@ class Extractive:
         )
 
     def _is_on_subject(self, request: AnswerRequest, ranking: Ranking) -> bool:
-        """Return whether a question is near enough to what was found, or a sentence has all its words.
+        """Return whether a question is near enough to what was found, or a sentence has what it names.
 
-        A wish or an order must be nearer: it is rarely one to be told something.
+        That is all its words, or its names in Latin letters: "my office asks me to explain CamDX" is
+        far from anything. A wish or an order must be nearer: it is rarely one to be told something.
         """
-        if any(each.coverage >= _ALL_WORDS for each in ranking.candidates):
+        names = request.profile.names.anywhere
+        if any(each.coverage >= _ALL_WORDS for each in ranking.candidates) or any(
+            names and all(name.is_in("\n".join(each.keys)) for name in names)
+            for each in ranking.candidates
+        ):
             return True
         extracted = self._extractor.extract(
             [hit.passage for hit in request.hits], request.generation

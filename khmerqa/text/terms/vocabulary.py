@@ -16,10 +16,10 @@ QUESTION_WORDS = _keys(
     តើ អ្វី អ្វីខ្លះ ខ្លះ អី អីខ្លះ ណា ណាខ្លះ អ្នកណា នរណា ប៉ុន្មាន ប៉ុនណា យ៉ាងណា យ៉ាងម៉េច ម៉េច
     ដូចម្តេច ដូចម្ដេច របៀបណា ម្តេច ហេតុអ្វី ហេតុ អង្កាល់ កាលណា ពេលណា ទីណា ឯណា មែនទេ ទេ ឬទេ ឬ
     និយាយ ចែង លើកឡើង ថ្លែង ញឹកញាប់ ប៉ុណ្ណា
-    សូម សួរ ជួយ ប្រាប់ បញ្ជាក់ បង្ហាញ រៀបរាប់ ពន្យល់ ចង់ ដឹង ចម្លើយ សំណួរ ខ្ញុំ លោក បង បាទ ចាស
+    សូម សួរ ជួយ ប្រាប់ បញ្ជាក់ បង្ហាញ រៀបរាប់ ពន្យល់ អធិប្បាយ សូមអធិប្បាយ ចង់ ដឹង ចម្លើយ សំណួរ ខ្ញុំ លោក បង បាទ ចាស
     what which who whom whose when where why how many much often frequently please tell explain
-    describe list name give show me us we i you your does do did can could would should
-    will is are was were be been has have had there any
+    describe list name give show me my us our we i you your ask asks asked does do did can could would
+    should will is are was were be been has have had there any
     """
 )
 

@@ -138,3 +138,16 @@ def test_a_comparison_says_which_side_is_missing(ferry: Assistant) -> None:
     )
     assert "forty" in answer.text
     assert "Laos" in answer.text.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "My office asks me to explain, if you would be so kind, what Vietnam has",
+        "I forgot, after a long lunch with my old friends: who founded Facebook?",
+    ],
+)
+def test_a_name_is_looked_for_in_any_frame(ferry: Assistant, question: str) -> None:
+    """What stands around a name decides nothing: Vietnam has ferries, nothing tells of Facebook."""
+    told = "Vietnam" in question
+    assert (ferry.ask(question, 5).status == "answered") is told
