@@ -5,7 +5,7 @@ Each line may import those above it; the rooms (folders) never import each other
     problems, addresses, export   errors as RFC 9457, absolute links, an answer as a Word file
     brand                         the page's own name, logo and colour
     auth/access, auth/limits      who is calling, what they may see, how often they may call
-    observability/                logs, metrics, traces
+    observability/                logs, metrics, traces, memory
     braille                       texts in Braille
     suggestions                   questions to go on with
     threads                       how many questions are answered at once

@@ -33,6 +33,7 @@ from khmerqa.ports import NamedEngines, Progress
 from khmerqa.reading.workers.pictures import PagePictures
 from khmerqa.serve.auth.access import Caller, Restricted, hidden_from, restricted
 from khmerqa.serve.index_process import ChangeIndex, no_changes
+from khmerqa.serve.observability import memory
 from khmerqa.serve.observability.metrics import Metrics
 from khmerqa.serve.observability.telemetry import Tracing
 from khmerqa.serve.threads import RequestThreads, raise_if_abandoned
@@ -146,6 +147,7 @@ class Service:
         if current is not whole:
             documents, views = restricted(whole.passages.listed()), {}
             self._views = (whole, documents, views)
+            memory.give_back()
         if not documents:
             return whole
         hidden = hidden_from(caller, documents, self.records.released())

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from khmerqa.answer.assistant import Assistant
-from khmerqa.errors import IndexMismatchError, KhmerQAError, UnreadableError
+from khmerqa.errors import IndexMismatchError, KhmerQAError, RecordsError, UnreadableError
 from khmerqa.index.generation import Generation
 from khmerqa.index.layout import IndexLayout
 from khmerqa.serve.app import create_app
@@ -157,6 +157,9 @@ def failing(error: Exception, folder: Path) -> FastAPI:
     [
         pytest.param(RuntimeError(f"{SECRET}/passages.sqlite"), 500, id="unforeseen"),
         pytest.param(OSError(5, "Input/output error", SECRET), 500, id="disk"),
+        pytest.param(OSError(30, "Read-only file system", SECRET), 503, id="read-only"),
+        pytest.param(OSError(28, "No space left on device", SECRET), 503, id="full"),
+        pytest.param(RecordsError(Bilingual(SECRET, SECRET)), 503, id="records"),
         pytest.param(
             UnreadableError(Bilingual(SECRET, f"{SECRET} is damaged.")), 500, id="unreadable"
         ),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import filecmp
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from khmerqa import wiring
@@ -12,6 +14,8 @@ from khmerqa.cli.parser import Parser, add_corpus, add_dry_run, add_json
 from khmerqa.cli.rendering.output import write_result
 from khmerqa.errors import NotFoundError, UsageError
 from khmerqa.settings import Settings
+
+_PART = ".khmerqa-init.part"  # a file that is being copied
 
 
 def add_arguments(parser: Parser) -> None:
@@ -26,22 +30,34 @@ def add_arguments(parser: Parser) -> None:
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Make the folder and say what to do next. Raises UsageError where there are files in it."""
     folder = settings.index.corpus
-    if folder.is_dir() and any(folder.iterdir()):
+    paths = [] if arguments.empty else _digests()
+    if folder.is_dir() and not _may_go_on(folder, paths):
         raise UsageError(
             Message(
                 f"មានឯកសារ (file) ក្នុង {folder} រួចហើយ។ គ្មានអ្វីត្រូវបានប្តូរទេ។ សូមដំណើរការ៖ khmerqa index ។",
                 f"There are files in {folder} already, and nothing was changed. Run: khmerqa index",
             )
         )
-    paths = [] if arguments.empty else _digests()
     if not arguments.dry_run:
         folder.mkdir(parents=True, exist_ok=True)
         for path in paths:
-            shutil.copyfile(path, folder / path.name)
+            shutil.copyfile(path, folder / _PART).replace(folder / path.name)
     files = [path.name for path in paths]
     value = {"corpus": str(folder), "files": files, "dry_run": bool(arguments.dry_run)}
     write_result(arguments, value, lambda: _format(folder, len(files), dry_run=arguments.dry_run))
     return 0
+
+
+def _may_go_on(folder: Path, paths: Sequence[Path]) -> bool:
+    """Return whether a folder is empty, or holds only what an interrupted run copied."""
+    ours = {path.name: path for path in paths}
+    found = {path.name: path for path in folder.iterdir() if path.name != _PART}
+    if found and found.keys() == ours.keys():
+        return False
+    return all(
+        name in ours and path.is_file() and filecmp.cmp(path, ours[name], shallow=False)
+        for name, path in found.items()
+    )
 
 
 def _digests() -> list[Path]:

@@ -20,7 +20,8 @@ _KHMER = re.compile("[\u1780-\u17d3\u17dd]")
 _LETTER = re.compile(r"[^\W\d_]")
 _EDGE = "()[]{}\"'\u201c\u201d\u2018\u2019.,;:!?\u2026-\u2013\u2014\u2022*/&%$#<>|`+=~\u00ab\u00bb"
 _ADDRESS = re.compile(r"://|www\.|^[\w.+-]+@[\w-]+\.|\.(?:com|org|gov|kh|net)\b", re.IGNORECASE)
-_ACRONYM = re.compile("(?=(?:[a-z]*[A-Z]){2})(?:[A-Z]+[a-z]?){2,6}")  # MoEYS, PhD, NGOs
+# MoEYS, PhD, NGOs; a small letter ends each part, so that only one way of matching is tried.
+_ACRONYM = re.compile("(?=[A-Z][a-z]?[A-Z])(?:[A-Z]+[a-z]){0,5}[A-Z]+[a-z]?")
 _STRANGE = re.compile(
     r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}"  # capitals inside a word
     "|[\u00a1-\u00bf\u00d0\u00d7\u00de\u00f0\u00f7\u00fe]"  # symbols and Icelandic letters

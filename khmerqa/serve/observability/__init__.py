@@ -1,7 +1,8 @@
-"""Logs, metrics and traces.
+"""Logs, metrics, traces and memory.
 
 logs        logs as JSON lines
 metrics     metrics for Prometheus
 telemetry   traces for OpenTelemetry
-middleware  all three, applied to each request
+memory      what is freed goes back to the system
+middleware  logs, metrics and traces, applied to each request
 """

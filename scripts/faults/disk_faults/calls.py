@@ -13,6 +13,7 @@ import io
 import os
 import shutil
 import sqlite3
+import tarfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -131,6 +132,7 @@ def counted(calls: Calls) -> Iterator[None]:
         mock.patch.multiple(os, **ours),
         mock.patch.object(builtins, "open", opened),
         mock.patch.object(io, "open", opened),
+        mock.patch.object(tarfile, "bltn_open", opened),
         mock.patch.object(shutil, "_USE_CP_SENDFILE", False),  # it would copy behind our back
         mock.patch.object(sqlite3, "connect", connected),
     ):

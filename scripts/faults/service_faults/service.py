@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from index_faults.trial import InvariantError
-from khmerqa.storage.service.keys import Scope
 from launched import KHMERQA, START, environment_of, launched, new_key
+from service_faults.key_ledger import KeyLedger
 
 _JOB = 900.0  # seconds that a job may take there
 _END = 120.0  # seconds until what belonged to a killed service is gone, on such a machine
@@ -27,7 +27,7 @@ _CHANGER = "khmerqa.serve.index_child"
 
 @dataclass
 class Service:
-    """A running service and the keys of two callers."""
+    """A running service and the keys of its callers."""
 
     folder: Path
     workers: int = 2
@@ -37,16 +37,18 @@ class Service:
         self.environment = environment_of(self.folder)
         self._process: subprocess.Popen[str] | None = None
         self._base = ""
-        self.took = 0.0  # seconds that the last undisturbed command took
-        self._tokens: dict[Scope, str] = {}
+        self.took: dict[str, float] = {}  # seconds that each command took undisturbed
+        self.tokens: dict[str, str] = {}  # of the callers, by their names
+        self.keys = KeyLedger()
 
     def begin(self) -> None:
         """Index the corpus, make the keys and start."""
         done = self.command("index", str(self.corpus))
-        if done.wait():
+        done.communicate()
+        if done.returncode:
             raise InvariantError("the first index failed")
-        for scope in ("read", "admin"):
-            self._tokens[scope] = new_key(self.folder, scope)
+        self.tokens["read"] = new_key(self.folder, "read")
+        self.tokens["admin"] = new_key(self.folder, "admin")
         self.start()
 
     def start(self) -> None:
@@ -67,6 +69,10 @@ class Service:
         if self.changers():
             raise InvariantError("a process that changes the index outlives its service")
 
+    def is_running(self) -> bool:
+        """Return whether it was started and not killed since."""
+        return self._process is not None and self._process.poll() is None
+
     def changers(self) -> list[int]:
         """Return the processes that change this index for a service."""
         found = subprocess.run(["pgrep", "-f", _CHANGER], capture_output=True, check=False)
@@ -85,7 +91,7 @@ class Service:
             [*KHMERQA, *arguments],
             env=self.environment,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
 
@@ -93,7 +99,7 @@ class Service:
         self,
         method: str,
         path: str,
-        scope: Scope = "read",
+        caller: str = "read",
         data: bytes | None = None,
         kind: str = "application/json",
     ) -> tuple[int, Any]:
@@ -103,17 +109,17 @@ class Service:
         """
         until = time.monotonic() + START
         while True:
-            answered = self._call_once(method, path, scope, data, kind)
+            answered = self._call_once(method, path, caller, data, kind)
             if answered[0] != 503 or time.monotonic() > until:
                 return answered
             time.sleep(0.2)
 
     def _call_once(
-        self, method: str, path: str, scope: Scope, data: bytes | None, kind: str
+        self, method: str, path: str, caller: str, data: bytes | None, kind: str
     ) -> tuple[int, Any]:
         headers = {"Content-Type": kind}
-        if scope in self._tokens:
-            headers["Authorization"] = f"Bearer {self._tokens[scope]}"
+        if caller in self.tokens:
+            headers["Authorization"] = f"Bearer {self.tokens[caller]}"
         request = urllib.request.Request(self._base + path, data, headers, method=method)
         try:
             with urllib.request.urlopen(request, timeout=60) as response:
@@ -147,9 +153,9 @@ class Service:
             time.sleep(0.05)
         raise InvariantError(f"job {job} does not end")
 
-    def names(self, scope: Scope) -> list[str]:
+    def names(self, caller: str) -> list[str]:
         """Return the file names of the documents that a caller sees."""
-        status, value = self.call("GET", "/v1/documents", scope)
+        status, value = self.call("GET", "/v1/documents", caller)
         if status != 200:
             raise InvariantError(f"the list of documents is refused with {status}")
         return [each["source"] for each in value]

@@ -45,3 +45,22 @@ def test_a_folder_with_files_is_left_alone(run: Run, tmp_path: Path) -> None:
     (tmp_path / "corpus" / "mine.pdf").write_bytes(b"mine")
     assert_fails(run("init"), 2, "files in corpus already, and nothing was changed")
     assert [path.name for path in (tmp_path / "corpus").iterdir()] == ["mine.pdf"]
+
+
+def test_what_was_interrupted_goes_on(run: Run, tmp_path: Path) -> None:
+    assert run("init", "--corpus", "whole").code == 0
+    whole = {path.name: path.read_bytes() for path in (tmp_path / "whole").iterdir()}
+    for name in sorted(whole)[5:]:
+        (tmp_path / "whole" / name).unlink()
+    (tmp_path / "whole" / ".khmerqa-init.part").write_bytes(b"the beginning of")
+    assert run("init", "--corpus", "whole").code == 0
+    assert {path.name: path.read_bytes() for path in (tmp_path / "whole").iterdir()} == whole
+    assert_fails(run("init", "--corpus", "whole"), 2, "nothing was changed")
+
+
+def test_a_file_of_ours_that_was_changed_is_left_alone(run: Run, tmp_path: Path) -> None:
+    ours = next(iter(wiring.digests().glob("*.pdf"))).name
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / ours).write_bytes(b"changed")
+    assert_fails(run("init"), 2, "nothing was changed")
+    assert (tmp_path / "corpus" / ours).read_bytes() == b"changed"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -13,6 +14,7 @@ from khmerqa.reading.text_layer.verdict import (
     PageEvidence,
     is_legacy,
     judge,
+    strange_words,
     stray_khmer_is_doubtful,
 )
 from khmerqa.types import Verdict
@@ -142,3 +144,14 @@ def test_a_rare_word_counts_once() -> None:
     assert types.unseen_pairs < 0.25 * tokens.unseen_pairs
     swapped = with_types(_swap_letters(KHMER))
     assert swapped.unseen_trigrams > 0.5 * plausibility(_swap_letters(KHMER)).unseen_trigrams
+
+
+@pytest.mark.parametrize(
+    "word", ["MoEYS", "PhD", "NGOs", "UNESCO", "aB", "Ministry", "T" * 20_000 + "-"]
+)
+def test_an_acronym_of_any_length_is_looked_at_in_a_moment(word: str) -> None:
+    began = time.process_time()
+    words, strange = strange_words(f"the {word}")
+    assert time.process_time() - began < 1
+    assert strange == 0
+    assert words == (2 if len(word) > 2 else 1)

@@ -7,8 +7,9 @@ from functools import cache
 
 import pytest
 
+from disk_faults.bench import Bench
 from disk_faults.calls import FAULTS, Fault
-from disk_faults.subjects import SUBJECTS, Bench
+from disk_faults.subjects import SUBJECTS
 
 _TRIES = 3  # of each subject and fault
 
