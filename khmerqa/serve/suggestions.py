@@ -20,7 +20,10 @@ _MIN_HEADING, _MIN_BODY = (
     4,
     40,
 )  # likewise; less is a page number or a signature taken for a heading
-_NUMBER = re.compile(r"^(?:[0-9\u17e0-\u17e9]{1,3}[.)\u17d4-]?)+\s*|^[\u1780-\u17a2A-Z][.)]\s*")
+_NUMBER = re.compile(
+    r"^[0-9\u17e0-\u17e9]+(?:[.)\u17d4-][0-9\u17e0-\u17e9]+)*[.)\u17d4-]?\s*"
+    r"|^[\u1780-\u17a2A-Z][.)]\s*"
+)
 _ABOUT: dict[Language, str] = {
     "km": "តើ{title}ចែងអ្វីខ្លះអំពី «{heading}»?",
     "en": "What does {title} say about “{heading}”?",

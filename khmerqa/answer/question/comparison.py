@@ -8,6 +8,8 @@ from khmerqa.text.khmer.normalise import search_key
 from khmerqa.text.language import language_of
 
 _MAX_LENGTH = 300  # code points of a question
+# One space at most stands between words here: two patterns side by side that take any number of them
+# would divide a row of spaces in every way there is.
 _ONE, _OTHER = "(?P<one>.{2,100}?)", "(?P<other>.{2,100}?)"
 _END = r"[\s?.!\u17d4]*$"
 _PATTERNS = tuple(
@@ -19,9 +21,10 @@ _PATTERNS = tuple(
         rf"\bhow (?:does|do) {_ONE} and {_OTHER} differ{_END}",
         rf"\bhow (?:does|do|is|are) {_ONE} compared? (?:to|with) {_OTHER}{_END}",
         rf"^{_ONE} (?:vs\.?|versus) {_OTHER}{_END}",
-        rf"(?:ប្រៀបធៀប|ខុសគ្នារវាង|ខុសប្លែកគ្នារវាង)\s*{_ONE}\s*(?:និង|ជាមួយ|ទៅនឹង)\s*{_OTHER}{_END}",
-        rf"^(?:តើ)?\s*{_ONE}\s*(?:និង|ជាមួយ)\s*{_OTHER}\s*(?:មាន)?(?:ភាព)?(?:អ្វី)?(?:ខុស(?:ប្លែក)?(?:ពី)?គ្នា|ផ្សេងគ្នា)",
-        rf"^(?:តើ)?\s*{_ONE}\s*ខុស(?:ប្លែក)?ពី\s*{_OTHER}\s*(?:ដូចម្តេច|ដូចម្ដេច|យ៉ាងណា|ត្រង់ណា|អ្វី){_END}",
+        rf"(?:ប្រៀបធៀប|ខុសគ្នារវាង|ខុសប្លែកគ្នារវាង) ?{_ONE} ?(?:និង|ជាមួយ|ទៅនឹង) ?{_OTHER}{_END}",
+        rf"^(?:តើ)? ?{_ONE} ?(?:និង|ជាមួយ) ?{_OTHER} ?(?:មាន)?(?:ភាព)?(?:អ្វី)?"
+        "(?:ខុស(?:ប្លែក)?(?:ពី)?គ្នា|ផ្សេងគ្នា)",
+        rf"^(?:តើ)? ?{_ONE} ?ខុស(?:ប្លែក)?ពី ?{_OTHER} ?(?:ដូចម្តេច|ដូចម្ដេច|យ៉ាងណា|ត្រង់ណា|អ្វី){_END}",
     )
 )
 # "the fee for cars and boats": what is compared of both stands before the first only.
@@ -32,8 +35,9 @@ def sides_of(question: str) -> tuple[str, str] | None:
     """Return the two things that a question compares, None for other questions."""
     if len(question) > _MAX_LENGTH:
         return None
+    spaced = " ".join(question.split())
     for pattern in _PATTERNS:
-        found = pattern.search(question)
+        found = pattern.search(spaced)
         if found:
             one, other = found["one"].strip(" ,"), found["other"].strip(" ,")
             shared = _SHARED.match(one)

@@ -16,7 +16,7 @@ from itertools import product
 # "shortened as"; what follows is "that", "as" or "with", which is itself often misread
 _INTRODUCED = re.compile(
     "(?P<before>[\u1780-\u17e9\\s\u200b,()-]{8,120}?)"
-    '\u1780\u17b6\u178f\u17cb\\s*\\S{0,5}?\\s*[\u00ab"\u201c(]?\\s*'
+    '\u1780\u17b6\u178f\u17cb\\s{0,3}\\S{0,5}?\\s{0,3}[\u00ab"\u201c(]?\\s{0,3}'
     "(?P<short>(?:[\u1780-\u17b3][\u1780-\u17dd]{0,2}\\.){2,6})"
 )
 _SHORT = re.compile("(?:[\u1780-\u17e9A-Za-z0-9]{1,4}\\.){2,6}")

@@ -21,12 +21,10 @@ _LEADERS = re.compile(
     r"^(.*?\S)\s*(?:[.\u2026_\u00b7]\s?){2,}\s*"
     r"([\divxlc\u17e0-\u17e9]{1,5}|(?<=[._\u2026\u00b7 ]{4}))$"
 )
-# Leaders of hyphens, the page number between hyphens of its own: "Title ------ - 179 -".
-_HYPHENS = re.compile(
-    r"^(.*?[^\W\d_].*?)\s*(?:[-\u2013\u2014]{2,}[\s\u2013\u2014-]*|(?<=\s)[-\u2013\u2014]\s*)"
-    r"([\d\u17e0-\u17e9]{1,4})\s*[-\u2013\u2014]\s*$"
-    r"|^(.*?[^\W\d_].*?)\s*[-\u2013\u2014]{4,}\s*([\d\u17e0-\u17e9]{1,4})\s*$"
-)
+# The page number at the end of leaders of hyphens, between hyphens of its own: "Title ------ - 179 -".
+_HYPHENS = "-\u2013\u2014"
+_PAGE_NUMBER = re.compile(rf"([\d\u17e0-\u17e9]{{1,4}})(\s{{0,9}}[{_HYPHENS}])?$")
+_MIN_LEADERS = 4  # hyphens before a page number without any of its own
 MAX_HEADING_LENGTH = 160  # characters
 
 
@@ -37,8 +35,31 @@ def is_item(text: str) -> bool:
 
 def parts_of_contents_line(text: str) -> tuple[str, ...]:
     """Return the title and page of an entry in a table of contents, or nothing."""
-    match = _LEADERS.match(text) or _HYPHENS.match(text.strip())
-    return tuple(part for part in match.groups() if part) if match else ()
+    match = _LEADERS.match(text)
+    if match:
+        return tuple(part for part in match.groups() if part)
+    return _parts_around_hyphens(text.strip())
+
+
+def _parts_around_hyphens(text: str) -> tuple[str, ...]:
+    """Return the title before leaders of hyphens, and the page after them, or nothing.
+
+    Not by one pattern: it would divide a row of hyphens in every way there is.
+    """
+    match = _PAGE_NUMBER.search(text, max(0, len(text) - 16))
+    if match is None:
+        return ()
+    end = match.start()
+    while end and (text[end - 1] in _HYPHENS or text[end - 1].isspace()):
+        end -= 1
+    title, leaders = text[:end], text[end : match.start()]
+    hyphens = sum(each in _HYPHENS for each in leaders)
+    if match[2]:
+        is_entry = hyphens >= 2 or (hyphens == 1 and leaders[0].isspace())
+    else:
+        row = leaders.split()[-1:]
+        is_entry = bool(row) and len(row[0]) >= _MIN_LEADERS
+    return (title, match[1]) if is_entry and re.search(r"[^\W\d_]", title) else ()
 
 
 def heading_level(text: str, size: float, bold: bool) -> int | None:

@@ -61,17 +61,22 @@ class Load:
             name, content = files[self.changes % len(files)]
             changed = f"again-{self.changes % 3}-{name}"
             status, job = await self._json(self._upload(changed, content))
-            if status == 202:
-                await self._ended(job["id"])
-                await self._json(_request("DELETE", f"/v1/documents/{changed.replace('.', '-')}"))
+            if status == 202 and await self._ended(job["id"]) == "done":
+                name = changed.rpartition(".")[0]  # its document's id
+                status, job = await self._json(_request("DELETE", f"/v1/documents/{name}"))
+                if status == 202:
+                    await self._ended(job["id"])
+                else:
+                    self.faults.append(f"{changed} is not withdrawn: {status}")
             self.changes += 1
             await asyncio.sleep(_PAUSE)
 
-    async def _ended(self, job: str) -> None:
+    async def _ended(self, job: str) -> str:
         status, value = 200, {"status": "running"}
         while status == 200 and value["status"] == "running":
             await asyncio.sleep(0.2)
             status, value = await self._json(_request("GET", f"/v1/jobs/{job}"))
+        return str(value.get("status"))
 
     async def _json(self, request: bytes) -> tuple[int, Any]:
         status, body = await self._exchange(request, leaves=False)

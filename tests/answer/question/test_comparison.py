@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,3 +34,18 @@ def test_sides(question: str, sides: tuple[str, str] | None) -> None:
 def test_any_question_is_survived(text: str) -> None:
     sides = sides_of(text)
     assert sides is None or all(question_on(side) for side in sides)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "តើ" + " " * 100 + "និង" + " " * 180,
+        "តើ  aa  និង" + " " * 280,
+        "ប្រៀបធៀប" + " " * 290 + "x",
+        "តើ" + " និង" * 70,
+    ],
+)
+def test_a_row_of_spaces_is_looked_at_in_a_moment(question: str) -> None:
+    began = time.process_time()
+    sides_of(question)
+    assert time.process_time() - began < 1
