@@ -1,7 +1,7 @@
 """Memory that was freed goes back to the system.
 
 glibc keeps what is freed between blocks that are still used. Each change of the index frees a whole
-generation there: without this, a service of a hundred small changes grows by more than 100 MiB.
+generation there, in the heap of whichever thread had opened it.
 """
 
 from __future__ import annotations
