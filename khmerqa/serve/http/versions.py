@@ -67,15 +67,19 @@ def version_routes(service: Service) -> APIRouter:
 def _versions(
     service: Service, caller: Caller, document_id: str
 ) -> tuple[Document, dict[int, Version]]:
-    """Return a document and its earlier versions, by number, that ``caller`` may see."""
+    """Return a document and its earlier versions, by number, that ``caller`` may see.
+
+    Only these are counted: a number left out would tell of one that is hidden.
+    """
     generation = service.generation(caller)
     current = generation.passages.document(document_id)  # raises NotFoundError
     released = service.records.released()
-    return current, {
-        number: each
-        for number, each in enumerate(history_of(service.layout, generation, document_id), start=1)
+    seen = [
+        each
+        for each in history_of(service.layout, generation, document_id)
         if not hidden_from(caller, restricted([each.document]), released)
-    }
+    ]
+    return current, dict(enumerate(seen, start=1))
 
 
 def _entry(number: int, document: Document, version: Version | None) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def test_an_earlier_version_that_was_internal_stays_hidden(fresh: Running) -> No
     written(fresh, samples.SCHOOL.replace("៥០០", "៧០០"))
     reader, office = fresh.key("read"), fresh.key("internal")
     seen = fresh.client.get(f"{SCHOOL}/versions", headers=reader).json()
-    assert [each["replaced"] for each in seen] == [None]
+    assert [(each["version"], each["replaced"]) for each in seen] == [(1, None)]
     hidden = fresh.client.get(f"{SCHOOL}/versions/1/changes", headers=reader)
     is_problem(hidden, 404)
     assert "៥០០" not in hidden.text
