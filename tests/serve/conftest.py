@@ -21,6 +21,7 @@ from khmerqa.answer.judging.calibration import (
     Weights,
 )
 from khmerqa.answer.judging.confidence import FEATURES
+from khmerqa.answer.kinds.extractive import Bars, Extractive
 from khmerqa.embedding.cached import CachedEmbedder
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.documents.prepare import PreparedText, prepare
@@ -135,6 +136,9 @@ def empty_service(folder: Path, **more: Any) -> Running:
         translations=translations,
         calibration=CALIBRATION,
     )
+    for kind in assistant.kinds:
+        if isinstance(kind, Extractive):  # hashed words of small texts say nothing of nearness
+            kind.bars = Bars(near=0.0, near_a_wish=0.0, elsewhere=0.0, instead_of_fragment=1.0)
     corpus = folder / "corpus"
     service = Service(
         Settings().with_values({"corpus": corpus, "index": layout.root, **more}, "test"),
