@@ -86,7 +86,7 @@ def test_no_evidence_speaks_the_language_asked_for(service: Running, asked: str)
     expected = "en" if asked == "auto" else asked
     assert (answer["status"], answer["citations"]) == ("no_evidence", [])
     assert answer["language"] == expected
-    assert answer["answer"].isascii() == (expected == "en")
+    assert answer["answer"].startswith("There is no") == (expected == "en")
 
 
 def test_only_the_named_documents_are_searched(service: Running) -> None:
