@@ -119,7 +119,7 @@ def test_what_cannot_be_read_says_why_and_what_fails_can_be_tried_again(
         files = [
             file("a.exe", "MZ"),
             file("b.pdf", "%PDF-1.4 torn"),
-            file("secret.txt", samples.HELD),
+            file("secret.txt", samples.HELD * 2),
         ]
         page.set_input_files(".drop input", files)
         until(page, ".queue .card:nth-child(1) .problem", "PDF")
