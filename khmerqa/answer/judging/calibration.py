@@ -52,20 +52,20 @@ class SelectionLimits:
 class Coefficients:
     """Of the logistic model that turns the features of a selection into a probability."""
 
-    bias: float = -2.573
-    score: float = -3.526
+    bias: float = -2.289
+    score: float = -2.830
     judged: float = 0.0
     best_judged: float = 0.0
-    context_coverage: float = 2.126
-    similarity: float = 2.732
-    retrieval_score: float = 2.168
-    known_term_share: float = -1.051
-    best_cosine: float = 2.990
-    type_mismatch: float = -0.727
-    rarest_unknown_term: float = -0.589
-    query_length: float = 0.701
-    unsatisfied: float = -3.836
-    missing_numbers: float = -1.318
+    context_coverage: float = 2.241
+    similarity: float = 1.997
+    retrieval_score: float = 2.696
+    known_term_share: float = -2.090
+    best_cosine: float = 2.382
+    type_mismatch: float = -0.722
+    rarest_unknown_term: float = -0.759
+    query_length: float = 1.065
+    unsatisfied: float = -3.832
+    missing_numbers: float = -1.417
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +84,29 @@ class Calibration:
 
 WITH_JUDGE = Calibration(
     weights=Weights(
-        coverage=0.133,
-        context_coverage=0.133,
-        similarity=0.2,
-        retrieval_score=0.133,
-        type_match=0.267,
-        judged=0.133,
-        other_language=0.8,
+        coverage=0.167,
+        context_coverage=0.167,
+        similarity=0.167,
+        retrieval_score=0.167,
+        type_match=0.167,
+        judged=0.167,
+        other_language=0.85,
     ),
     coefficients=Coefficients(
-        bias=-4.788,
-        score=-3.094,
-        judged=2.034,
-        best_judged=1.981,
-        context_coverage=2.110,
-        similarity=0.832,
-        retrieval_score=2.330,
-        known_term_share=-1.221,
-        best_cosine=2.057,
-        type_mismatch=-0.727,
-        rarest_unknown_term=-0.605,
-        query_length=1.316,
-        unsatisfied=-3.957,
-        missing_numbers=-1.373,
+        bias=-2.166,
+        score=-2.674,
+        judged=2.537,
+        best_judged=0.708,
+        context_coverage=2.660,
+        similarity=-0.192,
+        retrieval_score=1.583,
+        known_term_share=-2.608,
+        best_cosine=1.420,
+        type_mismatch=-0.732,
+        rarest_unknown_term=-0.815,
+        query_length=1.729,
+        unsatisfied=-3.683,
+        missing_numbers=-0.668,
     ),
 )
 
