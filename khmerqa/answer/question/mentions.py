@@ -19,7 +19,7 @@ from khmerqa.text.terms.words import term_of
 
 _KHMER = re.compile("[\u1780-\u17d3]")
 _WORD = re.compile(r"(?<![\w@./-])[A-Za-z][A-Za-z0-9]*(?:[&'][A-Za-z0-9]+)*(?![\w@/])")
-_SENTENCE_BEGINS = re.compile(r"(?:^|[.?!:;\n]|[«\"“(])\s*$")
+_BEFORE_SENTENCE = frozenset('.?!:;«"“(')
 _CONTRACTED = re.compile(r"'\w*$")  # "Cambodia's", "I'm"
 _MIN_LETTERS = 2
 _MAX_LETTERS = 30  # of a name; what is longer is none
@@ -66,7 +66,7 @@ def _written(text: str) -> Iterator[str]:
     """
     khmer = _KHMER.search(text) is not None
     found = [
-        (_CONTRACTED.sub("", match[0]), bool(_SENTENCE_BEGINS.search(text, 0, match.start())))
+        (_CONTRACTED.sub("", match[0]), _begins_sentence(text, match.start()))
         for match in _WORD.finditer(text)
     ]
     inside = [word[0].isupper() for word, begins in found if not begins]
@@ -77,6 +77,11 @@ def _written(text: str) -> Iterator[str]:
             continue
         if capitals > 1 or (capitals and not begins and not is_title):
             yield word
+
+
+def _begins_sentence(text: str, at: int) -> bool:
+    before = text[:at].rstrip()
+    return not before or before[-1] in _BEFORE_SENTENCE or "\n" in text[len(before) : at]
 
 
 def _forms(key: str, translations: Translations | None) -> Iterator[str]:

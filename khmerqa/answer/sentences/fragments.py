@@ -16,9 +16,8 @@ _MIN_DIGITS = 4  # of a year, a document's number or a telephone's; fewer need w
 _MIN_LENGTH = 16  # code points of a sentence without a number
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
-_TITLE = re.compile(
-    search_key(r"^[^\w]{0,4}ស្តីពី")
-)  # the second line of a decree's: "On the organisation of"
+# The second line of a decree's title: "On the organisation of".
+_TITLE = re.compile(search_key(r"^[^\w]{0,4}ស្តីពី"))
 
 
 def is_fragment(candidate: Candidate) -> bool:

@@ -30,9 +30,8 @@ def without_false_headings(pages: Sequence[ExtractedPage]) -> tuple[ExtractedPag
     blocks = list(chain.from_iterable(page.blocks for page in pages))
     stamps = {at for at, block in enumerate(blocks) if _is_stamp(block)}
     false = stamps | _signatures(blocks)
-    if (
-        pages and pages[-1].number is not None
-    ):  # where headings are marked as such, the last is one too
+    # In a file without pages headings are marked as such, and the last is one too.
+    if pages and pages[-1].number is not None:
         false |= _last(blocks)
     if not any(at not in false and block.kind != "heading" for at, block in enumerate(blocks)):
         return tuple(pages)
