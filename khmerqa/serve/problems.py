@@ -58,13 +58,12 @@ _LOCKED = Bilingual(
     "ការកែប្រែលិបិក្រមមួយទៀតកំពុងដំណើរការ។ សូមរង់ចាំរហូតដល់វាចប់ រួចព្យាយាមម្តងទៀត។",
     "Another change of the index is running. Wait until it has finished, then try again.",
 )
-_NOT_WRITTEN = Bilingual(
-    "សេវាមិនអាចសរសេរលើថាសរបស់ខ្លួនបានទេ ហើយគ្មានអ្វីត្រូវបានប្តូរទេ។ សូមប្រាប់អ្នកគ្រប់គ្រងសេវា "
-    "ឱ្យពិនិត្យទំហំថាសដែលនៅទំនេរ និងសិទ្ធិសរសេរ។",
-    "The service cannot write to its disk, and nothing was changed. If you run this service, check the "
-    "free space and the permissions; its log names the file.",
+_DISK = Bilingual(
+    "សេវាមិនអាចប្រើថាសរបស់ខ្លួនបានត្រឹមត្រូវទេ។ សូមប្រាប់អ្នកគ្រប់គ្រងសេវា ឱ្យពិនិត្យទំហំថាសដែលនៅទំនេរ និងសិទ្ធិអាននិងសរសេរ។",
+    "The service cannot use its disk as it must. If you run this service, check the free space and the "
+    "permissions to read and write; its log names the file.",
 )
-_CANNOT_WRITE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
+_OF_THE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
 _RETRY_AFTER = "2"  # seconds
 _HTTP = {
     404: Bilingual(
@@ -215,9 +214,9 @@ def status_of(error: Exception) -> tuple[int, Bilingual]:
         detail = _NO_INDEX if isinstance(error, IndexMissingError) else _BAD_INDEX
         return HTTPStatus.SERVICE_UNAVAILABLE, detail
     _LOG.error(Bilingual("សំណើមួយមិនបានសម្រេច។", "A request failed."), exc_info=error)
-    no_room = isinstance(error, OSError) and error.errno in _CANNOT_WRITE
-    if no_room or isinstance(error, RecordsError):
-        return HTTPStatus.SERVICE_UNAVAILABLE, _NOT_WRITTEN
+    of_the_disk = isinstance(error, OSError) and error.errno in _OF_THE_DISK
+    if of_the_disk or isinstance(error, RecordsError):
+        return HTTPStatus.SERVICE_UNAVAILABLE, _DISK
     return HTTPStatus.INTERNAL_SERVER_ERROR, INTERNAL_ERROR
 
 

@@ -56,8 +56,8 @@ def test_a_change_of_it_fails_and_says_so(read_only: Running) -> None:
     admin = read_only.key("admin")
     sent = {"file": ("new.txt", b"A bridge is painted each year.")}
     response = read_only.client.post("/v1/documents", files=sent, headers=admin)
-    assert "cannot write to its disk" in is_problem(response, 503)
+    assert "cannot use its disk" in is_problem(response, 503)
     sent = {"file": ("new.txt", b"A bridge is painted each year.")}
     response = read_only.client.post("/v1/admin/read", files=sent, headers=admin)
-    assert "cannot write to its disk" in is_problem(response, 503)
+    assert "cannot use its disk" in is_problem(response, 503)
     assert read_only.client.get("/v1/documents", headers=admin).status_code == 200
