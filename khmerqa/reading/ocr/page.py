@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from khmerqa.reading.ocr.engine import Engine, Mode, Word
 from khmerqa.reading.ocr.ink import share_of_lines_unread, share_unread, unread_bands
 from khmerqa.reading.ocr.picture import PagePicture
-from khmerqa.reading.ocr.second_tries import read_band, read_smaller, reread_gibberish
+from khmerqa.reading.ocr.second_tries import best_scale, read_band, read_reduced, reread_gibberish
 from khmerqa.reading.ocr.words import mean_confidence, score, with_words, without_noise
 
-PAGE_VERSION = "4"  # changes whenever the reading of a picture would
+PAGE_VERSION = "5"  # changes whenever the reading of a picture would
 FIRST_MODE = Mode.COLUMN  # the best or the second best on most pages (docs/results/ocr.md)
 OTHER_MODES = (Mode.BLOCK, Mode.AUTOMATIC)
+SURE_OF_SIZE = 0.85  # mean confidence: from here on no smaller scale is tried
 SURE = 0.70  # mean confidence: from here on no other layout is tried
 MIN_IMPROVEMENT = 1.08  # another layout must be this many times as good: the first is mostly right
 MAX_BANDS_REREAD = 15  # of one page
@@ -46,14 +47,15 @@ def read_picture(picture: PagePicture, engine: Engine) -> PageReading:
     """Read a page's picture; raises EngineError."""
     pixels, dpi = picture.pixels, picture.dpi
     mode, words = FIRST_MODE, engine.words(pixels, FIRST_MODE, dpi)
+    if mean_confidence(words) < SURE_OF_SIZE:
+        reduced = read_reduced(pixels, best_scale(words), engine, dpi)
+        if score(reduced) > max(score(words), 0):
+            words = reduced
     if mean_confidence(words) < SURE or share_unread(pixels, words) > 0.25:
         for other in OTHER_MODES:
             found = engine.words(pixels, other, dpi)
             if score(found) > MIN_IMPROVEMENT * max(score(words), 0):
                 mode, words = other, found
-        smaller = read_smaller(pixels=pixels, words=words, engine=engine, dpi=dpi)
-        if score(smaller) > MIN_IMPROVEMENT * max(score(words), 0):
-            mode, words = FIRST_MODE, smaller
     words, again = reread_gibberish(
         pixels=pixels, words=without_noise(words), engine=engine, dpi=dpi
     )

@@ -13,10 +13,10 @@ from PIL import Image
 
 from khmerqa.reading.ocr.engine import Picture
 
-DPI = 240  # the engine reads Khmer in the size of laws better than at 300 (docs/results/ocr.md)
-MAX_SIDE = 4_000  # pixels of the longer side: A3 at this resolution
+DPI = 300
+MAX_SIDE = 5_000  # pixels of the longer side: A3 at 300 dpi
 MAX_ENLARGEMENT = 3.0  # beyond this, a coarse scan gains nothing and costs time
-A4_SIDE = 2_806  # pixels at this resolution
+A4_SIDE = 3_508  # pixels at 300 dpi
 MAX_SKEW = 3.0  # degrees looked for to either side
 MIN_SKEW = 0.2  # less does no harm
 _COARSE = 900  # pixels of the longer side in which the skew is looked for

@@ -36,7 +36,8 @@ MAX_PIECES_REREAD = 25  # of one page
 KHMER_MARGIN = 0.15  # plausible Khmer may have this much less confidence than Latin
 MAX_UNSEEN_TRIGRAMS = 0.12  # share, of plausible Khmer; pages read well have 0.03 to 0.06
 SMALL_LINES = (42, 30)  # pixels that a line is high in the last tries
-LARGE_LINE = 85  # pixels: the usual height of words on a page that is read again smaller
+SMALLER = 0.8  # of the picture: how the engine reads many a print of laws better
+LARGE_LINE = 106  # pixels: the usual height of words on a page of large letters
 MAX_LINES_IN_ONE = 2.5  # times a line's height: a taller band may hold two
 RIM = 20  # pixels: the engine wants white around a line
 _CONSONANT = re.compile("[\u1780-\u17b3]")
@@ -143,13 +144,18 @@ def read_band(
     return []
 
 
-def read_smaller(pixels: Picture, words: Sequence[Word], engine: Engine, dpi: int) -> list[Word]:
-    """Read a page of large letters, as titles have them, at the size that the engine reads best."""
-    height = median(word.bottom - word.top for word in words) if words else 0
-    if height < LARGE_LINE:
-        return []
+def read_reduced(
+    pixels: Picture, scale: float, engine: Engine, dpi: int, mode: Mode = Mode.COLUMN
+) -> list[Word]:
+    """Read a whole page at a smaller scale."""
     whole = _Part(pixels, (0, 0, pixels.shape[1], pixels.shape[0]), dpi)
-    return _read_part(whole, Mode.COLUMN, engine, scale=SMALL_LINES[0] / height)
+    return _read_part(whole, mode, engine, scale=scale)
+
+
+def best_scale(words: Sequence[Word]) -> float:
+    """Return the scale at which the engine may read better: that of laws, or of large letters."""
+    height = median(word.bottom - word.top for word in words) if words else 0
+    return SMALL_LINES[0] / height if height >= LARGE_LINE else SMALLER
 
 
 def _readings_of_band(

@@ -88,6 +88,16 @@ def test_what_is_not_read_is_drawn_smaller() -> None:
     assert late.right - late.left == pytest.approx(200 * 60 / 42, abs=2)
 
 
+def test_the_scale_that_is_read_with_more_confidence_is_taken() -> None:
+    def answer(picture: Picture, mode: Mode, languages: Sequence[str]) -> list[Word]:
+        is_whole = picture.shape[0] == WHITE.pixels.shape[0]
+        return words([KHMER_LINE, KHMER_LINE], whole if is_whole else reduced)
+
+    for whole, reduced in ((0.75, 0.8), (0.75, 0.6)):
+        read = read_picture(WHITE, FakeEngine(answer))
+        assert read.confidence == pytest.approx(max(whole, reduced))
+
+
 def test_a_page_of_large_letters_is_read_smaller_as_a_whole() -> None:
     def answer(picture: Picture, mode: Mode, languages: Sequence[str]) -> list[Word]:
         size = 120 * picture.shape[0] / 3508

@@ -27,11 +27,11 @@ def test_an_upright_or_empty_page_is_left_alone() -> None:
 @pytest.mark.parametrize(
     ("points", "scanned", "pixels"),
     [
-        pytest.param(842, 0, 2807, id="a printed A4 page: 240 dpi"),
-        pytest.param(842, 1754, 2807, id="a scan of 150 dpi"),
+        pytest.param(842, 0, 3508, id="a printed A4 page: 300 dpi"),
+        pytest.param(842, 1754, 3508, id="a scan of 150 dpi"),
         pytest.param(1280, 1280, 3840, id="a scan that states a false size"),
-        pytest.param(842, 600, 2806, id="a very coarse scan"),
-        pytest.param(3370, 0, 4000, id="a poster"),
+        pytest.param(842, 600, 3508, id="a very coarse scan"),
+        pytest.param(3370, 0, 5000, id="a poster"),
     ],
 )
 def test_resolution(points: float, scanned: int, pixels: int) -> None:
@@ -46,7 +46,7 @@ def test_a_scan_is_drawn_grey_and_the_same_each_time() -> None:
             pictures.append(picture_of(page))
     first, again = pictures
     assert first.pixels.ndim == 2
-    assert max(first.pixels.shape) == pytest.approx(1.6 * max(A4), abs=2)
+    assert max(first.pixels.shape) == pytest.approx(2 * max(A4), abs=2)
     assert first.skew == pytest.approx(-1.0, abs=0.15)
     assert first.sha256 == again.sha256
     assert 0.02 < ink_of(first.pixels).mean() < 0.4
