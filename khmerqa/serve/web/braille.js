@@ -12,7 +12,7 @@ export function brailleButton(text) {
     try {
       const { braille, brf } = await fetched("/v1/braille", { json: { text } });
       const save = button(t("brf"), () => saveBlob(new Blob([brf]), `khmerqa-${today()}.brf`));
-      made.parentElement.before(element("div", { class: "card" }, element("p", { class: "passage braille", text: braille }), save));
+      made.parentElement.before(element("div", { class: "card" }, element("p", { class: "passage braille", text: braille }), element("p", { class: "tools" }, save)));
       made.remove();
     } catch (error) {
       say(reason(error));

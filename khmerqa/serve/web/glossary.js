@@ -29,7 +29,10 @@ export function showGlossary() {
   const find = async () => {
     words = field.value.trim();
     const mine = (latest += 1);
-    if (!words) return list.replaceChildren();
+    if (!words) {
+      count.textContent = t("glossaryNote");
+      return list.replaceChildren();
+    }
     try {
       const { terms } = await fetched(`/v1/glossary?q=${encodeURIComponent(words)}`);
       if (mine !== latest) return;

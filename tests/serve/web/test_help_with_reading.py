@@ -102,7 +102,9 @@ def test_a_question_is_spoken_where_the_device_itself_understands_it(
 
 
 def test_the_glossary_is_searched_in_either_language(address: str, browser: Browser) -> None:
+    note = "ពាក្យផ្លូវការជាភាសាខ្មែរ និងអង់គ្លេស"
     with page_of(browser, address, "/?view=glossary") as page:
+        until(page, "#glossary-view", note)
         page.fill("#glossary-words", "interoperability")
         page.wait_for_selector("#glossary-view .card")
         khmer = page.locator("#glossary-view h3 [lang=km]").first.inner_text()
@@ -110,6 +112,8 @@ def test_the_glossary_is_searched_in_either_language(address: str, browser: Brow
         until(page, "#glossary-view h3 [lang=en]", "nteroperability")
         page.fill("#glossary-words", "xyzzyq")
         until(page, "#glossary-view", "រកមិនឃើញពាក្យនេះទេ")
+        page.fill("#glossary-words", "")
+        until(page, "#glossary-view", note)
 
 
 @pytest.mark.parametrize("local", [True, False])
@@ -154,6 +158,9 @@ def test_an_answer_is_shown_in_braille_and_saved_for_an_embosser(
         assert "ប្រភព៖\n[១] " in whole
         assert "http" not in whole
         until(page, ".turn:nth-child(2)", "⠁⠃")
+        page.emulate_media(media="print")
+        gone(page, "text=ឯកសារ .brf")
+        page.emulate_media(media="screen")
         only_chromium(browser, NO_FILES)
         with page.expect_download() as saved:
             page.click("text=ឯកសារ .brf")
