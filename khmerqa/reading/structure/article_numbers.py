@@ -22,8 +22,12 @@ _NAME = "(?P<name>មាត្រា|ប្រការ|Article|ARTICLE)"
 # A lone consonant is a misread digit where the article is "new".
 _NUMBER = "(?P<number>[^\\s\u1780-\u17d3.:,_\u2013\u2014-]{0,4}|[\u1780-\u17a2](?=ថ្មី))"
 _SUFFIX = "(?P<suffix>\\s?(?:ថ្មី|ស្ទួន))?"
-_SIGN = "(?P<sign>[.:,]{0,3}\\s?[-\u2013\u2014_]{1,3}(?=\\s|$)|\\s?[:\u17d6](?=\\s)|[.:,]{0,3}$)"
-_HEADING = re.compile(f"^{_NAME}\\s?{_NUMBER}{_SUFFIX}\\s?{_SIGN}")
+_SIGN = (
+    "(?P<sign>[.:,]{0,3}\\s?[-\u2013\u2014_]{1,3}(?=\\s|$)|\\s?[:\u17d6](?=\\s)"
+    "|[.:,]{0,3}(?=$|\\s[\u1780-\u17a2]$))"
+)
+_DIRT = "(?:\\s[\u1780-\u17a2]$)?"  # beside the number, taken for a consonant
+_HEADING = re.compile(f"^{_NAME}\\s?{_NUMBER}{_SUFFIX}\\s?{_SIGN}{_DIRT}")
 _DIGITS = re.compile("[0-9\u17e0-\u17e9]{1,4}")
 
 
@@ -150,5 +154,5 @@ def _numbered(article: _Article, value: int | None) -> str:
     if value is None:
         return f"{name} {sign}".rstrip()
     if value == article.value:
-        return article.match[0]
+        return article.match.string[: article.match.end("sign")]
     return f"{name} {khmer_digits(str(value)) if article.is_khmer else value}{sign}"

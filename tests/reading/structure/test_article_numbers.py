@@ -47,6 +47,11 @@ def test_a_name_without_its_number_gets_it_back_and_the_page_says_so() -> None:
     assert dict(page.evidence)["numbers by their order"] == "មាត្រា \u2192 មាត្រា ២"
 
 
+def test_dirt_beside_a_number_is_no_text() -> None:
+    read = ["មាត្រា ២.-", "មាត្រា ៣ ន", "មាត្រា ៩ ន", "មាត្រា ៦ .- ន", "មាត្រា ៧"]
+    assert headings_of(read) == ["មាត្រា ២.-", "មាត្រា ៣", "មាត្រា", "មាត្រា ៦ .-", "មាត្រា ៧"]
+
+
 def test_new_articles_are_told_by_their_order() -> None:
     read = [f"មាត្រា{number} : សាលាឃុំកាន់បញ្ជី" for number in ("ថ្មី", "២ថ្មី", "ពថ្មី", "៤ថ្មី")]
     assert headings_of(read) == [
