@@ -66,7 +66,7 @@ NOT_ON_TEXT = frozenset(
     (
         "common_years", "number_ranges", "roman_number", "names", "candidate_names", "cluster_type",
         "codes_of", "starts_of", "keys_of", "best_labels", "inverse_document_frequency", "rarity",
-        "stored_lengths",
+        "stored_lengths", "full_score", "title_in",
         "article_number", "faults_of", "words_across_gaps", "grams_across_gaps",
         "terms", "term", "content_words", "decimal_text",
     )

@@ -54,7 +54,7 @@ def test_no_request_makes_the_service_fail(schema: Any) -> None:
         def check(case: Any) -> None:
             if case.method.upper() == "POST" and case.path in HARMLESS:
                 case.body = HARMLESS[case.path]
-            case.call_and_validate(checks=list(CHECKS))
+            case.call_and_validate(checks=list(CHECKS), timeout=120)
 
         check()
         tried.append(operation.label)
@@ -69,6 +69,9 @@ def test_no_row_of_requests_makes_it_fail(schema: Any) -> None:
         def before_call(self, case: Any) -> None:
             if case.method.upper() == "POST" and case.path in HARMLESS:
                 case.body = HARMLESS[case.path]
+
+        def get_call_kwargs(self, case: Any) -> dict[str, Any]:
+            return {"timeout": 120}  # on a busy machine an upload waits for its process
 
         def validate_response(self, response: Any, case: Any, *more: Any, **named: Any) -> None:
             case.validate_response(response, checks=[*CHECKS, response_schema_conformance])
