@@ -77,18 +77,17 @@ function documentLine(first) {
   return element("footer", {}, title, badges(first), official);
 }
 
-// Quotations of one document that follow one another stand in one card.
+// Quotations of one document stand in one card, in the order of the answer.
 function cards(segments, all) {
-  const made = [];
-  let id = null;
-  segments.forEach((segment, at) => {
-    if (segment.citation.document_id !== id) made.push(element("section", { class: "source card" }, documentLine(segment.citation)));
-    id = segment.citation.document_id;
-    const first = made.at(-1).childElementCount === 1;
-    const more = segments[at + 1] && segments[at + 1].citation.document_id === id;
-    made.at(-1).lastElementChild.before(quotation(segment, all, { large: at === 0, titled: first && more }));
+  const folded = new Map();
+  for (const segment of segments) {
+    const id = segment.citation.document_id;
+    folded.set(id, [...(folded.get(id) || []), segment]);
+  }
+  return [...folded.values()].map((own) => {
+    const shape = (segment, at) => ({ large: segment === segments[0], titled: at === 0 && own.length > 1 });
+    return element("section", { class: "source card" }, own.map((segment, at) => quotation(segment, all, shape(segment, at))), documentLine(own[0].citation));
   });
-  return made;
 }
 
 // Takes the segments of an answer, returns what is shown of them.

@@ -39,9 +39,31 @@ function title() {
   return element("h2", { id: "documents-title", tabindex: "-1", text: t("documents") });
 }
 
+const institutions = new Map(); // an issuer as a document names it → all names of that institution
+
+// The versions of a work in two languages have one issuer, with a name in each.
+function learnInstitutions(all) {
+  institutions.clear();
+  const ofWork = new Map();
+  for (const { issuer, work } of all) {
+    if (!issuer) continue;
+    const names = new Set([issuer, ...(institutions.get(issuer) || []), ...(institutions.get(ofWork.get(work)) || [])]);
+    for (const name of names) institutions.set(name, names);
+    if (work) ofWork.set(work, issuer);
+  }
+}
+
+function issuerOf(each) {
+  return each.issuer && [...institutions.get(each.issuer)].sort()[0];
+}
+
+function issuerName(name) {
+  return [...institutions.get(name)].sort().find((each) => languageOf(each) === language()) || name;
+}
+
 const VALUES = {
   type: (each) => each.type,
-  issuer: (each) => each.issuer,
+  issuer: issuerOf,
   year: (each) => (each.date || "").slice(0, 4),
   language: (each) => each.language,
   status: (each) => each.status,
@@ -77,8 +99,9 @@ async function passages(into, words) {
 
 function filters(all, show) {
   const field = (name, made) => element("div", {}, element("label", { for: `filter-${name}`, text: t("filters")[name] }), made);
-  const labels = { type: t("types"), language: t("languages"), status: t("statuses"), issuer: {}, year: {} };
-  const label = (name, value) => labels[name][value] || (name === "year" ? digits(value) : value);
+  const labels = { type: t("types"), language: t("languages"), status: t("statuses") };
+  const written = { year: digits, issuer: issuerName };
+  const label = (name, value) => (labels[name] || {})[value] || (written[name] || String)(value);
   const fields = Object.entries(VALUES).map(([name, valueOf]) => {
     const values = [...new Set(all.map(valueOf).filter(Boolean))].sort();
     if (name === "year") values.reverse();
@@ -90,6 +113,7 @@ function filters(all, show) {
 }
 
 function list(all) {
+  learnInstitutions(all);
   const lines = element("ul", { class: "plain documents" });
   const found = element("section");
   const count = element("p", { class: "small row", role: "status" });

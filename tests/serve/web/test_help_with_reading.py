@@ -1,7 +1,8 @@
-"""Help with reading, in a real browser: official terms, the glossary, reading aloud, Braille."""
+"""Help with reading, in a real browser: cards of sources, terms, glossary, reading aloud, Braille."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 from .screen import (
     NO_FILES,
+    NO_PAPER,
     ask,
     asking,
     counted,
@@ -26,6 +28,26 @@ from .screen import (
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+CITATION = {
+    "marker": 1,
+    "passage_id": "p",
+    "document_id": samples.WATER_ID,
+    "title": "Water",
+    "source": "water.en.md",
+    "language": "en",
+    "kind": "official",
+    "page": None,
+    "page_end": None,
+    "page_label": None,
+    "section": [],
+    "quote": "Clean water.",
+    "gloss": "ទឹក",
+    "start": 0,
+    "end": 12,
+    "url": "/v1/documents/water-en/file",
+    "reference": "មាត្រា ៣ នៃច្បាប់ស្តីពីទឹក",
+}
 
 
 def test_an_official_term_shows_its_other_form_on_hover_and_focus(
@@ -166,3 +188,59 @@ def test_an_answer_is_shown_in_braille_and_saved_for_an_embosser(
             page.click("text=ឯកសារ .brf")
         assert saved.value.suggested_filename.endswith(".brf")
         assert Path(saved.value.path()).read_bytes().startswith(b"AB")
+
+
+def test_what_newer_services_say_is_shown_in_its_place(address: str, browser: Browser) -> None:
+    """A question as it was understood, a gloss in the reader's language, a citation in its form."""
+    answer = {
+        "id": "0" * 32,
+        "question": "ចុះទឹក?",
+        "language": "km",
+        "status": "answered",
+        "answer": "〔សទ្ទានុក្រម៖ ទឹក = water〕\nClean water. [1]",
+        "citations": [CITATION],
+        "hits": [],
+        "understood_as": "តើទឹកជាអ្វី?",
+        "timings_ms": {},
+    }
+    said = f"event: done\ndata: {json.dumps(answer)}\n\n"
+    with page_of(browser, address) as page:
+        page.route("**/v1/ask", lambda route: route.fulfill(body=said))
+        ask(page, "ចុះទឹក?")
+        gone(page, ".gloss p")
+        page.click(".gloss summary")
+        until(page, ".gloss p", "ទឹក")
+        turn = page.locator(".turn").inner_text()
+        assert "សទ្ទានុក្រម៖ ទឹក = water" in turn
+        assert "តើទឹកជាអ្វី?" in turn
+        only_chromium(browser, NO_PAPER)
+        page.emulate_media(media="print")
+        until(page, ".turn", "មាត្រា ៣ នៃច្បាប់ស្តីពីទឹក")
+
+
+def test_sources_are_folded_by_document(address: str, browser: Browser) -> None:
+    """In the order of the answer, also where another document is quoted between two quotations."""
+    of = [samples.WATER_ID, "harbour", samples.WATER_ID]
+    quotes = [
+        {**CITATION, "marker": at, "document_id": each, "quote": f"Quotation {at}."}
+        for at, each in enumerate(of, 1)
+    ]
+    answer = {
+        "id": "0" * 32,
+        "question": "ចុះទឹក?",
+        "language": "km",
+        "status": "answered",
+        "answer": "\n".join(f"{each['quote']} [{each['marker']}]" for each in quotes),
+        "citations": quotes,
+        "hits": [],
+        "timings_ms": {},
+    }
+    said = f"event: done\ndata: {json.dumps(answer)}\n\n"
+    with page_of(browser, address) as page:
+        page.route("**/v1/ask", lambda route: route.fulfill(body=said))
+        ask(page, "ចុះទឹក?")
+        counted(page.locator(".source.card"), 2)
+        shown = [card.inner_text() for card in page.locator(".source.card").all()]
+        assert "Quotation 1." in shown[0]
+        assert "Quotation 3." in shown[0]
+        assert "Quotation 2." in shown[1]

@@ -76,6 +76,27 @@ def test_after_a_month_a_document_is_no_longer_new(
         counted(page.locator(".badge.news"), 0)
 
 
+def test_an_institution_is_one_choice_in_the_language_of_the_page(
+    grown: tuple[Running, str], browser: Browser
+) -> None:
+    """The versions of a work have one issuer, which each names in its language."""
+    issuers = [("water", "ក្រសួងធនធានទឹក"), ("water", "Ministry of Water"), ("", "Ministry of Water")]
+    made = [
+        {**each, "work": work or None, "issuer": issuer}
+        for each, (work, issuer) in zip(listed(grown), [*issuers, ("", "City Hall")], strict=False)
+    ]
+    with page_of(browser, grown[1]) as page:
+        page.route("**/v1/documents", lambda route: route.fulfill(json=made))
+        page.click("#to-documents")
+        page.wait_for_selector(".documents li")
+        counted(page.locator("#filter-issuer option"), 3)  # all, the ministry, the city
+        page.select_option("#filter-issuer", label="ក្រសួងធនធានទឹក")
+        counted(page.locator(".documents li"), 3)
+        page.click("#switch")
+        page.select_option("#filter-issuer", label="Ministry of Water")
+        counted(page.locator(".documents li"), 3)
+
+
 def listed(grown: tuple[Running, str]) -> list[dict[str, object]]:
     made: list[dict[str, object]] = grown[0].client.get("/v1/documents").json()
     return made

@@ -18,12 +18,10 @@ pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 from .screen import (
     NO_FILES,
-    NO_PAPER,
     ask,
     asking,
     counted,
     focused,
-    gone,
     note_body,
     noted_body,
     only_chromium,
@@ -123,53 +121,6 @@ def test_a_follow_up_takes_the_earlier_turns_along(address: str, browser: Browse
         counted(page.locator(".turn"), 2)  # still there
         page.click("#new-conversation")
         counted(page.locator(".turn"), 0)
-
-
-def test_what_newer_services_say_is_shown_in_its_place(address: str, browser: Browser) -> None:
-    """A question as it was understood, a gloss in the reader's language, a citation in its form."""
-    citation = {
-        "marker": 1,
-        "passage_id": "p",
-        "document_id": samples.WATER_ID,
-        "title": "Water",
-        "source": "water.en.md",
-        "language": "en",
-        "kind": "official",
-        "page": None,
-        "page_end": None,
-        "page_label": None,
-        "section": [],
-        "quote": "Clean water.",
-        "gloss": "ទឹក",
-        "start": 0,
-        "end": 12,
-        "url": "/v1/documents/water-en/file",
-        "reference": "មាត្រា ៣ នៃច្បាប់ស្តីពីទឹក",
-    }
-    answer = {
-        "id": "0" * 32,
-        "question": "ចុះទឹក?",
-        "language": "km",
-        "status": "answered",
-        "answer": "〔សទ្ទានុក្រម៖ ទឹក = water〕\nClean water. [1]",
-        "citations": [citation],
-        "hits": [],
-        "understood_as": "តើទឹកជាអ្វី?",
-        "timings_ms": {},
-    }
-    said = f"event: done\ndata: {json.dumps(answer)}\n\n"
-    with page_of(browser, address) as page:
-        page.route("**/v1/ask", lambda route: route.fulfill(body=said))
-        ask(page, "ចុះទឹក?")
-        gone(page, ".gloss p")
-        page.click(".gloss summary")
-        until(page, ".gloss p", "ទឹក")
-        turn = page.locator(".turn").inner_text()
-        assert "សទ្ទានុក្រម៖ ទឹក = water" in turn
-        assert "តើទឹកជាអ្វី?" in turn
-        only_chromium(browser, NO_PAPER)
-        page.emulate_media(media="print")
-        until(page, ".turn", "មាត្រា ៣ នៃច្បាប់ស្តីពីទឹក")
 
 
 def test_a_slow_server_is_waited_for_and_can_be_stopped(address: str, browser: Browser) -> None:
