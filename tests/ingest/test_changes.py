@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -152,7 +153,7 @@ class Office:
 
     def copy(self, source: Path, target: Path) -> None:
         for folder in ("corpus", "index"):
-            shutil.rmtree(target / folder, ignore_errors=True)
+            _remove(target / folder)
             shutil.copytree(source / folder, target / folder)
 
     def change(self, act: Callable[[Corpus], None], event: Event) -> None:
@@ -225,6 +226,16 @@ def office_once(indexed_once: Corpus, tmp_path_factory: pytest.TempPathFactory) 
     office.corpus.reindexer().run([office.corpus.folder])
     office.copy(root, root / "first")
     return office
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder in which a thread of the lexical index may still be tidying up."""
+    for _ in range(100):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"{folder} cannot be removed")
 
 
 @contextmanager
