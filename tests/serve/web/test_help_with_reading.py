@@ -13,7 +13,6 @@ from .. import samples
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 from .screen import (
-    NO_FILES,
     NO_PAPER,
     ask,
     asking,
@@ -180,10 +179,10 @@ def test_an_answer_is_shown_in_braille_and_saved_for_an_embosser(
         assert "ប្រភព៖\n[១] " in whole
         assert "http" not in whole
         until(page, ".turn:nth-child(2)", "⠁⠃")
+        only_chromium(browser, NO_PAPER)
         page.emulate_media(media="print")
         gone(page, "text=ឯកសារ .brf")
         page.emulate_media(media="screen")
-        only_chromium(browser, NO_FILES)
         with page.expect_download() as saved:
             page.click("text=ឯកសារ .brf")
         assert saved.value.suggested_filename.endswith(".brf")
