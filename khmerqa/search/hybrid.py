@@ -134,19 +134,21 @@ def retrieve(
     if retrievers.translated:
         other = translated_terms(question.content, translations)
     vector = question.vector if retrievers.dense else None
-    return {
-        language: Found(
-            {
-                "lexical": generation.lexical.search(own, language, depth),
+    found: dict[Language, Found] = {}
+    for language in LANGUAGES:
+        lexical = generation.lexical.search(own, language, depth)
+        found[language] = Found(
+            ranked={
+                "lexical": lexical,
                 # In the question's own language too: a Khmer question may hold English words.
                 "translated": generation.lexical.search(other, language, depth),
                 "dense": [] if vector is None else _nearest(vector, language, generation, depth),
             },
-            generation.lexical.search(asked, language, depth),
-            generation.lexical.full_score(asked, language),
+            # Most questions have no other names or forms, which would be searched for as well.
+            asked=lexical if asked == own else generation.lexical.search(asked, language, depth),
+            full_score=generation.lexical.full_score(asked, language),
         )
-        for language in LANGUAGES
-    }
+    return found
 
 
 def _nearest(

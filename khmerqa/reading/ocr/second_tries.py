@@ -144,12 +144,10 @@ def read_band(
     return []
 
 
-def read_reduced(
-    pixels: Picture, scale: float, engine: Engine, dpi: int, mode: Mode = Mode.COLUMN
-) -> list[Word]:
+def read_reduced(pixels: Picture, scale: float, engine: Engine, dpi: int) -> list[Word]:
     """Read a whole page at a smaller scale."""
     whole = _Part(pixels, (0, 0, pixels.shape[1], pixels.shape[0]), dpi)
-    return _read_part(whole, mode, engine, scale=scale)
+    return _read_part(whole, Mode.COLUMN, engine, scale=scale)
 
 
 def best_scale(words: Sequence[Word]) -> float:
