@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from khmerqa.ports import PassageReader
 from khmerqa.storage.history import Arrival
@@ -40,6 +41,31 @@ def arrivals_of(
     return found
 
 
+def with_releases(
+    arrivals: Mapping[str, Arrival],
+    listed: Iterable[DocumentSummary],
+    released: Mapping[tuple[str, str], float],
+) -> dict[str, Arrival]:
+    """Return arrivals with documents that were held back as new from when they were released.
+
+    ``released`` holds the time (seconds since 1970) by document id and SHA-256.
+    """
+    found = dict(arrivals)
+    for each in listed:
+        at = released.get((each.id, each.sha256)) if each.marking is not None else None
+        if at is not None:
+            known = found.get(each.id, _AS_IT_WAS)
+            when = datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
+            # That it changed before would tell of what was hidden.
+            changed = known.changed if (known.changed or "") > when else None
+            found[each.id] = Arrival(max(when, known.added or ""), changed)
+    return found
+
+
 def _was_opened(was: DocumentSummary, now: DocumentSummary) -> bool:
     """Return whether everybody may see from now on what only some could see: for them it is new."""
-    return was.catalogue.access != "public" and now.catalogue.access == "public"
+    return _is_closed(was) and not _is_closed(now)
+
+
+def _is_closed(listed: DocumentSummary) -> bool:
+    return listed.catalogue.access != "public" or listed.marking is not None

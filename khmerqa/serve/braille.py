@@ -64,20 +64,20 @@ def braille(text: str) -> str:
     return "\n".join(_in_braille(lines, list(map(_language, lines))))
 
 
-def brf(text: str, segmenter: Segmenter) -> str:
+def brf(text: str, in_braille: str, segmenter: Segmenter) -> str:
     """Return a text as the contents of a ``.brf`` file: sheets of 25 lines of 40 cells.
 
-    A line ends between two words, in Khmer too. Raises as ``braille`` does.
+    ``in_braille`` is what ``braille`` returned for it. A line ends between two words, in Khmer too.
+    Raises as ``braille`` does.
     """
     lines = _lines(text)
     languages = list(map(_language, lines))
-    whole = _in_braille(lines, languages)
     cut = list(breakable_pieces(lines, segmenter))
     pieces = [(piece, each) for words, each in zip(cut, languages, strict=True) for piece in words]
     made = iter(_in_braille([piece for piece, _ in pieces], [each for _, each in pieces]))
     folded = [
         _ascii(one)
-        for line, words in zip(whole, cut, strict=True)
+        for line, words in zip(in_braille.split("\n"), cut, strict=True)
         for one in _folded(_parted(line, [next(made) for _ in words]))
     ]
     return "\f".join("".join(f"{line}\r\n" for line in sheet) for sheet in _sheets(folded))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from khmerqa.errors import IndexDamagedError, NotFoundError, UsageError
 from khmerqa.index.open import current_name, open_current
 from khmerqa.index.publish import roll_back
 from khmerqa.ingest import inputs, previous
+from khmerqa.ingest.arrivals import with_releases
 from khmerqa.ingest.previous import arrivals_in, history_of
 from khmerqa.ingest.reindex import Reindexer
 from khmerqa.storage.history import Arrival, read_arrivals
@@ -265,6 +267,22 @@ def test_for_readers_a_document_comes_when_they_may_see_it(indexed: Corpus) -> N
     catalogue.write_text("", encoding="utf-8")
     found, came = after_run(indexed)
     assert found == {"ferry": Arrival(added=came)}  # that it changed would tell of what was hidden
+
+
+def test_a_document_is_new_when_it_was_released_or_lost_its_stamp(indexed: Corpus) -> None:
+    stamped = "CONFIDENTIAL\n\nThe walrus plan moves 815 officers.\n"
+    indexed.write("ferry.txt", stamped)
+    found, changed = after_run(indexed)
+    assert found == {"ferry": Arrival(changed=changed)}
+    listed = open_current(indexed.layout).passages.listed()
+    (held,) = (each for each in listed if each.marking is not None)
+    later = datetime.fromisoformat(changed).timestamp() + 60
+    (told,) = with_releases(found, listed, {("ferry", held.sha256): later}).values()
+    assert told == Arrival(added=datetime.fromtimestamp(later, UTC).isoformat())
+    assert with_releases(found, listed, {("ferry", "other"): later}) == found
+    indexed.write("ferry.txt", FERRY)
+    found, came = after_run(indexed)
+    assert found == {"ferry": Arrival(added=came)}
 
 
 def test_an_index_from_before_arrivals_were_kept_has_none(indexed: Corpus) -> None:

@@ -36,6 +36,10 @@ class Whole(ClusterSegmenter):
         return [[run] for run in runs]
 
 
+def embossed(text: str, segmenter: Segmenter | None = None) -> str:
+    return brf(text, braille(text), segmenter or ClusterSegmenter())
+
+
 def of_letters(lines: str) -> str:
     """Return what is embossed of words: no ends of lines, blanks, or signs of letters by themselves."""
     return re.sub("[\\s;]", "", lines)
@@ -77,7 +81,7 @@ class TestLiblouis:
     @given(st.text(max_size=300))
     def test_any_text_keeps_its_lines_and_can_be_embossed(self, text: str) -> None:
         assert braille(text).count("\n") == text.count("\n")
-        assert brf(text, ClusterSegmenter()).isascii()
+        assert embossed(text).isascii()
 
     @pytest.mark.parametrize(
         "sentence",
@@ -92,8 +96,8 @@ class TestLiblouis:
     ) -> None:
         (pieces,) = breakable_pieces([sentence], segmenter)
         words = [word for piece in pieces for word in re.findall(r"\S+\s*", piece)]
-        ends = set(accumulate(len(of_letters(brf(f"{word}ក", Whole()))) - 1 for word in words))
-        lines = list(map(of_letters, brf(sentence, segmenter).splitlines()))
+        ends = set(accumulate(len(of_letters(embossed(f"{word}ក", Whole()))) - 1 for word in words))
+        lines = list(map(of_letters, embossed(sentence, segmenter).splitlines()))
         assert len(lines) > 1
         assert set(accumulate(map(len, lines))) <= ends
 
@@ -123,8 +127,8 @@ def as_it_is(lines: Sequence[str], tables: str) -> list[str]:
 
 def test_cells_become_the_letters_that_embossers_know(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("khmerqa.serve.braille._run", as_it_is)
-    assert brf("⠁⠃⠉⠀⠝⠼", ClusterSegmenter()) == "ABC N#\r\n"
-    assert brf("⡁", ClusterSegmenter()) == "A\r\n"  # the dots 7 and 8 are left out
+    assert embossed("⠁⠃⠉⠀⠝⠼") == "ABC N#\r\n"
+    assert embossed("⡁") == "A\r\n"  # the dots 7 and 8 are left out
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -133,7 +137,7 @@ def test_no_line_is_longer_than_a_sheet_is_wide_and_no_cell_is_lost(
     monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
     monkeypatch.setattr("khmerqa.serve.braille._run", as_it_is)
-    made = brf(text, ClusterSegmenter())
+    made = embossed(text)
     assert made.isascii()
     sheets = made.split("\f")
     for sheet in sheets:

@@ -57,7 +57,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Ask and print the answer. No evidence is an answer, too: exit code 0."""
     alone = arguments.json or arguments.brf  # one answer, not those of a conversation
     if not arguments.question and not alone and sys.stdin.isatty():
-        show = partial(_shown, arguments=arguments)
+        show = partial(_in_braille if arguments.braille else _shown, arguments=arguments)
         return converse(wiring.assistant(settings), settings.answer.top_k, show)
     question = words_or_input(arguments.question)
     check_question(question)  # before the models are loaded
@@ -65,11 +65,13 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     generation = assistant.generation()
     found = assistant.ask(question, settings.answer.top_k, generation=generation)
     value = answer_json(found, generation.passages)
+    plain = _plain(value, arguments)
+    made = braille(plain) if arguments.braille or arguments.brf else ""
     if arguments.json and arguments.braille:
-        value = {**value, "braille": _in_braille(value, arguments)}
+        value = {**value, "braille": made}
     if arguments.brf:
-        _save(Path(arguments.brf), brf(_plain(value, arguments), wiring.segmenter()))
-    write_result(arguments, value, lambda: _shown(value, arguments))
+        _save(Path(arguments.brf), brf(plain, made, wiring.segmenter()))
+    write_result(arguments, value, lambda: made if arguments.braille else _shown(value, arguments))
     return 0
 
 
@@ -87,8 +89,6 @@ def _save(path: Path, text: str) -> None:
 
 
 def _shown(value: Json, arguments: argparse.Namespace) -> str:
-    if arguments.braille:
-        return _in_braille(value, arguments)
     return answer(value, fold_for_terminal(wiring.segmenter), gloss=bool(arguments.gloss))
 
 

@@ -34,7 +34,8 @@ _ENVIRONMENT = frozenset(
     {"LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "TMPDIR", "TZ"}
 )
 _MAX_REASON = 300  # characters of an engine's message
-_LOOK = 0.5  # seconds between two looks at the time that a process has taken
+_PROCESSORS = os.cpu_count() or 1
+_LOOK = 0.5  # seconds at least between two looks at the time that a process has taken
 FileProgress = Callable[[str, int, int], None]  # stage, done, of how many
 
 
@@ -155,12 +156,17 @@ class ReadingPool:
 
     def _silence(self, child: _Child, seconds: float) -> dict[str, Any] | None:
         """Wait for a sign of life; return the limit that was exceeded before there was one."""
-        began, spent = time.monotonic(), child.processor_seconds()
-        pause = min(_LOOK, seconds)
-        while not child.connection.poll(pause):
-            if child.processor_seconds() - spent >= seconds:
+        began, spent = time.monotonic(), child.processor_seconds(of_running=False)
+        left, left_by_clock = seconds, self._limits.clock_seconds
+        # All processors together cannot reach the limit earlier, so there is no need to look.
+        while not child.connection.poll(
+            min(max(left / _PROCESSORS, min(_LOOK, seconds)), left_by_clock)
+        ):
+            left = seconds - (child.processor_seconds() - spent)
+            left_by_clock = self._limits.clock_seconds - (time.monotonic() - began)
+            if left <= 0:
                 return {"kind": "time", "seconds": seconds}
-            if time.monotonic() - began >= self._limits.clock_seconds:
+            if left_by_clock <= 0:
                 return {"kind": "clock", "seconds": self._limits.clock_seconds}
         return None
 

@@ -54,12 +54,13 @@ class ChildProcess:
         """Return whether the process itself has ended; what it started may live."""
         return self._process.poll() is not None
 
-    def processor_seconds(self) -> float:
+    def processor_seconds(self, *, of_running: bool = True) -> float:
         """Return the processor time of the process and of all that it started.
 
-        Where the system does not tell, return the time by the clock: only differences mean anything.
+        Without what is still running of these it is known a hundred times faster. Where the system does
+        not tell, return the time by the clock: only differences mean anything.
         """
-        return _processor_seconds(self._process.pid)
+        return _processor_seconds(self._process.pid, of_running=of_running)
 
     def kill(self) -> None:
         """Kill it with all that it started; who waits for an answer finds the socket closed."""
@@ -81,10 +82,10 @@ def end_with_parent(descriptor: int) -> None:
     threading.Thread(target=_watch, args=(descriptor,), daemon=True).start()
 
 
-def _processor_seconds(session: int) -> float:
+def _processor_seconds(session: int, *, of_running: bool) -> float:
     """Return the processor time of a session, of processes that have ended in it too (proc(5))."""
     ticks, found = 0, False
-    for stat in Path("/proc").glob("[0-9]*/stat"):
+    for stat in Path("/proc").glob("[0-9]*/stat" if of_running else f"{session}/stat"):
         with suppress(OSError):  # it has just ended
             fields = stat.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
             if fields[_SESSION] == str(session):

@@ -10,12 +10,15 @@ from fastapi.responses import FileResponse, PlainTextResponse
 
 from khmerqa.answer.writing.public_json import document_json, evidence_of
 from khmerqa.errors import IndexDamagedError, NotFoundError
+from khmerqa.index.generation import Generation
+from khmerqa.ingest.arrivals import with_releases
 from khmerqa.ingest.previous import arrivals_in
 from khmerqa.reading.formats import mime_type_of
 from khmerqa.serve.auth.middleware import caller_of
 from khmerqa.serve.http.schemas.documents import DocumentBody, PageBody, PageEntry
 from khmerqa.serve.http.schemas.errors import problems
 from khmerqa.serve.service import Service
+from khmerqa.storage.history import Arrival
 from khmerqa.types import Bilingual, Document
 
 _PDF = "application/pdf"
@@ -81,7 +84,7 @@ def _add_list_routes(router: APIRouter, service: Service) -> None:
     def documents(request: Request) -> list[dict[str, Any]]:
         """List the documents."""
         generation = service.generation(caller_of(request))
-        arrivals = arrivals_in(service.layout, generation)
+        arrivals = _arrivals(service, generation)
         return [document_json(each, arrivals.get(each.id)) for each in generation.passages.listed()]
 
     @router.get(
@@ -95,7 +98,13 @@ def _add_list_routes(router: APIRouter, service: Service) -> None:
         generation = service.generation(caller_of(request))
         known = generation.passages.document(document_id).id  # raises NotFoundError
         listed = next(each for each in generation.passages.listed() if each.id == known)
-        return document_json(listed, arrivals_in(service.layout, generation).get(known))
+        return document_json(listed, _arrivals(service, generation).get(known))
+
+
+def _arrivals(service: Service, generation: Generation) -> dict[str, Arrival]:
+    listed = generation.passages.listed()
+    known = arrivals_in(service.layout, generation)
+    return with_releases(known, listed, service.records.released_at())
 
 
 def _add_text_routes(router: APIRouter, service: Service) -> None:

@@ -93,7 +93,8 @@ def _add_braille(router: APIRouter, service: Service) -> None:
 
         def braille_now() -> dict[str, str]:
             segmenter = service.assistant().segmenter
-            return {"braille": braille(body.text), "brf": brf(body.text, segmenter)}
+            made = braille(body.text)
+            return {"braille": made, "brf": brf(body.text, made, segmenter)}
 
         return await service.run_in_thread(braille_now)
 

@@ -34,7 +34,11 @@ def version_routes(service: Service) -> APIRouter:
         responses=problems(401, 404, 429, 500, 503),
     )
     async def versions(request: Request, document_id: DocumentId) -> Any:
-        """List the versions of a document, the oldest first. The last one is there now."""
+        """List the versions of a document, the oldest first. The last one is there now.
+
+        Versions that the caller may not see are not counted, so a number may mean another version to
+        another key; `sha256` means the same to all.
+        """
 
         def versions_now() -> list[dict[str, Any]]:
             current, earlier = _versions(service, caller_of(request), document_id)

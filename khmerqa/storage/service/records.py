@@ -56,7 +56,12 @@ class Records:
 
     def released(self) -> frozenset[tuple[str, str]]:
         """Return the released documents as pairs of document id and SHA-256."""
-        return frozenset(self._state.rows("SELECT document_id, sha256 FROM releases"))
+        return frozenset(self.released_at())
+
+    def released_at(self) -> dict[tuple[str, str], float]:
+        """Return when they were released: seconds since 1970, by document id and SHA-256."""
+        rows = self._state.rows("SELECT document_id, sha256, at FROM releases")
+        return {(document_id, sha256): at for document_id, sha256, at in rows}
 
     def keep_question(self, question: QuestionLog) -> None:
         """Keep a question, unless the records cannot be written just now."""

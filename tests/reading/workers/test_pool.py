@@ -19,6 +19,7 @@ from khmerqa.errors import GivenUpError, UnreadableError
 from khmerqa.reading.formats import read
 from khmerqa.reading.workers.child import ChildSettings
 from khmerqa.reading.workers.pool import Limits, ReadingPool
+from khmerqa.reading.workers.process import ChildProcess
 from khmerqa.types import Extracted
 
 from ..ocr_samples import page_of_bars, scan
@@ -143,6 +144,21 @@ def test_the_time_of_what_a_process_starts_counts() -> None:
         pytest.raises(GivenUpError, match="more than 2 seconds"),
     ):
         hasty.run(subprocess.check_output, endless)
+
+
+def test_other_processes_are_looked_at_only_when_the_limit_may_be_reached(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks: list[bool] = []
+
+    def looked(child: ChildProcess, *, of_running: bool = True) -> float:
+        looks.append(of_running)
+        return 0.0
+
+    monkeypatch.setattr(ChildProcess, "processor_seconds", looked)
+    with closing(ReadingPool()) as pool:
+        pool.run(subprocess.check_output, ["sleep", "1.2"])
+    assert looks == [False]
 
 
 def test_a_process_that_waits_for_ever_is_stopped_by_the_clock() -> None:

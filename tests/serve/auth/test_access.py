@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,10 @@ def test_a_marked_document_is_visible_from_its_release_until_it_is_held_back_aga
     admin, address = guarded.key("admin"), f"/v1/documents/{MARKED_ID}"
     is_problem(guarded.client.get(address), 404)
     assert guarded.client.post(f"{address}/release", headers=admin).status_code == 204
-    assert guarded.client.get(address).status_code == 200
+    told = guarded.client.get(address).json()
+    assert datetime.fromisoformat(told["added"]) > datetime.now(UTC) - timedelta(minutes=5)
+    listed = guarded.client.get("/v1/documents").json()
+    assert {each["id"]: each.get("added") for each in listed}[MARKED_ID] == told["added"]
     assert "815 officers" in guarded.ask(ASK_MARKED)["answer"]
     bot = guarded.service.generation(Caller("telegram:1", open_channel=True))
     assert MARKED_ID not in {each.id for each in bot.passages.listed()}  # never over Telegram

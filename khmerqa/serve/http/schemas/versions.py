@@ -8,9 +8,9 @@ from pydantic import BaseModel, Field
 
 
 class VersionEntry(BaseModel):
-    """A version of a document. Numbers may be missing: versions that the caller may not see."""
+    """A version of a document."""
 
-    version: int = Field(description="Its number; 1 is the oldest.")
+    version: int = Field(description="Its number; 1 is the oldest that the caller may see.")
     title: str = Field(description="The title that it had.")
     date: str | None = Field(description="Its date of issue, YYYY-MM-DD, where that is known.")
     sha256: str = Field(description="The SHA-256 of its file.")
