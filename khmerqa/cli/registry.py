@@ -78,7 +78,12 @@ COMMANDS: Mapping[str, Command] = {
             Message("មើលអ្វីដែលនឹងត្រូវបញ្ចូល", "show what would be indexed of a file"),
         ),
         Command("search", "answers.search", Message("ស្វែងរកវគ្គអត្ថបទ", "find passages")),
-        Command("ask", "answers.ask", Message("សួរសំណួរ", "answer a question with citations")),
+        Command(
+            "ask",
+            "answers.ask",
+            Message("សួរសំណួរ", "answer a question with citations"),
+            lambda arguments: arguments.brf is not None,
+        ),
         Command(
             "glossary",
             "answers.glossary",
@@ -99,6 +104,7 @@ COMMANDS: Mapping[str, Command] = {
             "bench",
             "measurement.bench",
             Message("វាស់ល្បឿន", "measure the speed of indexing and answering"),
+            lambda arguments: arguments.work is not None,
         ),
         Command(
             "doctor",

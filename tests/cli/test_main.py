@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+
+from khmerqa.cli import main
 
 from ..ingest.samples import FERRY, FILES
 from .conftest import Run, assert_fails, edited
@@ -35,6 +38,19 @@ def test_help_names_every_command(run: Run) -> None:
     ran = run("--help")
     listed = re.findall(r"^ {4}(\w+)\s", ran.out, re.MULTILINE)
     assert listed == list(COMMANDS)
+
+
+def test_only_a_process_that_ends_gives_up_looking_for_garbage(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frozen: list[str] = []
+    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(sys.argv[1]))
+    monkeypatch.setattr(sys, "argv", ["khmerqa", "--help"])
+    run("--help")
+    assert not frozen
+    with pytest.raises(SystemExit):
+        main()
+    assert frozen == ["--help"]
 
 
 def test_version(run: Run) -> None:

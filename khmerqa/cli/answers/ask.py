@@ -1,4 +1,7 @@
-"""``khmerqa ask``: an answer with citations, or a conversation."""
+"""``khmerqa ask``: an answer with citations, or a conversation.
+
+Braille is imported only where it is asked for.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,6 @@ from khmerqa.cli.rendering.fold import fold_for_terminal
 from khmerqa.cli.rendering.output import write_result
 from khmerqa.errors import UsageError
 from khmerqa.search.question import check_question
-from khmerqa.serve.braille import braille, brf
 from khmerqa.settings import Settings
 from khmerqa.types import Bilingual
 
@@ -61,18 +63,29 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
         return converse(wiring.assistant(settings), settings.answer.top_k, show)
     question = words_or_input(arguments.question)
     check_question(question)  # before the models are loaded
+    if arguments.brf:
+        _check_is_new(Path(arguments.brf))
     assistant = wiring.assistant(settings)
     generation = assistant.generation()
     found = assistant.ask(question, settings.answer.top_k, generation=generation)
     value = answer_json(found, generation.passages)
-    plain = _plain(value, arguments)
-    made = braille(plain) if arguments.braille or arguments.brf else ""
+    made = _in_braille(value, arguments) if arguments.braille or arguments.brf else ""
     if arguments.json and arguments.braille:
         value = {**value, "braille": made}
     if arguments.brf:
-        _save(Path(arguments.brf), brf(plain, made, wiring.segmenter()))
+        _save(Path(arguments.brf), _as_brf(value, made, arguments))
     write_result(arguments, value, lambda: made if arguments.braille else _shown(value, arguments))
     return 0
+
+
+def _check_is_new(path: Path) -> None:
+    if path.is_file():
+        raise UsageError(
+            Bilingual(
+                f"មាន {path} រួចហើយ។ គ្មានអ្វីត្រូវបានសរសេរជាន់លើទេ។ សូមប្រើឈ្មោះផ្សេង ឬលុបឯកសារ (file) នោះជាមុន។",
+                f"{path} exists, and is not overwritten. Give another name, or remove it first.",
+            )
+        )
 
 
 def _save(path: Path, text: str) -> None:
@@ -93,7 +106,15 @@ def _shown(value: Json, arguments: argparse.Namespace) -> str:
 
 
 def _in_braille(value: Json, arguments: argparse.Namespace) -> str:
+    from khmerqa.serve.braille import braille
+
     return braille(_plain(value, arguments))
+
+
+def _as_brf(value: Json, made: str, arguments: argparse.Namespace) -> str:
+    from khmerqa.serve.braille import brf
+
+    return brf(_plain(value, arguments), made, wiring.segmenter())
 
 
 def _plain(value: Json, arguments: argparse.Namespace) -> str:

@@ -12,7 +12,8 @@ from itertools import zip_longest
 from khmerqa.ports import Segmenter
 from khmerqa.text.glossary.keys import acronym_key
 from khmerqa.text.glossary.table import Term
-from khmerqa.text.terms.words import Word, content_words, words_of_many
+from khmerqa.text.terms.vocabulary import FUNCTION_WORDS, QUESTION_WORDS
+from khmerqa.text.terms.words import Word, word_tokens_of_many
 
 MAX_NAME_WORDS = 8
 Names = Mapping[str, tuple[tuple[str, float], ...]]
@@ -26,7 +27,7 @@ def names(terms: Sequence[Term], segmenter: Segmenter) -> Names:
     an English name into the acronym and the Khmer words.
     """
     texts = [text for term in terms for text in (*term.english, *term.khmer)]
-    keys = iter([tuple(w.key for w in content_words(f)) for f in words_of_many(texts, segmenter)])
+    keys = map(_content, word_tokens_of_many(texts, segmenter))
     found: dict[str, dict[str, float]] = {}
     for term in terms:
         english = [next(keys) for _ in term.english]
@@ -55,6 +56,10 @@ def candidate_names(content: Sequence[Word]) -> Iterator[str]:
     for length in range(2, MAX_NAME_WORDS + 1):
         for start in range(len(keys) - length + 1):
             yield " ".join(keys[start : start + length])
+
+
+def _content(tokens: Sequence[str]) -> tuple[str, ...]:
+    return tuple(t for t in tokens if t not in FUNCTION_WORDS and t not in QUESTION_WORDS)
 
 
 def _alternating(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:

@@ -27,10 +27,9 @@ class KeyTable:
         waiting = np.arange(len(keys))
         at = self._home(keys)
         while len(waiting):
-            free = np.flatnonzero(self._slots[at[waiting]] == 0)
-            _, firsts = np.unique(at[waiting[free]], return_index=True)
-            placed = waiting[free[firsts]]
-            self._slots[at[placed]] = keys[placed]
+            free = waiting[self._slots[at[waiting]] == 0]
+            self._slots[at[free]] = keys[free]  # of several for one slot, one stays
+            placed = free[self._slots[at[free]] == keys[free]]
             self._numbers[at[placed]] = placed + 1
             waiting = waiting[self._slots[at[waiting]] != keys[waiting]]
             at[waiting] = (at[waiting] + 1) & self._last
