@@ -40,7 +40,12 @@ def with_article_headings(pages: Sequence[ExtractedPage]) -> tuple[ExtractedPage
     """Put the headings of articles right: promote, take back, and mark those of a table of contents."""
     homes = [home for home, page in enumerate(pages) for _ in page.blocks]
     blocks = _without_contents([block for page in pages for block in page.blocks])
-    candidates = list(_candidates(blocks, homes))
+    candidates = [
+        replace(each, within_sentence=False)
+        if blocks[each.position].kind == "heading" and pages[homes[each.position]].number is None
+        else each  # a file without pages marks its headings, even below items without a stop
+        for each in _candidates(blocks, homes)
+    ]
     if not candidates:
         chosen: list[tuple[int, Block]] = list(zip(homes, blocks, strict=True))
     else:

@@ -55,6 +55,17 @@ def test_a_reference_that_begins_a_line_goes_with_its_sentence(before: str, wrap
     ]
 
 
+@pytest.mark.parametrize("title", ["Article 2 Fees", "Article 2 of boats", "មាត្រា ២ និយមន័យ"])
+def test_a_heading_of_a_file_without_pages_is_one_below_an_item_without_a_stop(title: str) -> None:
+    first = title.replace("2", "1").replace("២", "១")
+    blocks = (
+        *(Block(first, "heading", 3), Block("This does not apply to:"), Block("1. Ships", "item")),
+        *(Block(title, "heading", 3), Block(TEXT)),
+    )
+    page = ExtractedPage(None, None, Verdict.HEALTHY, blocks)
+    assert with_article_headings([page]) == (page,)
+
+
 def test_an_article_follows_an_item_that_ends_without_a_stop() -> None:
     item = Block("- the head of the office", "item")
     found = headings(Block("Article 1", "heading", 3), TEXT, item, "Article 2: Fees", TEXT)
