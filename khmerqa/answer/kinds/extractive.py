@@ -15,10 +15,12 @@ from khmerqa.answer.kinds.answer_kind import AnswerRequest, Selection
 from khmerqa.answer.limits import MAX_LENGTH
 from khmerqa.answer.question.answer_type import AnswerType
 from khmerqa.answer.question.contacts import Contact
+from khmerqa.answer.question.names import Name
 from khmerqa.answer.sentences.candidates import Candidate
 from khmerqa.answer.sentences.feature_extractor import FeatureExtractor
 from khmerqa.answer.sentences.fragments import is_fragment
 from khmerqa.answer.sentences.nearness import nearness
+from khmerqa.text.structure.list_items import BETWEEN_CELLS
 from khmerqa.types import Language
 
 _ALL_WORDS = 0.99  # share of a question's words that a sentence holds
@@ -32,6 +34,8 @@ class Bars:
     near_a_wish: float = 0.7  # of a wish or an order
     elsewhere: float = 0.85  # share of the best score, for a quotation of another section
     instead_of_fragment: float = 0.7  # share of a fragment's score, for a sentence to replace it
+    naming_row: float = 0.7  # share of the best score, for a row that names a place to come first
+    other_row: float = 0.8  # share of the question's words that the best row of a table holds
 
 
 _NO_CONTACT: Mapping[Language, str] = {
@@ -67,6 +71,14 @@ class Extractive:
                 return Selection(reply=_NO_CONTACT[request.language] if request.hits else None)
             ranking = replace(ranking, candidates=telling)
         ranking = replace(ranking, candidates=_without_fragments(ranking.candidates, self.bars))
+        ranking = replace(
+            ranking,
+            candidates=_rows_naming_first(profile.names.near, ranking.candidates, self.bars),
+        )
+        if AnswerType.LIST not in profile.answer_types:
+            ranking = replace(
+                ranking, candidates=_without_other_rows(ranking.candidates, self.bars)
+            )
         selected = select_candidates(
             profile.answer_types, ranking.candidates, self._limits, self.bars
         )
@@ -114,6 +126,52 @@ def _without_fragments(
     if telling and telling[0].score >= bars.instead_of_fragment * candidates[0].score:
         return telling
     return tuple(candidates)
+
+
+def _rows_naming_first(
+    names: Sequence[Name], candidates: Sequence[ScoredCandidate], bars: Bars
+) -> tuple[ScoredCandidate, ...]:
+    """Return the candidates with those rows first that name what a question names: "Kratie | 180"."""
+    if not names or not candidates:
+        return tuple(candidates)
+    least = bars.naming_row * candidates[0].score
+
+    def names_it(each: ScoredCandidate) -> bool:
+        is_near = is_row(each.candidate) and each.score >= least
+        return is_near and all(name.is_in(each.keys[1]) for name in names)
+
+    return tuple(sorted(candidates, key=names_it, reverse=True))
+
+
+def _without_other_rows(
+    candidates: Sequence[ScoredCandidate], bars: Bars
+) -> tuple[ScoredCandidate, ...]:
+    """Return the candidates without the rows of a table that hold clearly less of the question.
+
+    Nor with the whole table, if one of its rows holds as much: "Kratie | 180" answers for Kratie.
+    """
+    best: dict[tuple[str, tuple[str, ...]], float] = {}
+    for each in candidates:
+        if is_row(each.candidate):
+            section = _section(each)
+            best[section] = max(best.get(section, 0.0), each.coverage)
+    return tuple(
+        each
+        for each in candidates
+        if BETWEEN_CELLS not in each.candidate.text
+        or _is_as_telling(each, best.get(_section(each), 0.0), bars.other_row)
+    )
+
+
+def _is_as_telling(each: ScoredCandidate, best_row: float, share: float) -> bool:
+    if is_row(each.candidate):
+        return each.coverage >= share * best_row
+    return best_row < share * each.coverage or not best_row
+
+
+def is_row(candidate: Candidate) -> bool:
+    """Return whether a candidate is one row of a table."""
+    return BETWEEN_CELLS in candidate.text and "\n" not in candidate.text
 
 
 def select_candidates(

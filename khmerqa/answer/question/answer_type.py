@@ -28,6 +28,9 @@ class AnswerType(StrEnum):
     DEFINITION = "definition"
 
 
+_NO_NOUN = (
+    r"(?!(?:is|was|does|do|did|has|have|had|can|could|will|would|must|may|should|this|the)\b)"
+)
 # Patterns over search keys; several types may match. They are made search keys themselves, which
 # lowers their letters, so classes such as the complement of a word character cannot be used.
 _IN_QUESTION = {
@@ -35,7 +38,7 @@ _IN_QUESTION = {
         r"អ្វីខ្លះ|អីខ្លះ|ណាខ្លះ|ខ្លះ|រៀបរាប់|រាយ|រាប់|បញ្ជី"
         r"|\b(?:what|which) (?:are|were)\b|\blist\b|\bname the\b"
         # "which five sectors", "what goals", but not "what is" or "what does"
-        r"|\b(?:what|which) (?!(?:is|was|does|has|this)\b)(?:\d+ |[a-z]+ ){0,2}[a-z]+[a-rt-z]s\b"
+        rf"|\b(?:what|which) (?:{_NO_NOUN}(?:\d+|[a-z]+) ){{0,2}}{_NO_NOUN}[a-z]+[a-rt-z]s\b"
     ),
     AnswerType.NUMBER: r"ប៉ុន្មាន|ចំនួនប៉ុន្មាន|ភាគរយ|\bhow (?:many|much)\b|\bwhat (?:share|percentage)\b",
     AnswerType.TIME: (

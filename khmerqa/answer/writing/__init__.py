@@ -6,6 +6,7 @@ citations          a quotation, checked against the stored text; official_form, 
 generative         a language model's sentences: prompts (what it reads), support (what is kept)
 parallel_passages  the same sentence in the other language
 gloss              a quotation's terms, dates and numbers in the reader's language; the fact
+columns            what a row of a table says under its heads: the cell that is asked for
 measure_words      how sums, periods and dates are written in either language
 legal_status       is what is cited in force?
 phrases            the fixed words

@@ -31,6 +31,7 @@ class Segment:
 
 Documents = Callable[[str], Document]
 OnQuote = Callable[[str], str | None]  # what is said of a quotation in the other language
+OnRows = Callable[[Candidate], str | None]  # what is said of rows of a table
 
 
 class AnswerBuilder:
@@ -42,6 +43,7 @@ class AnswerBuilder:
         language: Language,
         gloss: OnQuote = lambda quote: None,
         fact: OnQuote = lambda quote: None,
+        of_rows: OnRows = lambda candidate: None,
         replaced: Mapping[str, str] = MappingProxyType({}),
         has_version: Callable[[str], bool] = lambda document_id: False,
     ) -> None:
@@ -50,6 +52,7 @@ class AnswerBuilder:
         self._has_version = has_version  # is a document indexed in the reader's language as well?
         self._gloss = gloss
         self._fact = fact
+        self._of_rows = of_rows
         self._language: Language = language
         self._lines: list[str] = []
         self._citations: list[Citation] = []
@@ -91,8 +94,9 @@ class AnswerBuilder:
             self._parallel.add(parallel.marker)
             line = f"{line} [{parallel.marker}]"
         if not segment.words:
-            if not self._lines and (fact := self._fact(quote)):
-                line = f"{fact} [{marker}]\n{line}"
+            fact = None if self._lines else self._fact(quote)
+            above = [*(fact or "").splitlines(), *(self._of_rows(candidate) or "").splitlines()]
+            line = "\n".join((*(f"{each} [{marker}]" for each in above), line))
             if omitted := items_omitted(self._documents(candidate.document_id), candidate):
                 line = f"{line}\n{phrases.and_more(omitted, self._language)}"
         yield Delta(f"\n{line}" if self._lines else line)

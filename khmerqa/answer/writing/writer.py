@@ -11,6 +11,7 @@ from khmerqa.answer.sentences.candidates import Candidate
 from khmerqa.answer.sentences.feature_extractor import FeatureExtractor
 from khmerqa.answer.writing import phrases
 from khmerqa.answer.writing.builder import AnswerBuilder, Segment, merge_adjacent
+from khmerqa.answer.writing.columns import under_heads
 from khmerqa.answer.writing.events import Cited, Delta
 from khmerqa.answer.writing.generative import FELL_BACK, generate, narrowed
 from khmerqa.answer.writing.gloss import fact, gloss
@@ -50,6 +51,7 @@ class Writer:
         self._parallel_passages = ParallelPassages(extractor)
         self._support = Support(segmenter, translations)
         self._segmenter = segmenter
+        self._translations = translations
         self._glossary = glossary
         self._model = model
 
@@ -65,6 +67,7 @@ class Writer:
             fact=lambda quote: fact(
                 request.profile, quote, self._glossary, self._segmenter, language
             ),
+            of_rows=lambda candidate: self._of_rows(request, candidate),
             replaced=request.generation.replacements,
             has_version=lambda name: _has_version(request, name),
         )
@@ -148,6 +151,15 @@ class Writer:
         if self._glossary is None:
             return None
         return gloss(quote, self._glossary, self._segmenter, language)
+
+    def _of_rows(self, request: AnswerRequest, candidate: Candidate) -> str | None:
+        return under_heads(
+            request.profile.text,
+            request.generation.passages.document(candidate.document_id),
+            (candidate.start, candidate.end),
+            self._segmenter,
+            self._translations,
+        )
 
 
 def _may_ask_model(request: AnswerRequest, selection: Selection) -> bool:
