@@ -96,7 +96,7 @@ class Assistant:
             Provision(),
             Extractive(self.ranker, extractor, calibration.selection),
         )
-        about_sections = (SectionLead(), SectionRest())
+        about_sections = (SectionLead(translations), SectionRest())
         one_question: tuple[AnswerKind, ...] = (GlossaryTerm(quoting, glossary), *quoting)
         self.kinds: tuple[AnswerKind, ...] = (
             *(SmallTalkReply(), *about_sections, Comparison(self._answer_one_side)),

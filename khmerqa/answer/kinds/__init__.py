@@ -4,7 +4,8 @@ answer_kind   the Protocol, and the values that pass through it
 named         before any of them: only passages that name what the question names
 small_talk    a fixed reply
 comparison    two sides, each searched by itself
-section       its lead sentences for a summary; what follows an answer in it
+section       its lead sentences for a summary; what else it says than an answer;
+              named_section finds it by its titles
 term          a line of the glossary and what defines it, above what the documents say
 duties        all rows of annexes that name an institution; duty_request reads the question
 provision     an article, a legal basis or an instrument, looked up by its number

@@ -6,14 +6,17 @@ Neither is written by a program: both are sentences of the section as they stand
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from khmerqa.answer.kinds.answer_kind import LOOKED_UP, AnswerRequest, Selection
+from khmerqa.answer.kinds.named_section import named_section
 from khmerqa.answer.limits import MAX_CITATIONS, MAX_LENGTH
 from khmerqa.answer.question.wishes import Wish
 from khmerqa.answer.sentences.candidates import Candidate, candidates
+from khmerqa.ports import Translations
 from khmerqa.text.khmer.normalise import search_key
+from khmerqa.text.structure.list_items import BETWEEN_CELLS
 from khmerqa.types import Document, Language
 
 _LEAD: Mapping[Language, str] = {
@@ -24,51 +27,70 @@ _MORE: Mapping[Language, str] = {
     "km": "អត្ថបទបន្តនៃផ្នែក «{title}»៖",
     "en": "What follows in “{title}”:",
 }
+_REST: Mapping[Language, str] = {
+    "km": "អត្ថបទផ្សេងទៀតនៃផ្នែក «{title}»៖",
+    "en": "What else “{title}” says:",
+}
 _NO_MORE: Mapping[Language, str] = {
     "km": "ផ្នែកនេះពុំមានអត្ថបទបន្ថែមទេ។ សូមសួរសំណួរផ្សេងអំពីប្រធានបទនេះ។",
     "en": "The section says no more. Please ask another question on this subject.",
 }
 _ASKS_FOR_SUMMARY = re.compile(
     search_key("សង្ខេប|ខ្លឹមសារសំខាន់|ចំណុចសំខាន់(?:ៗ)?(?:នៃ|របស់|ក្នុង)")
-    + r"|\bsummari[sz]e\b|\bsum up\b|\bsummary of\b|\boverview of\b|\b(?:main|key) points (?:of|in)\b"
+    + r"|\bsummari[sz]e\b|\bsum up\b|\b(?:summary|overview) (?:of|on)\b"
+    r"|\b(?:main|key) points (?:of|in|on|about)\b"
 )
 _MARKER = re.compile(r"(?: ?\[[0-9\u17e0-\u17e9]{1,2}\])+")
+_MIN_LEADS = 3  # sentences of a summary, where the section has as many
 _MIN_QUOTE = 20  # code points of a line of an answer, by which it is found again
+
+Span = tuple[int, int]
 
 
 class SectionLead:
     """Implements ``AnswerKind`` for summaries: of what was answered before, or of what is named."""
 
+    def __init__(self, translations: Translations) -> None:
+        self._translations = translations
+
     def select(self, request: AnswerRequest, /) -> Selection | None:
-        """Return the first sentences of the paragraphs of a section, None for other questions."""
+        """Return the first sentences of a section's parts, None for other questions."""
         profile = request.profile
         asks = profile.wish is Wish.SUMMARY or _ASKS_FOR_SUMMARY.search(profile.key) is not None
         if not asks or not request.hits:
             return None
         before = _answered_before(request)
-        for document, offset in [before] if before else _places(request):
-            start, end, title = section_span(document, offset)
-            if found := list(_fitting(_leads(request, document, start, end))):
-                return _announced(_LEAD, title, found, request)
-        return None
+        place = before[:2] if before else named_section(request, self._translations)
+        if place is None:
+            return Selection()
+        document, offset = place
+        start, end, title = section_span(document, offset)
+        found = list(_fitting(_leads(request, document, start, end)))
+        return _announced(_LEAD, title, found, request) if found else None
 
 
 class SectionRest:
     """Implements ``AnswerKind`` for "more": what follows the answer before in its section."""
 
     def select(self, request: AnswerRequest, /) -> Selection | None:
-        """Return the sentences that follow, None for other questions or an unknown answer."""
+        """Return what follows, or else what stands before; None for other questions."""
         if request.profile.wish is not Wish.MORE or not request.hits:
             return None
         place = _answered_before(request)
         if place is None:
             return None
-        document, offset = place
-        _, end, title = section_span(document, offset)
-        found = list(_fitting(_all(request, document, offset, end)))
-        if not found:
-            return Selection(reply=_NO_MORE[request.language])
-        return _announced(_MORE, title, found, request)
+        document, offset, quoted = place
+        start, end, title = section_span(document, quoted[0][0])
+        if found := list(_fitting(_all(request, document, offset, end))):
+            return _announced(_MORE, title, found, request)
+        others = (
+            each
+            for each in _all(request, document, start, end)
+            if not any(each.start < stop and at < each.end for at, stop in quoted)
+        )
+        if found := list(_fitting(others)):
+            return _announced(_REST, title, found, request)
+        return Selection(reply=_NO_MORE[request.language])
 
 
 def section_span(document: Document, offset: int) -> tuple[int, int, str]:
@@ -85,8 +107,11 @@ def section_span(document: Document, offset: int) -> tuple[int, int, str]:
     return own.start, next(after, len(document.text)), own.title
 
 
-def _answered_before(request: AnswerRequest) -> tuple[Document, int] | None:
-    """Return the document of the answer before, and where its last quotation ends."""
+def _answered_before(request: AnswerRequest) -> tuple[Document, int, list[Span]] | None:
+    """Return the document of the answer before, where its last quotation ends, and all quotations.
+
+    All are those in its section, of earlier answers too.
+    """
     lines = [_MARKER.sub("", line).strip() for line in request.profile.earlier.splitlines()]
     quotes = [line for line in lines if len(line) >= _MIN_QUOTE]
     store = request.generation.passages
@@ -96,15 +121,9 @@ def _answered_before(request: AnswerRequest) -> tuple[Document, int] | None:
         first = next((each for each in found if each[0] >= 0), None)
         if first is not None:
             start, end, _ = section_span(document, first[0])
-            return document, max(at + size for at, size in found if start <= at < end)
+            within = [(at, at + size) for at, size in found if start <= at < end]
+            return document, max(stop for _, stop in within), within
     return None
-
-
-def _places(request: AnswerRequest) -> Iterator[tuple[Document, int]]:
-    """Yield where the passages found begin, best first."""
-    for hit in request.hits:
-        passage = hit.passage
-        yield request.generation.passages.document(passage.document_id), passage.start
 
 
 def _all(request: AnswerRequest, document: Document, start: int, end: int) -> Iterator[Candidate]:
@@ -119,24 +138,47 @@ def _all(request: AnswerRequest, document: Document, start: int, end: int) -> It
                 yield each
 
 
-def _leads(request: AnswerRequest, document: Document, start: int, end: int) -> Iterator[Candidate]:
-    """Yield the first sentence of each paragraph."""
-    line = -1
-    for each in _all(request, document, start, end):
-        own = document.text.count("\n", start, each.start)
-        if own != line:
-            yield each
-        line = own + each.text.count("\n")
+def _leads(request: AnswerRequest, document: Document, start: int, end: int) -> list[Candidate]:
+    """Return the first sentence of each part or paragraph; of a short section also what follows.
+
+    Rows of a table say nothing of the whole.
+    """
+    found = [each for each in _all(request, document, start, end) if BETWEEN_CELLS not in each.text]
+    parts = [section.start for section in document.sections if start < section.start < end]
+    firsts = _first_of_each(found, parts) if len(parts) > 1 else _first_of_lines(found, document)
+    if len(firsts) >= _MIN_LEADS:
+        return firsts
+    others = [each for each in found if each not in firsts][: _MIN_LEADS - len(firsts)]
+    return sorted((*firsts, *others), key=lambda each: each.start)
 
 
-def _fitting(found: Iterator[Candidate]) -> Iterator[Candidate]:
-    """Yield as many as an answer holds, at least one."""
-    length = 0
-    for each in islice(found, MAX_CITATIONS):
-        length += len(each.text)
-        if length > MAX_LENGTH and length > len(each.text):
+def _first_of_each(found: Sequence[Candidate], starts: Sequence[int]) -> list[Candidate]:
+    """Return the first candidate of each part; parts begin at ``starts``."""
+    firsts: dict[int, Candidate] = {}
+    for each in found:
+        firsts.setdefault(bisect_right(starts, each.start), each)
+    return list(firsts.values())
+
+
+def _first_of_lines(found: Sequence[Candidate], document: Document) -> list[Candidate]:
+    """Return the candidates that begin a line."""
+    return [
+        each
+        for each in found
+        if not document.text[document.text.rfind("\n", 0, each.start) + 1 : each.start].strip()
+    ]
+
+
+def _fitting(found: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yield as many as an answer holds, at least one; what is too long by itself is left out."""
+    length = count = 0
+    for each in found:
+        if count == MAX_CITATIONS:
             return
-        yield each
+        if not count or length + len(each.text) <= MAX_LENGTH:
+            length += len(each.text)
+            count += 1
+            yield each
 
 
 def _announced(

@@ -24,6 +24,8 @@ from khmerqa.text.khmer.clusters import clip
 from khmerqa.text.khmer.normalise import search_key
 from khmerqa.types import Language
 
+_MAX_ANSWERS = 4  # before a wish for more, which are not quoted again
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionProfile:
@@ -48,7 +50,7 @@ class QuestionProfile:
     answer_language: Language | None = (
         None  # in which the answer is wanted, if the question says so
     )
-    earlier: str = ""  # the answer before, for a wish about it
+    earlier: str = ""  # the answers before, the last first, for a wish about them
 
     @property
     def text(self) -> str:
@@ -112,7 +114,7 @@ class QuestionProfiler:
             is_follow_up=resolved.text != cleaned,
             wish=wish,
             answer_language=resolved.language,
-            earlier=_last_answer(history) if wish is not Wish.ANSWER else "",
+            earlier=_earlier_answers(history) if wish is not Wish.ANSWER else "",
         )
 
     def _resolved(self, question: str, history: Sequence[Turn]) -> Resolved:
@@ -124,6 +126,6 @@ class QuestionProfiler:
         return resolved
 
 
-def _last_answer(history: Sequence[Turn]) -> str:
-    said = (turn.content for turn in reversed(history) if turn.role == "assistant")
-    return clip(next(said, ""), MAX_TURN_LENGTH)
+def _earlier_answers(history: Sequence[Turn]) -> str:
+    said = [turn.content for turn in reversed(history) if turn.role == "assistant"]
+    return "\n".join(clip(each, MAX_TURN_LENGTH) for each in said[:_MAX_ANSWERS])

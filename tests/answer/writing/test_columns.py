@@ -15,9 +15,11 @@ TRANSLATIONS = FixedTranslations({"ទូក": (("boats", 0.6),)})
 
 
 def _document(*, with_heads: bool = False) -> Document:
-    text, rows = "Guards of the river\n", []
+    text = "Guards of the river\n"
+    rows: list[Row] = []
     for row in ROWS:
-        start, cells = len(text), []
+        start = len(text)
+        cells: list[Cell] = []
         for head, value in zip(HEADS, row, strict=True):
             text += " | " * bool(cells) + (f"{head}: " if with_heads else "")
             cells.append(Cell(head, ((len(text), len(text) + len(value)),)))
@@ -31,7 +33,10 @@ def _document(*, with_heads: bool = False) -> Document:
     ("question", "line"),
     [
         ("How many boats does the Post of Herons have?", "Post of Herons – Boats: 3"),
-        ("How many guards in winter has the Post of Herons?", "Post of Herons – Guards in winter: 5"),
+        (
+            "How many guards in winter has the Post of Herons?",
+            "Post of Herons – Guards in winter: 5",
+        ),
         ("តើ Post of Herons មានទូកប៉ុន្មាន?", "Post of Herons – Boats: 3"),
         (
             "How many guards has the Post of Herons?",
