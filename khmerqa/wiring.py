@@ -136,12 +136,14 @@ def open_index(settings: Settings) -> Generation:
 
 def assistant(settings: Settings) -> Assistant:
     """Return the assistant over the index that the settings name."""
+    model = language_model(settings)
     return Assistant(
         IndexLayout(settings.index.directory),
         segmenter=segmenter(),
         embedder=embedder(settings.models.embedder),
         translations=translations(),
-        model=language_model(settings),
+        model=model,
+        checker=judge(BUILT_IN) if model is not None else None,
         glossary=glossary(),
         reranker=reranker(settings.models.reranker),
         judge=judge(settings.models.judge),

@@ -14,7 +14,7 @@ from khmerqa.ingest.reindex import Reindexer
 from khmerqa.ports import Judge, LanguageModel, Segmenter, SentenceRecorder
 from khmerqa.reading.workers.in_process import InProcessReader
 from khmerqa.storage.cache import DiskCache
-from khmerqa.testing import FixedTranslations, HashEmbedder
+from khmerqa.testing import FixedTranslations, HashEmbedder, WordJudge
 from khmerqa.text.glossary.table import Glossary
 from khmerqa.text.terms.words import word_tokens
 
@@ -113,6 +113,7 @@ class SmallIndex:
         threshold: float = 0.0,
         judge: Judge | None = None,
         model: LanguageModel | None = None,
+        checker: Judge | None = None,
         glossary: Glossary | None = None,
         calibration: Calibration | None = None,
     ) -> Assistant:
@@ -125,6 +126,7 @@ class SmallIndex:
             calibration=calibration or Calibration(threshold=threshold),
             judge=judge,
             model=model,
+            checker=checker or WordJudge(partial(word_tokens, segmenter=self.segmenter)),
             glossary=glossary,
         )
 

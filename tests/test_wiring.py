@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from khmerqa import wiring
 from khmerqa.errors import SettingsError
 from khmerqa.settings import BUILT_IN, EXTRACTIVE, NO_JUDGE, IndexSettings, Settings, all_settings
-from khmerqa.testing import HashEmbedder
+from khmerqa.testing import HashEmbedder, ScriptedModel
 from khmerqa.types import EMBEDDED
 
 
@@ -46,3 +48,16 @@ def test_a_judge_is_chosen_or_none() -> None:
 
 def test_the_embedded_engines_need_no_other() -> None:
     assert list(wiring.engines(Settings())) == [EMBEDDED]
+
+
+@pytest.mark.parametrize("writes", [True, False])
+def test_what_a_language_model_writes_is_judged_also_where_nothing_else_is(
+    monkeypatch: pytest.MonkeyPatch, writes: bool
+) -> None:
+    made: dict[str, Any] = {}
+    model = ScriptedModel(lambda messages: "NONE") if writes else None
+    monkeypatch.setattr(wiring, "language_model", lambda settings: model)
+    monkeypatch.setattr(wiring, "Assistant", lambda layout, **parts: made.update(parts))
+    wiring.assistant(Settings())
+    assert made["judge"] is None
+    assert (made["checker"] is not None) is writes

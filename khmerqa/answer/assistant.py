@@ -75,6 +75,7 @@ class Assistant:
         calibration: Calibration | None = None,
         judge: Judge | None = None,
         model: LanguageModel | None = None,
+        checker: Judge | None = None,
         glossary: Glossary | None = None,
         reranker: Reranker | None = None,
         engines: NamedEngines = EMBEDDED_ENGINES,
@@ -104,7 +105,14 @@ class Assistant:
         )
         self._one_question = one_question
         self._calibration = calibration
-        self._writer = Writer(extractor, segmenter, translations, glossary=glossary, model=model)
+        self._writer = Writer(
+            extractor,
+            segmenter,
+            translations,
+            glossary=glossary,
+            model=model,
+            checker=checker,
+        )
         self._provider = GenerationProvider(layout, self._check, engines)
 
     @property

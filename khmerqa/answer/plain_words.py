@@ -45,15 +45,16 @@ def is_plain(sentence: str) -> bool:
 
 def invented_quotations(sentence: str, passage: str) -> Sequence[str]:
     """Return what a sentence has in quotation marks and the passage does not; spacing is ignored."""
-    held = _key(passage)
+    held = bare_key(passage)
     found = []
     for match in _QUOTED.finditer(sentence):
         quoted = next(group for group in match.groups()[::2] if group is not None)
         closed = any(match.groups()[1::2])
-        if not closed or _key(quoted) not in held:
+        if not closed or bare_key(quoted) not in held:
             found.append(quoted)
     return found
 
 
-def _key(text: str) -> str:
+def bare_key(text: str) -> str:
+    """Return the search key of a text without spaces and stops."""
     return _SPACES_AND_STOPS.sub("", search_key(text))

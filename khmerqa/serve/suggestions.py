@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 
+from khmerqa.index.generation import Generation
 from khmerqa.text.structure.heading_questions import MAX_TITLE, heading_questions, title_in
 from khmerqa.types import Citation, Document, Language
 
@@ -34,13 +35,16 @@ class Suggestions:
     """Makes questions once for each section; safe to share between threads."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, str, int], tuple[str, ...]] = OrderedDict()
+        self._kept: OrderedDict[tuple[Generation, str, int], tuple[str, ...]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def around(self, generation: str, document: Document, start: int, ask: Ask) -> tuple[str, ...]:
+    def around(
+        self, generation: Generation, document: Document, start: int, ask: Ask
+    ) -> tuple[str, ...]:
         """Return at most three questions in the document's language that ``document`` answers.
 
-        ``start`` is where the evidence begins in its text; ``generation`` is the index's name.
+        ``start`` is where the evidence begins in its text. ``ask`` asks ``generation``, as a reader may
+        see it: what is answered to another reader does not decide what this one is offered.
         """
         section = _section_at(document, start)
         key = (generation, document.id, section)
@@ -51,6 +55,9 @@ class Suggestions:
                 return kept
         found = tuple(_answered(document, section, ask))
         with self._lock:
+            current = generation.manifest.generation
+            for other in [each for each in self._kept if each[0].manifest.generation != current]:
+                del self._kept[other]  # and with it an index that was replaced
             self._kept[key] = found
             while len(self._kept) > _MAX_KEPT:
                 self._kept.popitem(last=False)

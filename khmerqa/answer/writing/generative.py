@@ -8,7 +8,8 @@ the writer falls back to quotations and says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from khmerqa.answer.plain_words import invented_quotations, is_plain
 from khmerqa.answer.sentences import candidates as of_sentences
@@ -28,7 +29,11 @@ from khmerqa.text.structure.sentences import sentences
 from khmerqa.types import Language
 
 MAX_TOKENS = 700
-MAX_SENTENCES = 8
+MAX_SENTENCES = 8  # that leave
+MAX_READ, MAX_MARKERS = (
+    16,
+    3,
+)  # sentences of a model that are checked, against how many passages each
 MAX_LENGTH = 6_000  # code points of all that a model says; what comes after is not read
 MAX_SENTENCE_LENGTH = 700  # code points; a longer sentence is no answer
 _MAY_END = re.compile("[.?!\u17d4\u17d5\u17da\\n\\]]")
@@ -48,15 +53,18 @@ def generate(
     candidates: Sequence[Candidate],
     language: Language,
     support: Support,
+    title_of: Callable[[str], str],
 ) -> Iterator[Segment]:
     """Yield the supported sentences as they come; ``candidates`` are what the model is shown.
+
+    ``title_of`` returns a document's title.
 
     Raises LanguageModelError, perhaps after some sentences.
     """
     prompt = answer_prompt(question, [each.text for each in candidates], language)
     count = 0
-    for sentence in _sentences(model.complete(prompt, MAX_TOKENS)):
-        segment = _supported(sentence, candidates, language, support)
+    for sentence in islice(_sentences(model.complete(prompt, MAX_TOKENS)), MAX_READ):
+        segment = _supported(sentence, candidates, language, support, title_of)
         if segment is not None:
             yield segment
             count += 1
@@ -69,18 +77,22 @@ def _supported(
     candidates: Sequence[Candidate],
     language: Language,
     support: Support,
+    title_of: Callable[[str], str],
 ) -> Segment | None:
     words, markers = without_markers(sentence)
     if not words or not is_in(language, words) or _NONE.match(words):
         return None
     if len(words) > MAX_SENTENCE_LENGTH or not is_plain(words):
         return None
-    for marker in markers:
+    for marker in markers[:MAX_MARKERS]:
         if not 1 <= marker <= len(candidates):
             continue
-        passage = candidates[marker - 1].text
-        if support.is_supported(words, passage) and not invented_quotations(words, passage):
-            return Segment(candidates[marker - 1], words)
+        shown = candidates[marker - 1]
+        heading = " > ".join([title_of(shown.document_id), *shown.passage.section])
+        if invented_quotations(words, shown.text):
+            continue
+        if support.is_supported(words, shown.text, heading):
+            return Segment(shown, words)
     return None
 
 

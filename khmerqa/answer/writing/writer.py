@@ -20,7 +20,7 @@ from khmerqa.answer.writing.parallel_passages import ParallelPassages
 from khmerqa.answer.writing.prompts import passages_to_show
 from khmerqa.answer.writing.support import Support
 from khmerqa.errors import LanguageModelError
-from khmerqa.ports import LanguageModel, Segmenter, Translations
+from khmerqa.ports import Judge, LanguageModel, Segmenter, Translations
 from khmerqa.text.glossary.table import Glossary
 from khmerqa.types import Citation, Language
 
@@ -47,9 +47,10 @@ class Writer:
         translations: Translations,
         glossary: Glossary | None = None,
         model: LanguageModel | None = None,
+        checker: Judge | None = None,
     ) -> None:
         self._parallel_passages = ParallelPassages(extractor)
-        self._support = Support(segmenter, translations)
+        self._support = Support(segmenter, translations, checker)
         self._segmenter = segmenter
         self._translations = translations
         self._glossary = glossary
@@ -114,6 +115,7 @@ class Writer:
                 candidates=passages_to_show(selection.candidates, found),
                 language=request.language,
                 support=self._support,
+                title_of=lambda name: store.document(name).title,
             ):
                 cited = narrowed(segment.words or "", segment.candidate, store)
                 yield from builder.add(replace(segment, candidate=cited))

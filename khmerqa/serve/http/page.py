@@ -150,8 +150,7 @@ def _add_suggestions(router: APIRouter, service: Service) -> None:
                 assistant = service.assistant()
                 return assistant.ask(question, _TOP_K, generation=generation).citations
 
-            name = generation.manifest.generation
-            return {"questions": suggestions.around(name, found, start, ask)}
+            return {"questions": suggestions.around(generation, found, start, ask)}
 
         return await service.run_in_thread(suggested_now)
 

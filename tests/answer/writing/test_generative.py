@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from khmerqa.answer.question.follow_up import Turn
-from khmerqa.answer.writing.generative import FELL_BACK, MAX_LENGTH
+from khmerqa.answer.writing.generative import FELL_BACK, MAX_LENGTH, MAX_MARKERS, MAX_READ
 from khmerqa.answer.writing.prompts import (
     MAX_PASSAGE_TOKENS,
     answer_prompt,
@@ -17,8 +17,8 @@ from khmerqa.answer.writing.prompts import (
 )
 from khmerqa.answer.writing.support import without_markers
 from khmerqa.errors import LanguageModelError
-from khmerqa.ports import LanguageModel, Message
-from khmerqa.testing import ScriptedModel
+from khmerqa.ports import JudgedPassage, LanguageModel, Message, Support
+from khmerqa.testing import ScriptedModel, WordJudge
 from khmerqa.types import Answer, Bilingual, Passage
 from tests.small_corpus import SmallIndex
 
@@ -118,6 +118,32 @@ def test_quotations_replace_what_cannot_be_checked(index: SmallIndex, said: str)
     assert FELL_BACK["en"] in answer.notice
     assert answer.text == "\n".join(f"{c.quote} [{c.marker}]" for c in answer.citations)
     assert "3,500" in answer.text
+
+
+def test_a_passage_supports_only_what_it_says_itself(index: SmallIndex) -> None:
+    said = "It holds 3,500 books."
+    right = _marker(index, BOOKS, "3,500")
+    others = [number for number in (1, 2, 3) if number != right]
+    assert _ask(index, _says(f"{said} [{others[0]}]")).writer == "extractive"
+    answer = _ask(index, _says(f"{said} [{others[0]}, {right}]"))
+    assert [each.quote for each in answer.citations] == [said]
+
+
+class Counts(WordJudge):
+    """Counts what it reads."""
+
+    read = 0
+
+    def support(self, statement: str, passages: Sequence[JudgedPassage], /) -> list[Support]:
+        self.read += len(passages)
+        return super().support(statement, passages)
+
+
+def test_a_model_that_says_much_is_not_read_for_long(index: SmallIndex) -> None:
+    judge = Counts(str.split)
+    said = "Books it holds, as everybody knew. [1][2][3][4][5][6][7][8][9] " * 100
+    index.assistant(model=_says(said), checker=judge).ask(BOOKS, 5)
+    assert 0 < judge.read <= MAX_READ * MAX_MARKERS
 
 
 def test_a_quotation_that_is_there_may_leave(index: SmallIndex) -> None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from khmerqa.index.view import view_of
+from khmerqa.serve.auth.access import Caller
+from khmerqa.serve.suggestions import Suggestions
+
 from .. import samples
 from ..conftest import Running, empty_service, is_problem
 
@@ -56,6 +60,18 @@ def test_no_questions_come_from_a_document_that_the_caller_may_not_see(fresh: Ru
     is_problem(fresh.client.get("/v1/suggestions", params=place), 404)
     allowed = fresh.client.get("/v1/suggestions", params=place, headers=fresh.key("internal"))
     assert allowed.status_code == 200
+
+
+def test_questions_are_tried_for_each_reader_by_what_they_may_see(service: Running) -> None:
+    whole = service.service.generation(Caller("admin", "admin"))
+    view = view_of(whole, {samples.WATER_ID})
+    document, kept = whole.passages.document(samples.SCHOOL_ID), Suggestions()
+    assert kept.around(view, document, 0, lambda question: ()) == ()
+    real = service.service.assistant()
+    found = kept.around(whole, document, 0, lambda question: real.ask(question, 5).citations)
+    assert found
+    assert kept.around(whole, document, 0, lambda question: ()) == found
+    assert kept.around(view, document, 0, lambda question: ()) == ()
 
 
 def test_official_terms_are_found_in_their_place_and_looked_up(service: Running) -> None:
