@@ -88,7 +88,9 @@ def reranker(name: str) -> Reranker | None:
     if not name:
         return None
     from khmerqa.embedding.cross_encoder import CrossEncoderReranker
+    from khmerqa.embedding.model_names import check_model_name
 
+    check_model_name("reranker", name, ())
     with _named_by_its_extra(f"reranker = {name}"):
         return CrossEncoderReranker(name)
 
@@ -295,8 +297,10 @@ def _static(name: str) -> Embedder:
 
 
 def _sentence_transformer(name: str) -> Embedder:
+    from khmerqa.embedding.model_names import check_model_name
     from khmerqa.embedding.sentence_transformer import SentenceTransformerEmbedder
 
+    check_model_name("embedder", name, EMBEDDERS)
     with _named_by_its_extra(f"embedder = {name}"):
         return SentenceTransformerEmbedder(name)
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from khmerqa.embedding.model_names import is_only_local
 from khmerqa.embedding.sentence_transformer import folder_sample
 from khmerqa.errors import MissingDependencyError, SettingsError
 from khmerqa.types import Bilingual
@@ -61,7 +62,7 @@ def _load(name: str) -> Any:
     # The hub logs each of its retries; the error below says what matters.
     logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
     try:
-        model = CrossEncoder(name)
+        model = CrossEncoder(name, local_files_only=is_only_local(name))
         if model.num_labels != 1:
             raise ValueError(f"it gives {model.num_labels} scores, not one")
     except Exception as error:  # the hub, the file formats and torch each raise their own

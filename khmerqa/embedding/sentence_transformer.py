@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from khmerqa.embedding.model_names import is_only_local
 from khmerqa.errors import MissingDependencyError, SettingsError
 from khmerqa.ports import Vectors
 from khmerqa.types import Bilingual
@@ -117,7 +118,7 @@ def _load(name: str, revision: str | None) -> Any:
     # The hub logs each of its retries; the error below says what matters.
     logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
     try:
-        return SentenceTransformer(name, revision=revision)
+        return SentenceTransformer(name, revision=revision, local_files_only=is_only_local(name))
     except Exception as error:  # the hub, the file formats and torch each raise their own
         first_line = (str(error) or type(error).__name__).splitlines()[0]
         raise SettingsError(

@@ -72,7 +72,7 @@ would do, the others refuse.
 | `OTEL_SERVICE_NAME` | the name of the service in traces |
 | `FORWARDED_ALLOW_IPS` | proxies whose `X-Forwarded-For` is trusted; 127.0.0.1 without it |
 | `HF_HOME` | where models of the Hugging Face hub are kept (extra `models`) |
-| `HF_HUB_OFFLINE` | never ask the hub |
+| `HF_HUB_OFFLINE` | never ask the hub, as where it does not answer within 5 s |
 | `XDG_CACHE_HOME` | where the segmenter's weights are kept between runs; `~/.cache` without it |
 """
 
