@@ -27,6 +27,7 @@ _FIELD = "terms"
 _DOCID = "number"  # its name in the index
 _DIGITS = 4  # of a score of an index of which a part is hidden
 _ASKED = "asked-"  # begins the name of a group that was asked for; tantivy adds those between
+_PASSAGES_OF_A_RANGE = 8  # that are looked at in the time in which one range is
 _MAX_RANGES = 10_000  # of docids that are counted at once; tantivy counts at most 65,000 groups
 
 
@@ -135,18 +136,20 @@ class TantivyIndex:
         searcher = self._searchers[language]
         if not docids or not searcher.num_docs:
             return 0
+        ranges, holding = _ranges(docids), int(searcher.num_docs)
         query = tantivy.Query.all_query()
         if term is not None:
             query = tantivy.Query.term_query(self._schema, _FIELD, term, "freq")
-        ranges = _ranges(docids)
+            holding = int(searcher.doc_freq(_FIELD, term))
+        if holding <= _PASSAGES_OF_A_RANGE * len(ranges):
+            return _count_in(searcher, query, holding, docids)
         count = 0
         for at in range(0, len(ranges), _MAX_RANGES):
             asked = {"range": {"field": _DOCID, "ranges": ranges[at : at + _MAX_RANGES]}}
             try:
                 groups = searcher.aggregate(query, {"groups": asked})["groups"]["buckets"]
             except ValueError:  # an older index, whose docids have no column of their own
-                found = searcher.search(query, int(searcher.num_docs), count=False).hits
-                return len(docids.intersection(_docids(searcher, [each for _, each in found])))
+                return _count_in(searcher, query, holding, docids)
             count += sum(each["doc_count"] for each in groups if each["key"].startswith(_ASKED))
         return count
 
@@ -203,6 +206,7 @@ class _PartOfIndex:
         return passages, holding
 
 
+@lru_cache(maxsize=8)
 def _ranges(docids: frozenset[int]) -> list[dict[str, Any]]:
     """Return the docids as ranges that tantivy counts; those of a document follow each other."""
     ranges: list[dict[str, Any]] = []
@@ -230,6 +234,16 @@ def _searcher(folder: Path) -> tantivy.Searcher:
             if file.name not in _LOCK_FILES:
                 (Path(links) / file.name).symlink_to(file.resolve())
         return tantivy.Index.open(links).searcher()
+
+
+def _count_in(
+    searcher: tantivy.Searcher, query: tantivy.Query, holding: int, docids: frozenset[int]
+) -> int:
+    """Return how many of the ``holding`` passages that a query finds have one of these docids."""
+    if not holding:
+        return 0
+    found = searcher.search(query, holding, count=False).hits
+    return len(docids.intersection(_docids(searcher, [address for _, address in found])))
 
 
 def _docids(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> list[int]:

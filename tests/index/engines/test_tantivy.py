@@ -145,16 +145,46 @@ def test_rarity_falls_with_frequency(passages: list[tuple[Language, list[str]]])
 
 
 @pytest.mark.parametrize("ranges_at_once", [1, 10_000])
+@pytest.mark.parametrize("passages_of_a_range", [0, 8])
 def test_passages_that_are_left_out_are_counted_in_parts(
-    tmp_path: Path, ranges_at_once: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    ranges_at_once: int,
+    passages_of_a_range: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(tantivy, "_MAX_RANGES", ranges_at_once)
+    monkeypatch.setattr(tantivy, "_PASSAGES_OF_A_RANGE", passages_of_a_range)
     TantivyEngine().write(tmp_path, lines(PASSAGES))
     part = TantivyEngine().open(tmp_path).without(frozenset({0, 2, 5})).without(frozenset({3}))
     assert len(part) == len(PASSAGES) - 4
     assert part.search({"well": 1.0, "water": 1.0}, "en", 5) == []
     assert part.rarity("well", "en") == part.rarity("unheard", "en") == 1.0
     assert part.rarity("ទឹក", "km") < 1.0
+
+
+def test_a_rare_word_is_counted_fast_however_many_passages_are_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passages: Passages = [("en", ["all", f"rare{n}"]) for n in range(1_000)]
+    TantivyEngine().write(tmp_path, lines(passages))
+    whole = TantivyEngine().open(tmp_path)
+    left_out = frozenset(range(0, 1_000, 2))
+    monkeypatch.setattr(whole, "_searchers", {"en": Searches(whole._searchers["en"])})
+    counted = {
+        term: whole.count_among(left_out, term, "en") for term in ("rare2", "rare3", "none", "all")
+    }
+    assert counted == {"rare2": 1, "rare3": 0, "none": 0, "all": 500}
+
+
+class Searches:
+    """A searcher that cannot go through ranges, of which there may be thousands."""
+
+    def __init__(self, searcher: Any) -> None:
+        self._searcher = searcher
+
+    def __getattr__(self, name: str) -> Any:
+        assert name != "aggregate"
+        return getattr(self._searcher, name)
 
 
 def test_docids_of_an_older_index_are_counted_too(
