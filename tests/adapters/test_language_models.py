@@ -100,7 +100,7 @@ def address() -> Iterator[str]:
         yield url
 
 
-def _remote(url: str, name: str, seconds: int = 5) -> LanguageModel:
+def _remote(url: str, name: str, seconds: int = 60) -> LanguageModel:
     settings = Settings(
         answer=AnswerSettings(
             writer="openai", llm=name, llm_url=url, llm_key="secret", llm_seconds=seconds

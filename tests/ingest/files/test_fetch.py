@@ -192,7 +192,7 @@ def test_a_server_that_drips_is_given_up(tmp_path: Path, at: str) -> None:
             connection, _ = listening.accept()
             with connection, suppress(OSError):
                 connection.sendall(parts[at])
-                for _ in range(100):
+                for _ in range(600):
                     if at != "nothing":
                         connection.sendall(b"0")
                     time.sleep(0.1)
@@ -202,8 +202,8 @@ def test_a_server_that_drips_is_given_up(tmp_path: Path, at: str) -> None:
         began = time.monotonic()
         with pytest.raises(UsageError, match="it took too long"):
             fetched(tmp_path, f"http://example.org:{listening.getsockname()[1]}/a.txt", seconds=0.5)
-        assert time.monotonic() - began < 8
-        thread.join(15)
+        assert time.monotonic() - began < 30
+        thread.join(90)
 
 
 def test_what_is_an_address() -> None:

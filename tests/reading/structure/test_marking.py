@@ -138,6 +138,6 @@ def test_the_public_documents_of_the_corpus_bear_none() -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.text(st.sampled_from("សម្ងាត់ ផ្ទៃក្នុងបន្ទាន់aA.-\u200b"), max_size=400))
 def test_any_line_is_decided_quickly(line: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     marking_of([line])
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

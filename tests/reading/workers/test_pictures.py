@@ -57,10 +57,8 @@ def test_a_page_that_takes_too_long_is_given_up_and_holds_up_no_other() -> None:
         assert all(threads.map(lambda number: pictures.draw(PDF, number, None), (1, 2)))
         waiting = threads.submit(pictures.draw, slow, 1, None)
         time.sleep(0.2)
-        began = time.monotonic()
         assert pictures.draw(PDF, 2, None)
-        drawn_in = time.monotonic() - began
+        assert not waiting.done()
         with pytest.raises(NotFoundError, match="cannot be drawn"):
             waiting.result()
-        assert drawn_in < 3.0
         assert pictures.draw(PDF, 1, None)  # the process that was given up is replaced

@@ -258,8 +258,12 @@ def test_unknown_job(state: State) -> None:
         Jobs(state).job("nothing")
 
 
-def test_a_file_that_another_program_holds_stops_no_reading(state: State, tmp_path: Path) -> None:
+def test_a_file_that_another_program_holds_stops_no_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A backup or a stuck process may hold the write lock for as long as it likes."""
+    monkeypatch.setattr(state_module, "_TIMEOUT", 600.0)
+    state = State(tmp_path / "service.sqlite")
     keys, records = Keys(state), Records(state)
     _, token = keys.create("reader", "read")
     records.release("policy", "ab", "test")
@@ -270,11 +274,12 @@ def test_a_file_that_another_program_holds_stops_no_reading(state: State, tmp_pa
     assert keys.listed()[0].used is None
     assert records.released() == {("policy", "ab")}
     assert not state.try_to_write("DELETE FROM keys")
-    assert time.monotonic() - began < 5  # well below the ten seconds that a write waits
+    assert time.monotonic() - began < 300  # well below the time that a write waits
     other.execute("ROLLBACK")
     other.close()
     assert state.try_to_write("UPDATE keys SET used = ?", (1.0,))
     assert keys.listed()[0].used == 1.0
+    state.close()
 
 
 def test_reading_does_not_wait_for_a_write_of_the_same_process(
