@@ -98,7 +98,10 @@ class Assistant:
             Extractive(self.ranker, extractor, calibration.selection),
         )
         about_sections = (SectionLead(translations), SectionRest())
-        one_question: tuple[AnswerKind, ...] = (GlossaryTerm(quoting, glossary), *quoting)
+        one_question: tuple[AnswerKind, ...] = (
+            GlossaryTerm(quoting, translations, glossary),
+            *quoting,
+        )
         self.kinds: tuple[AnswerKind, ...] = (
             *(SmallTalkReply(), *about_sections, Comparison(self._answer_one_side)),
             *one_question,

@@ -6,7 +6,8 @@ there is none, what the documents say as for any question.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from khmerqa.answer.kinds.answer_kind import (
@@ -17,10 +18,16 @@ from khmerqa.answer.kinds.answer_kind import (
     first_selection,
 )
 from khmerqa.answer.question.answer_type import AnswerType
-from khmerqa.answer.question.definitions import how_surely_defines, subject_of
+from khmerqa.answer.question.definitions import (
+    how_surely_defines,
+    how_surely_translates,
+    subject_of,
+)
 from khmerqa.answer.sentences.candidates import Candidate, candidates
+from khmerqa.ports import Translations
 from khmerqa.text.glossary.table import Glossary, Term
 from khmerqa.text.khmer.normalise import search_key
+from khmerqa.text.terms.words import term_of
 from khmerqa.types import Language
 
 _MARKS: Mapping[Language, tuple[str, str, str]] = {
@@ -28,12 +35,20 @@ _MARKS: Mapping[Language, tuple[str, str, str]] = {
     "en": ("〔Glossary: ", "source: ", "〕"),
 }
 
+_MAX_TRANSLATIONS = 12  # of a word, the most probable ones
+
 
 class GlossaryTerm:
     """Implements ``AnswerKind``: the glossary's line above what defines the term, or other kinds."""
 
-    def __init__(self, others: Sequence[AnswerKind], glossary: Glossary | None = None) -> None:
+    def __init__(
+        self,
+        others: Sequence[AnswerKind],
+        translations: Translations,
+        glossary: Glossary | None = None,
+    ) -> None:
         self._others = others
+        self._translations = translations
         self._glossary = glossary
 
     def select(self, request: AnswerRequest, /) -> Selection | None:
@@ -42,7 +57,7 @@ class GlossaryTerm:
         subject = None if AnswerType.LIST in profile.answer_types else subject_of(profile.key)
         terms = profile.terms or self._defined(subject, request.language)
         heading = format_terms(terms, request.language) if terms else None
-        defining = _defining(subject, request) if subject else None
+        defining = _defining(subject, request, self._translations) if subject else None
         if defining is not None:
             return Selection(candidates=(defining,), confidence=LOOKED_UP, heading=heading)
         if heading is None:
@@ -57,12 +72,27 @@ class GlossaryTerm:
         return tuple(found)[:1]
 
 
-def _defining(subject: str, request: AnswerRequest) -> Candidate | None:
-    """Return the sentence found that most surely defines a subject, of several the first found."""
-    ranked = [
-        (how_surely_defines(subject, search_key(each.text)), -position, each)
-        for position, each in enumerate(_sentences(request))
+def _defining(subject: str, request: AnswerRequest, translations: Translations) -> Candidate | None:
+    """Return the sentence found that most surely defines a subject, of several the first found.
+
+    One in the other language does where none is in the subject's own.
+    """
+    found = [(search_key(each.text), each) for each in _sentences(request)]
+    best = _surest(lambda key: how_surely_defines(subject, key), found)
+    if best is not None:
+        return best
+    own = [word for word in request.profile.question.content if word.key in subject]
+    names = [
+        re.compile("|".join(re.escape(term_of(form)) for form, _ in known) or "(?!)")
+        for known in (translations.translate(word.key)[:_MAX_TRANSLATIONS] for word in own)
     ]
+    return _surest(lambda key: how_surely_translates(names, key), found)
+
+
+def _surest(
+    how_surely: Callable[[str], int], found: Sequence[tuple[str, Candidate]]
+) -> Candidate | None:
+    ranked = [(how_surely(key), -at, each) for at, (key, each) in enumerate(found)]
     best = max(ranked, key=lambda each: each[:2], default=None)
     return best[2] if best is not None and best[0] else None
 

@@ -4,6 +4,7 @@ profile       the one value of all below, made once
 small_talk    greetings, thanks, questions about the assistant
 wishes        about the answer before: in the other language, more, shorter, again
 follow_up     completes a question from the turns before it; rewriting does so with a language model
+ellipsis      the question before with one part replaced: "And in Pursat?"
 terms         glossary terms that it asks for
 comparison    the two things that it compares
 definitions   what it wants to be defined, and what defines it

@@ -29,7 +29,7 @@ class AnswerType(StrEnum):
 
 
 _NO_NOUN = (
-    r"(?!(?:is|was|does|do|did|has|have|had|can|could|will|would|must|may|should|this|the)\b)"
+    r"(?!(?:is|was|does|do|did|has|have|had|can|could|will|would|must|may|should|means|this|the)\b)"
 )
 # Patterns over search keys; several types may match. They are made search keys themselves, which
 # lowers their letters, so classes such as the complement of a word character cannot be used.

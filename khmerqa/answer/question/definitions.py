@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from khmerqa.text.khmer.normalise import search_key
 
@@ -21,13 +22,15 @@ _QUESTIONS = tuple(
         (
             r"^(?:please |can you |could you )?(?:(?:what is |what's |give |tell me )?"
             r"(?:the )?(?:meaning|definition) of|what is meant by|what is|what's|what does|define"
-            r"|explain the term) (?:an? |the )?(?:terms? |words? )?",
+            r"|what do you mean by|explain the term|who is(?= an? )) (?:an? |the )?(?:terms? |words? )?",
             r"(?: means?)?",
         ),
+        # In whatever frame: "do you know what a heron pass is?"
+        (r"^.{1,60}?\bwhat (?:an? |the )?", r" (?:is|are|means?|refers? to)(?: by law)?"),
         (
-            search_key("^(?:តើ)? ?(?:ពាក្យ)? ?"),
+            search_key("^(?:.{1,40}?(?:ដឹងថា|ពន្យល់ថា|សួរថា))? ?(?:តើ)? ?(?:ពាក្យ(?:ថា)?)? ?"),
             search_key(
-                f" ?(?:គឺ)? ?(?:ជាអ្វី|ជាអី|គឺអ្វី|សំដៅ(?:ទៅ)?(?:លើ|ដល់)? ?អ្វី|មានន័យ(?:ថា)? ?{_LIKE_WHAT})"
+                f" ?(?:គឺ)? ?(?:ជាអ្វី|ជាអី|គឺអ្វី|សំដៅ(?:ទៅ)?(?:លើ|ដល់)? ?អ្វី|(?:មាន)?ន័យ(?:ថា)? ?{_LIKE_WHAT})"
             ),
         ),
         (
@@ -55,6 +58,12 @@ _VERBS = tuple(
     )
 )
 
+_DEFINED = tuple(
+    re.compile(f"{_BEFORE}(?P<label>[^|]{{2,{_MAX_LENGTH}}}?){_BETWEEN}{verb}")
+    for verb in _VERBS[:2]
+)
+_MIN_TOLD = 0.6  # share of what is defined that translations of the subject make up
+
 
 def subject_of(question_key: str) -> str | None:
     """Return what a question (its search key) wants to be defined, None for other questions."""
@@ -71,5 +80,22 @@ def how_surely_defines(subject: str, sentence_key: str) -> int:
     begins = f"{_BEFORE}{re.escape(subject)}{_BETWEEN}"
     for rank, verb in enumerate(_VERBS):
         if re.match(begins + verb, sentence_key[: _MAX_LENGTH + len(subject) + _MAX_LENGTH]):
+            return len(_VERBS) - rank
+    return 0
+
+
+def how_surely_translates(names: Sequence[re.Pattern[str]], sentence_key: str) -> int:
+    """Return 3 or 2 as above if what a sentence defines has all ``names`` and little else, else 0.
+
+    These are the words of a subject in another language.
+    """
+    for rank, pattern in enumerate(_DEFINED):
+        found = pattern.match(sentence_key[: 2 * _MAX_LENGTH])
+        if found is None or not names:
+            continue
+        label = found["label"]
+        spans = [name.search(label) for name in names]
+        told = sum(len(span[0]) for span in spans if span is not None)
+        if all(spans) and told >= _MIN_TOLD * len(label.replace(" ", "")):
             return len(_VERBS) - rank
     return 0

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from khmerqa.answer.question.ellipsis import with_other
 from khmerqa.answer.question.wishes import Wish, Wished, wished, without_language
 from khmerqa.ports import Segmenter
 from khmerqa.text.expressions.numerals import ascii_digits, khmer_digits
@@ -87,7 +88,6 @@ _OF_YEAR = re.compile(
     search_key("ចុះ|ហើយ|ឆ្នាំ|ក្នុង|នៅ|សម្រាប់|វិញ|ដែរ|គ\\.ស\\.?|ព\\.ស\\.?")
     + r"|\b(?:and|but|what|how|about|in|for|the|year|of|then|during|by)\b|[^\w\u17b4-\u17d3]+"
 )
-_AFTER_VERB = re.compile(r"^\w+ (?:the|an?) (?=\w)")  # "operates the …": the verb is no topic
 _NO_WISH = Wished(Wish.ANSWER)
 _MAX_ELLIPSIS = 10  # words of "And the …?"
 
@@ -149,11 +149,11 @@ def _completed(before: str, question: str, segmenter: Segmenter) -> str:
     pointing = {word.key for word in words(_NOTHING.sub(" ", key), segmenter)} & _PRONOUNS
     pronouns = [word for word in found if word.key in pointing]
     goes_on = _GOES_ON.search(key) is not None
-    if own and goes_on and _is_elliptic(found):
+    if own and goes_on and not pronouns and _is_elliptic(found):
         # "And CamDX?" asks the same as before, about something else.
-        same, other = _AFTER_VERB.sub("", topic), _topic(question, segmenter) or topic
+        other = _topic(question, segmenter) or topic
         mixed = language_of(other) == "km" != language_of(before)
-        return question if mixed else before.replace(same, other, 1)
+        return question if mixed else with_other(before, topic, other, question, segmenter)
     has_topic = bool(own) and not pronouns
     if has_topic or len(own) > _MAX_WORDS_WITHOUT_TOPIC:
         return question
