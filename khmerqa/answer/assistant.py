@@ -23,6 +23,7 @@ from khmerqa.answer.kinds.provision import Provision
 from khmerqa.answer.kinds.section import SectionLead, SectionRest
 from khmerqa.answer.kinds.small_talk import SmallTalkReply
 from khmerqa.answer.kinds.term import GlossaryTerm
+from khmerqa.answer.kinds.unread import Unread
 from khmerqa.answer.question.follow_up import Turn
 from khmerqa.answer.question.profile import QuestionProfile, QuestionProfiler
 from khmerqa.answer.sentences.feature_extractor import FeatureExtractor
@@ -95,18 +96,14 @@ class Assistant:
         quoting: tuple[AnswerKind, ...] = (
             Duties(glossary),
             Provision(),
-            Extractive(self.ranker, extractor, calibration.selection),
+            Extractive(self.ranker, extractor, translations, calibration.selection),
         )
-        about_sections = (SectionLead(translations), SectionRest())
-        one_question: tuple[AnswerKind, ...] = (
-            GlossaryTerm(quoting, translations, glossary),
-            *quoting,
-        )
+        term = GlossaryTerm(quoting, translations, glossary)
+        self._one_question: tuple[AnswerKind, ...] = (term, *quoting)
         self.kinds: tuple[AnswerKind, ...] = (
-            *(SmallTalkReply(), *about_sections, Comparison(self._answer_one_side)),
-            *one_question,
+            *(SmallTalkReply(), Unread(translations), SectionLead(translations), SectionRest()),
+            *(Comparison(self._answer_one_side), *self._one_question),
         )
-        self._one_question = one_question
         self._calibration = calibration
         self._writer = Writer(
             extractor,

@@ -25,7 +25,7 @@ _LENGTH = 400  # code points of a text
 _SECONDS = 0.3  # of processor; a pattern whose time grows with the square needs some thousandths
 # Whoever calls these asks only of short texts: code points.
 _SHORT = {
-    "khmerqa.answer.question.comparison": 300,
+    "khmerqa.answer.kinds.comparison": 300,
     "khmerqa.answer.question.small_talk": 120,
     "khmerqa.answer.question.wishes": 160,
 }

@@ -45,6 +45,7 @@ class Selection:
     introduction: str | None = None  # above the quotations, which then stay whole and in order
     remainder: str | None = None  # below the quotations: what is left out
     reply: str | None = None  # what to say if nothing is quoted
+    names_nearest: bool = True  # whether a refusal says where the nearest passage is
 
     @property
     def is_complete(self) -> bool:

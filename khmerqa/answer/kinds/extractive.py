@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +12,7 @@ from khmerqa.answer.judging.confidence import features
 from khmerqa.answer.judging.ranking import CandidateRanker, Ranking
 from khmerqa.answer.judging.scoring import ScoredCandidate
 from khmerqa.answer.kinds.answer_kind import AnswerRequest, Selection
+from khmerqa.answer.kinds.told import names_of, told
 from khmerqa.answer.limits import MAX_LENGTH
 from khmerqa.answer.question.answer_type import AnswerType
 from khmerqa.answer.question.contacts import Contact
@@ -20,9 +21,12 @@ from khmerqa.answer.sentences.candidates import Candidate
 from khmerqa.answer.sentences.feature_extractor import FeatureExtractor
 from khmerqa.answer.sentences.fragments import is_fragment
 from khmerqa.answer.sentences.nearness import nearness
+from khmerqa.ports import Translations
 from khmerqa.text.structure.list_items import BETWEEN_CELLS
+from khmerqa.text.terms.words import term
 from khmerqa.types import Language
 
+_MIN_TOLD = 0.5  # share of whom a question names; a passage with a contact detail tells more
 _ALL_WORDS = 0.99  # share of a question's words that a sentence holds
 
 
@@ -51,6 +55,7 @@ class Extractive:
         self,
         ranker: CandidateRanker,
         extractor: FeatureExtractor,
+        translations: Translations,
         limits: SelectionLimits,
         bars: Bars = Bars(),
     ) -> None:
@@ -58,6 +63,7 @@ class Extractive:
         self._ranker = ranker
         self._extractor = extractor
         self._limits = limits
+        self._translations = translations
 
     def select(self, request: AnswerRequest, /) -> Selection:
         """Return the best sentences of the passages found."""
@@ -66,7 +72,7 @@ class Extractive:
         if not self._is_on_subject(request, ranking):
             return Selection()
         if profile.contact is not None:
-            telling = tuple(each for each in ranking.candidates if _tells(profile.contact, each))
+            telling = tuple(self._telling(profile.contact, request, ranking))
             if not telling:
                 return Selection(reply=_NO_CONTACT[request.language] if request.hits else None)
             ranking = replace(ranking, candidates=telling)
@@ -86,6 +92,26 @@ class Extractive:
             candidates=tuple(each.candidate for each in selected),
             features=features(profile, ranking, selected) if selected else None,
         )
+
+    def _telling(
+        self, contact: Contact, request: AnswerRequest, ranking: Ranking
+    ) -> Iterator[ScoredCandidate]:
+        """Yield the candidates that tell a contact detail of whom the question names.
+
+        That is who is named in their passage or above it, with most of the words.
+        """
+        question, store = request.profile.question, request.generation.passages
+        asks = contact.asks.search(request.profile.key)
+        asking = {term(each) for each in question.content if asks and each.key in asks[0]}
+        names = list(names_of(question, self._translations, without=asking))
+        for each in ranking.candidates:
+            if not contact.is_in(each.keys[1]):  # one in its headings is no answer
+                continue
+            passage = each.candidate.passage
+            title = store.document(passage.document_id).title
+            found = told(names, "\n".join((title, *passage.section, passage.text)))
+            if not names or len(found) > _MIN_TOLD * len(names):
+                yield each
 
     def _is_on_subject(self, request: AnswerRequest, ranking: Ranking) -> bool:
         """Return whether a question is near enough to what was found, or a sentence has what it names.
@@ -111,11 +137,6 @@ class Extractive:
             ],
         )
         return found >= (self.bars.near_a_wish if request.profile.is_wish else self.bars.near)
-
-
-def _tells(contact: Contact, each: ScoredCandidate) -> bool:
-    """Return whether a candidate tells a contact detail; one in its headings is no answer."""
-    return contact.is_in(each.keys[1])
 
 
 def _without_fragments(

@@ -33,18 +33,16 @@ def select_named(kinds: Iterable[AnswerKind], request: AnswerRequest) -> Selecti
     keys = [_key(each.passage, each.passage.text, generation) for each in request.hits]
     untold = _missing(names.anywhere, keys)
     kept = tuple(
-        hit
-        for hit, key in zip(request.hits, keys, strict=True)
-        if not untold and _are_in(names.near, key)
+        hit for hit, key in zip(request.hits, keys, strict=True) if _are_in(names.near, key)
     )
+    if untold:
+        kept = ()
     selection = first_selection(
         kinds, replace(request, evidence=replace(request.evidence, hits=kept))
     )
     candidates = selection.candidates
     if not selection.is_complete:
-        candidates = tuple(
-            each for each in candidates if not untold and _is_near(names.near, each, generation)
-        )
+        candidates = tuple(each for each in candidates if _is_near(names.near, each, generation))
         if candidates[:1] != selection.candidates[:1]:
             candidates = ()  # its confidence was that of the best
     if candidates or selection.reply is not None:

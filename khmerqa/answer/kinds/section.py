@@ -90,7 +90,7 @@ class SectionRest:
         )
         if found := list(_fitting(others)):
             return _announced(_REST, title, found, request)
-        return Selection(reply=_NO_MORE[request.language])
+        return Selection(reply=_NO_MORE[request.language], names_nearest=False)
 
 
 def section_span(document: Document, offset: int) -> tuple[int, int, str]:

@@ -6,7 +6,6 @@ wishes        about the answer before: in the other language, more, shorter, aga
 follow_up     completes a question from the turns before it; rewriting does so with a language model
 ellipsis      the question before with one part replaced: "And in Pursat?"
 terms         glossary terms that it asks for
-comparison    the two things that it compares
 definitions   what it wants to be defined, and what defines it
 answer_type   list, number, time, person, definition; how many items
 offices       whose holder it asks for

@@ -58,10 +58,8 @@ _VERBS = tuple(
     )
 )
 
-_DEFINED = tuple(
-    re.compile(f"{_BEFORE}(?P<label>[^|]{{2,{_MAX_LENGTH}}}?){_BETWEEN}{verb}")
-    for verb in _VERBS[:2]
-)
+_NUMBER_AND_QUOTES = re.compile(_BEFORE)
+_VERB_PATTERNS = tuple(map(re.compile, _VERBS[:2]))
 _MIN_TOLD = 0.6  # share of what is defined that translations of the subject make up
 
 
@@ -89,13 +87,13 @@ def how_surely_translates(names: Sequence[re.Pattern[str]], sentence_key: str) -
 
     These are the words of a subject in another language.
     """
-    for rank, pattern in enumerate(_DEFINED):
-        found = pattern.match(sentence_key[: 2 * _MAX_LENGTH])
+    for rank, verb in enumerate(_VERB_PATTERNS):
+        found = verb.search(sentence_key, 0, 2 * _MAX_LENGTH)
         if found is None or not names:
             continue
-        label = found["label"]
+        label = _NUMBER_AND_QUOTES.sub("", sentence_key[: found.start()], count=1).strip(" \"'()")
         spans = [name.search(label) for name in names]
         told = sum(len(span[0]) for span in spans if span is not None)
-        if all(spans) and told >= _MIN_TOLD * len(label.replace(" ", "")):
+        if label and all(spans) and told >= _MIN_TOLD * len(label.replace(" ", "")):
             return len(_VERBS) - rank
     return 0

@@ -55,7 +55,7 @@ def mentions_in(
             return
         if key not in seen and key not in _COMMON and term_of(key) not in _COMMON:
             seen.add(key)
-            yield written, re.compile("|".join(_forms(key, translations)))
+            yield written, re.compile("|".join(_forms(written, translations)))
 
 
 def _written(text: str) -> Iterator[str]:
@@ -84,13 +84,16 @@ def _begins_sentence(text: str, at: int) -> bool:
     return not before or before[-1] in _BEFORE_SENTENCE or "\n" in text[len(before) : at]
 
 
-def _forms(key: str, translations: Translations | None) -> Iterator[str]:
+def _forms(written: str, translations: Translations | None) -> Iterator[str]:
+    key = written.lower()
     known = translations.translate(key) if translations else ()
     for form in (key, *(each for each, probability in known if probability >= _MIN_PROBABILITY)):
-        yield rf"\b{re.escape(term_of(form))}" if form.isascii() else re.escape(form)
-    letters = [each for each in key if each.isalnum()]
+        yield beginning_of(form)
+    letters = [each for each in written if each.isalnum()]
     if 2 <= len(letters) <= _MIN_TYPED:  # what an abbreviation stands for
-        yield r"\b" + r"\w*[ -](?:(?:of|and|the|for|on|in) )?".join(letters) + r"[a-z]"
+        yield (
+            r"\b" + r"\w*[ -](?:(?:of|and|the|for|on|in) )?".join(map(_initial, letters)) + "[a-z]"
+        )
     if len(key) >= _MIN_TYPED:  # one letter mistyped, missing or added
         first, rest = key[0], key[1:]
         mistyped = [
@@ -98,3 +101,24 @@ def _forms(key: str, translations: Translations | None) -> Iterator[str]:
             for at in range(len(rest))
         ]
         yield rf"\b{first}(?:{'|'.join(mistyped)})"
+
+
+def beginning_of(word: str) -> str:
+    """Return the pattern of a word (its search key) with any ending: "quality" and "qualities"."""
+    if not word.isascii():
+        return re.escape(word)
+    found = term_of(word)
+    ends_in_y = found.endswith("i") and word.endswith(("y", "ies", "ied"))
+    return rf"\b{re.escape(found[:-1])}[iy]" if ends_in_y else rf"\b{re.escape(found)}"
+
+
+def _initial(letter: str) -> str:
+    """Return the pattern of a letter that begins a word of what an abbreviation stands for.
+
+    Only a small letter stands for a word that says little, as in IoT: "no fee to" is no NFT.
+    """
+    if letter.islower():
+        return letter
+    key = letter.lower()
+    little = sorted(word for word in FUNCTION_WORDS | QUESTION_WORDS if word.startswith(key))
+    return rf"(?!(?:{'|'.join(map(re.escape, little))})\b){key}" if little else key

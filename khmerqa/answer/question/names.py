@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from khmerqa.answer.question.follow_up import ATTRIBUTES
-from khmerqa.answer.question.mentions import mentions_in
+from khmerqa.answer.question.mentions import beginning_of, mentions_in
 from khmerqa.answer.question.places import is_of_place, places_in
 from khmerqa.ports import Translations
 from khmerqa.search.question import Question
 from khmerqa.text.khmer.normalise import Normalised, normalise, search_key
 from khmerqa.text.terms.vocabulary import FUNCTION_WORDS, QUESTION_WORDS
-from khmerqa.text.terms.words import Word, term_of
+from khmerqa.text.terms.words import Word
 
 
 class Name(Protocol):
@@ -173,7 +173,4 @@ def _telling(words: Sequence[Word]) -> Word | None:
 def _named_by(body: str, word: str, translations: Translations | None) -> _Written:
     known = translations.translate(word) if translations else ()
     forms = [word, *(each for each, probability in known if probability >= _MIN_PROBABILITY)]
-    stems = (
-        rf"\b{re.escape(term_of(form))}" if form.isascii() else re.escape(form) for form in forms
-    )
-    return _Written(body, re.compile("|".join(stems)))
+    return _Written(body, re.compile("|".join(map(beginning_of, forms))))

@@ -115,7 +115,8 @@ def _in_khmer(title: str, entry: CatalogueEntry, article: str | None, page: str 
         parts = [name, *([written_date(entry.date, "km")] if entry.date else [])]
     instrument = " ".join(parts)
     if article:
-        return f"មាត្រា{khmer_digits(article)} នៃ{instrument}"
+        between = " " if instrument[:1].isascii() else ""
+        return f"មាត្រា{khmer_digits(article)} នៃ{between}{instrument}"
     return f"{instrument} ទំព័រ{khmer_digits(page)}" if page else instrument
 
 

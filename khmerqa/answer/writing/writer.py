@@ -22,6 +22,7 @@ from khmerqa.answer.writing.support import Support
 from khmerqa.errors import LanguageModelError
 from khmerqa.ports import Judge, LanguageModel, Segmenter, Translations
 from khmerqa.text.glossary.table import Glossary
+from khmerqa.text.khmer.normalise import search_key
 from khmerqa.types import Citation, Language
 
 EXTRACTIVE = "extractive"  # the writer's name for an answer made of quotations
@@ -186,7 +187,8 @@ def _refusal(request: AnswerRequest, selection: Selection) -> str:
     if text is None:
         documents = len(request.documents) or request.generation.manifest.documents
         text = phrases.no_evidence(documents, language)
-    nearest = _nearest(request) if text is not phrases.NO_TOPIC[language] else None
+    names_nearest = selection.names_nearest and text is not phrases.NO_TOPIC[language]
+    nearest = _nearest(request) if names_nearest else None
     return "\n".join(each for each in (selection.heading, text, nearest) if each)
 
 
@@ -196,5 +198,10 @@ def _nearest(request: AnswerRequest) -> str | None:
         return None
     passage = request.hits[0].passage
     document = request.generation.passages.document(passage.document_id)
-    where = [*passage.section[-1:], form_at(document, passage.start, passage.end, request.language)]
-    return phrases.NEAREST[request.language].format(where=" – ".join(dict.fromkeys(where)))
+    form = form_at(document, passage.start, passage.end, request.language)
+    above = [
+        each
+        for each in passage.section[-1:]
+        if not search_key(form).replace(" ", "").startswith(search_key(each).replace(" ", ""))
+    ]
+    return phrases.NEAREST[request.language].format(where=" – ".join((*above, form)))

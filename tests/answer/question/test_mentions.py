@@ -74,6 +74,8 @@ def test_no_names(question: str) -> None:
         ("Who founded Facebook?", "ទំព័រហ្វេសប៊ុក"),
         ("What is a NFT?", "a non-fungible token"),
         ("What is R&D?", "research and development"),
+        ("What is IoT?", "the internet of things"),
+        ("What is the NBC?", "the national bank of cambodia"),
         ("What is the GDP?", "ផលិតផលក្នុងស្រុកសរុប"),
         ("Who runs Bakong?", "ប្រព័ន្ធបាគង"),
         ("Who runs the Bakung?", "bakong"),
@@ -91,6 +93,9 @@ def test_texts_that_have_the_name(question: str, text: str) -> None:
     [
         ("Who founded Facebook?", "Whose face is in the book?"),
         ("What is an NFT?", "no fee"),
+        ("What is an NFT?", "there is no fee to pay"),
+        ("What is the WTO?", "those who take one"),
+        ("What is the IOM?", "it is of many colours"),
         ("Who runs Bakong?", "the banking of Kong"),
         ("What is the GDP?", "the gap"),
     ],

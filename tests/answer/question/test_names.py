@@ -30,6 +30,10 @@ NAMED = {
     "country in the other language-km": ("តើប្រទេសជប៉ុនមានសាឡាងទេ?", "Japan has ferries.", "China has."),
     "people": ("What does Thai law say of ferries?", "in Thailand", "The law on ferries says so."),
     "people's plural": ("What do Australians pay for a ferry?", "Australia", "Austrians pay."),
+    "body whose name ends in y": (
+        *("What does the Ministry of Industry run?", "The Ministry of Industry runs ferries."),
+        "The Ministry of Indium runs ferries.",
+    ),
     "possessive": ("What is Malaysia's plan for ferries?", "the plan of Malaysia", "the plan"),
     "short Khmer name": ("តើច្បាប់ថៃចែងដូចម្តេច?", "ច្បាប់របស់ប្រទេសថៃ", "ច្បាប់ថ្មី"),
     "two words": ("Is there a ferry in New Zealand?", "New Zealand", "Zealand"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khmerqa.answer.question.comparison import question_on, sides_of
+from khmerqa.answer.kinds.comparison import question_on, sides_of
 
 COMPARED: dict[str, tuple[str, str] | None] = {
     "What is the difference between a ferry and a boat?": ("a ferry", "a boat"),
