@@ -8,7 +8,7 @@ question is about something that the documents do not tell, and the reply says w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from khmerqa.answer.kinds.answer_kind import AnswerKind, AnswerRequest, Selection, first_selection
@@ -16,7 +16,7 @@ from khmerqa.answer.question.names import Name
 from khmerqa.answer.sentences.candidates import Candidate
 from khmerqa.index.generation import Generation
 from khmerqa.text.khmer.normalise import search_key
-from khmerqa.types import Language, Passage
+from khmerqa.types import Hit, Language, Passage
 
 _NEAR = 300  # code points: a few sentences, or rows of a table
 _NOT_NAMED: Mapping[Language, str] = {
@@ -25,7 +25,7 @@ _NOT_NAMED: Mapping[Language, str] = {
 }
 
 
-def select_named(kinds: Iterable[AnswerKind], request: AnswerRequest) -> Selection:
+def select_named(kinds: Sequence[AnswerKind], request: AnswerRequest) -> Selection:
     """Return what the first kind selects of the passages that name what the question names."""
     names, generation = request.profile.names, request.generation
     if not (names.near or names.anywhere):
@@ -37,20 +37,31 @@ def select_named(kinds: Iterable[AnswerKind], request: AnswerRequest) -> Selecti
     )
     if untold:
         kept = ()
-    selection = first_selection(
-        kinds, replace(request, evidence=replace(request.evidence, hits=kept))
-    )
+    selection = _selected_of(kept, kinds, request)
+    near = [each for each in selection.candidates if _is_near(names.near, each, generation)]
+    if near and near[0] is not selection.candidates[0]:
+        # Its confidence was that of the best, so it is judged again among what is near.
+        homes = {each.passage.id for each in near}
+        kept = tuple(hit for hit in kept if hit.passage.id in homes)
+        selection = _selected_of(kept, kinds, request)
+        near = [each for each in selection.candidates if _is_near(names.near, each, generation)]
     candidates = selection.candidates
     if not selection.is_complete:
-        candidates = tuple(each for each in candidates if _is_near(names.near, each, generation))
+        candidates = tuple(near)
         if candidates[:1] != selection.candidates[:1]:
-            candidates = ()  # its confidence was that of the best
+            candidates = ()
     if candidates or selection.reply is not None:
         return replace(selection, candidates=candidates)
     # Where each name is somewhere, they are nowhere together.
     untold = untold or _missing(names.near, keys) or names.near
     reply = _reply(untold, request.language) if untold and keys else None
     return Selection(heading=selection.heading, reply=reply)
+
+
+def _selected_of(
+    hits: tuple[Hit, ...], kinds: Sequence[AnswerKind], request: AnswerRequest
+) -> Selection:
+    return first_selection(kinds, replace(request, evidence=replace(request.evidence, hits=hits)))
 
 
 def _is_near(names: Sequence[Name], candidate: Candidate, generation: Generation) -> bool:

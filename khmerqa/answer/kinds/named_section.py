@@ -13,7 +13,7 @@ from khmerqa.text.terms.words import term_of
 from khmerqa.types import Document
 
 _MAX_SECTIONS = 2_000  # of a document that are looked at
-_MIN_TOLD = 0.5  # share of what a question names; a document's titles and passages tell more
+_MAX_UNTOLD = 0.5  # share of three or more names that titles and passages may leave out
 _OTHER_LANGUAGE = 0.8  # weight of a document that is not in the question's language
 # What a question asks for in words of its own, and what names no subject by itself.
 _ASKING = frozenset(
@@ -35,7 +35,7 @@ def named_section(
     """Return the document and the beginning of the section whose titles are nearest to a question.
 
     They tell much of what the question names, and little else. None if they and the passages found in
-    that document tell no more than half of it. The document itself is a section, named by its title.
+    that document leave most of it untold. The document itself is a section, named by its title.
     """
     if not request.hits:
         return None
@@ -53,7 +53,9 @@ def named_section(
         start = request.hits[0].passage.start
     passages = (hit.passage for hit in request.hits if hit.passage.document_id == document.id)
     in_text = told(names, "\n".join(each.text for each in passages))
-    return (document, start) if len(own | in_text) > _MIN_TOLD * len(names) else None
+    untold = len(names) - len(own | in_text)
+    is_named = not untold or (len(names) > 2 and untold <= _MAX_UNTOLD * len(names))
+    return (document, start) if is_named else None
 
 
 def _weight(document: Document, request: AnswerRequest) -> float:
@@ -74,9 +76,9 @@ def _titles(document: Document, names: Sequence[ToldName]) -> Iterator[tuple[int
 
 
 def _nearness(names: Sequence[ToldName], title: str, count: int) -> float:
-    """Return the share of the names that is told, and that of the title which tells them."""
+    """Return twice the share of the names that is told, and that of the title which tells them."""
     if not count:
         return 0.0
     key = search_key(title)
     at = {place for name in names for match in name.finditer(key) for place in range(*match.span())}
-    return count / len(names) + len(at) / len(key)
+    return 2 * count / len(names) + len(at) / len(key)
