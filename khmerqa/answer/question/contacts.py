@@ -32,21 +32,23 @@ class Contact:
 _CONTACTS = (
     Contact(
         asks=re.compile(
-            search_key("លេខ ?(?:ទូរសព្ទ|ទូរស័ព្ទ|ទូរសារ|ហតឡាញ)|ទូរស(?:ព្ទ|័ព្ទ) ?លេខ")
+            search_key(
+                "លេខ ?(?:ទូរសព្ទ|ទូរស័ព្ទ|ទូរសារ|ហតឡាញ|(?:tele)?phone|fax|hotline)|ទូរស(?:ព្ទ|័ព្ទ) ?លេខ"
+            )
             + r"|\b(?:tele)?(?:phone|fax|hotline|mobile) numbers?\b|\bhotline\b|\bphone (?:of|for)\b"
         ),
         kinds=frozenset({Kind.PHONE}),
     ),
     Contact(
         asks=re.compile(
-            search_key("(?:អ៊ីមែល|អ៊ីម៉ែល|(?<!ឯក)សារអេឡិចត្រូនិក)(?:របស់|នៃ|(?:គឺ)?អ្វី|(?:គឺ)?ណា)")
+            search_key("(?:អ៊ីមែល|អ៊ីម៉ែល|e-?mail|(?<!ឯក)សារអេឡិចត្រូនិក) ?(?:របស់|នៃ|(?:គឺ)?អ្វី|(?:គឺ)?ណា)")
             + r"|\be-?mail (?:address(?:es)?|of|for)\b|\bwhat is .{0,80}\be-?mail\b\W*$"
         ),
         looks=re.compile(r"[\w.+-]+ ?@ ?[\w-]+\.\w"),
     ),
     Contact(
         asks=re.compile(
-            search_key("(?:គេហទំព័រ|វេបសាយ|វ៉ិបសាយ)(?:របស់|នៃ|(?:គឺ)?អ្វី|(?:គឺ)?ណា)|តំណ ?ទាញយក")
+            search_key("(?:គេហទំព័រ|វេបសាយ|វ៉ិបសាយ|web ?site) ?(?:របស់|នៃ|(?:គឺ)?អ្វី|(?:គឺ)?ណា)|តំណ ?ទាញយក")
             + r"|\b(?:web ?site|homepage|web address|url) (?:address )?(?:of|for)\b|\bdownload link\b"
             r"|\bwhat is .{0,80}\b(?:web ?site|homepage|web address|url)\b\W*$"
         ),
