@@ -91,7 +91,9 @@ class Parser(argparse.ArgumentParser):
         """Print in one line what is wrong, what may have been meant and what to do, and exit."""
         see = f"{self.prog} --help"
         what, name = _fault(message)
-        asked = did_you_mean(name, self._known(name))
+        known = self._known(name)
+        is_known = set(known).intersection(name.split("/"))  # "--sizes/-n": it lacks its value
+        asked = None if is_known else did_you_mean(name, known)
         khmer, english = (f" {asked.km}", f" {asked.en}") if asked else ("", "")
         text = Message(f"{what.km}{khmer} សូមមើលជំនួយ៖ {see} ។", f"{what.en}{english} See: {see}")
         self.exit(2, f"{red('khmerqa:', sys.stderr)} {text}\n")

@@ -49,7 +49,7 @@ def load_questions(path: Path) -> list[EvaluationQuestion]:
         raise UsageError(
             Bilingual(
                 f"មិនអាចអាន {path} បានទេ។ សូមពិនិត្យទីតាំងឡើងវិញ។",
-                f"{path} cannot be read ({error}). Check the path.",
+                f"{path} cannot be read ({getattr(error, 'strerror', 'not UTF-8')}). Check the path.",
             )
         ) from error
     questions = []

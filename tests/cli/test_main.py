@@ -61,6 +61,10 @@ def test_version(run: Run) -> None:
     ("arguments", "said"),
     [
         pytest.param(["--lang", "en"], "COMMAND is missing.*khmerqa --help", id="no command"),
+        pytest.param(["ask", "x", "--index"], "--index needs a value. See", id="no value"),
+        pytest.param(
+            ["bench", "--sizes"], "--sizes/-n needs a value. See", id="no value, two names"
+        ),
         pytest.param(["fly"], "'fly' is not known.*khmerqa --help", id="unknown command"),
         pytest.param(["ask", "--lang", "fr"], "'fr' .*'lang'. Choose one of: km", id="language"),
         pytest.param(["ask", ""], "សំណួរទទេ.*The question is empty", id="empty question"),

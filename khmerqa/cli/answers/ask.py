@@ -57,22 +57,22 @@ def add_arguments(parser: Parser) -> None:
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Ask and print the answer. No evidence is an answer, too: exit code 0."""
-    alone = arguments.json or arguments.brf  # one answer, not those of a conversation
+    alone = arguments.json or arguments.brf is not None  # one answer, not those of a conversation
     if not arguments.question and not alone and sys.stdin.isatty():
         show = partial(_in_braille if arguments.braille else _shown, arguments=arguments)
         return converse(wiring.assistant(settings), settings.answer.top_k, show)
     question = words_or_input(arguments.question)
     check_question(question)  # before the models are loaded
-    if arguments.brf:
+    if arguments.brf is not None:
         _check_is_new(Path(arguments.brf))
     assistant = wiring.assistant(settings)
     generation = assistant.generation()
     found = assistant.ask(question, settings.answer.top_k, generation=generation)
     value = answer_json(found, generation.passages)
-    made = _in_braille(value, arguments) if arguments.braille or arguments.brf else ""
+    made = _in_braille(value, arguments) if arguments.braille or arguments.brf is not None else ""
     if arguments.json and arguments.braille:
         value = {**value, "braille": made}
-    if arguments.brf:
+    if arguments.brf is not None:
         _save(Path(arguments.brf), _as_brf(value, made, arguments))
     write_result(arguments, value, lambda: made if arguments.braille else _shown(value, arguments))
     return 0

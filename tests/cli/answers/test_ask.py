@@ -68,6 +68,7 @@ def test_an_answer_is_saved_for_an_embosser(
     assert "A well is cleaned twice a year." in text
     assert max(map(len, text.split("\r\n"))) <= 40
     assert_fails(run(*asked, str(tmp_path / "none" / "answer.brf")), 2, "Check the folder")
+    assert_fails(run(*asked, ""), 2, "cannot be written")
     assert_fails(run(*asked, str(saved)), 2, "exists, and is not overwritten. Give another name")
     assert saved.read_bytes().decode("ascii") == text
     monkeypatch.setenv("KHMERQA_DRY_RUN", "1")
