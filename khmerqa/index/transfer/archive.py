@@ -29,6 +29,9 @@ from khmerqa.storage.passages import PassageStore
 from khmerqa.types import Bilingual, Manifest
 
 _SUMS = "sums"
+# What tarfile raises besides its own errors where a header is made up: a length that no memory holds,
+# headers within headers without end.
+_MADE_UP = (EOFError, ValueError, LookupError, ArithmeticError, MemoryError, RecursionError)
 _MAX_SUMS = 64_000_000  # bytes of ``sums``; a longer file is no list of checksums
 
 
@@ -179,7 +182,7 @@ def _unpack(path: Path, arrived: IndexLayout, name: str) -> None:
                     shutil.copyfileobj(source, file)
                 if file_sha256(target) != sums.pop(member.name):
                     raise _damaged(path, member.name)
-    except (tarfile.TarError, EOFError, ValueError, FileExistsError) as error:
+    except (tarfile.TarError, *_MADE_UP, FileExistsError) as error:
         raise _damaged(path, str(error)) from error
     if sums:
         raise _damaged(path, next(iter(sums)))

@@ -52,7 +52,24 @@ def test_every_changed_member_is_refused(archive: Path, tmp_path: Path) -> None:
         assert list(layout.generations.iterdir()) == []
 
 
-@pytest.mark.parametrize("content", [b"", b"no archive"], ids=["empty", "foreign"])
+def pax(records: bytes) -> bytes:
+    """A header of further attributes, as POSIX.1-2001 has them, and its records."""
+    header = tarfile.TarInfo("PaxHeader")
+    header.type, header.size = tarfile.XHDTYPE, len(records)
+    return header.tobuf() + records + bytes(-len(records) % 512)
+
+
+MADE_UP = {
+    "empty": b"",
+    "foreign": b"no archive",
+    "an endless length": pax(b"9" * 30 + b" path=a\n"),
+    "no length": pax(b"0 path=a\n"),
+    "no number": pax(b"30 GNU.sparse.size=many\n"),
+    "headers without end": pax(b"10 path=a\n") * 3_000,
+}
+
+
+@pytest.mark.parametrize("content", MADE_UP.values(), ids=MADE_UP.keys())
 def test_what_is_no_archive_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "index.tar").write_bytes(content)
     with pytest.raises(IndexDamagedError, match="khmerqa export"):
