@@ -27,7 +27,7 @@ class ReadingLimits:
     of_passage: int = 3  # of these, in one passage
     before: int = 1  # sentences read before one of these
     after: int = 1
-    share: float = 0.5  # of the judge in a passage's score; the rest is retrieval's
+    share: float = 0.2  # of the judge in a passage's score; the rest is retrieval's
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ MAX_SENTENCE_LENGTH = 900  # code points; a longer "sentence" is a table or a co
 _MAX_REACH = 6_000  # code points
 _MAX_LINES_BACK = 200  # above a passage that begins inside a list
 _COLON = re.compile(":(?![0-9])|\u17d6")  # but not in "8:30"
+# "Rule 2.", "Case 3:": a word with a number, which the sentence behind them bears.
+_LABEL = re.compile(r"[^\W\d_][^\s.:!?\u17d4\u17d6]{0,20}?\s?\d{1,3}\s?[.:\u17d6]")
 _PUNCTUATION = " .:;>\u17d4\u17d6-\u2013\u2014"
 
 CandidateKind = Literal["sentence", "item", "list", "article"]
@@ -112,8 +114,12 @@ def _of_line(document: Document, passage: Passage, line: _Line) -> Iterator[Cand
 
 
 def _sentences(line: str) -> Sequence[tuple[int, int]]:
-    """Return the sentences of a line; a list within it stays with the words that turn its items."""
-    spans = sentences(line)
+    """Return the sentences of a line, each of which can be quoted by itself.
+
+    A label stays with its sentence, a question with what answers it, and a list within the line with
+    the words that turn its items.
+    """
+    spans = _with_openings(line, sentences(line))
     for at, (start, _) in enumerate(spans):
         colon = _COLON.search(line, start, spans[at][1])
         if colon is None or colon.end() >= len(line.rstrip()):
@@ -122,6 +128,28 @@ def _sentences(line: str) -> Sequence[tuple[int, int]]:
         if whole[1] - start <= MAX_SENTENCE_LENGTH and turns_items(line[start : colon.end()]):
             return [*spans[:at], whole]
     return spans
+
+
+def _with_openings(line: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the sentences, each together with the label or the questions before it."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        begin = joined[-1][0] if joined else start
+        if (
+            joined
+            and end - begin <= MAX_SENTENCE_LENGTH
+            and _opens(line[begin : joined[-1][1]])
+            and not SOURCE_MARK.fullmatch(line, start, end)
+        ):
+            joined[-1] = (begin, end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _opens(piece: str) -> bool:
+    """Return whether a sentence says nothing without the next; the number of an article is no label."""
+    return piece.endswith("?") or bool(_LABEL.fullmatch(piece) and not _is_bare_number(piece))
 
 
 def _turned_list(

@@ -23,7 +23,7 @@ from khmerqa.answer.sentences.features import (
 from khmerqa.ports import Embedder, Ids, PassageEmbedder, Segmenter, Span, WordEmbedder
 from khmerqa.types import LANGUAGES, Document, Passage
 
-RECORDS_VERSION = "5"  # raised whenever the candidates, their features or the encoding change
+RECORDS_VERSION = "6"  # raised whenever the candidates, their features or the encoding change
 _KINDS: tuple[CandidateKind, ...] = get_args(CandidateKind)  # a record holds positions in it
 _RAW = -15  # a zlib stream without header: the passage's own text is its dictionary
 _BAG_SIZE, _SENTENCE_SIZE = 3, 7  # numbers that a record holds for each of these

@@ -232,3 +232,25 @@ def test_references_and_contents_are_not_quoted() -> None:
     section = "Title\nReferences\nGardens of the river, a book.\n"
     made = document(section, sections=(Section("Title", 1, 0), Section("References", 2, 6)))
     assert [each.text for passage in chunk(made) for each in candidates(made, passage)] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Rule 2. Members leave. So does the chair.", ["Rule 2. Members leave.", "So does the chair."]),
+        (
+            "វិធានទី២. សមាជិកត្រូវចាកចេញ។ ប្រធានក៏ដូចគ្នា។",
+            ["វិធានទី២. សមាជិកត្រូវចាកចេញ។", "ប្រធានក៏ដូចគ្នា។"],
+        ),
+        ("Who leads it? The bank does. It may ask.", ["Who leads it? The bank does.", "It may ask."]),
+        ("តើអ្នកណាដឹកនាំ? - ធនាគារជាតិ។", ["តើអ្នកណាដឹកនាំ? - ធនាគារជាតិ។"]),
+        ("It ended in 2023. Then no more.", ["It ended in 2023.", "Then no more."]),
+        ("Who leads it? [p. 3] The bank does.", ["Who leads it?", "The bank does."]),
+        # The number of an article stands in the citation.
+        ("Article 6. Degrees are three.", ["Degrees are three."]),
+    ],
+)
+def test_a_label_or_a_question_stays_with_the_sentence_behind_it(
+    line: str, expected: list[str]
+) -> None:
+    assert [candidate.text for candidate in found(line)] == expected
