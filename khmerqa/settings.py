@@ -119,7 +119,7 @@ class ModelSettings:
     ] = BUILT_IN
     judge: Annotated[
         str, About("reads what is found: 'built-in', or 'none'", choices=(BUILT_IN, NO_JUDGE))
-    ] = NO_JUDGE
+    ] = BUILT_IN
     reranker: Annotated[
         str, About("a cross-encoder that sorts the best passages again; empty: none")
     ] = ""

@@ -11,16 +11,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from tokenizers import Tokenizer
 
 from khmerqa.embedding.transformer import (
-    MAX_LENGTH,
     Body,
     Ids,
     States,
     digest,
     in_threads,
     input_vectors,
+    read_tokenizer,
 )
 from khmerqa.errors import SettingsError
 from khmerqa.ports import PassageVectors, Span, Vectors
@@ -38,8 +37,7 @@ class ContextualEmbedder:
 
     def __init__(self, folder: Path) -> None:
         try:
-            self._tokenizer = Tokenizer.from_file(str(folder / _FILES[0]))
-            self._tokenizer.enable_truncation(MAX_LENGTH)
+            self._tokenizer = read_tokenizer(folder / _FILES[0])
             self._inputs = input_vectors(folder / _FILES[1])
             self._body = Body(folder / _FILES[2])
             self._fingerprint = f"khmerqa-encoder:{digest([folder / name for name in _FILES])}"

@@ -14,9 +14,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
-from tokenizers import Tokenizer
 
-from khmerqa.embedding.transformer import Body, States, digest, in_threads, input_vectors
+from khmerqa.embedding.transformer import (
+    Body,
+    States,
+    digest,
+    in_threads,
+    input_vectors,
+    read_tokenizer,
+)
 from khmerqa.errors import SettingsError
 from khmerqa.ports import JudgedPassage, Judgement, Support
 from khmerqa.text.khmer.normalise import normalise
@@ -38,7 +44,7 @@ class BilingualJudge:
 
     def __init__(self, folder: Path, encoder: Path) -> None:
         try:
-            self._tokenizer = Tokenizer.from_file(str(encoder / _ENCODER_FILES[0]))
+            self._tokenizer = read_tokenizer(encoder / _ENCODER_FILES[0])
             self._inputs = input_vectors(encoder / _ENCODER_FILES[1])
             self._body = Body(folder / _FILES[0])
             heads = load_file(folder / _FILES[1])
@@ -46,8 +52,8 @@ class BilingualJudge:
             self._passage = _Head.of(heads, "passage")
             self._support = _Head.of(heads, "support")
             self._nearness, self._best = float(heads["nearness"][0]), float(heads["best"][0])
-            paths = [encoder / name for name in _ENCODER_FILES] + [folder / each for each in _FILES]
-            self._fingerprint = f"khmerqa-judge:{digest(paths)}"
+            self._paths = [encoder / name for name in _ENCODER_FILES]
+            self._paths += [folder / name for name in _FILES]
         except Exception as error:  # three libraries, each with errors of its own
             raise SettingsError(
                 Bilingual(
@@ -57,15 +63,13 @@ class BilingualJudge:
                     "Install khmerqa again, or make the model with scripts/train/judge.",
                 )
             ) from error
-        pieces = self._tokenizer.get_vocab()
-        self._question_start = [pieces[_START]]
-        self._statement_start = [pieces[_START], pieces[_STATEMENT]]
-        self._end = [pieces[_END]]
+        start, statement, end = map(self._tokenizer.token_to_id, (_START, _STATEMENT, _END))
+        self._question_start, self._statement_start, self._end = [start], [start, statement], [end]
 
     @property
     def fingerprint(self) -> str:
         """``khmerqa-judge:`` and the start of the SHA-256 of the model's files."""
-        return self._fingerprint
+        return f"khmerqa-judge:{digest(self._paths)}"
 
     def judge(self, question: str, passages: Sequence[JudgedPassage], /) -> list[Judgement]:
         """Return for each passage whether it answers the question."""
