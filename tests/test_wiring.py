@@ -8,7 +8,15 @@ import pytest
 
 from khmerqa import wiring
 from khmerqa.errors import SettingsError
-from khmerqa.settings import BUILT_IN, EXTRACTIVE, NO_JUDGE, IndexSettings, Settings, all_settings
+from khmerqa.settings import (
+    BUILT_IN,
+    EXTRACTIVE,
+    NO_JUDGE,
+    IndexSettings,
+    ModelSettings,
+    Settings,
+    all_settings,
+)
 from khmerqa.testing import HashEmbedder, ScriptedModel
 from khmerqa.types import EMBEDDED
 
@@ -58,6 +66,6 @@ def test_what_a_language_model_writes_is_judged_also_where_nothing_else_is(
     model = ScriptedModel(lambda messages: "NONE") if writes else None
     monkeypatch.setattr(wiring, "language_model", lambda settings: model)
     monkeypatch.setattr(wiring, "Assistant", lambda layout, **parts: made.update(parts))
-    wiring.assistant(Settings())
+    wiring.assistant(Settings(models=ModelSettings(judge=NO_JUDGE)))
     assert made["judge"] is None
     assert (made["checker"] is not None) is writes
