@@ -63,8 +63,9 @@ class BilingualJudge:
                     "Install khmerqa again, or make the model with scripts/train/judge.",
                 )
             ) from error
-        start, statement, end = map(self._tokenizer.token_to_id, (_START, _STATEMENT, _END))
-        self._question_start, self._statement_start, self._end = [start], [start, statement], [end]
+        self._question_start = self._special(_START)
+        self._statement_start = [*self._question_start, *self._special(_STATEMENT)]
+        self._end = self._special(_END)
 
     @property
     def fingerprint(self) -> str:
@@ -129,6 +130,10 @@ class BilingualJudge:
         sums = np.concatenate([np.zeros_like(states[:1]), states.cumsum(axis=0)])
         means = (sums[spans[:, 1]] - sums[spans[:, 0]]) / (spans[:, 1] - spans[:, 0])[:, None]
         return _Read(states, means.astype(np.float32), sums[len(asked)] / len(asked))
+
+    def _special(self, piece: str) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(piece, add_special_tokens=False).ids
+        return ids
 
     def _ids(self, texts: Sequence[str]) -> list[list[int]]:
         # Spellings that look alike become equal, as everywhere in search.

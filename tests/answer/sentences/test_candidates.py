@@ -237,12 +237,18 @@ def test_references_and_contents_are_not_quoted() -> None:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("Rule 2. Members leave. So does the chair.", ["Rule 2. Members leave.", "So does the chair."]),
+        (
+            "Rule 2. Members leave. So does the chair.",
+            ["Rule 2. Members leave.", "So does the chair."],
+        ),
         (
             "វិធានទី២. សមាជិកត្រូវចាកចេញ។ ប្រធានក៏ដូចគ្នា។",
             ["វិធានទី២. សមាជិកត្រូវចាកចេញ។", "ប្រធានក៏ដូចគ្នា។"],
         ),
-        ("Who leads it? The bank does. It may ask.", ["Who leads it? The bank does.", "It may ask."]),
+        (
+            "Who leads it? The bank does. It may ask.",
+            ["Who leads it? The bank does.", "It may ask."],
+        ),
         ("តើអ្នកណាដឹកនាំ? - ធនាគារជាតិ។", ["តើអ្នកណាដឹកនាំ? - ធនាគារជាតិ។"]),
         ("It ended in 2023. Then no more.", ["It ended in 2023.", "Then no more."]),
         ("Who leads it? [p. 3] The bank does.", ["Who leads it?", "The bank does."]),
