@@ -54,6 +54,9 @@ class BilingualJudge:
             self._nearness, self._best = float(heads["nearness"][0]), float(heads["best"][0])
             self._paths = [encoder / name for name in _ENCODER_FILES]
             self._paths += [folder / name for name in _FILES]
+            self._question_start = [self._special(_START)]
+            self._statement_start = [*self._question_start, self._special(_STATEMENT)]
+            self._end = [self._special(_END)]
         except Exception as error:  # three libraries, each with errors of its own
             raise SettingsError(
                 Bilingual(
@@ -63,9 +66,6 @@ class BilingualJudge:
                     "Install khmerqa again, or make the model with scripts/train/judge.",
                 )
             ) from error
-        self._question_start = self._special(_START)
-        self._statement_start = [*self._question_start, *self._special(_STATEMENT)]
-        self._end = self._special(_END)
 
     @property
     def fingerprint(self) -> str:
@@ -131,9 +131,11 @@ class BilingualJudge:
         means = (sums[spans[:, 1]] - sums[spans[:, 0]]) / (spans[:, 1] - spans[:, 0])[:, None]
         return _Read(states, means.astype(np.float32), sums[len(asked)] / len(asked))
 
-    def _special(self, piece: str) -> list[int]:
-        ids: list[int] = self._tokenizer.encode(piece, add_special_tokens=False).ids
-        return ids
+    def _special(self, piece: str) -> int:
+        found: int | None = self._tokenizer.token_to_id(piece)
+        if found is None:
+            raise ValueError(f"The tokenizer has no {piece}.")
+        return found
 
     def _ids(self, texts: Sequence[str]) -> list[list[int]]:
         # Spellings that look alike become equal, as everywhere in search.

@@ -9,8 +9,10 @@ from pathlib import Path
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
+from tokenizers import Tokenizer
 
 from khmerqa.embedding.judge import BilingualJudge
+from khmerqa.embedding.transformer import Ids, States
 from khmerqa.errors import SettingsError
 from khmerqa.ports import Judge, JudgedPassage
 from khmerqa.testing import WordJudge
@@ -93,6 +95,27 @@ def test_the_answering_sentence_comes_first(
     (judged,) = built_in_judge.judge(question, [passage])
 
     assert judged.sentences.index(max(judged.sentences)) == answer
+
+
+def test_the_marks_between_what_is_read_are_single_pieces(
+    built_in_judge: BilingualJudge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vocabulary = Tokenizer.from_file(str(DATA / "encoder" / "tokenizer.json"))
+    read: list[list[str]] = []
+    rows = built_in_judge._inputs.rows
+
+    def recorded(ids: Ids, segments: Ids) -> States:
+        read.append([vocabulary.id_to_token(each) or "" for each in ids])
+        return rows(ids, segments)
+
+    monkeypatch.setattr(built_in_judge._inputs, "rows", recorded)
+    built_in_judge.judge("Is it new?", [WATER])
+    built_in_judge.support("It is new.", [WATER])
+
+    question, statement = read
+    assert question[0] == "[CLS]"
+    assert statement[:2] == ["[CLS]", "[CLAIM]"]
+    assert question.count("[SEP]") == statement.count("[SEP]") == 3
 
 
 def test_what_is_beyond_the_length_that_is_read_is_judged_too(
