@@ -12,6 +12,8 @@ from khmerqa.text.terms.vocabulary import FUNCTION_WORDS, QUESTION_WORDS
 from khmerqa.text.terms.words import term
 from khmerqa.types import LANGUAGES, Language
 
+_ENGLISH = (FUNCTION_WORDS | QUESTION_WORDS) - ROMANISED.keys()
+_MAX_ENGLISH = 0.25  # share of words that only serve English sentences
 _MAX_UNREAD = 0.5  # share of a question's words in Latin letters
 _MAX_NAMED = 6  # words that the reply repeats
 _MAX_LETTERS = 30  # of each
@@ -33,6 +35,8 @@ class Unread:
         """Return the hint, None for a question of which half of the words are known."""
         words = request.profile.question.words
         latin = {word.key for word in words if word.kind is RunKind.LATIN}
+        if len(latin & _ENGLISH) > _MAX_ENGLISH * len(latin):
+            return None  # an English question about something else
         unread = list(dict.fromkeys(self._unread(request)))
         if len(unread) <= _MAX_UNREAD * len(latin) or any(w.kind is RunKind.KHMER for w in words):
             return None
