@@ -76,15 +76,11 @@ class Extractive:
             if not telling:
                 return Selection(reply=_NO_CONTACT[request.language] if request.hits else None)
             ranking = replace(ranking, candidates=telling)
-        ranking = replace(ranking, candidates=_without_fragments(ranking.candidates, self.bars))
-        ranking = replace(
-            ranking,
-            candidates=_rows_naming_first(profile.names.near, ranking.candidates, self.bars),
-        )
+        candidates = _without_fragments(ranking.candidates, self.bars)
+        candidates = _rows_naming_first(profile.names.near, candidates, self.bars)
         if AnswerType.LIST not in profile.answer_types:
-            ranking = replace(
-                ranking, candidates=_without_other_rows(ranking.candidates, self.bars)
-            )
+            candidates = _without_other_rows(candidates, self.bars)
+        ranking = replace(ranking, candidates=candidates)
         selected = select_candidates(
             profile.answer_types, ranking.candidates, self._limits, self.bars
         )

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from khmerqa.answer.question.mentions import beginning_of
+from khmerqa.answer.question.mentions import forms_of
 from khmerqa.ports import Translations
 from khmerqa.search.question import Question
 from khmerqa.text.khmer.normalise import search_key
 from khmerqa.text.terms.words import term
-
-_MIN_PROBABILITY = 0.25  # of a translation of a word
 
 ToldName = re.Pattern[str]  # a word in all its forms, over search keys
 
@@ -24,16 +22,11 @@ def names_of(
     for name, key in found.items():
         if not name or name in without:
             continue
-        known = translations.translate(key)
-        forms = [key, *(each for each, p in known if p >= _MIN_PROBABILITY)]
-        yield re.compile("|".join(map(_form, forms)))
+        forms = [rf"\b{key}\b"] if key.isdecimal() else forms_of(key, translations)
+        yield re.compile("|".join(forms))
 
 
 def told(names: Sequence[ToldName], text: str) -> Set[int]:
     """Return which of the names a text tells, by their positions."""
     key = search_key(text)
     return {at for at, name in enumerate(names) if name.search(key)}
-
-
-def _form(key: str) -> str:
-    return rf"\b{key}\b" if key.isdecimal() else beginning_of(key)

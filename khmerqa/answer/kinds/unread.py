@@ -35,10 +35,12 @@ class Unread:
         """Return the hint, None for a question of which half of the words are known."""
         words = request.profile.question.words
         latin = {word.key for word in words if word.kind is RunKind.LATIN}
+        if any(word.kind is RunKind.KHMER for word in words):
+            return None
         if len(latin & _ENGLISH) > _MAX_ENGLISH * len(latin):
             return None  # an English question about something else
         unread = list(dict.fromkeys(self._unread(request)))
-        if len(unread) <= _MAX_UNREAD * len(latin) or any(w.kind is RunKind.KHMER for w in words):
+        if len(unread) <= _MAX_UNREAD * len(latin):
             return None
         named = ", ".join(each[:_MAX_LETTERS] for each in unread[:_MAX_NAMED])
         hints = (_UNREAD[each].format(words=named) for each in (request.language, *LANGUAGES))

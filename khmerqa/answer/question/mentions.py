@@ -86,9 +86,7 @@ def _begins_sentence(text: str, at: int) -> bool:
 
 def _forms(written: str, translations: Translations | None) -> Iterator[str]:
     key = written.lower()
-    known = translations.translate(key) if translations else ()
-    for form in (key, *(each for each, probability in known if probability >= _MIN_PROBABILITY)):
-        yield beginning_of(form)
+    yield from forms_of(key, translations)
     letters = [each for each in written if each.isalnum()]
     if 2 <= len(letters) <= _MIN_TYPED:  # what an abbreviation stands for
         yield (
@@ -101,6 +99,15 @@ def _forms(written: str, translations: Translations | None) -> Iterator[str]:
             for at in range(len(rest))
         ]
         yield rf"\b{first}(?:{'|'.join(mistyped)})"
+
+
+def forms_of(key: str, translations: Translations | None) -> Iterator[str]:
+    """Yield patterns of a word and of its probable translations, each with any ending."""
+    known = translations.translate(key) if translations else ()
+    yield beginning_of(key)
+    for form, probability in known:
+        if probability >= _MIN_PROBABILITY:
+            yield beginning_of(form)
 
 
 def beginning_of(word: str) -> str:

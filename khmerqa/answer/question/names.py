@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from khmerqa.answer.question.follow_up import ATTRIBUTES
-from khmerqa.answer.question.mentions import beginning_of, mentions_in
+from khmerqa.answer.question.mentions import forms_of, mentions_in
 from khmerqa.answer.question.places import is_of_place, places_in
 from khmerqa.ports import Translations
 from khmerqa.search.question import Question
@@ -101,7 +101,6 @@ _COMMON = frozenset(
     ).split()
 )
 _ENDS = FUNCTION_WORDS | QUESTION_WORDS | _UNNAMED | _BODIES
-_MIN_PROBABILITY = 0.25  # of a translation by which a body may be named
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +170,4 @@ def _telling(words: Sequence[Word]) -> Word | None:
 
 
 def _named_by(body: str, word: str, translations: Translations | None) -> _Written:
-    known = translations.translate(word) if translations else ()
-    forms = [word, *(each for each, probability in known if probability >= _MIN_PROBABILITY)]
-    return _Written(body, re.compile("|".join(map(beginning_of, forms))))
+    return _Written(body, re.compile("|".join(forms_of(word, translations))))

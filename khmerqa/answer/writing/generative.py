@@ -30,10 +30,8 @@ from khmerqa.types import Language
 
 MAX_TOKENS = 700
 MAX_SENTENCES = 8  # that leave
-MAX_READ, MAX_MARKERS = (
-    16,
-    3,
-)  # sentences of a model that are checked, against how many passages each
+MAX_READ = 16  # that are checked
+MAX_MARKERS = 3  # passages that each is checked against
 MAX_LENGTH = 6_000  # code points of all that a model says; what comes after is not read
 MAX_SENTENCE_LENGTH = 700  # code points; a longer sentence is no answer
 _MAY_END = re.compile("[.?!\u17d4\u17d5\u17da\\n\\]]")

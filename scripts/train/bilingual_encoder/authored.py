@@ -48,6 +48,7 @@ class Claim:
 
     text: Both
     label: str
+    by: str  # what was changed in it, for a contradicted one
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def _passage(row: dict[str, Any]) -> AuthoredPassage:
             for each in row["near_miss"]
         ),
         claims=tuple(
-            Claim(Both(each["en"], each["km"]), each["label"]) for each in row.get("claims", ())
+            Claim(Both(each["en"], each["km"]), each["label"], each.get("by", ""))
+            for each in row.get("claims", ())
         ),
     )
