@@ -186,19 +186,8 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
-    """A program of ``scripts/`` that passes its arguments on to a command, but for its own switches."""
-
-    name: str
-    switches: tuple[str, ...]
-
-
-def build_parser(only: str | None = None, script: Script | None = None) -> Parser:
-    """Return the parser of ``khmerqa``: whole or, to start fast, with the flags of one command.
-
-    With a ``script``, the command has the script's name and also takes its switches.
-    """
+def build_parser(only: str | None = None) -> Parser:
+    """Return the parser of ``khmerqa``: whole or, to start fast, with the flags of one command."""
     parser = Parser(
         prog="khmerqa",
         description=str(
@@ -229,8 +218,4 @@ def build_parser(only: str | None = None, script: Script | None = None) -> Parse
             add_debug(own)
             add_language(own)
             command.load().add_arguments(own)
-        if script is not None:
-            own.prog, own.allow_abbrev = script.name, False  # scripts look for whole names
-            for switch in script.switches:
-                own.switch(switch, Message(f"ជម្រើសរបស់ {script.name}", f"of {script.name} itself"))
     return parser

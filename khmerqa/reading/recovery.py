@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from khmerqa.reading.page_content import PageContent
-from khmerqa.types import Bilingual, Method, Verdict
+from khmerqa.types import Bilingual, Method, ReadNumber, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class RecoveredPage:
     confidence: float | None = None  # of OCR, 0 to 1
     evidence: tuple[tuple[str, str], ...] = ()
     losses: tuple[Bilingual, ...] = ()  # what is printed there and was not read
+    numbers: tuple[ReadNumber, ...] = ()  # as in ``ExtractedPage``
     skew: float = 0.0  # degrees, anticlockwise, by which the page and its runs were turned
 
 

@@ -22,6 +22,7 @@ def pages_to_json(pages: Iterable[Page]) -> str:
                 page.confidence,
                 page.evidence,
                 page.remedy and (page.remedy.km, page.remedy.en),
+                page.doubtful_digits,
             ]
             for page in pages
         ],
@@ -44,6 +45,7 @@ def _page(
     confidence: float | None = None,
     evidence: Iterable[tuple[str, str]] = (),
     remedy: tuple[str, str] | None = None,
+    doubtful_digits: Iterable[int] = (),
 ) -> Page:
     return Page(
         number=number,
@@ -55,4 +57,5 @@ def _page(
         confidence=confidence,
         evidence=tuple((name, value) for name, value in evidence),
         remedy=Bilingual(*remedy) if remedy else None,
+        doubtful_digits=tuple(doubtful_digits),
     )

@@ -16,7 +16,6 @@ from __future__ import annotations
 from khmerqa.types.answer import Answer, AnswerStatus, Citation, OfficialSource
 from khmerqa.types.bilingual import Bilingual
 from khmerqa.types.document import (
-    DOUBTFUL_NUMBERS,
     CatalogueEntry,
     Cell,
     Document,
@@ -34,6 +33,7 @@ from khmerqa.types.extracted import (
     Extracted,
     ExtractedPage,
     Method,
+    ReadNumber,
     Verdict,
 )
 from khmerqa.types.index import EMBEDDED, IndexReport, Manifest
@@ -41,7 +41,6 @@ from khmerqa.types.language import LANGUAGES, Language
 from khmerqa.types.passage import Hit, Passage, RetrieverScores
 
 __all__ = [
-    "DOUBTFUL_NUMBERS",
     "EMBEDDED",
     "LANGUAGES",
     "LOW_CONFIDENCE",
@@ -67,6 +66,7 @@ __all__ = [
     "OfficialSource",
     "Page",
     "Passage",
+    "ReadNumber",
     "RetrieverScores",
     "Row",
     "Section",

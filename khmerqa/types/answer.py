@@ -43,7 +43,7 @@ class Citation:
     official: OfficialSource | None = None  # of a digest: what it summarises
     read_by: Method | None = None  # None where the format has no pages
     read_confidence: float | None = None  # of OCR, the lowest of the pages
-    doubtful_numbers: tuple[str, ...] = ()  # of the quotation: OCR was not sure of their digits
+    doubtful_digits: tuple[int, ...] = ()  # positions in the quotation: OCR was not sure of them
     gloss: str | None = None  # terms, dates and numbers of a quotation in the other language
 
 

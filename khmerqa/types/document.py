@@ -37,9 +37,6 @@ class CatalogueEntry:
     access: Literal["public", "internal"] = "public"
 
 
-DOUBTFUL_NUMBERS = "doubtful numbers"  # the name of that evidence of a page; words with a digit
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """A slice of the canonical text. The pages of a document partition its text."""
@@ -53,6 +50,7 @@ class Page:
     confidence: float | None = None  # of OCR, 0 to 1
     evidence: tuple[tuple[str, str], ...] = ()  # what the verdict is based on: (name, value)
     remedy: Bilingual | None = None  # of an unread page: what would make it readable
+    doubtful_digits: tuple[int, ...] = ()  # where in the text OCR was not sure of a digit
 
     @property
     def unread(self) -> bool:
@@ -131,11 +129,12 @@ class Document:
         least = min(pages, key=lambda p: 1.0 if p.confidence is None else p.confidence)
         return least.method, least.confidence
 
-    def doubtful_numbers(self, start: int, end: int) -> tuple[str, ...]:
-        """Return the numbers of a slice of which OCR was not sure, as they stand in it."""
-        told = (dict(page.evidence).get(DOUBTFUL_NUMBERS, "") for page in self.pages_of(start, end))
-        tokens = set(self.text[start:end].split())
-        return tuple(dict.fromkeys(each for one in told for each in one.split() if each in tokens))
+    def doubtful_digits(self, start: int, end: int) -> tuple[int, ...]:
+        """Return the positions in a slice of the digits of which OCR was not sure."""
+        pages = self.pages_of(start, end)
+        return tuple(
+            at - start for page in pages for at in page.doubtful_digits if start <= at < end
+        )
 
     def section_at(self, offset: int) -> tuple[str, ...]:
         """Return the titles of the sections around an offset, the outermost first.

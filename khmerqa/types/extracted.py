@@ -72,6 +72,14 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadNumber:
+    """A row of digits as OCR read it, and the positions of those of which it was not sure."""
+
+    digits: str
+    doubtful: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractedPage:
     """A page as it came out of a file. ``number`` is None where the format has no pages."""
 
@@ -84,6 +92,7 @@ class ExtractedPage:
     evidence: tuple[tuple[str, str], ...] = ()  # for the verdict: (name, value)
     remedy: Bilingual | None = None  # of an unread page: what would make it readable
     losses: tuple[Bilingual, ...] = ()  # what a reader sees on the page and the blocks lack
+    numbers: tuple[ReadNumber, ...] = ()  # of OCR, in the order of reading; none if all are sure
 
     @property
     def unread(self) -> bool:

@@ -19,6 +19,7 @@ from khmerqa.text.expressions import (
     abbreviations,
     dates,
     document_numbers,
+    doubtful_digits,
     measures,
     numerals,
     phone_numbers,
@@ -49,6 +50,7 @@ from khmerqa.text.terms import (
     spellings,
     words,
 )
+from khmerqa.types import ReadNumber
 
 Function = Callable[[str], object]
 
@@ -68,7 +70,7 @@ NOT_ON_TEXT = frozenset(
         "codes_of", "starts_of", "keys_of", "best_labels", "inverse_document_frequency", "rarity",
         "stored_lengths", "full_score", "title_in",
         "article_number", "faults_of", "words_across_gaps", "grams_across_gaps",
-        "terms", "term", "content_words", "decimal_text",
+        "terms", "term", "content_words", "decimal_text", "doubtful_digits",
     )
 )  # fmt: skip
 
@@ -78,6 +80,18 @@ def worst_texts(length: int) -> Iterator[tuple[str, str]]:
     for pattern in _REPEATED:
         for end in _ENDS:
             yield f"{pattern!r} … {end!r}", (pattern * (length // len(pattern) + 1))[:length] + end
+
+
+_OTHERS: Mapping[str, Function] = {
+    "doubtful_positions": lambda text: doubtful_digits.doubtful_positions(
+        text, [ReadNumber("1", (0,))]
+    ),
+    "with_signs": lambda text: doubtful_digits.with_signs(text, [0]),
+    "words_with_signs": lambda text: doubtful_digits.words_with_signs(text, [0]),
+    "clip": lambda text: clusters.clip(text, len(text) // 2),
+    "reads_as": lambda text: conversion.reads_as(text, families.LIMON),
+    "to_unicode": lambda text: conversion.to_unicode(text, families.LIMON),
+}
 
 
 def functions(segmenter: Segmenter) -> Mapping[str, Function]:
@@ -130,14 +144,9 @@ def functions(segmenter: Segmenter) -> Mapping[str, Function]:
             )
         },
     }
-    others: Mapping[str, Function] = {
-        "clip": lambda text: clusters.clip(text, len(text) // 2),
-        "reads_as": lambda text: conversion.reads_as(text, families.LIMON),
-        "to_unicode": lambda text: conversion.to_unicode(text, families.LIMON),
-    }
     named = {each.__name__: each for each in of_text}
     named |= {each.__name__: partial(_of_key, each) for each in of_key}
-    return {name: partial(_whole, of) for name, of in {**named, **segmented, **others}.items()}
+    return {name: partial(_whole, of) for name, of in {**named, **segmented, **_OTHERS}.items()}
 
 
 def public_functions() -> Iterator[str]:

@@ -16,6 +16,7 @@ from khmerqa.answer.writing import phrases
 from khmerqa.answer.writing.citations import cite
 from khmerqa.answer.writing.events import Cited, Delta
 from khmerqa.answer.writing.legal_status import legal_status_notices
+from khmerqa.text.expressions.doubtful_digits import words_with_signs
 from khmerqa.text.language import language_of
 from khmerqa.types import LOW_CONFIDENCE, Citation, Document, Language, Method
 
@@ -132,10 +133,14 @@ class AnswerBuilder:
             doubtful = any(value is None or value < LOW_CONFIDENCE for value in confidences)
             notice = phrases.READ_BY_DOUBTFUL_OCR if doubtful else phrases.READ_BY_OCR
             notices.append(notice[self._language])
-        numbers = [number for each in self._citations for number in each.doubtful_numbers]
+        numbers = [
+            number
+            for each in self._citations
+            for number in words_with_signs(each.quote, each.doubtful_digits)
+        ]
         if numbers:
             told = ", ".join(dict.fromkeys(numbers))
-            notices.append(phrases.DOUBTFUL_NUMBERS[self._language].format(numbers=told))
+            notices.append(phrases.DOUBTFUL_DIGITS[self._language].format(numbers=told))
         cited = [self._documents(citation.document_id) for citation in self._citations]
         notices += legal_status_notices(cited, self._replaced, self._language)
         return " ".join(dict.fromkeys(notices)) or None

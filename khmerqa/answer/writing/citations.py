@@ -56,7 +56,7 @@ def cite(
         official=official,
         read_by=read_by,
         read_confidence=confidence,
-        doubtful_numbers=document.doubtful_numbers(start, end),
+        doubtful_digits=document.doubtful_digits(start, end),
     )
 
 

@@ -42,9 +42,10 @@ READ_BY_DOUBTFUL_OCR: Mapping[Language, str] = {
     "en": "The quotation was read by OCR from a picture that is hard to read, and is likely to hold "
     "mistakes. Do compare it with the picture of the page.",
 }
-DOUBTFUL_NUMBERS: Mapping[Language, str] = {
-    "km": "លេខដែលអានមិនច្បាស់ សូមពិនិត្យលើរូបភាពទំព័រ៖ {numbers}។",
-    "en": "Numbers that were hard to read, to be checked on the picture of the page: {numbers}.",
+DOUBTFUL_DIGITS: Mapping[Language, str] = {
+    "km": "លេខដែលអានមិនច្បាស់មានសញ្ញា ? ពីក្រោយ សូមពិនិត្យលើរូបភាពទំព័រ៖ {numbers}។",
+    "en": "Digits that were hard to read have a ? behind them; check them on the picture of the "
+    "page: {numbers}.",
 }
 DIGEST: Mapping[Language, str] = {
     "km": "អត្ថបទដកស្រង់ពីសេចក្តីសង្ខេប ពុំមែនពីឯកសារផ្លូវការទេ។",

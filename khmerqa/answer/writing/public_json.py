@@ -82,7 +82,7 @@ def citation_json(citation: Citation, store: PassageReader) -> Json:
         "url": file_url(citation.document_id, citation.page),
         "read_by": citation.read_by,
         "confidence": citation.read_confidence,
-        "doubtful_numbers": list(citation.doubtful_numbers),
+        "doubtful_digits": list(citation.doubtful_digits),
         "reference": citation.reference,
         "gloss": citation.gloss,
         **_facts(entry),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from khmerqa.cli.rendering.pages import page_lines
 from khmerqa.errors import UsageError
 from khmerqa.index.layout import IndexLayout
 from khmerqa.settings import Settings
+from khmerqa.text.expressions.doubtful_digits import SIGN, doubtful_digits, with_signs
 from khmerqa.types import Block, BlockCell, Extracted, ExtractedPage
 
 _SIGNS = {
@@ -25,6 +27,10 @@ _SIGNS = {
     "distribution": Message("ចម្លងជូន", "copies to"),
 }
 _NOTHING = Message("គ្មានអ្វីត្រូវបញ្ចូលក្នុងលិបិក្រមទេ", "nothing to index")
+_DOUBTFUL = Message(
+    f"{SIGN} ពីក្រោយលេខ៖ OCR អានមិនច្បាស់ សូមពិនិត្យលើរូបភាពទំព័រ",
+    f"{SIGN} behind a digit: OCR was not sure of it; check it on the picture of the page",
+)
 _AS_ABOVE = Message("ដូចជួរខាងលើ", "as in the row above")
 _CONTINUED = Message("តពីជួរមុន", "continues the row before")
 
@@ -85,19 +91,24 @@ def _head(path: Path, extracted: Extracted) -> str:
 
 def _page(page: ExtractedPage) -> str:
     about, *evidence = page_lines(page)
-    lines = [f"== {about}", *evidence, *map(_block, page.blocks)]
+    doubtful = doubtful_digits(page)
+    lines = [f"== {about}", *evidence]
+    if any(doubtful):
+        lines.append(f"    {_DOUBTFUL}")
+    lines += [_block(block, own) for block, own in zip(page.blocks, doubtful, strict=True)]
     if not page.blocks:
         lines.append(f"    ({_NOTHING})")
     return "\n".join(lines)
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, doubtful: Sequence[int]) -> str:
+    text = with_signs(block.text, doubtful)
     if block.kind == "heading":
-        return "#" * max(1, block.level) + " " + block.text
+        return "#" * max(1, block.level) + " " + text
     if block.row is None:
         sign = f"({_SIGNS[block.kind]}) " if block.kind in _SIGNS else ""
-        return f"{'| ' if block.kind == 'row' else sign}{block.text}"
-    lines = [f"| {_cell(block, cell)}" for cell in block.row.cells]
+        return f"{'| ' if block.kind == 'row' else sign}{text}"
+    lines = [f"| {_cell(block, cell, doubtful)}" for cell in block.row.cells]
     shared = [head or str(column + 1) for column, head in block.row.shared]
     if shared:
         lines.append(f"| ({_AS_ABOVE}: {', '.join(shared)})")
@@ -106,8 +117,8 @@ def _block(block: Block) -> str:
     return "\n".join(lines) + "\n|"
 
 
-def _cell(block: Block, cell: BlockCell) -> str:
-    text = block.text[cell.start : cell.end]
+def _cell(block: Block, cell: BlockCell, doubtful: Sequence[int]) -> str:
+    text = with_signs(block.text[cell.start : cell.end], [at - cell.start for at in doubtful])
     return f"{cell.head}: {text}" if cell.head else text
 
 
@@ -120,12 +131,20 @@ def _page_json(page: ExtractedPage) -> dict[str, Any]:
         "confidence": page.confidence,
         "evidence": evidence_of(page),
         "left_out": [str(loss) for loss in page.losses],
-        "blocks": [_block_json(block) for block in page.blocks],
+        "blocks": [
+            _block_json(block, own)
+            for block, own in zip(page.blocks, doubtful_digits(page), strict=True)
+        ],
     }
 
 
-def _block_json(block: Block) -> dict[str, Any]:
-    about = {"kind": block.kind, "level": block.level, "text": block.text}
+def _block_json(block: Block, doubtful: Sequence[int]) -> dict[str, Any]:
+    about = {
+        "kind": block.kind,
+        "level": block.level,
+        "text": block.text,
+        "doubtful_digits": list(doubtful),
+    }
     if block.row is None:
         return about
     cells = [

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
@@ -67,7 +66,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     rows: list[Metrics] = []
     with work_folder(arguments.work) as work:
         for number in numbers:
-            rows.append(_of_size(corpus, number, count, Path(work, str(number)), settings))
+            rows.append(_of_size(corpus, number, count, Path(work, str(number))))
             if not arguments.json:
                 print(f"{number}: {json.dumps(rows[-1], ensure_ascii=False)}", file=sys.stderr)
     write_result(arguments, rows, lambda: table(rows))
@@ -120,16 +119,13 @@ def work_folder(named: str | None) -> AbstractContextManager[str]:
     return nullcontext(named)
 
 
-def _of_size(
-    corpus: SyntheticCorpus, number: int, count: int, work: Path, settings: Settings
-) -> Metrics:
+def _of_size(corpus: SyntheticCorpus, number: int, count: int, work: Path) -> Metrics:
     index = work / "index"
-    models = ("--embedder", settings.models.embedder)
-    built = built_index(corpus, number, work, index, models)
+    built = built_index(corpus, number, work, index)
     question = next(corpus.passages(0, 1))[:40]
-    cold_starts = [_run_json("ask", question, "--index", str(index), *models)[1:] for _ in range(3)]
-    metrics, _, _ = _run_json("bench", "--questions", str(count), "--index", str(index), *models)
-    rate = _throughput_of_processes(index, count, models, os.cpu_count() or 1)
+    cold_starts = [_run_json("ask", question, "--index", str(index))[1:] for _ in range(3)]
+    metrics, _, _ = _run_json("bench", "--questions", str(count), "--index", str(index))
+    rate = _throughput_of_processes(index, count, os.cpu_count() or 1)
     cold, cold_processor = (median(times) for times in zip(*cold_starts, strict=True))
     return {
         **metrics,
@@ -140,21 +136,14 @@ def _of_size(
     }
 
 
-def built_index(
-    corpus: SyntheticCorpus, number: int, work: Path, index: Path, models: Sequence[str] = ()
-) -> Metrics:
-    """Return what building the index took, now or when it was built.
-
-    ``models`` are the options that name the models; all that is written must be read.
-    """
+def built_index(corpus: SyntheticCorpus, number: int, work: Path, index: Path) -> Metrics:
+    """Return what building the index took, now or when it was built."""
     record = work / _BUILT
     if record.exists():
         metrics: Metrics = json.loads(record.read_bytes())
         return metrics
     size = corpus.write(work / "corpus", number)
-    report, wall, processor = _run_json(
-        "index", str(work / "corpus"), "--index", str(index), *models
-    )
+    report, wall, processor = _run_json("index", str(work / "corpus"), "--index", str(index))
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     metrics = {
         "text_mb": round(size / 1e6, 2),
@@ -169,11 +158,9 @@ def built_index(
     return metrics
 
 
-def _throughput_of_processes(
-    index: Path, count: int, models: Sequence[str], processes: int
-) -> float:
+def _throughput_of_processes(index: Path, count: int, processes: int) -> float:
     """Return the answers a second of one process a core, each with the index open."""
-    command = _khmerqa("bench", "--questions", str(count), "--index", str(index), *models)
+    command = _khmerqa("bench", "--questions", str(count), "--index", str(index))
     running = [
         subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(processes)
     ]

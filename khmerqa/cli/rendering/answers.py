@@ -10,6 +10,7 @@ from khmerqa.cli.colour import bold, cyan, yellow
 from khmerqa.cli.language import Message
 from khmerqa.cli.rendering.fold import Fold
 from khmerqa.ports import Segmenter
+from khmerqa.text.expressions.doubtful_digits import with_signs
 from khmerqa.text.expressions.numerals import ascii_digits
 from khmerqa.text.terms.shorten import shorten
 
@@ -37,7 +38,8 @@ def hits(values: Sequence[Json], segmenter: Segmenter, fold: Fold = str) -> str:
 
 def answer(value: Json, fold: Fold = str, *, gloss: bool = False) -> str:
     """Return an answer with its sources, and with ``gloss`` what helps to read each quotation."""
-    lines = [_MARKER.sub(lambda marker: cyan(marker[0]), fold(value["answer"]))]
+    text = _with_signs(value["answer"], value["citations"])
+    lines = [_MARKER.sub(lambda marker: cyan(marker[0]), fold(text))]
     if value["notice"]:
         lines.append(yellow(fold(f"({value['notice']})")))
     if value["citations"]:
@@ -58,6 +60,14 @@ def answer(value: Json, fold: Fold = str, *, gloss: bool = False) -> str:
         lines.append(f"\n{bold(_NEAREST)}")
         lines += [fold(f"- {_place(hit)}") for hit in value["hits"][:3]]
     return "\n".join(lines)
+
+
+def _with_signs(text: str, citations: Sequence[Json]) -> str:
+    """Return an answer with a sign behind each digit of its quotations that OCR may have misread."""
+    for citation in citations:
+        quote = citation["quote"].rstrip()
+        text = text.replace(quote, with_signs(quote, citation["doubtful_digits"]))
+    return text
 
 
 def _place(value: Json) -> str:

@@ -42,7 +42,7 @@ _CITATION = {
     "page_label": (str, None),
     "quote": str,
     "reference": str,
-    "doubtful_numbers": [str],
+    "doubtful_digits": [int],
     "gloss": (str, None),
 }
 _REPORT = {
@@ -119,6 +119,7 @@ _BLOCK = {
     "kind": str,
     "level": int,
     "text": str,
+    "doubtful_digits": [int],
     "cells?": [{**_CELL, "text": str}],
     "shared?": [_CELL],
     "goes_on?": bool,

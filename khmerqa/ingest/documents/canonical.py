@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from khmerqa.text.expressions.doubtful_digits import doubtful_positions
 from khmerqa.text.khmer.clusters import clip
 from khmerqa.text.structure.list_items import introduces_list, item_marker
 from khmerqa.text.structure.numbering import Heading, heading, opening_of, part_named
@@ -93,7 +94,7 @@ def canonical(extracted: Extracted) -> CanonicalText:
             )
     return CanonicalText(
         text="".join(parts),
-        pages=_partition(pages, length),
+        pages=tuple(_with_doubtful_digits("".join(parts), _partition(pages, length), extracted)),
         sections=tuple(sections),
         excluded_spans=tuple(excluded),
         rows=tuple(rows),
@@ -158,6 +159,14 @@ def _partition(pages: Sequence[Page], length: int) -> tuple[Page, ...]:
     if whole:
         whole[-1] = replace(whole[-1], start=0)
     return tuple(reversed(whole))
+
+
+def _with_doubtful_digits(text: str, pages: Sequence[Page], extracted: Extracted) -> Iterator[Page]:
+    """Yield the pages with the places of the digits of which OCR was not sure."""
+    numbered = [page for page in extracted.pages if page.number is not None]
+    for page, read in zip(pages, numbered, strict=True):
+        found = doubtful_positions(text[page.start : page.end], read.numbers)
+        yield replace(page, doubtful_digits=tuple(page.start + at for at in found))
 
 
 def _separator(last: Block | None, block: Block, *, new_page: bool) -> str:

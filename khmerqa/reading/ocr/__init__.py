@@ -10,6 +10,7 @@ ink             ink that no word covers
 acceptance      is what was read the page's text?
 abbreviations   misread abbreviations corrected
 headings        names of articles that were misread
+digits          which digits are in doubt
 repairs         numbers corrected by their words, digits of one script, signs that were lost
 runs            words as runs on the page
 cache           pages that were read

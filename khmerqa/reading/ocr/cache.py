@@ -95,8 +95,12 @@ def forget_others(path: Path, hashes: Collection[str]) -> None:
 def _encoded(reading: PageReading) -> bytes:
     values = {
         "words": [
-            [w.text, w.left, w.top, w.right, w.bottom, round(w.confidence, 3), w.line]
-            for w in reading.words
+            [
+                *(word.text, word.left, word.top, word.right, word.bottom),
+                *(round(word.confidence, 3), word.line),
+                [round(sure, 3) for sure in word.by_letter],
+            ]
+            for word in reading.words
         ],
         "mode": int(reading.mode),
         "unread": [astuple(band) for band in reading.unread],
@@ -118,8 +122,9 @@ def _decoded(kept: bytes) -> PageReading:
                 bottom=bottom,
                 confidence=confidence,
                 line=tuple(line),
+                by_letter=tuple(by_letter),
             )
-            for text, left, top, right, bottom, confidence, line in values["words"]
+            for text, left, top, right, bottom, confidence, line, by_letter in values["words"]
         ),
         mode=Mode(values["mode"]),
         unread=tuple(Band(*band) for band in values["unread"]),

@@ -1,12 +1,13 @@
 """Tesseract, run as a command of one thread: a picture in, words with boxes and confidence out.
 
+What it writes is hOCR, an XHTML page with the box and the confidence of each word and each letter.
+
 No other file knows the engine. Khmer is always read together with English: a page that mixes the two
 comes out far worse with Khmer alone (measured: docs/results/ocr.md).
 """
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 import resource
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from typing import Protocol
+from xml.etree import ElementTree
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +30,9 @@ LANGUAGES = (KHMER, "eng")
 INSTALL = "apt-get install tesseract-ocr tesseract-ocr-khm"
 PAGE_SECONDS = 180  # of processor time; a page takes 5 to 20
 MOST_SECONDS = 600  # by the clock, which a busy machine may need for a page
-_WORD_LEVEL = "5"
+_BOX = re.compile(r"\bbbox (\d+) (\d+) (\d+) (\d+)")
+_CONFIDENCE = re.compile(r"\bx_w?conf ([\d.]+)")  # 0 to 100
+_LINES = {"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"}
 
 
 class Mode(IntEnum):
@@ -51,6 +55,7 @@ class Word:
     bottom: int
     confidence: float  # 0 to 1
     line: tuple[int, ...]  # words of one line have the same
+    by_letter: tuple[float, ...] = ()  # confidence of each code point; empty where it is not known
 
     @property
     def weight(self) -> int:
@@ -114,9 +119,12 @@ class Tesseract:
         """Return the words in reading order."""
         height, width = picture.shape
         call = [self._command, "stdin", "stdout", "-l", "+".join(languages)]
-        call += ["--psm", str(int(mode)), "--dpi", str(dpi), "tsv"]
+        call += ["--psm", str(int(mode)), "--dpi", str(dpi), "-c", "hocr_char_boxes=1", "hocr"]
         pixels = b"P5 %d %d 255\n" % (width, height) + picture.tobytes()
-        return words_of(self._run(call, pixels).decode("utf-8", "replace"))
+        try:
+            return words_of(self._run(call, pixels))
+        except ElementTree.ParseError as error:
+            raise EngineError(f"{self._command} wrote no hOCR: {error}") from error
 
     def _run(self, call: Sequence[str], given: bytes) -> bytes:
         """Return what the command writes; raises EngineError where it fails or takes too long."""
@@ -157,23 +165,40 @@ class Tesseract:
         return (done.stdout + done.stderr).decode("utf-8", "replace")
 
 
-def words_of(table: str) -> list[Word]:
-    """Return the words of the engine's table of tab-separated values."""
-    words = []
-    for row in csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
-        text = (row.get("text") or "").strip()
-        if row.get("level") != _WORD_LEVEL or not text:
-            continue
-        left, top = int(row["left"]), int(row["top"])
-        words.append(
-            Word(
-                text=text,
-                left=left,
-                top=top,
-                right=left + int(row["width"]),
-                bottom=top + int(row["height"]),
-                confidence=max(0.0, min(1.0, float(row["conf"]) / 100)),
-                line=tuple(int(row[name]) for name in ("block_num", "par_num", "line_num")),
-            )
-        )
+def words_of(hocr: bytes) -> list[Word]:
+    """Return the words of a page in hOCR; raises ElementTree.ParseError."""
+    words: list[Word] = []
+    lines = (each for each in ElementTree.fromstring(hocr).iter() if each.get("class") in _LINES)
+    for number, line in enumerate(lines):
+        found = (_word_of(each, number) for each in line if each.get("class") == "ocrx_word")
+        words += [word for word in found if word is not None]
     return words
+
+
+def _word_of(element: ElementTree.Element, line: int) -> Word | None:
+    """Return a word of hOCR; None where it has no letters."""
+    letters = [each for each in element if each.get("class") == "ocrx_cinfo"]
+    text = "".join(each.text or "" for each in letters)
+    box = _BOX.search(element.get("title", ""))
+    if not text.strip() or box is None:
+        return None
+    left, top, right, bottom = map(int, box.groups())
+    by_letter = tuple(_confidence(each) for each in letters for _ in each.text or "")
+    begins = len(text) - len(text.lstrip())
+    text = text.strip()
+    return Word(
+        text=text,
+        left=left,
+        top=top,
+        right=right,
+        bottom=bottom,
+        confidence=_confidence(element),
+        line=(line,),
+        by_letter=by_letter[begins : begins + len(text)],
+    )
+
+
+def _confidence(element: ElementTree.Element) -> float:
+    """Return the confidence of a word or a letter, 0 to 1."""
+    stated = _CONFIDENCE.search(element.get("title", ""))
+    return max(0.0, min(1.0, float(stated[1]) / 100)) if stated else 0.0

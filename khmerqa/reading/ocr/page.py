@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from khmerqa.reading.ocr.digits import contradicted
 from khmerqa.reading.ocr.engine import Engine, Mode, Word
 from khmerqa.reading.ocr.ink import share_of_lines_unread, share_unread, unread_bands
 from khmerqa.reading.ocr.picture import PagePicture
 from khmerqa.reading.ocr.second_tries import best_scale, read_band, read_reduced, reread_gibberish
 from khmerqa.reading.ocr.words import mean_confidence, score, with_words, without_noise
 
-PAGE_VERSION = "5"  # changes whenever the reading of a picture would
+PAGE_VERSION = "6"  # changes whenever the reading of a picture would
 FIRST_MODE = Mode.COLUMN  # the best or the second best on most pages (docs/results/ocr.md)
 OTHER_MODES = (Mode.BLOCK, Mode.AUTOMATIC)
 SURE_OF_SIZE = 0.85  # mean confidence: from here on no smaller scale is tried
@@ -47,13 +48,16 @@ def read_picture(picture: PagePicture, engine: Engine) -> PageReading:
     """Read a page's picture; raises EngineError."""
     pixels, dpi = picture.pixels, picture.dpi
     mode, words = FIRST_MODE, engine.words(pixels, FIRST_MODE, dpi)
+    readings = [words]
     if mean_confidence(words) < SURE_OF_SIZE:
         reduced = read_reduced(pixels, best_scale(words), engine, dpi)
+        readings.append(reduced)
         if score(reduced) > max(score(words), 0):
             words = reduced
     if mean_confidence(words) < SURE or share_unread(pixels, words) > 0.25:
         for other in OTHER_MODES:
             found = engine.words(pixels, other, dpi)
+            readings.append(found)
             if score(found) > MIN_IMPROVEMENT * max(score(words), 0):
                 mode, words = other, found
     words, again = reread_gibberish(
@@ -71,7 +75,7 @@ def read_picture(picture: PagePicture, engine: Engine) -> PageReading:
     height = pixels.shape[0]
     unread = tuple(Band(round(top / height, 3), round(end / height, 3)) for top, end in bands)
     return PageReading(
-        words=tuple(words),
+        words=tuple(contradicted(words, readings)),
         mode=mode,
         unread=unread,
         again=again,

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from khmerqa.reading.ocr.abbreviations import introduced_in, repaired
 from khmerqa.reading.ocr.acceptance import is_accepted
 from khmerqa.reading.ocr.cache import NoCache, PageCache
+from khmerqa.reading.ocr.digits import numbers_of, with_text
 from khmerqa.reading.ocr.engine import INSTALL, Engine, EngineError, Word
 from khmerqa.reading.ocr.headings import with_article_names
 from khmerqa.reading.ocr.page import PAGE_VERSION, PageReading, read_picture
 from khmerqa.reading.ocr.picture import PagePicture, picture_of
 from khmerqa.reading.ocr.repairs import (
     by_their_words,
-    doubtful_numbers,
     groups_in_one_script,
     in_one_script,
     with_lost_signs,
@@ -28,9 +28,9 @@ from khmerqa.reading.ocr.runs import runs_of, usual_of
 from khmerqa.reading.ocr.words import lines_of_words
 from khmerqa.reading.pdf.engine import opened, page_of
 from khmerqa.reading.recovery import RecoveredPage, UnreadPage
-from khmerqa.types import DOUBTFUL_NUMBERS, Bilingual, Method
+from khmerqa.types import Bilingual, Method
 
-OCR_VERSION = "7"  # changes whenever what is made of the readings would
+OCR_VERSION = "8"  # changes whenever what is made of the readings would
 _NOT_INSTALLED = Bilingual(
     f"ដើម្បីអានរូបភាពអត្ថបទ សូមដំណើរការ៖ {INSTALL} រួចធ្វើលិបិក្រមឡើងវិញ ឬសុំឯកសារ Word ដើម។",
     f"to have pictures of text read, run: {INSTALL}, then index again; "
@@ -94,10 +94,9 @@ class OcrRecovery:
                 ),
                 method=Method.OCR,
                 confidence=round(each.reading.confidence, 3),
-                evidence=tuple(
-                    self._evidence(each, repairs[index], doubtful_numbers(words[index]))
-                ),
+                evidence=tuple(self._evidence(each, repairs[index])),
                 losses=tuple(_losses(each.reading)),
+                numbers=numbers_of(words[index]),
                 skew=each.skew,
             )
             for index, each in read.items()
@@ -143,9 +142,7 @@ class OcrRecovery:
         self._cache.note(hashlib.sha256(data).hexdigest(), keys.values())
         return dict(sorted(read.items()))
 
-    def _evidence(
-        self, read: _Read, repairs: Counter[str], doubtful: Sequence[str]
-    ) -> list[tuple[str, str]]:
+    def _evidence(self, read: _Read, repairs: Counter[str]) -> list[tuple[str, str]]:
         reading = read.reading
         found = [
             ("engine", self._engine.fingerprint),
@@ -156,8 +153,6 @@ class OcrRecovery:
             found.append(("turned", f"{read.skew:+} degrees"))
         if reading.again:
             found.append(("read again", f"{reading.again} pieces"))
-        if doubtful:
-            found.append((DOUBTFUL_NUMBERS, " ".join(dict.fromkeys(doubtful))))
         if repairs:
             changes = ", ".join(f"{change} ({count})" for change, count in repairs.items())
             found.append(("put right", changes))
@@ -199,5 +194,5 @@ def _repaired(
                 if right != word.text:
                     repairs[index][f"{word.text} \u2192 {right}"] += 1
                 if right:
-                    changed[index].append(replace(word, text=right))
+                    changed[index].append(with_text(word, right))
     return changed, repairs

@@ -13,7 +13,6 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from khmerqa.reading.ocr.engine import Word
 from khmerqa.text.expressions.numerals import ascii_digits, khmer_digits
 from khmerqa.text.expressions.quantities import number_in_words
 from khmerqa.text.khmer.normalise import search_key
@@ -45,7 +44,6 @@ _BEFORE_ITS_BASE = re.compile(
     "(?P<base>[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]){0,2})(?P<sign>[\u17b6\u17b8]?)"
 )
 _VOWELS_OF_TWO = {"\u17c1\u17b6": "\u17c4", "\u17c1\u17b8": "\u17be"}  # O and OE have a part before
-SURE_OF_NUMBER = 0.75  # confidence of a word with a digit: those that are wrong have less
 MAX_TOKENS = 4  # that the words in brackets may be cut into
 
 
@@ -124,7 +122,7 @@ def by_their_words(tokens: Sequence[str]) -> dict[int, str]:
         if not _NUMBER.fullmatch(token):
             first = index + 1
             continue
-        value = _value_behind(tokens[index + 1 : index + 1 + MAX_TOKENS])
+        value = value_behind(tokens[index + 1 : index + 1 + MAX_TOKENS])
         groups = tokens[first : index + 1]
         if value is None or int(ascii_digits("".join(groups))) == value:
             continue
@@ -138,22 +136,7 @@ def by_their_words(tokens: Sequence[str]) -> dict[int, str]:
     return changed
 
 
-def doubtful_numbers(words: Sequence[Word]) -> list[str]:
-    """Return the words with a digit of which the engine was not sure.
-
-    A number that the words in brackets behind it confirm is in no doubt.
-    """
-    texts = [word.text for word in words]
-    return [
-        word.text
-        for index, word in enumerate(words)
-        if word.confidence < SURE_OF_NUMBER
-        and (_ASCII.search(word.text) or _KHMER.search(word.text))
-        and _value_behind(texts[index + 1 : index + 1 + MAX_TOKENS]) is None
-    ]
-
-
-def _value_behind(tokens: Sequence[str]) -> int | None:
+def value_behind(tokens: Sequence[str]) -> int | None:
     """Return the number in words and brackets that tokens begin with."""
     text = ""
     for token in tokens:

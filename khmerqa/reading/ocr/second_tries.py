@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from statistics import median
 
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from khmerqa.reading.ocr.digits import LATIN_DIGIT, is_in_khmer_digits
 from khmerqa.reading.ocr.engine import KHMER, LANGUAGES, Engine, EngineError, Mode, Picture, Word
 from khmerqa.reading.ocr.headings import names_article
 from khmerqa.reading.ocr.ink import MAX_LINES, occupied
@@ -44,9 +46,12 @@ _CONSONANT = re.compile("[\u1780-\u17b3]")
 _LATIN = re.compile("[A-Za-z]")
 
 
-def is_gibberish(word: Word) -> bool:
-    """Return whether a word may be Khmer letters taken for Latin ones or for numbers."""
-    if mixes_digits(word.text):
+def is_gibberish(word: Word, *, in_khmer_digits: bool = False) -> bool:
+    """Return whether a word may be Khmer letters taken for Latin ones or for numbers.
+
+    ``in_khmer_digits`` tells that the numbers of the page are written in them.
+    """
+    if mixes_digits(word.text) or (in_khmer_digits and LATIN_DIGIT.search(word.text)):
         return True
     if KHMER_LETTER.search(word.text) or not LETTER.search(word.text):
         return False
@@ -67,11 +72,12 @@ def reread_gibberish(
     khmer = sum(word.weight for word in words if KHMER_LETTER.search(word.text))
     if khmer < sum(word.weight for word in words) / 2:
         return list(words), 0
+    is_strange = partial(is_gibberish, in_khmer_digits=is_in_khmer_digits(words))
     lines = lines_of_words(words)
     again = tries = 0
     for number, line in enumerate(lines):
         pieces: list[Word] = []
-        for strange, group in groupby(line, key=is_gibberish):
+        for strange, group in groupby(line, key=is_strange):
             piece = list(group)
             if strange and tries < MAX_PIECES_REREAD:
                 tries += 1
@@ -92,7 +98,7 @@ def _is_better(found: Sequence[Word], old: Sequence[Word]) -> bool:
     confidence, old_text = mean_confidence(found), "".join(word.text for word in old)
     if not _CONSONANT.search(text):
         # Numbers are less to go by: taken for a page label, or where nothing else makes sense.
-        if mixes_digits(old_text):
+        if LATIN_DIGIT.search(old_text) and not _LATIN.search(old_text):
             return confidence >= WORTHLESS and _digits(text) == _digits(old_text)
         return confidence > mean_confidence(old) and ("/" in text or not old_text.isupper())
     likely = plausibility(text).unseen_trigrams <= MAX_UNSEEN_TRIGRAMS and not old_text.isupper()

@@ -88,4 +88,5 @@ class PageRecord:
             evidence=tuple(self.facts),
             remedy=None if self.is_reliable or self.recovered else remedy,
             losses=tuple(self._losses()),
+            numbers=self.recovered.numbers if self.recovered else (),
         )

@@ -18,6 +18,7 @@ from khmerqa.types import (
     Extracted,
     ExtractedPage,
     Method,
+    ReadNumber,
     Verdict,
 )
 
@@ -87,6 +88,7 @@ def _page_values(page: ExtractedPage) -> list[Any]:
         page.remedy and (page.remedy.km, page.remedy.en),
         [_block_values(block) for block in page.blocks],
         [(loss.km, loss.en) for loss in page.losses],
+        [(number.digits, number.doubtful) for number in page.numbers],
     ]
 
 
@@ -100,6 +102,7 @@ def _page(
     remedy: Any,
     blocks: Any,
     losses: Any,
+    numbers: Any,
 ) -> ExtractedPage:
     return ExtractedPage(
         number=optional(number, int),
@@ -111,7 +114,12 @@ def _page(
         remedy=None if remedy is None else bilingual(remedy),
         blocks=tuple(_block(*block) for block in blocks),
         losses=tuple(map(bilingual, losses)),
+        numbers=tuple(_number(*number) for number in numbers),
     )
+
+
+def _number(digits: Any, doubtful: Any) -> ReadNumber:
+    return ReadNumber(only(digits, str), tuple(only(at, int) for at in doubtful))
 
 
 def bilingual(values: Iterable[Any]) -> Bilingual:

@@ -23,9 +23,28 @@ function markerButton(citation, all) {
   return element("button", { type: "button", class: "marker", "aria-haspopup": "dialog", "aria-label": t("source", citation.marker), text: markerText(citation.marker), on: { click: opening(citation, all) } });
 }
 
-// Each line for itself, so that the items of a list hang; a copy keeps the lines.
-function lines(text) {
-  return text.split("\n").flatMap((line) => [element("span", { class: ITEM.test(line) ? "line item" : "line", text: line }), "\n"]);
+// Each line for itself, so that the items of a list hang; a copy keeps the lines. ``doubtful`` are the
+// positions of digits that OCR may have misread, in code points.
+function lines(text, doubtful) {
+  let start = 0;
+  return text.split("\n").flatMap((line) => {
+    const parts = withDoubts([...line], doubtful.map((at) => at - start));
+    start += [...line].length + 1;
+    return [element("span", { class: ITEM.test(line) ? "line item" : "line" }, parts), "\n"];
+  });
+}
+
+// A screen reader reads the description after the digits; the eye sees them underlined, and the title on hover.
+function withDoubts(letters, doubtful) {
+  const inside = new Set(doubtful);
+  const parts = [];
+  for (let at = 0, end; at < letters.length; at = end) {
+    for (end = at + 1; end < letters.length && inside.has(end) === inside.has(at); ) end += 1;
+    const text = letters.slice(at, end).join("");
+    const hint = () => element("span", { class: "visually-hidden", lang: language(), text: ` (${t("doubtful")})` });
+    parts.push(inside.has(at) ? element("mark", { class: "doubtful", title: t("doubtful") }, text, hint()) : text);
+  }
+  return parts;
 }
 
 // The facts that matter before a quotation is used: is it in force, from when, how was it read.
@@ -55,7 +74,7 @@ function where(citation, titled) {
 function oneQuotation(citation, all, { large, titled }) {
   const lang = citation.language;
   const isFact = large && citation.quote.length <= MAX_FACT;
-  const quote = element("blockquote", { class: isFact ? "fact" : null, lang }, lines(citation.quote.trimEnd()));
+  const quote = element("blockquote", { class: isFact ? "fact" : null, lang }, lines(citation.quote.trimEnd(), citation.doubtful_digits || []));
   quote.lastElementChild.append(" ", markerButton(citation, all));
   const look = button(t("look"), opening(citation, all), { "aria-haspopup": "dialog", "aria-label": `${t("look")} ${markerText(citation.marker)}` });
   const cite = button(t("copyCitation"), () => copy(citationText(citation)), { "aria-label": `${t("copyCitation")} ${markerText(citation.marker)}` });

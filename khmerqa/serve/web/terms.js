@@ -76,8 +76,8 @@ function withTerms(text, terms) {
 
 // Marks each term once in an answer's quotations.
 export async function markTerms(root) {
-  const lines = [...root.querySelectorAll("blockquote .line")].filter((line) => line.firstChild && line.firstChild.nodeType === Node.TEXT_NODE && line.textContent.trim());
-  const nodes = lines.slice(0, 40).map((line) => line.firstChild);
+  const pieces = [...root.querySelectorAll("blockquote .line")].flatMap((line) => [...line.childNodes]);
+  const nodes = pieces.filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()).slice(0, 40);
   if (!nodes.length) return;
   try {
     const { terms } = await fetched("/v1/terms", { json: { texts: nodes.map((node) => node.data) } });

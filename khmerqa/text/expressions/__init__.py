@@ -10,5 +10,6 @@ phone_numbers     phone numbers in any grouping
 dates             solar, lunar and Buddhist-era dates
 document_numbers  numbers of decrees, laws and orders
 abbreviations     official abbreviations and their meaning
+doubtful_digits   digits of which OCR was not sure, in a text
 number_ranges     a list of numbers in a short form
 """

@@ -7,6 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from khmerqa import wiring
+from khmerqa.types import (
+    Block,
+    BlockCell,
+    BlockRow,
+    Extracted,
+    ExtractedPage,
+    Method,
+    ReadNumber,
+    Verdict,
+)
+
 from ...reading.ocr_samples import page_of_bars, scan
 from ...reading.samples import paragraph_page, simple_pdf
 from ..conftest import Run
@@ -51,6 +63,22 @@ def test_the_outline_names_what_is_missing_among_the_articles(run: Run, file: st
     value = run("read", "rules.pdf", "--outline", "--json").json
     assert [each["title"] for each in value["sections"]] == ["Article 1", "Article 2", "Article 4"]
     assert [(each["kind"], each["page"]) for each in value["faults"]] == [("gap", 3)]
+
+
+def test_digits_of_which_ocr_was_not_sure_have_a_sign(
+    run: Run, file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = BlockRow((BlockCell(0, 4, 0, "Year"), BlockCell(5, 6, 1)))
+    blocks = (Block("Article 12", "heading", 1), Block("2002 7", "row", row=cells))
+    numbers = (ReadNumber("12", (1,)), ReadNumber("2002"), ReadNumber("7", (0,)))
+    page = ExtractedPage(1, None, Verdict.SCAN, blocks, Method.OCR, 0.8, numbers=numbers)
+    monkeypatch.setattr(wiring, "read_one", lambda *arguments: Extracted((page,)))
+    ran = run("read", file)
+    assert "OCR was not sure" in ran.out
+    assert "# Article 12?\n| Year: 2002\n| 7?\n" in ran.out
+    (page_read,) = run("read", file, "--json").json["pages"]
+    assert [each["doubtful_digits"] for each in page_read["blocks"]] == [[9], [5]]
+    assert page_read["blocks"][0]["text"] == "Article 12"
 
 
 @pytest.mark.parametrize(

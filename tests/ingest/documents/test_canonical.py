@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 
 from khmerqa.ingest.documents.canonical import canonical
-from khmerqa.types import Block, BlockKind, Extracted, ExtractedPage, Section, Verdict
+from khmerqa.types import Block, BlockKind, Extracted, ExtractedPage, ReadNumber, Section, Verdict
 
 from ..samples import extracted
 
@@ -27,6 +29,14 @@ def test_pages_partition_the_text(seen: Extracted) -> None:
     )
     assert [page.start for page in made.pages[1:]] == [page.end for page in made.pages[:-1]]
     assert [page.number for page in made.pages] == [p.number for p in seen.pages if p.number]
+
+
+def test_doubtful_digits_are_told_by_their_place_in_the_text() -> None:
+    seen = pages(("មាត្រា ២",), ("ឆ្នាំ ២០០២", "ទី ២"))
+    numbers = (ReadNumber("២៩៧៥", (0,)), ReadNumber("២០០២", (3,)), ReadNumber("២"))
+    second = replace(seen.pages[1], numbers=numbers)
+    made = canonical(Extracted((seen.pages[0], second)))
+    assert [page.doubtful_digits for page in made.pages] == [(), (made.text.index("០២") + 1,)]
 
 
 @settings(deadline=None, max_examples=100)

@@ -1,4 +1,4 @@
-"""The engine's table of words, and the engine itself where it is installed."""
+"""The words that the engine writes, and the engine itself where it is installed."""
 
 from __future__ import annotations
 
@@ -17,24 +17,48 @@ from ..conftest import installed
 from ..ocr_samples import page_of_bars
 from ..samples import KHMER_PARAGRAPHS, khmer_html
 
-TABLE = (
-    "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
-    "4\t1\t1\t1\t2\t0\t10\t20\t300\t40\t-1\t\n"
-    "5\t1\t1\t1\t2\t1\t10\t20\t90\t40\t96.5\tមាត្រា\n"
-    '5\t1\t1\t1\t2\t2\t110\t20\t30\t40\t12\t"\n'
-    "5\t1\t1\t1\t2\t3\t150\t20\t30\t40\t95\t \n"
-)
+HOCR = """<?xml version="1.0" encoding="UTF-8"?>
+<html xmlns="http://www.w3.org/1999/xhtml"><body>
+<div class='ocr_page' title='image "stdin"; bbox 0 0 400 100; ppageno 0'>
+ <div class='ocr_photo' title='bbox 0 0 9 9'></div>
+ <div class='ocr_carea' title='bbox 10 20 180 60'><p class='ocr_par' title='bbox 10 20 180 60'>
+  <span class='ocr_line' title='bbox 10 20 180 60; baseline 0 -18; x_size 71'>
+   <span class='ocrx_word' title='bbox 10 20 100 60; x_wconf 96'>
+    <span class='ocrx_cinfo' title='x_bboxes 10 20 40 60; x_conf 99.5'>ទី</span>
+    <span class='ocrx_cinfo' title='x_bboxes 40 20 60 60; x_conf 88.25'>២</span>
+   </span>
+   <span class='ocrx_word' title='bbox 110 20 140 60; x_wconf 12'>
+    <span class='ocrx_cinfo' title='x_bboxes 110 20 140 60; x_conf 90'>&quot;</span></span>
+   <span class='ocrx_word' title='bbox 150 20 180 60; x_wconf 95'>
+    <span class='ocrx_cinfo' title='x_bboxes 150 20 180 60; x_conf 95'> </span></span>
+  </span>
+  <span class='ocr_caption' title='bbox 10 80 60 99'>
+   <span class='ocrx_word' title='bbox 10 80 60 99; x_wconf 90'>
+    <span class='ocrx_cinfo' title='x_bboxes 10 80 60 99; x_conf 91'>A</span></span>
+  </span>
+ </p></div>
+</div></body></html>
+"""
 
 
-def test_words_of_a_table() -> None:
-    first, quote = words_of(TABLE)
+def test_words_of_a_page_in_hocr() -> None:
+    first, quote, below = words_of(HOCR.encode())
     assert (first.text, first.left, first.right, first.top, first.bottom) == (
-        *("មាត្រា", 10, 100),
+        *("ទី២", 10, 100),
         *(20, 60),
     )
-    assert first.confidence == pytest.approx(0.965)
-    assert first.line == quote.line == (1, 1, 2)
-    assert quote.text == '"'  # a quotation mark opens no field
+    assert first.confidence == pytest.approx(0.96)
+    assert first.by_letter == pytest.approx((0.995, 0.995, 0.8825))
+    assert first.line == quote.line != below.line
+    assert (quote.text, below.text) == ('"', "A")
+
+
+def test_what_is_no_hocr_is_an_error_of_the_engine(tmp_path: Path) -> None:
+    path = tmp_path / "engine"
+    path.write_text("#!/bin/sh\ncat > /dev/null\necho nothing\n")
+    path.chmod(0o755)
+    with pytest.raises(EngineError, match="no hOCR"):
+        Tesseract(str(path)).words(page_of_bars(), Mode.COLUMN, 150)
 
 
 def test_an_engine_that_is_not_there() -> None:
@@ -46,16 +70,16 @@ def test_an_engine_that_is_not_there() -> None:
 
 
 def command(folder: Path, does: str) -> str:
-    """A command that takes a picture, does something, and writes the table of words."""
+    """A command that takes a picture, does something, and writes what it read."""
     path = folder / "engine"
-    path.write_text(f"#!/bin/sh\ncat > /dev/null\n{does}\ncat <<'.'\n{TABLE}.\n")
+    path.write_text(f"#!/bin/sh\ncat > /dev/null\n{does}\ncat <<'.'\n{HOCR}.\n")
     path.chmod(0o755)
     return str(path)
 
 
 def test_an_engine_that_waits_for_a_busy_machine_is_not_given_up(tmp_path: Path) -> None:
     engine = Tesseract(command(tmp_path, "sleep 1.5"), seconds=1)
-    assert len(engine.words(page_of_bars(), Mode.COLUMN, 150)) == 2
+    assert len(engine.words(page_of_bars(), Mode.COLUMN, 150)) == 3
 
 
 def test_an_engine_that_works_for_too_long_is_given_up(tmp_path: Path) -> None:

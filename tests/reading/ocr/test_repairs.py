@@ -6,10 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khmerqa.reading.ocr.engine import Word
 from khmerqa.reading.ocr.repairs import (
     by_their_words,
-    doubtful_numbers,
     groups_in_one_script,
     in_one_script,
     mixes_digits,
@@ -78,19 +76,6 @@ def test_a_number_is_what_the_words_behind_it_say(line: str, changed: dict[int, 
 )
 def test_the_thousands_of_a_khmer_number_are_khmer(line: str, right: str) -> None:
     assert " ".join(groups_in_one_script(line.split())) == right
-
-
-def test_numbers_are_in_doubt_unless_the_engine_or_the_words_behind_are_sure() -> None:
-    read = [
-        ("០២/នស/៩៤", 0.4),
-        ("ឆ្នាំ", 0.3),
-        ("២០០២", 0.9),
-        ("១៥", 0.4),
-        ("(ដប់ប្រាំ)", 0.9),
-        ("7", 0.2),
-    ]
-    words = [Word(text, 0, 0, 9, 9, sure, (1,)) for text, sure in read]
-    assert doubtful_numbers(words) == ["០២/នស/៩៤", "7"]
 
 
 @pytest.mark.parametrize(

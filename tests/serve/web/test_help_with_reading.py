@@ -217,6 +217,33 @@ def test_what_newer_services_say_is_shown_in_its_place(address: str, browser: Br
         until(page, ".turn", "មាត្រា ៣ នៃច្បាប់ស្តីពីទឹក")
 
 
+def test_digits_that_ocr_may_have_misread_are_marked_one_by_one(
+    address: str, browser: Browser
+) -> None:
+    quote = "ឆ្នាំ ២០០២\nមាត្រា ១៥ 😀 ៣"
+    doubtful = [quote.index("២") + 3, quote.index("៥"), quote.index("៣")]
+    citation = {**CITATION, "language": "km", "quote": quote, "doubtful_digits": doubtful}
+    answer = {
+        "id": "0" * 32,
+        "question": "ចុះទឹក?",
+        "language": "km",
+        "status": "answered",
+        "answer": f"{quote} [1]",
+        "citations": [citation],
+        "hits": [],
+        "timings_ms": {},
+    }
+    said = f"event: done\ndata: {json.dumps(answer)}\n\n"
+    with page_of(browser, address) as page:
+        page.route("**/v1/ask", lambda route: route.fulfill(body=said))
+        ask(page, "ចុះទឹក?")
+        marks = page.locator("blockquote mark")
+        counted(marks, 3)
+        assert [each[:1] for each in marks.all_text_contents()] == ["២", "៥", "៣"]
+        assert "សូមពិនិត្យលើរូបភាពទំព័រ" in marks.first.inner_text()
+        assert page.locator("blockquote .line").first.inner_text().startswith("ឆ្នាំ ២០០២")
+
+
 def test_sources_are_folded_by_document(address: str, browser: Browser) -> None:
     """In the order of the answer, also where another document is quoted between two quotations."""
     of = [samples.WATER_ID, "harbour", samples.WATER_ID]

@@ -132,9 +132,10 @@ class CitationBody(Place):
     page_label: str | None = Field(description="The page number printed on the page.")
     quote: str = Field(description="The quoted text, verbatim.")
     reference: str = Field(description="The citation as an official letter would write it.")
-    doubtful_numbers: list[str] = Field(
+    doubtful_digits: list[int] = Field(
         default=[],
-        description="Numbers of the quotation that OCR may have misread: check them on the page.",
+        description="Positions in `quote`, in code points from 0, of digits that OCR may have "
+        "misread: check them on the page.",
     )
     gloss: str | None = Field(
         description="Terms, dates and numbers of the quotation in the answer's language, if the "
