@@ -21,6 +21,29 @@ find_python() {
     fail "រកមិនឃើញ Python 3.11 | Python 3.11 is missing. Run: apt-get install python3.11 python3.11-venv"
 }
 
+# check_arguments SCRIPT SWITCH… -- COMMAND ARGUMENT…: refuses what `khmerqa COMMAND` would refuse, and
+# answers --help, before anything is installed. SWITCHes are the script's own.
+check_arguments() {
+    local python help=false
+    python=$(find_python)
+    case " $* " in *" -h "* | *" --help "*) help=true ;; esac
+    ! $help || sed -n '2,/^$/s/^# \?//p' "$0"
+    "$python" -m khmerqa __check "$@" || exit
+    ! $help || exit 0
+}
+
+# takes_nothing ARGUMENT…: the same for a script without arguments.
+takes_nothing() {
+    case "${1:-}" in
+        "") ;;
+        -h | --help) sed -n '2,/^$/s/^# \?//p' "$0" && exit ;;
+        *)
+            say "មិនស្គាល់ $1 ទេ | $1 is not known here: $0 takes no arguments"
+            exit 2
+            ;;
+    esac
+}
+
 # prepare EXTRA…: makes sure that .venv has khmerqa with these extras, and with those asked for before.
 prepare() {
     local stamp=.venv/khmerqa-installed wanted python extras extra missing=""

@@ -31,13 +31,14 @@ from khmerqa.cli.candidates import candidates
 from khmerqa.cli.colour import red, yellow
 from khmerqa.cli.language import Message, language_of, one_line, speak
 from khmerqa.cli.options import DRY_RUN, FILE, OPTIONS, configure, is_dry_run
-from khmerqa.cli.registry import COMMANDS, build_parser
+from khmerqa.cli.registry import COMMANDS, Script, build_parser
 from khmerqa.cli.suggestions import unknown_variables
 from khmerqa.errors import KhmerQAError, SettingsError, UsageError
 from khmerqa.settings import PREFIX, all_settings, read_toml
 from khmerqa.types import Bilingual
 
 COMPLETE = "__complete"
+CHECK = "__check"  # SCRIPT SWITCH… -- COMMAND ARGUMENT…: refuses what is wrong, and does nothing
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -56,7 +57,7 @@ def _run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # Khmer must print whatever the locale says
             stream.reconfigure(encoding="utf-8", errors="replace")
-    arguments = list(arguments)
+    script, arguments = _asked_by(list(arguments))
     try:
         speak(language_of(arguments, os.environ, _file_or_nothing()))
     except UsageError as error:
@@ -66,18 +67,20 @@ def _run(arguments: Sequence[str]) -> int:
             print(line)
         return 0
     named = next((each for each in arguments if each in COMMANDS), "")
-    parser = build_parser(only=named)
+    parser = build_parser(only=named, script=script)
     if not arguments:
         parser.print_help()
         return 0
     parsed = parser.parse_args(arguments)
     debug = bool(parsed.debug)  # the flag alone, until the settings are read
+    for warning in unknown_variables(os.environ, [*all_settings(), *OPTIONS]):
+        print(yellow(f"khmerqa: {warning}", sys.stderr), file=sys.stderr)
     try:
         settings = configure(parsed, os.environ)
         debug = parsed.debug
-        for warning in unknown_variables(os.environ, [*all_settings(), *OPTIONS]):
-            print(yellow(f"khmerqa: {warning}", sys.stderr), file=sys.stderr)
         _check_dry_run(parsed)
+        if script is not None:
+            return 0
         code = COMMANDS[parsed.command].load().run(settings, parsed)
         sys.stdout.flush()
         return code
@@ -107,6 +110,14 @@ def _run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print(Message("ត្រូវបានបញ្ឈប់", "Stopped."), file=sys.stderr)
         return 130
+
+
+def _asked_by(arguments: list[str]) -> tuple[Script | None, list[str]]:
+    """Return the script that only asks whether arguments are right, if one does, and the arguments."""
+    if arguments[:1] != [CHECK]:
+        return None, arguments
+    end = arguments.index("--")
+    return Script(arguments[1], tuple(arguments[2:end])), arguments[end + 1 :]
 
 
 def _check_dry_run(parsed: Namespace) -> None:

@@ -84,7 +84,7 @@ class Parser(argparse.ArgumentParser):
             setattr(found, self._words, [*getattr(found, self._words), *words])
             rest = [each for each in rest if _is_flag(each)]
         if rest:
-            self.error(f"unrecognized arguments: {' '.join(rest)}")
+            self.error(f"unrecognized arguments: {next(filter(_is_flag, rest), rest[0])}")
         return found, rest
 
     def error(self, message: str) -> NoReturn:
@@ -92,7 +92,8 @@ class Parser(argparse.ArgumentParser):
         see = f"{self.prog} --help"
         what, name = _fault(message)
         known = self._known(name)
-        is_known = set(known).intersection(name.split("/"))  # "--sizes/-n": it lacks its value
+        # "--sizes/-n" lacks its value, "--index, --corpus" are missing.
+        is_known = set(known).intersection(re.split("[/,]", name))
         asked = None if is_known else did_you_mean(name, known)
         khmer, english = (f" {asked.km}", f" {asked.en}") if asked else ("", "")
         text = Message(f"{what.km}{khmer} សូមមើលជំនួយ៖ {see} ។", f"{what.en}{english} See: {see}")

@@ -186,8 +186,19 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def build_parser(only: str | None = None) -> Parser:
-    """Return the parser of ``khmerqa``: whole or, to start fast, with the flags of one command."""
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A program of ``scripts/`` that passes its arguments on to a command, but for its own switches."""
+
+    name: str
+    switches: tuple[str, ...]
+
+
+def build_parser(only: str | None = None, script: Script | None = None) -> Parser:
+    """Return the parser of ``khmerqa``: whole or, to start fast, with the flags of one command.
+
+    With a ``script``, the command has the script's name and also takes its switches.
+    """
     parser = Parser(
         prog="khmerqa",
         description=str(
@@ -218,4 +229,8 @@ def build_parser(only: str | None = None) -> Parser:
             add_debug(own)
             add_language(own)
             command.load().add_arguments(own)
+        if script is not None:
+            own.prog, own.allow_abbrev = script.name, False  # scripts look for whole names
+            for switch in script.switches:
+                own.switch(switch, Message(f"ជម្រើសរបស់ {script.name}", f"of {script.name} itself"))
     return parser

@@ -11,9 +11,10 @@ import fcntl
 import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TextIO
 
 from khmerqa.errors import IndexLockedError
@@ -23,6 +24,7 @@ from khmerqa.types import Bilingual
 _LOCKED = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES})
 _CANNOT = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL})
 _PAUSE = 0.2  # seconds between two tries
+_TRIES = 100  # to open a lock whose folder others make and remove
 
 
 @contextmanager
@@ -30,21 +32,52 @@ def locked(layout: IndexLayout, *, wait: float = 0.0) -> Iterator[None]:
     """Lock the index while it is being changed; wait at most ``wait`` seconds for the lock.
 
     Raises IndexLockedError where another process has locked it (the message names that process), and
-    where the folder is on a file system that cannot lock.
+    where the folder is on a file system that cannot lock. A folder that was made for the lock alone is
+    removed again, so that nothing is left where a command was only tried in the wrong place.
     """
-    layout.root.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + wait
-    with layout.lock.open("a+", encoding="utf-8") as file:
+    made = [each for each in (layout.root, *layout.root.parents) if not each.exists()]
+    with _opened(layout) as file:
         while not _try_lock(layout, file):
             if time.monotonic() >= deadline:
                 raise IndexLockedError(_format_locked(layout, file))
             time.sleep(_PAUSE)
+        if not _is_there(layout, file):  # its folder went with whoever had it
+            with locked(layout, wait=max(deadline - time.monotonic(), 0.0)):
+                yield
+            return
         _write(file, f"{os.getpid()} {socket.gethostname()} {_now()}\n")
         try:
             yield
         finally:
             with suppress(OSError):  # on a full disk the content stays, and means nothing
                 _write(file, "")
+            _remove_if_empty(layout, made)
+
+
+def _opened(layout: IndexLayout) -> TextIO:
+    for _ in range(_TRIES):
+        layout.root.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):  # removed since, with the folder, by who made it
+            return layout.lock.open("a+", encoding="utf-8")
+    return layout.lock.open("a+", encoding="utf-8")
+
+
+def _is_there(layout: IndexLayout, file: TextIO) -> bool:
+    """Return whether the file that we locked is still the one that others open."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), layout.lock.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _remove_if_empty(layout: IndexLayout, made: Sequence[Path]) -> None:
+    """Remove the folders that were made for the lock, the innermost first, if it is all they hold."""
+    with suppress(OSError):  # gone already, or someone has put something there
+        if made and [*layout.root.iterdir()] == [layout.lock]:
+            layout.lock.unlink()
+            for folder in made:
+                folder.rmdir()
 
 
 def _try_lock(layout: IndexLayout, file: TextIO) -> bool:

@@ -16,7 +16,7 @@ from khmerqa.index.engines.embedded import EMBEDDED_ENGINES
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.lock import locked
 from khmerqa.index.manifest import file_sha256
-from khmerqa.index.open import current_name, serving_manifest
+from khmerqa.index.open import current_name, no_index, published_or_found, serving_manifest
 from khmerqa.index.publish import roll_back
 from khmerqa.ingest.files.catalogue import file_key
 from khmerqa.ingest.files.discover import discover
@@ -142,6 +142,8 @@ def roll_back_index(
     be used: a typing mistake must not make an internal document public.
     """
     with locked(layout, wait=wait):
+        if not published_or_found(layout):
+            raise no_index(layout)
         internal = _internal_now(layout, corpus, obey=obey)
         change_access(layout, lambda record: record.with_internal(internal))
         return roll_back(layout, engines)

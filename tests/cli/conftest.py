@@ -99,7 +99,7 @@ def assert_fails(ran: Ran, code: int, said: str) -> None:
     assert len(lines) == 1
     assert ran.err.endswith(f"{lines[0]}\n")
     assert re.search(said, lines[0]), lines[0]
-    assert re.search(r"[.។?]$|--help$|index$|--full$|documents$|list$|-bin$", lines[0])
+    assert re.search(r"[.។?]$|--help$|index$|--full$|documents$|list$|-bin$|init$", lines[0])
 
 
 def edited(index: Path, values: Mapping[str, object]) -> None:

@@ -186,3 +186,31 @@ def test_reader_that_has_had_enough_is_no_fault(index: Path) -> None:
         process.stdout.close()
         assert process.stderr is not None
         assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "ask x",
+        "documents",
+        "index",
+        "index --watch",
+        "add missing.pdf",
+        "remove x",
+        "release x",
+        "keys create x",
+        "feedback",
+        "verify",
+        "prune",
+        "rollback",
+        "export index.kqa",
+        "import index.kqa",
+    ],
+)
+def test_nothing_is_left_in_a_folder_that_has_no_index(
+    run: Run, tmp_path: Path, command: str
+) -> None:
+    ran = run(*command.split())
+    assert ran.code in {1, 2}
+    assert "There is no " in ran.err or "No such file" in ran.err
+    assert list(tmp_path.iterdir()) == []

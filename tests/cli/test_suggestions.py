@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from khmerqa.cli.parser import Parser
 from khmerqa.cli.suggestions import nearest, unknown_variables
 
 from .conftest import Run, assert_fails
@@ -31,6 +32,16 @@ def test_the_nearest_name_is_asked_for(run: Run, command: str, said: str) -> Non
 def test_a_name_like_no_other_gets_no_suggestion(run: Run) -> None:
     assert "Did you mean" not in run("fly").err
     assert nearest("fly", ["ask", "index"]) is None
+
+
+def test_what_is_missing_is_not_what_was_misspelt(capsys: pytest.CaptureFixture[str]) -> None:
+    parser = Parser(prog="measure")
+    parser.add_argument("--index", required=True)
+    parser.add_argument("--official", required=True)
+    with pytest.raises(SystemExit):
+        parser.parse_args([])
+    said = capsys.readouterr().err
+    assert "--index, --official is missing. See: measure --help" in said
 
 
 def test_a_misspelt_setting_in_the_file_is_asked_for(run: Run, tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ import re
 import socket
 import subprocess
 import sys
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -61,3 +63,42 @@ def test_the_message_names_the_process_and_its_machine(
     with locked(layout):
         layout.lock.write_text(holder, encoding="utf-8")
         assert re.search(said, refusal(layout))
+
+
+@pytest.mark.parametrize("failing", [False, True])
+def test_a_folder_made_for_the_lock_alone_is_removed_again(tmp_path: Path, failing: bool) -> None:
+    layout = IndexLayout(tmp_path / "indexes" / "default")
+    with suppress(ValueError), locked(layout):
+        assert layout.lock.exists()
+        if failing:
+            raise ValueError
+    assert list(tmp_path.iterdir()) == []
+    layout.root.mkdir(parents=True)
+    with locked(layout):
+        pass
+    assert layout.lock.exists()  # the folder was there before
+    layout.lock.unlink()
+    layout.root.rmdir()
+    with locked(layout):
+        (layout.root / "current").write_text("1", encoding="utf-8")
+    assert (layout.root / "current").exists()
+
+
+def test_who_waits_for_a_lock_that_is_removed_takes_the_new_one(tmp_path: Path) -> None:
+    layout = IndexLayout(tmp_path / "index")
+    inside = [0]
+    worst = []
+
+    def change() -> None:
+        for _ in range(20):
+            with locked(layout, wait=60.0):
+                inside[0] += 1
+                worst.append(inside[0])
+                inside[0] -= 1
+
+    threads = [threading.Thread(target=change) for _ in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert worst == [1] * 80

@@ -50,6 +50,15 @@ def test_program_imports_existing_names(program: Path) -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("program", PYTHON, ids=name_of)
+def test_program_asks_which_option_was_meant(program: Path) -> None:
+    text = program.read_text(encoding="utf-8")
+    assert "ArgumentParser(" not in text, (
+        "use khmerqa.cli.parser.Parser, which knows misspelt options"
+    )
+    assert "Parser(" in text or "sys.argv[1:]" in text
+
+
 def test_the_table_lists_every_program() -> None:
     listed, room = [], ""
     for line in (SCRIPTS / "README.md").read_text(encoding="utf-8").splitlines():

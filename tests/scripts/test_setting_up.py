@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ sleep 0.7
 printf 'Installing collected packages: numpy, torch, khmerqa\\n'
 mkdir -p .venv/lib/python3/site-packages/numpy-2.dist-info
 sleep 0.7
-cp khmerqa .venv/bin/khmerqa
+cp command .venv/bin/khmerqa
 """
 KHMERQA = """#!/usr/bin/env bash
 echo "khmerqa $*" >>called
@@ -45,12 +46,14 @@ def executable(path: Path, text: str) -> None:
 def checkout(tmp_path: Path) -> Path:
     """A checkout with an environment that is made but empty."""
     (tmp_path / "scripts").mkdir()
-    for name in ("environment.sh", "serve"):
+    for name in ("environment.sh", "serve", "eval", "check"):
         shutil.copy2(SCRIPTS / name, tmp_path / "scripts")
     (tmp_path / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
     executable(tmp_path / ".venv/bin/python", PYTHON)
     executable(tmp_path / ".venv/bin/pip", "#!/bin/sh\n")
-    executable(tmp_path / "khmerqa", KHMERQA)
+    executable(tmp_path / "command", KHMERQA)
+    executable(tmp_path / "bin/bare", f'#!/bin/sh\nexec {sys.executable} -S -E "$@"\n')
+    (tmp_path / "khmerqa").symlink_to(SCRIPTS.parent / "khmerqa")
     executable(tmp_path / "bin/apt-get", APT)
     executable(tmp_path / "bin/dpkg-query", "#!/bin/sh\nexit 1\n")
     executable(tmp_path / "bin/sudo", '#!/bin/sh\nexec "$@"\n')
@@ -176,9 +179,45 @@ def test_pages_unread_for_want_of_ocr_are_named_at_the_end(checkout: Path) -> No
     assert lines[-1] == unread
 
 
-def test_help_names_its_own_options(checkout: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("serve --prot 1", "--prot is not known here. Did you mean --port? See: scripts/serve"),
+        ("serve --with-model", "Did you mean --with-models?"),
+        ("serve --port x", "'x' is not a value for 'port'"),
+        ("eval set.jsonl --jsno", "Did you mean --json? See: scripts/eval --help"),
+        ("eval", "FILE is missing"),
+        ("check --fix", "--fix is not known here"),
+    ],
+)
+def test_wrong_arguments_are_refused_before_anything_is_done(
+    checkout: Path, command: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHON", "bare")  # as on a machine where nothing is installed yet
+    called, errors = ran(checkout, *f"scripts/{command}".split(), code=2)
+    assert called == []
+    assert said in errors
+
+
+def test_a_misspelt_variable_is_named_before_anything_is_done(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KHMERQA_PROT", "1")
+    assert "Did you mean KHMERQA_PORT?" in served(checkout)[1].splitlines()[0]
+
+
+@pytest.mark.parametrize("script", ["serve", "eval", "check"])
+def test_help_installs_nothing(
+    checkout: Path, script: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHON", "bare")
+    assert ran(checkout, f"scripts/{script}", "--help")[0] == []
+
+
+def test_help_names_its_own_options_and_those_of_the_service(checkout: Path) -> None:
     done = subprocess.run(
         [checkout / "scripts/serve", "--help"], capture_output=True, text=True, check=True
     )
-    assert "--with-models" in done.stdout
-    assert "--install-ocr" in done.stdout
+    assert "--with-models   also install" in done.stdout
+    assert "--install-ocr   also install" in done.stdout
+    assert "--embedder NAME" in done.stdout

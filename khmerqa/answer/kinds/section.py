@@ -41,6 +41,9 @@ _ASKS_FOR_SUMMARY = re.compile(
     r"|\b(?:main|key) points (?:of|in|on|about)\b"
 )
 _MARKER = re.compile(r"(?: ?\[[0-9\u17e0-\u17e9]{1,2}\])+")
+_END = re.compile(
+    "[.!?\u17d4\u17d5]\\W*$"
+)  # of a sentence, also within brackets or quotation marks
 _MIN_LEADS = 3  # sentences of a summary, where the section has as many
 _MIN_QUOTE = 20  # code points of a line of an answer, by which it is found again
 
@@ -141,9 +144,12 @@ def _all(request: AnswerRequest, document: Document, start: int, end: int) -> It
 def _leads(request: AnswerRequest, document: Document, start: int, end: int) -> list[Candidate]:
     """Return the first sentence of each part or paragraph; of a short section also what follows.
 
-    Rows of a table say nothing of the whole.
+    Rows of a table say nothing of the whole, nor do addresses and names where there are sentences.
     """
     found = [each for each in _all(request, document, start, end) if BETWEEN_CELLS not in each.text]
+    whole = [each for each in found if each.kind == "list" or _END.search(each.text)]
+    if len(whole) >= _MIN_LEADS:
+        found = whole
     parts = [section.start for section in document.sections if start < section.start < end]
     firsts = _first_of_each(found, parts) if len(parts) > 1 else _first_of_lines(found, document)
     if len(firsts) >= _MIN_LEADS:

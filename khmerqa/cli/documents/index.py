@@ -15,6 +15,7 @@ from khmerqa.cli.progress import Progress
 from khmerqa.errors import KhmerQAError
 from khmerqa.index.layout import IndexLayout
 from khmerqa.ingest.changes import roots_of
+from khmerqa.ingest.files.discover import check_roots
 from khmerqa.ingest.files.watch import take_snapshot, watch
 from khmerqa.reading.formats import SUFFIXES
 from khmerqa.settings import Settings
@@ -61,6 +62,7 @@ def _watch(settings: Settings, arguments: argparse.Namespace) -> int:
     layout = IndexLayout(settings.index.directory)
     roots = [Path(path).resolve() for path in arguments.paths]
     roots = roots or roots_of(layout, settings.index.corpus)
+    check_roots(roots)  # one that goes away later may come back
 
     def act() -> bool:
         try:

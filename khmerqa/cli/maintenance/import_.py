@@ -26,7 +26,6 @@ def add_arguments(parser: Parser) -> None:
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Make the generation in a file the current one."""
     layout = IndexLayout(settings.index.directory)
-    layout.root.mkdir(parents=True, exist_ok=True)
     path = Path(arguments.file)
     with locked(layout):
         manifest = import_index(

@@ -11,7 +11,7 @@ from khmerqa.cli.parser import Parser, add_json
 from khmerqa.cli.rendering.output import write_result
 from khmerqa.index.layout import IndexLayout, size_of
 from khmerqa.index.lock import locked
-from khmerqa.index.open import current_name
+from khmerqa.index.open import current_name, no_index
 from khmerqa.index.retention import prune
 from khmerqa.ingest.previous import kept_originals
 from khmerqa.ingest.read_files import drop_originals
@@ -30,7 +30,8 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Remove older generations, files that none of the rest needs, and unused space of the caches."""
     layout = IndexLayout(settings.index.directory)
     with locked(layout):
-        current_name(layout)  # a damaged list must not make everything look unneeded
+        if current_name(layout) is None:  # a damaged list raises: nothing may look unneeded then
+            raise no_index(layout)
         before = size_of(layout.root)
         removed = prune(layout, kept=arguments.keep, grace=0.0, engines=wiring.engines(settings))
         if layout.originals.is_dir():

@@ -1,5 +1,5 @@
 """The commands that measure quality and speed.
 
 bench     speed
-evaluate  quality
+evaluate  quality; scores, what it computes and prints
 """

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
@@ -66,7 +67,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     rows: list[Metrics] = []
     with work_folder(arguments.work) as work:
         for number in numbers:
-            rows.append(_of_size(corpus, number, count, Path(work, str(number))))
+            rows.append(_of_size(corpus, number, count, Path(work, str(number)), settings))
             if not arguments.json:
                 print(f"{number}: {json.dumps(rows[-1], ensure_ascii=False)}", file=sys.stderr)
     write_result(arguments, rows, lambda: table(rows))
@@ -119,13 +120,16 @@ def work_folder(named: str | None) -> AbstractContextManager[str]:
     return nullcontext(named)
 
 
-def _of_size(corpus: SyntheticCorpus, number: int, count: int, work: Path) -> Metrics:
+def _of_size(
+    corpus: SyntheticCorpus, number: int, count: int, work: Path, settings: Settings
+) -> Metrics:
     index = work / "index"
-    built = built_index(corpus, number, work, index)
+    models = ("--embedder", settings.models.embedder)
+    built = built_index(corpus, number, work, index, models)
     question = next(corpus.passages(0, 1))[:40]
-    cold_starts = [_run_json("ask", question, "--index", str(index))[1:] for _ in range(3)]
-    metrics, _, _ = _run_json("bench", "--questions", str(count), "--index", str(index))
-    rate = _throughput_of_processes(index, count, os.cpu_count() or 1)
+    cold_starts = [_run_json("ask", question, "--index", str(index), *models)[1:] for _ in range(3)]
+    metrics, _, _ = _run_json("bench", "--questions", str(count), "--index", str(index), *models)
+    rate = _throughput_of_processes(index, count, models, os.cpu_count() or 1)
     cold, cold_processor = (median(times) for times in zip(*cold_starts, strict=True))
     return {
         **metrics,
@@ -136,14 +140,21 @@ def _of_size(corpus: SyntheticCorpus, number: int, count: int, work: Path) -> Me
     }
 
 
-def built_index(corpus: SyntheticCorpus, number: int, work: Path, index: Path) -> Metrics:
-    """Return what building the index took, now or when it was built."""
+def built_index(
+    corpus: SyntheticCorpus, number: int, work: Path, index: Path, models: Sequence[str] = ()
+) -> Metrics:
+    """Return what building the index took, now or when it was built.
+
+    ``models`` are the options that name the models; all that is written must be read.
+    """
     record = work / _BUILT
     if record.exists():
         metrics: Metrics = json.loads(record.read_bytes())
         return metrics
     size = corpus.write(work / "corpus", number)
-    report, wall, processor = _run_json("index", str(work / "corpus"), "--index", str(index))
+    report, wall, processor = _run_json(
+        "index", str(work / "corpus"), "--index", str(index), *models
+    )
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     metrics = {
         "text_mb": round(size / 1e6, 2),
@@ -158,9 +169,11 @@ def built_index(corpus: SyntheticCorpus, number: int, work: Path, index: Path) -
     return metrics
 
 
-def _throughput_of_processes(index: Path, count: int, processes: int) -> float:
+def _throughput_of_processes(
+    index: Path, count: int, models: Sequence[str], processes: int
+) -> float:
     """Return the answers a second of one process a core, each with the index open."""
-    command = _khmerqa("bench", "--questions", str(count), "--index", str(index))
+    command = _khmerqa("bench", "--questions", str(count), "--index", str(index), *models)
     running = [
         subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(processes)
     ]

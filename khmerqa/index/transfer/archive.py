@@ -82,6 +82,7 @@ def import_index(
     are folders of another machine. Raises IndexDamagedError, and nothing changes, where a byte is not
     as it was exported, or where the archive holds what no export writes.
     """
+    path.open("rb").close()  # a misspelt name raises before anything is made
     name, generation = new_generation(layout)
     arrived = IndexLayout(layout.incoming)
     try:

@@ -96,8 +96,10 @@ def check_roots(roots: Sequence[Path]) -> None:
         if not root.exists():
             raise UsageError(
                 Bilingual(
-                    f"គ្មានឯកសារ (file) ឬថតឯកសារ {root} ទេ។ សូមពិនិត្យទីតាំងឡើងវិញ។",
-                    f"There is no file or folder {root}. Check the path.",
+                    f"គ្មានឯកសារ (file) ឬថតឯកសារ {root} ទេ។ សូមពិនិត្យទីតាំងឡើងវិញ "
+                    "ឬបង្កើតថតឯកសារថ្មី៖ khmerqa init ។",
+                    f"There is no file or folder {root}. Check the path, or make a new folder of "
+                    "documents: khmerqa init",
                 )
             )
 

@@ -18,6 +18,10 @@ from importlib.resources import files
 from itertools import pairwise
 
 _ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+# The letters of an abbreviation, as in the short name of a council, are in no order of a word.
+_ABBREVIATION = re.compile(
+    r"(?<![\u1780-\u17d3\u17dd])[\u1780-\u17a2](?:\.[\u1780-\u17a2])+(?![\u1780-\u17d3\u17dd])"
+)
 _RUN = re.compile("[\u1780-\u17d3\u17dd]+")
 _CLUSTER = re.compile("[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b6-\u17d1\u17d3\u17dd])*")
 # What hardly any writer types: a sign without a base, a coeng that joins nothing or comes after the
@@ -49,8 +53,8 @@ class Plausibility:
 
 
 def plausibility(text: str) -> Plausibility:
-    """Measure the Khmer in ``text``; all else in it is ignored."""
-    plain = _ZERO_WIDTH.sub("", text)
+    """Measure the Khmer in ``text``; all else in it is ignored, and so are abbreviations."""
+    plain = _plain(text)
     runs = _RUN.findall(plain)
     letters = sum(map(len, runs))
     if not letters:
@@ -81,7 +85,7 @@ def with_types(text: str) -> Plausibility:
     """Measure ``text``, each unseen sequence counted once, however often one rare word repeats it."""
     measured = plausibility(text)
     counts, _ = _table()
-    types = dict.fromkeys(_trigrams(_RUN.findall(_ZERO_WIDTH.sub("", text))))
+    types = dict.fromkeys(_trigrams(_RUN.findall(_plain(text))))
     unseen = [trigram for trigram in types if trigram not in counts]
     pairs = {trigram[1:] for trigram in unseen if trigram[1:] not in counts}
     total = max(1, len(types))
@@ -95,6 +99,10 @@ def with_types(text: str) -> Plausibility:
 def likelier(readings: Sequence[str]) -> str:
     """Return the likeliest of several readings of one word; of equal ones the first."""
     return max(readings, key=lambda reading: _likelihood(_trigrams([reading])) / len(reading))
+
+
+def _plain(text: str) -> str:
+    return _ABBREVIATION.sub("", _ZERO_WIDTH.sub("", text))
 
 
 def _trigrams(runs: Iterable[str]) -> list[str]:

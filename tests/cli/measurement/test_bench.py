@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,14 @@ def test_an_index_that_is_there_is_not_built_again(run: Run, tmp_path: Path) -> 
     generations = [*(index / "generations").iterdir()]
     assert built_index(corpus, 20, Path(work), index) == first
     assert [*(index / "generations").iterdir()] == generations
+
+
+def test_an_index_is_built_with_the_model_that_is_measured(tmp_path: Path) -> None:
+    corpus = SyntheticCorpus.of(SOURCES, pool=3000)
+    index = tmp_path / "index"
+    built_index(corpus, 20, tmp_path, index, ("--embedder", "built-in-static"))
+    (manifest,) = (index / "generations").glob("*/manifest.json")
+    assert json.loads(manifest.read_bytes())["embedder"].startswith("static:")
 
 
 def test_a_folder_that_nobody_named_does_not_stay() -> None:

@@ -53,6 +53,12 @@ def test_latin_codes_are_refused_in_markdown_too() -> None:
         read("a.md", f"# Law\n\n{LATIN_CODES} {LATIN_CODES.replace('k', 'g')}".encode())
 
 
+def test_english_with_khmer_abbreviations_is_sound() -> None:
+    texts = [f"{each} The council (\u1780.\u179f.\u178c.) agreed." for each in ENGLISH_PARAGRAPHS]
+    whole = page(*(texts * 3))
+    assert judged(whole) == whole
+
+
 def test_a_false_stretch_among_sound_text_is_left_out_and_told() -> None:
     sound = [*KHMER_PARAGRAPHS, *KHMER_ITEMS, KHMER_TITLE]
     mixed = page(*sound, FALSE[0], "\u1796", FALSE[1], *sound, *ENGLISH_PARAGRAPHS)
