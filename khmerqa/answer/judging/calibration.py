@@ -55,7 +55,7 @@ class Coefficients:
     bias: float = -2.289
     score: float = -2.830
     judged: float = 0.0
-    best_judged: float = 0.0
+    mean_judged: float = 0.0
     context_coverage: float = 2.241
     similarity: float = 1.997
     retrieval_score: float = 2.696
@@ -94,20 +94,20 @@ WITH_JUDGE = Calibration(
         other_language=0.85,
     ),
     coefficients=Coefficients(
-        bias=-1.313,
-        score=-2.557,
-        judged=2.667,
-        best_judged=0.911,
-        context_coverage=2.004,
-        similarity=-0.646,
-        retrieval_score=0.628,
-        known_term_share=-2.249,
-        best_cosine=1.743,
-        type_mismatch=-0.688,
-        rarest_unknown_term=-0.838,
-        query_length=1.521,
-        unsatisfied=-3.712,
-        missing_numbers=-0.486,
+        bias=-2.001,
+        score=-3.283,
+        judged=1.811,
+        mean_judged=2.952,
+        context_coverage=2.201,
+        similarity=-0.005,
+        retrieval_score=1.731,
+        known_term_share=-2.185,
+        best_cosine=0.026,
+        type_mismatch=-0.605,
+        rarest_unknown_term=-0.811,
+        query_length=1.631,
+        unsatisfied=-3.893,
+        missing_numbers=-0.239,
     ),
 )
 

@@ -9,6 +9,7 @@ from dataclasses import fields
 from khmerqa.answer.judging.calibration import Coefficients
 from khmerqa.answer.judging.ranking import Ranking
 from khmerqa.answer.judging.scoring import ScoredCandidate
+from khmerqa.answer.question.answer_type import AnswerType, numbers_in
 from khmerqa.answer.question.constraints import missing_numbers, unsatisfied
 from khmerqa.answer.question.profile import QuestionProfile
 
@@ -38,7 +39,7 @@ def features(
     return {
         "score": best.score,
         "judged": best.judged,
-        "best_judged": ranking.best_judged,
+        "mean_judged": ranking.mean_judged,
         "context_coverage": best.context_coverage,
         "similarity": best.similarity,
         "retrieval_score": best.retrieval_score,
@@ -47,6 +48,17 @@ def features(
         "type_mismatch": (1.0 - best.type_match) if profile.answer_types else 0.0,
         "rarest_unknown_term": ranking.rarest_unknown_term,
         "query_length": ranking.query_length,
-        "unsatisfied": unsatisfied(profile.key, evidence_key),
+        "unsatisfied": max(
+            unsatisfied(profile.key, evidence_key), _without_number(profile, selected, evidence_key)
+        ),
         "missing_numbers": missing_numbers(profile.key, evidence_key),
     }
+
+
+def _without_number(
+    profile: QuestionProfile, selected: Sequence[ScoredCandidate], evidence_key: str
+) -> float:
+    """Return 1 if a question asks for a number and nothing holds one; a list's items are counted."""
+    asks = AnswerType.NUMBER in profile.answer_types
+    counts = any(each.candidate.kind == "list" for each in selected) or numbers_in(evidence_key)
+    return float(asks and not counts)

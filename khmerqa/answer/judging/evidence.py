@@ -16,6 +16,7 @@ from khmerqa.ports import Judge, JudgedPassage
 from khmerqa.search.question import Question
 from khmerqa.types import Hit
 
+_BEST = 5  # sentences
 Place = tuple[str, int, int]  # a document's id, and start and end in its text
 
 
@@ -55,9 +56,10 @@ class Evidence:
         )
 
     @property
-    def best(self) -> float:
-        """The highest probability of any sentence."""
-        return max(self.probabilities.values(), default=0.0)
+    def mean_of_best(self) -> float:
+        """The mean probability of the five best sentences: a fact is rarely told only once."""
+        best = sorted(self.probabilities.values())[-_BEST:]
+        return sum(best) / len(best) if best else 0.0
 
 
 class EvidenceReader:

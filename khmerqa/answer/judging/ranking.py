@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from khmerqa.answer.judging.calibration import Calibration
+from khmerqa.answer.judging.counted import Counted, counted_in
 from khmerqa.answer.judging.evidence import Evidence
 from khmerqa.answer.judging.question_words import (
     known_term_share,
@@ -13,6 +14,7 @@ from khmerqa.answer.judging.question_words import (
     rarest_unknown_term,
 )
 from khmerqa.answer.judging.scoring import ScoredCandidate, score_candidates
+from khmerqa.answer.question.answer_type import AnswerType
 from khmerqa.answer.question.profile import QuestionProfile
 from khmerqa.answer.sentences.feature_extractor import CandidateFeatures, FeatureExtractor
 from khmerqa.answer.sentences.list_beginnings import with_list_beginnings
@@ -34,7 +36,7 @@ class Ranking:
     best_cosine: float  # of a passage found
     rarest_unknown_term: float  # how rare and how surely missing the least known word is
     query_length: float  # content words, 1 for ten or more
-    best_judged: float = 0.0  # of any sentence that the judge read
+    mean_judged: float = 0.0  # of the sentences that the judge says answer most probably
 
 
 class CandidateRanker:
@@ -72,6 +74,7 @@ class CandidateRanker:
             candidates=list(candidates.values()),
             evidence=evidence,
             calibration=self._calibration,
+            counted=self._counted(profile),
         )
         return Ranking(
             candidates=tuple(scored),
@@ -79,5 +82,10 @@ class CandidateRanker:
             best_cosine=max((hit.parts.dense or 0.0 for hit in hits), default=0.0),
             rarest_unknown_term=rarest_unknown_term(words),
             query_length=min(1.0, len(words) / matching.many_words),
-            best_judged=evidence.best,
+            mean_judged=evidence.mean_of_best,
         )
+
+    def _counted(self, profile: QuestionProfile) -> Counted | None:
+        if AnswerType.NUMBER not in profile.answer_types:
+            return None
+        return counted_in(profile.question, self._translations)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from khmerqa.answer.judging.calibration import Calibration, Matching, Weights
+from khmerqa.answer.judging.counted import Counted
 from khmerqa.answer.judging.evidence import Evidence
 from khmerqa.answer.judging.question_words import QuestionWord
 from khmerqa.answer.question.answer_type import AnswerType, type_match
@@ -41,8 +42,12 @@ def score_candidates(
     candidates: Sequence[tuple[CandidateFeatures, float]],
     evidence: Evidence,
     calibration: Calibration,
+    counted: Counted | None = None,
 ) -> list[ScoredCandidate]:
-    """Return the candidates scored, best first; each comes with its passage's retrieval score."""
+    """Return the candidates scored, best first; each comes with its passage's retrieval score.
+
+    ``counted`` is what the question asks the number of, if it asks for a number.
+    """
     weights, matcher = calibration.weights, _Matcher(words, calibration.matching)
     similarities = _similarities([each.vectors for each, _ in candidates], profile.question.vector)
     contexts: dict[int, list[float]] = {}  # the candidates of a passage share their context
@@ -52,7 +57,7 @@ def score_candidates(
         if context is None:
             context = contexts[id(features.context)] = matcher.matches(features.context)
         coverage, context_coverage = matcher.coverage(features, context)
-        match = _type_match(profile, features, calibration.matching)
+        match = _type_match(profile, features, calibration.matching, counted)
         if profile.office is not None:
             key = features.bag.key
             match = float(features.candidate.kind != "list" and profile.office.matches(key))
@@ -192,7 +197,12 @@ class _Matcher:
         return covered / self._total, in_context / self._total
 
 
-def _type_match(profile: QuestionProfile, features: CandidateFeatures, matching: Matching) -> float:
+def _type_match(
+    profile: QuestionProfile,
+    features: CandidateFeatures,
+    matching: Matching,
+    counted: Counted | None,
+) -> float:
     """Return how well a candidate's form is what the question asks for, 0 to 1."""
     types, counts, candidate = profile.answer_types, profile.item_counts, features.candidate
     if candidate.kind == "list" and (counts or AnswerType.LIST in types):
@@ -200,5 +210,6 @@ def _type_match(profile: QuestionProfile, features: CandidateFeatures, matching:
         if not counts or len(candidate.text.splitlines()) - 1 in counts:
             return 1.0
         return matching.other_count if AnswerType.LIST in types else 0.0
-    match = type_match(types, features.bag.key)
+    fit = counted.match(features.context.key, features.bag.key) if counted is not None else 1.0
+    match = type_match(types, features.bag.key, fit)
     return match * matching.inline_list if AnswerType.LIST in types else match

@@ -6,10 +6,10 @@ Some texts ask for nothing that can be told: wishes and orders.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from enum import StrEnum
 
-from khmerqa.text.expressions.measures import measures
+from khmerqa.text.expressions.measures import Measure, measures
 from khmerqa.text.expressions.units import Kind
 from khmerqa.text.khmer.normalise import search_key
 from khmerqa.text.terms.words import Word, term
@@ -138,20 +138,33 @@ def item_counts(words: Sequence[Word]) -> frozenset[int]:
     return frozenset(counts)
 
 
-def type_match(types: frozenset[AnswerType], text_key: str) -> float:
-    """Return the share of ``types`` that a text (its search key) visibly answers, 0 to 1."""
+def type_match(types: frozenset[AnswerType], text_key: str, number_fit: float = 1.0) -> float:
+    """Return the share of ``types`` that a text (its search key) visibly answers, 0 to 1.
+
+    Its numbers, if any are asked for, answer by ``number_fit``, 0 to 1.
+    """
     testable = [each for each in types if each in _ANSWER_PATTERNS or each in _KINDS]
     if not testable:
         return 0.0
     if "-" in text_key:
         text_key = _PERIOD.sub("", text_key)
-    matched = sum(_answers(each, text_key) for each in testable)
+    matched = sum(_answers(each, text_key, number_fit) for each in testable)
     return matched / len(testable)
 
 
-def _answers(kind: AnswerType, text_key: str) -> bool:
-    wanted = _KINDS.get(kind)
-    if wanted and any(each.kind in wanted for each in measures(text_key)):
-        return True
+def _answers(kind: AnswerType, text_key: str, number_fit: float) -> float:
+    if numbers_in(text_key, _KINDS.get(kind, frozenset())):
+        return number_fit if kind is AnswerType.NUMBER else 1.0
     pattern = _ANSWER_PATTERNS.get(kind)
-    return pattern is not None and pattern.search(text_key) is not None
+    return float(pattern is not None and pattern.search(text_key) is not None)
+
+
+def numbers_in(key: str, kinds: Set[Kind] = frozenset(Kind)) -> list[Measure]:
+    """Return the numbers of some kinds in a text (its search key); "one" in words is also an article."""
+    return [each for each in measures(key) if each.kind in kinds and not _is_article(each)]
+
+
+def _is_article(number: Measure) -> bool:
+    return (
+        number.kind is Kind.COUNT and not (number.in_digits or number.unit) and number.value == "1"
+    )

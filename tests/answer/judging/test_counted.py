@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from khmerqa.answer.judging.counted import Counted, counted_in
+from khmerqa.answer.question.answer_type import numbers_in
+from khmerqa.ports import Segmenter
+from khmerqa.search.question import analyse_question
+from khmerqa.testing import HashEmbedder
+from khmerqa.text.khmer.normalise import search_key
+
+ASKED = {
+    "How many fire stations are there?": "fire stations",
+    "How many of the wells are closed?": "wells",
+    "តើមានអណ្តូងប៉ុន្មាន?": "អណ្តូង",
+    "តើអណ្តូងរបស់ភូមិមានប៉ុន្មាន?": "អណ្តូង",
+    "តើគណៈកម្មាធិការមានសមាជិកប៉ុន្មាននាក់?": "សមាជិក",
+    "What is the number of wells?": "wells",
+}
+
+
+def counted(question: str, segmenter: Segmenter) -> Counted | None:
+    return counted_in(analyse_question(question, segmenter, HashEmbedder(str.split)))
+
+
+@pytest.mark.parametrize(("question", "noun"), ASKED.items(), ids=ASKED.keys())
+def test_what_is_counted(question: str, noun: str, segmenter: Segmenter) -> None:
+    found = counted(question, segmenter)
+    assert found is not None
+    assert noun in found.written
+
+
+def test_nothing_is_counted(segmenter: Segmenter) -> None:
+    assert counted("Who repairs the wells?", segmenter) is None
+    assert counted("ប៉ុន្មាន?", segmenter) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "fits"),
+    [
+        ("Floods damaged 48 wells.", "", 1.0),
+        ("48 mechanics came; the wells were closed.", "", 0.6),
+        ("There were 48.", "Wells in 2023", 0.6),
+        ("There are 48 bridges.", "", 0.2),
+    ],
+)
+def test_a_number_fits_what_it_is_said_of(
+    text: str, context: str, fits: float, segmenter: Segmenter
+) -> None:
+    found = counted("How many wells are there?", segmenter)
+    assert found is not None
+    assert found.match(search_key(context), search_key(text)) == fits
+
+
+def test_one_in_words_is_an_article_unless_it_has_a_unit() -> None:
+    assert not numbers_in(search_key("one of the wells"))
+    assert [each.value for each in numbers_in(search_key("within one month"))] == ["1"]
+    assert [each.value for each in numbers_in(search_key("1 well"))] == ["1"]
