@@ -1,11 +1,14 @@
-"""Translations in which the glossary's names come before those learnt from text."""
+"""Translations in which the glossary's names come before those learnt from text; short names."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from khmerqa.ports import Translations
-from khmerqa.text.glossary.names import Names
+from khmerqa.text.glossary.names import Names, candidate_names
+from khmerqa.text.terms.words import Word
+
+_CERTAIN = 1.0  # probability of a translation of a name that is the whole name by itself
 
 
 class WithGlossary:
@@ -23,3 +26,20 @@ class WithGlossary:
             return learnt
         known = {translation for translation, _ in named}
         return [*named, *(pair for pair in learnt if pair[0] not in known)]
+
+
+def short_names(
+    content: Sequence[Word], translations: Translations | None
+) -> Mapping[str, frozenset[str]]:
+    """Return for the keys of words in names the keys of words that stand for the whole name.
+
+    A decree names its council once, with its abbreviation, and then writes the abbreviation only.
+    """
+    found: dict[str, frozenset[str]] = {}
+    if translations is None:
+        return found
+    for name in candidate_names(content):
+        short = frozenset(key for key, p in translations.translate(name) if p == _CERTAIN)
+        for word in name.split(" ") if short else ():
+            found[word] = found.get(word, frozenset()) | short
+    return found

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from khmerqa.ports import LexicalIndex, Translations
+from khmerqa.search.glossary import short_names
 from khmerqa.search.question import Question
 from khmerqa.text.khmer.clusters import clusters
 from khmerqa.text.terms.runs import RunKind
@@ -36,9 +37,11 @@ def question_words(
 ) -> list[QuestionWord]:
     """Return the distinct content words of a question.
 
-    ``certain_translation`` is the probability at which a translation counts like the word itself.
+    ``certain_translation`` is the probability at which a translation counts like the word itself. Each
+    word of a name is also told by what stands for the whole name: a council's abbreviation.
     """
     distinct = {word.key: word for word in question.content}
+    short = short_names(question.content, translations)
     found = []
     for word in distinct.values():
         translated = {
@@ -58,7 +61,7 @@ def question_words(
                 letters=_letters(word),
                 rarity=rarity,
                 known=known,
-                translations=translated,
+                translations=translated | {term_of(each): 1.0 for each in short.get(word.key, ())},
             )
         )
     return found

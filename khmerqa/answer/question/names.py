@@ -15,6 +15,7 @@ from khmerqa.answer.question.follow_up import ATTRIBUTES
 from khmerqa.answer.question.mentions import forms_of, mentions_in
 from khmerqa.answer.question.places import is_of_place, places_in
 from khmerqa.ports import Translations
+from khmerqa.search.glossary import short_names
 from khmerqa.search.question import Question
 from khmerqa.text.khmer.normalise import Normalised, normalise, search_key
 from khmerqa.text.terms.vocabulary import FUNCTION_WORDS, QUESTION_WORDS
@@ -125,7 +126,11 @@ def names_in(question: Question, translations: Translations | None = None) -> Na
         )
     if day := _DAYS.search(key.text):
         near.append(_Written(_original(question.text, key, day[0]), re.compile(re.escape(day[0]))))
-    near += (_named_by(body, word, translations) for body, word in _called(question))
+    short = short_names(question.content, translations)
+    near += (
+        _named_by(body, [*forms_of(word, translations), *map(_pattern_of, short.get(word, ()))])
+        for body, word in _called(question)
+    )
     already = _COMMON | _BODIES | {word for each in near for word in each.written.lower().split()}
     anywhere = tuple(
         _Written(name, forms)
@@ -169,5 +174,12 @@ def _telling(words: Sequence[Word]) -> Word | None:
     return None
 
 
-def _named_by(body: str, word: str, translations: Translations | None) -> _Written:
-    return _Written(body, re.compile("|".join(forms_of(word, translations))))
+def _named_by(body: str, forms: Sequence[str]) -> _Written:
+    return _Written(body, re.compile("|".join(forms)))
+
+
+def _pattern_of(short: str) -> str:
+    """Return the pattern of a short name over search keys: letters may have stops between them."""
+    if short.isascii():
+        return rf"\b{re.escape(short)}\b"
+    return r"(?<![\u1780-\u17d3])" + r"\.? ?".join(map(re.escape, short)) + r"(?![\u1780-\u17d3])"

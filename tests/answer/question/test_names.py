@@ -13,7 +13,13 @@ from khmerqa.search.question import analyse_question
 from khmerqa.testing import FixedTranslations, HashEmbedder
 from khmerqa.text.khmer.normalise import search_key
 
-TRANSLATIONS = FixedTranslations({"education": (("អប់រំ", 0.9),), "អប់រំ": (("education", 0.9),)})
+TRANSLATIONS = FixedTranslations(
+    {
+        "education": (("អប់រំ", 0.9),),
+        "អប់រំ": (("education", 0.9),),
+        "ក្រុមប្រឹក្សា អប់រំ": (("កអជ", 1.0), ("education", 0.5), ("council", 0.5)),
+    }
+)
 
 
 def _all_named(question: str, text: str, segmenter: Segmenter) -> bool:
@@ -47,6 +53,7 @@ NAMED = {
     "year of a period-km": ("តើមានគោលដៅអ្វីខ្លះក្នុងឆ្នាំ២០៣០?", "ពី ២០២៥ ដល់ ២០៣៥", "ពី ២០១៥ ដល់ ២០២០"),
     "body": ("What does the Ministry of Education do?", "ministry of education", "ministry of tourism"),
     "body-km": ("តើក្រសួងអប់រំធ្វើអ្វី?", "ក្រសួងអប់រំ", "ក្រសួងទេសចរណ៍"),
+    "body by its short name": ("តើក្រុមប្រឹក្សាអប់រំមានសមាជិកប៉ុន្មាន?", "ក.អ.ជ. មាន ៩ រូប", "គ.អ.ជ. មាន ៩ រូប"),
     "body in the other language": ("What does the Education Council do?", "ក្រុមប្រឹក្សាអប់រំ", "ក្រុមប្រឹក្សាជាតិ"),
     "body in the other language-km": ("តើគណៈកម្មាធិការអប់រំធ្វើអ្វី?", "education committee", "committee"),
     "day": ("Will the ferry sail tomorrow?", "tomorrow", "The ferry sails daily."),
