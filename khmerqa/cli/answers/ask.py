@@ -6,6 +6,7 @@ Braille is imported only where it is asked for.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -79,7 +80,8 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _check_is_new(path: Path) -> None:
-    if path.is_file():
+    # Also a link to nowhere, a device, and a pipe that nobody reads.
+    if os.path.lexists(path) and not path.is_dir():
         raise UsageError(
             Bilingual(
                 f"មាន {path} រួចហើយ។ គ្មានអ្វីត្រូវបានសរសេរជាន់លើទេ។ សូមប្រើឈ្មោះផ្សេង ឬលុបឯកសារ (file) នោះជាមុន។",
@@ -90,8 +92,16 @@ def _check_is_new(path: Path) -> None:
 
 def _save(path: Path, text: str) -> None:
     try:
-        path.write_text(text, encoding="ascii", newline="")
+        with path.open("x", encoding="ascii", newline="") as file:  # what came meanwhile stays, too
+            try:
+                file.write(text)
+                file.flush()
+            except OSError:
+                path.unlink()  # half an answer would be taken for all of it
+                raise
     except OSError as error:
+        if isinstance(error, FileExistsError):
+            _check_is_new(path)
         raise UsageError(
             Bilingual(
                 f"មិនអាចសរសេរ {path} បានទេ។ សូមពិនិត្យថត និងសិទ្ធិសរសេរ ឬប្រើឈ្មោះផ្សេង។",

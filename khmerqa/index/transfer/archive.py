@@ -13,8 +13,9 @@ import tarfile
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
+from secrets import token_hex
 
-from khmerqa.errors import IndexDamagedError, IndexMissingError, IndexStateError
+from khmerqa.errors import IndexDamagedError, IndexMissingError, IndexStateError, UsageError
 from khmerqa.index.access.record import change_access
 from khmerqa.index.access.restrict import is_restricted_since
 from khmerqa.index.current import fsync
@@ -40,9 +41,17 @@ def export_index(
 ) -> Manifest:
     """Write the current generation to ``path``, which appears whole or not at all.
 
-    Raises IndexStateError where there is none, where it is damaged, and where documents of it were made
-    internal since: the file would show them.
+    An earlier export of this name is replaced. Raises UsageError where something else than a file has
+    the name, and IndexStateError where there is no generation, where it is damaged, and where documents
+    of it were made internal since: the file would show them.
     """
+    if path.exists() and not path.is_file():  # such as a device, whose place the archive would take
+        raise UsageError(
+            Bilingual(
+                f"{path} មិនមែនជាឯកសារ (file) ធម្មតាទេ។ សូមប្រើឈ្មោះផ្សេង។",
+                f"{path} is not a file. Give another name.",
+            )
+        )
     generation = open_current(layout, engines, every_byte=True)
     if is_restricted_since(generation):
         raise IndexStateError(
@@ -56,9 +65,11 @@ def export_index(
     manifest = generation.manifest
     members = _members(layout, manifest)
     sums = "".join(f"{file_sha256(source)}  {name}\n" for name, source in members.items())
-    temporary = path.with_name(f"{path.name}.new")
+    # A name that nobody knows, opened only if it is new: neither a file of the user nor what a link of
+    # someone else leads to is overwritten.
+    temporary = path.with_name(f".{path.name}.{token_hex(8)}.new")
     try:
-        with tarfile.open(temporary, "w") as archive:
+        with temporary.open("xb") as file, tarfile.open(fileobj=file, mode="w") as archive:
             _add(archive, _SUMS, sums.encode())
             for name, source in members.items():
                 archive.add(source, arcname=name, recursive=False)

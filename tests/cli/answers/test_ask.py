@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -71,6 +72,11 @@ def test_an_answer_is_saved_for_an_embosser(
     assert_fails(run(*asked, ""), 2, "cannot be written")
     assert_fails(run(*asked, str(saved)), 2, "exists, and is not overwritten. Give another name")
     assert saved.read_bytes().decode("ascii") == text
+    (tmp_path / "link.brf").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "pipe.brf")
+    for name in ("link.brf", "pipe.brf", "/dev/null"):
+        assert_fails(run(*asked, str(tmp_path / name)), 2, "exists, and is not overwritten")
+    assert not (tmp_path / "nowhere").exists()
     monkeypatch.setenv("KHMERQA_DRY_RUN", "1")
     new = tmp_path / "new.brf"
     assert_fails(run(*asked, str(new)), 2, "khmerqa ask cannot only say")

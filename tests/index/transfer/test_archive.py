@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import os
 import shutil
 import tarfile
 from pathlib import Path
 
 import pytest
 
-from khmerqa.errors import IndexDamagedError, IndexMissingError
+from khmerqa.errors import IndexDamagedError, IndexMissingError, UsageError
 from khmerqa.index.current import read_current
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.open import damaged_files, open_current
@@ -86,3 +87,30 @@ def test_nothing_to_export(tmp_path: Path) -> None:
     with pytest.raises(IndexMissingError):
         export_index(IndexLayout(tmp_path), tmp_path / "index.tar")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_writes_over_nothing_but_an_earlier_export(
+    made: SmallIndex, tmp_path: Path
+) -> None:
+    target, own = tmp_path / "index.kqa", tmp_path / "index.kqa.new"
+    own.write_text("mine", encoding="utf-8")
+    export_index(made.layout, target)
+    export_index(made.layout, target)
+    assert own.read_text(encoding="utf-8") == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir() if "kqa" in path.name) == [
+        "index.kqa",
+        "index.kqa.new",
+    ]
+    pipe, folder = tmp_path / "pipe", tmp_path / "folder"
+    os.mkfifo(pipe)
+    folder.mkdir()
+    for path in (pipe, folder):
+        with pytest.raises(UsageError, match="is not a file"):
+            export_index(made.layout, path)
+    assert pipe.is_fifo()
+    victim = tmp_path / "victim"
+    victim.write_text("theirs", encoding="utf-8")
+    target.unlink()
+    target.symlink_to(victim)
+    export_index(made.layout, target)
+    assert victim.read_text(encoding="utf-8") == "theirs"
