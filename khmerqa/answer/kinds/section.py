@@ -14,6 +14,7 @@ from khmerqa.answer.kinds.named_section import named_section
 from khmerqa.answer.limits import MAX_CITATIONS, MAX_LENGTH
 from khmerqa.answer.question.wishes import Wish
 from khmerqa.answer.sentences.candidates import Candidate, candidates
+from khmerqa.answer.sentences.fragments import is_of_itself
 from khmerqa.ports import Translations
 from khmerqa.text.khmer.normalise import search_key
 from khmerqa.text.structure.list_items import BETWEEN_CELLS
@@ -144,9 +145,14 @@ def _all(request: AnswerRequest, document: Document, start: int, end: int) -> It
 def _leads(request: AnswerRequest, document: Document, start: int, end: int) -> list[Candidate]:
     """Return the first sentence of each part or paragraph; of a short section also what follows.
 
-    Rows of a table say nothing of the whole, nor do addresses and names where there are sentences.
+    Rows of a table say nothing of the whole, nor does what the text says of itself, nor do addresses and
+    names where there are sentences.
     """
-    found = [each for each in _all(request, document, start, end) if BETWEEN_CELLS not in each.text]
+    found = [
+        each
+        for each in _all(request, document, start, end)
+        if BETWEEN_CELLS not in each.text and not is_of_itself(each)
+    ]
     whole = [each for each in found if each.kind == "list" or _END.search(each.text)]
     if len(whole) >= _MIN_LEADS:
         found = whole

@@ -41,6 +41,9 @@ def candidate(text: str, kind: CandidateKind = "sentence", within: str | None = 
         "Prime Minister",
         "នាយករដ្ឋមន្ត្រី",
         "ស្តីពីការរៀបចំសេវាសាឡាង",
+        "Figure 3. Ferries by year and province",
+        "Table 2.1: Fees of the ferries in 2023",
+        "តារាងទី២៖ ថ្លៃសេវាសាឡាងឆ្នាំ២០២៣",
     ],
 )
 def test_fragments(text: str) -> None:
@@ -53,6 +56,8 @@ def test_fragments(text: str) -> None:
         "12/04/2024",
         "023 111 222",
         "In 2026.",
+        "Figure 3 shows that 40 ferries ran in 2023.",
+        "Map 2030: the plan for ferries",
         "Fee: 20 riels",
         "Ferries are free.",
         "សាឡាងឆ្លងទន្លេដោយឥតគិតថ្លៃ។",
@@ -75,3 +80,18 @@ def test_heads_without_a_row() -> None:
     assert is_fragment(candidate(heads, within=TABLE))
     assert not any(is_fragment(candidate(row, within=TABLE)) for row in rows)
     assert not is_fragment(candidate(heads))  # a row by itself
+
+
+@pytest.mark.parametrize(
+    ("opening", "itself"),
+    [
+        ("This text is a digest and not an official document.", True),
+        ("អត្ថបទនេះជាសេចក្តីសង្ខេប ពុំមែនជាឯកសារផ្លូវការទេ។", True),
+        ("This plan is a digest of wishes.", False),
+    ],
+)
+def test_a_paragraph_that_tells_what_the_text_is(opening: str, itself: bool) -> None:
+    second = "It was written in November by three ferrymen."
+    text = f"Ferries\n{opening} {second}\nFerries cross the river every hour."
+    assert is_fragment(candidate(second, within=text)) is itself
+    assert not is_fragment(candidate("Ferries cross the river every hour.", within=text))
