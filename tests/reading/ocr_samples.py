@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -50,6 +50,21 @@ def words(
             found.append(Word(text, *place, confidence, (block, 1, number + 1)))
             left += width + 40
     return found
+
+
+def as_drawn(found: Sequence[Word], picture: Picture) -> list[Word]:
+    """Words of a page of 300 dpi where they are in its picture in another size."""
+    size = picture.shape[0] / (2 * A4[1])
+    return [
+        replace(
+            word,
+            left=round(word.left * size),
+            right=round(word.right * size),
+            top=round(word.top * size),
+            bottom=round(word.bottom * size),
+        )
+        for word in found
+    ]
 
 
 Answer = Callable[[Picture, Mode, Sequence[str]], list[Word]]

@@ -105,6 +105,8 @@ def _encoded(reading: PageReading) -> bytes:
         "mode": int(reading.mode),
         "unread": [astuple(band) for band in reading.unread],
         "again": reading.again,
+        "size": reading.size,
+        "is_soft": reading.is_soft,
         "uncovered": reading.uncovered,
     }
     return json.dumps(values, ensure_ascii=False).encode()
@@ -129,5 +131,7 @@ def _decoded(kept: bytes) -> PageReading:
         mode=Mode(values["mode"]),
         unread=tuple(Band(*band) for band in values["unread"]),
         again=values["again"],
+        size=values["size"],
+        is_soft=values["is_soft"],
         uncovered=values["uncovered"],
     )

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped,unused-ignore]
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from khmerqa.reading.ocr.engine import Picture
 
@@ -19,6 +19,7 @@ MAX_ENLARGEMENT = 3.0  # beyond this, a coarse scan gains nothing and costs time
 A4_SIDE = 3_508  # pixels at 300 dpi
 MAX_SKEW = 3.0  # degrees looked for to either side
 MIN_SKEW = 0.2  # less does no harm
+SOFTNESS = 1 / 200  # of an inch: the standard deviation by which a dirty page is blurred
 _COARSE = 900  # pixels of the longer side in which the skew is looked for
 _INK = 0.72  # of the paper's brightness: what is darker is ink
 
@@ -114,6 +115,12 @@ def _sharpness(ink: NDArray[np.floating[Any]], angle: float) -> float:
     weights = ink[rows[inside], columns[inside]]
     profile = np.bincount(turned_rows[inside], weights=weights, minlength=height)
     return float(np.square(np.diff(profile)).sum())
+
+
+def soft(pixels: Picture, dpi: int) -> Picture:
+    """Return a picture without its specks and the gaps in its strokes (docs/results/ocr.md)."""
+    blur = ImageFilter.GaussianBlur(SOFTNESS * dpi)
+    return np.asarray(Image.fromarray(pixels).filter(blur), dtype=np.uint8)
 
 
 def turned(pixels: Picture, angle: float) -> Picture:

@@ -147,7 +147,7 @@ class OcrRecovery:
         found = [
             ("engine", self._engine.fingerprint),
             ("layout", reading.mode.name.lower()),
-            ("resolution", f"{read.dpi} dpi"),
+            ("resolution", f"{read.dpi * reading.size:.0f} dpi{', softened' * reading.is_soft}"),
         ]
         if read.skew:
             found.append(("turned", f"{read.skew:+} degrees"))

@@ -7,7 +7,7 @@ it is wrong or silent, are often read right when they are drawn smaller (docs/re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -148,6 +148,19 @@ def read_band(
         if free := [word for word in found if _is_new(word, taken)]:
             return free
     return []
+
+
+def missed(
+    shape: tuple[int, ...], words: Sequence[Word], readings: Iterable[Sequence[Word]]
+) -> list[Word]:
+    """Return what other readings of the page have, with confidence, where the words leave it free."""
+    found: list[Word] = []
+    for number, reading in enumerate(readings):
+        taken = occupied(shape, [*words, *found])
+        found += [
+            replace(word, line=(-2, number, *word.line)) for word in reading if _is_new(word, taken)
+        ]
+    return found
 
 
 def read_reduced(pixels: Picture, scale: float, engine: Engine, dpi: int) -> list[Word]:

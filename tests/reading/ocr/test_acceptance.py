@@ -22,7 +22,7 @@ SLIPS = "".join(  # one letter in twenty-five is wrong
 
 def reading(text: str, confidence: float, uncovered: float = 0.1) -> PageReading:
     found = words([text], confidence)
-    return PageReading(tuple(found), Mode.COLUMN, (), 0, uncovered)
+    return PageReading(tuple(found), Mode.COLUMN, (), 0, uncovered=uncovered)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from khmerqa.reading.ocr.page import read_picture
 from khmerqa.reading.ocr.picture import PagePicture
 from khmerqa.reading.ocr.words import lines_of_words, mean_confidence, with_words, without_noise
 
-from ..ocr_samples import KHMER_LINE, FakeEngine, says, words
+from ..ocr_samples import KHMER_LINE, FakeEngine, as_drawn, says, words
 
 WHITE = PagePicture(np.full((3508, 2480), 255, dtype=np.uint8), 300 / 72, 0.0)
 
@@ -91,11 +91,35 @@ def test_what_is_not_read_is_drawn_smaller() -> None:
 def test_the_scale_that_is_read_with_more_confidence_is_taken() -> None:
     def answer(picture: Picture, mode: Mode, languages: Sequence[str]) -> list[Word]:
         is_whole = picture.shape[0] == WHITE.pixels.shape[0]
-        return words([KHMER_LINE, KHMER_LINE], whole if is_whole else reduced)
+        return as_drawn(words([KHMER_LINE] * 2, whole if is_whole else reduced), picture)
 
     for whole, reduced in ((0.75, 0.8), (0.75, 0.6)):
         read = read_picture(WHITE, FakeEngine(answer))
         assert read.confidence == pytest.approx(max(whole, reduced))
+
+
+@pytest.mark.parametrize("sure", [0.6, 0.9])
+def test_a_page_that_is_hard_to_read_is_softened(sure: float) -> None:
+    pixels = np.where((np.indices(WHITE.pixels.shape) // 2).sum(0) % 2, 255, 0).astype(np.uint8)
+
+    def answer(picture: Picture, mode: Mode, languages: Sequence[str]) -> list[Word]:
+        is_soft = np.std(picture[100:-100, 100:-100]) < 40  # the dots have run together
+        return as_drawn(words([KHMER_LINE] * 2, 0.7 if is_soft else sure), picture)
+
+    read = read_picture(replace(WHITE, pixels=pixels), FakeEngine(answer))
+    assert (read.is_soft, read.size) == ((True, 0.8) if sure == 0.6 else (False, 1.0))
+
+
+def test_a_line_that_only_another_reading_has_is_taken_from_it() -> None:
+    def answer(picture: Picture, mode: Mode, languages: Sequence[str]) -> list[Word]:
+        if picture.shape[0] == WHITE.pixels.shape[0]:
+            return words([KHMER_LINE, "មាត្រា ៤"], 0.7) if mode is Mode.COLUMN else []
+        longer = [*words([KHMER_LINE] * 3, 0.8, top=420, block=2)]
+        return [] if picture.shape[0] < 1_000 else longer[:2]
+
+    read = read_picture(WHITE, FakeEngine(answer))
+    assert read.size == 0.8
+    assert texts(read.words)[-1] == "មាត្រា"  # at 620, below the two lines; one digit alone is dirt
 
 
 def test_a_page_of_large_letters_is_read_smaller_as_a_whole() -> None:

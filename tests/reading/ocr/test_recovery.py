@@ -17,7 +17,7 @@ from khmerqa.reading.ocr.recovery import OcrRecovery
 from khmerqa.reading.pdf.document import read_pdf
 from khmerqa.types import Method, Verdict
 
-from ..ocr_samples import KHMER_LINE, FakeEngine, page_of_bars, says, scan, words
+from ..ocr_samples import KHMER_LINE, FakeEngine, as_drawn, page_of_bars, says, scan, words
 from ..pdf.test_render import yellow
 
 PAGES = scan(page_of_bars(20), page_of_bars(15), page_of_bars(10))
@@ -57,6 +57,17 @@ def test_an_engine_that_is_missing_reads_nothing_and_the_reason_says_so() -> Non
     with pytest.raises(UnreadableError, match="3 are scanned pictures"):
         read_pdf(PAGES, (OcrRecovery(engine),))
     assert engine.calls == []
+
+
+def test_the_evidence_tells_which_picture_was_read() -> None:
+    def answer(picture: Picture, mode: Mode, languages: Sequence[str]) -> list[Word]:
+        found = words([KHMER_LINE] * 2, 0.8 if picture.shape[0] < 3_300 else 0.6)
+        return as_drawn(found, picture) if picture.shape[0] > 1_000 else []
+
+    page = read_pdf(PAGES, (OcrRecovery(FakeEngine(answer)),)).pages[0]
+    assert dict(page.evidence)["resolution"] == "240 dpi"
+    page = read_pdf(PAGES, (OcrRecovery(FakeEngine(says([KHMER_LINE] * 2))),)).pages[0]
+    assert dict(page.evidence)["resolution"] == "300 dpi"
 
 
 def test_a_page_read_without_confidence_stays_unread() -> None:
