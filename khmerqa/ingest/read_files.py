@@ -113,6 +113,17 @@ def drop_originals(layout: IndexLayout, kept: Iterable[tuple[str, str]]) -> None
             path.unlink(missing_ok=True)
 
 
+_NO_TEXT = Bilingual(
+    "ឯកសារ (file) នេះគ្មានអត្ថបទទេ។ សូមពិនិត្យឯកសារនេះ។",
+    "It holds no text. Check the file.",
+)
+_ONLY_EXCLUDED = Bilingual(
+    "ឯកសារ (file) នេះមានតែមាតិកា ឬបញ្ជីចម្លងជូនប៉ុណ្ណោះ ដែលមិនឆ្លើយសំណួរណាទេ។ សូមបន្ថែមឯកសារដែលមានខ្លឹមសារ។",
+    "It holds only a table of contents or a distribution list, which answers no question. "
+    "Add the document itself.",
+)
+
+
 def _same(file: SourceFile, sha256: str, run: _Run) -> tuple[Document, list[Passage]] | None:
     """Return the document of the previous generation; None where it is not the same."""
     found = run.previous.unchanged(file, sha256)
@@ -131,12 +142,7 @@ def _read(file: SourceFile, run: _Run) -> tuple[Document, list[Passage]]:
     run.result.hashes[file.document_id] = hashlib.sha256(data).hexdigest()
     document, passages = run.reader.document(file, data)
     if not passages:
-        raise UnreadableError(
-            Bilingual(
-                "ឯកសារ (file) នេះគ្មានអត្ថបទទេ។ សូមពិនិត្យឯកសារនេះ។",
-                "It holds no text. Check the file.",
-            )
-        )
+        raise UnreadableError(_ONLY_EXCLUDED if document.excluded_spans else _NO_TEXT)
     _keep_original(run.layout, document, data, file.path)
     _keep_word_boxes(run.layout, document, run.reader.word_boxes(document))
     return document, passages

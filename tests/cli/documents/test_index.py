@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from ...ingest.samples import FERRY, FILES, SCHOOL
+from ...reading.samples import simple_pdf
 from ..conftest import Run, assert_fails
 
 
@@ -30,6 +31,14 @@ def test_nothing_readable_is_2_and_the_index_stays(run: Run, index: Path, tmp_pa
     (tmp_path / "empty.txt").write_text("", encoding="utf-8")
     assert_fails(run("index", "empty.txt", "--index", "index"), 2, "No file .*empty.txt: ")
     assert len(run("documents", "--index", "index", "--json").json) == len(FILES)
+
+
+def test_a_file_that_is_only_a_table_of_contents_is_called_that(run: Run, tmp_path: Path) -> None:
+    lines = [f"Duties of office {n} {'.' * 40} {3 * n}" for n in range(1, 19)]
+    page = [(72.0, 780.0 - 20 * at, 11.0, line) for at, line in enumerate(lines)]
+    (tmp_path / "contents.pdf").write_bytes(simple_pdf([page]))
+    ran = run("index", "contents.pdf", "--index", "other")
+    assert_fails(ran, 2, "contents.pdf: .*only a table of contents")
 
 
 def test_dry_run_changes_nothing(run: Run, index: Path, tmp_path: Path) -> None:
