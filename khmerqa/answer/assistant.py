@@ -95,7 +95,7 @@ class Assistant:
         self.ranker = CandidateRanker(extractor, translations, calibration)
         quoting: tuple[AnswerKind, ...] = (
             Duties(glossary),
-            Provision(),
+            Provision(translations),
             Extractive(self.ranker, extractor, translations, calibration.selection),
         )
         term = GlossaryTerm(quoting, translations, glossary)

@@ -33,7 +33,7 @@ from khmerqa.types import Bilingual, Extracted
 if TYPE_CHECKING:
     from khmerqa.reading.recovery import Recovery
 
-READER_VERSION = "24"  # changes whenever the output would
+READER_VERSION = "25"  # changes whenever the output would
 MAX_BYTES = 200 * 1024 * 1024
 
 _OOXML = "application/vnd.openxmlformats-officedocument"

@@ -13,7 +13,7 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict, astuple, replace
 from pathlib import Path
 from typing import Any
 
@@ -260,7 +260,7 @@ def document_row(
         document.sha256,
         document.text,
         pages_to_json(document.pages),
-        json.dumps([[s.title, s.level, s.start] for s in document.sections], ensure_ascii=False),
+        json.dumps([astuple(each) for each in document.sections], ensure_ascii=False),
         json.dumps(asdict(document.catalogue), ensure_ascii=False),
         passages,
         document.marking,

@@ -65,6 +65,7 @@ class Section:
     title: str
     level: int  # 1 is the highest
     start: int
+    name: str = ""  # for citations, where the title says too little: "Article 11–13"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ class Document:
                 path.pop()
             if section is not own_title:
                 path.append(section)
-            yield section.start, tuple(each.title for each in path)
+            yield section.start, tuple(each.name or each.title for each in path)
 
 
 @dataclass(frozen=True, slots=True)

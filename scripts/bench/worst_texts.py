@@ -31,9 +31,11 @@ from khmerqa.text.khmer import clusters, model_clusters, normalise
 from khmerqa.text.language import language_of
 from khmerqa.text.legacy import conversion, families
 from khmerqa.text.structure import (
+    article_sequence,
     heading_questions,
     lead_ins,
     letterhead,
+    line_ends,
     list_items,
     negation,
     numbering,
@@ -69,7 +71,7 @@ NOT_ON_TEXT = frozenset(
         "common_years", "number_ranges", "roman_number", "names", "candidate_names", "cluster_type",
         "codes_of", "starts_of", "keys_of", "best_labels", "inverse_document_frequency", "rarity",
         "stored_lengths", "full_score", "title_in",
-        "article_number", "faults_of", "words_across_gaps", "grams_across_gaps",
+        "article_number", "faults_of", "name_of_several", "words_across_gaps", "grams_across_gaps",
         "terms", "term", "content_words", "decimal_text", "doubtful_digits",
     )
 )  # fmt: skip
@@ -101,6 +103,7 @@ def functions(segmenter: Segmenter) -> Mapping[str, Function]:
         model_clusters.has_no_key, normalise.normalise, normalise.search_key, language_of,
         list_items.item_marker, list_items.introduces_list, list_items.run_in_items,
         sentences.sentences, numbering.heading, numbering.opening_of, numbering.part_named,
+        article_sequence.lost_numbers,
         raised.raised, raised.level, raised.note_mark, lead_ins.turns_items, unquotable.is_unquotable,
         negation.denies, negation.may_deny,
         letterhead.kind_named, letterhead.subject_of, letterhead.is_letterhead,
@@ -118,6 +121,7 @@ def functions(segmenter: Segmenter) -> Mapping[str, Function]:
         search_terms.expressions,
     )  # fmt: skip
     segmented: Mapping[str, Function] = {
+        "between_lines": lambda text: line_ends.between_lines(text, text),
         "lowered": lambda text: raised.lowered(text, text),
         "iso_date": dates.iso_date,
         "is_apparatus": lambda text: unquotable.is_apparatus([text]),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from khmerqa.answer.kinds.answer_kind import LOOKED_UP, AnswerRequest, Selection
+from khmerqa.answer.kinds.told import names_of, told
 from khmerqa.answer.limits import MAX_LIST_LENGTH, MAX_QUOTE_PAGES
 from khmerqa.answer.sentences.candidates import Candidate, span_candidate
+from khmerqa.ports import Translations
 from khmerqa.text.expressions.numerals import ascii_digits
-from khmerqa.text.khmer.clusters import ZERO_WIDTH
 from khmerqa.text.khmer.normalise import search_key
-from khmerqa.text.structure.numbering import PARTS, heading, references
-from khmerqa.types import Document, DocumentSummary
+from khmerqa.text.structure.article_sequence import SEQUENCES, lost_numbers
+from khmerqa.text.structure.numbering import Heading, opening_of, references
+from khmerqa.text.terms.words import term_of
+from khmerqa.types import Document, DocumentSummary, Section
 
 _MAX_READ = 8  # documents; each is read whole
 # Documents whose article of that number is quoted, if the question names no document.
@@ -48,12 +50,13 @@ _MATTER = re.compile(
     + r"|\b(?:what is .* about|what does .* (?:say|cover|regulate)\b\W*$)"
 )
 
-_ARTICLE = "article"
 _ABBREVIATED = re.compile(r"\bart\. ?")
-# Only these lines are parsed: a code has thousands of others.
-_NUMBERED = re.compile(
-    f"^[ \t*#{ZERO_WIDTH}]*(?={'|'.join(named for part in PARTS for named in part.names)}).*$",
-    re.MULTILINE | re.IGNORECASE,
+# What a question asks for in words of its own, and so names no instrument.
+_ASKING = frozenset(
+    map(
+        term_of,
+        search_key("មាត្រា ប្រការ ចែង និយាយ អ្វី article clause say state provide about").split(),
+    )
 )
 _VISA = re.compile("^[ \t\u2013*-]*បាន(?:ឃើញ|យល់ឃើញ|ទទួល)", re.MULTILINE)
 _BETWEEN_VISAS = 600  # code points; one visa is seldom longer
@@ -62,22 +65,35 @@ _BETWEEN_VISAS = 600  # code points; one visa is seldom longer
 class Provision:
     """Implements ``AnswerKind``."""
 
+    def __init__(self, translations: Translations) -> None:
+        self._translations = translations
+
     def select(self, request: AnswerRequest, /) -> Selection | None:
         """Return what the question names, the likeliest instrument first; None if it names nothing."""
         reference = parse_reference(request.profile.text)
         if reference is None or not request.hits:
             return None
-        found = [
-            (document, span)
-            for document in _documents(reference, request)
-            if (span := _span(reference, document)) is not None
-        ]
+        documents = _documents(reference, request)
+        # An instrument may call clauses what a question calls articles.
+        for kind in dict.fromkeys((reference.kind, *SEQUENCES)):
+            spans = ((each, _span(reference, kind, each)) for each in documents)
+            if found := [(document, span) for document, span in spans if span is not None]:
+                break
         if not found:
             return None
+        meant = self._meant(found, request)
         return Selection(
-            candidates=tuple(_quoted(*each, request) for each in found[:_MAX_QUOTED]),
+            candidates=tuple(_quoted(*each, request) for each in meant[:_MAX_QUOTED]),
             confidence=LOOKED_UP,
         )
+
+    def _meant(
+        self, found: Sequence[tuple[Document, Span]], request: AnswerRequest
+    ) -> Sequence[tuple[Document, Span]]:
+        """Return those whose titles tell most of what the question names."""
+        names = list(names_of(request.profile.question, self._translations, without=_ASKING))
+        shares = [len(told(names, document.title)) for document, _ in found]
+        return [each for each, share in zip(found, shares, strict=True) if share == max(shares)]
 
 
 def _documents(reference: Reference, request: AnswerRequest) -> list[Document]:
@@ -99,10 +115,10 @@ def _documents(reference: Reference, request: AnswerRequest) -> list[Document]:
     return [store.document(name) for name in wanted[:_MAX_READ]]
 
 
-def _span(reference: Reference, document: Document) -> Span | None:
+def _span(reference: Reference, kind: str, document: Document) -> Span | None:
     if reference.basis:
         return legal_basis(document)
-    return articles(document).get(reference.article or "1")
+    return articles(document).get((kind, reference.article or "1"))
 
 
 def _quoted(document: Document, span: Span, request: AnswerRequest) -> Candidate:
@@ -125,6 +141,7 @@ class Reference:
     article: str | None  # as ``text.structure.numbering`` writes it: "7", "7-new"
     basis: bool  # asks for the instruments that it is based on
     matter: bool  # asks for its subject
+    kind: str = SEQUENCES[0]  # of the article: it may be a clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +164,7 @@ def parse_reference(question: str) -> Reference | None:
     types |= {name for name, found in _ROMANISED if found.search(key)}
     if basis := _BASIS.search(key) is not None:
         types -= {"law"}  # "which laws is it based on" asks for them, it names none
-    article, number = _article_number(key), _NUMBER.search(key)
+    (kind, article), number = _article(key), _NUMBER.search(key)
     matter = number is not None and bool(types) and _MATTER.search(key) is not None
     if not article and not basis and not matter:
         return None
@@ -157,18 +174,19 @@ def parse_reference(question: str) -> Reference | None:
         article=article,
         basis=basis,
         matter=matter,
+        kind=kind,
     )
 
 
-def _article_number(key: str) -> str | None:
-    """Return the number of the article that a search key names, as ``text.structure.numbering`` does."""
-    of_articles = (
-        term.removeprefix(f"{_ARTICLE}:")
+def _article(key: str) -> tuple[str, str | None]:
+    """Return the kind and the number of the article, or else the clause, that a search key names."""
+    named = [
+        (kind, number)
         for found in references(_ABBREVIATED.sub("article ", key))
-        for term in found.terms[:1]
-        if term.startswith(f"{_ARTICLE}:")
-    )
-    return next(of_articles, None)
+        for kind, _, number in (found.terms[0].partition(":"),)
+        if kind in SEQUENCES
+    ]
+    return min(named, key=lambda each: SEQUENCES.index(each[0]), default=(SEQUENCES[0], None))
 
 
 def instrument_match(reference: Reference, document: DocumentSummary) -> int:
@@ -194,30 +212,42 @@ def types_of(title: str) -> set[str]:
     return {name for name, found in _TYPE_WORDS if found.search(key)}
 
 
-def articles(document: Document) -> Mapping[str, Span]:
-    """Return the articles of a document by their number ("7", "7-new"), headings included.
+def articles(document: Document) -> Mapping[tuple[str, str], Span]:
+    """Return the articles and clauses of a document by kind and number ("7", "7-new"), with headings.
 
-    If a number comes more than once (in a contents page, in another law that is quoted), the
-    longest text is the article itself.
+    If a number comes more than once (in another law that is quoted), the longest text is the article
+    itself. One whose heading was lost is in the section that may hold it.
     """
-    found: dict[str, Span] = {}
-    for number, span in _articles(document.text):
-        other = found.get(number)
-        if other is None or span.length > other.length:
-            found[number] = span
-    return found
+    found: dict[tuple[str, str], Span] = {}
+    lost: dict[tuple[str, str], Span] = {}
+    for kind, numbers, span in _articles(document):
+        for number in numbers[:1]:
+            other = found.get((kind, number))
+            if other is None or span.length > other.length:
+                found[kind, number] = span
+        lost.update({(kind, number): span for number in numbers[1:]})
+    return {**lost, **found}
 
 
-def _articles(text: str) -> Iterator[tuple[str, Span]]:
-    """Yield each article with its number; it ends where the next one or a part above it begins."""
-    headings = []
-    for line in _NUMBERED.finditer(text):
-        found = heading(line[0].lstrip(" \t*#"))
-        if found is not None and (found.part.has_title or found.part.name == _ARTICLE):
-            headings.append((line.start(), found))
-    for (start, found), (end, _) in pairwise([*headings, (len(text), None)]):
-        if found is not None and found.part.name == _ARTICLE:
-            yield found.number, Span(start, start + len(text[start:end].rstrip()))
+def _articles(document: Document) -> Iterator[tuple[str, Sequence[str], Span]]:
+    """Yield the kind of each article, the numbers that its section may hold, and its span.
+
+    It ends where the next one, or a part above it, begins.
+    """
+    text = document.text
+    end = Section("", 0, len(text))
+    current: tuple[Section, Heading] | None = None
+    for section in (*document.sections, end):
+        opening = opening_of(section.title)
+        is_part = opening is not None and (opening.part.has_title or opening.part.name in SEQUENCES)
+        if current is not None and (is_part or section.level <= current[0].level):
+            begun, own = current
+            length = len(text[begun.start : section.start].rstrip())
+            numbers = (own.number, *map(str, lost_numbers(begun.name)))
+            yield own.part.name, numbers, Span(begun.start, begun.start + length)
+            current = None
+        if opening is not None and opening.part.name in SEQUENCES:
+            current = section, opening
 
 
 def legal_basis(document: Document) -> Span | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from khmerqa.text.expressions.numerals import ascii_digits, khmer_digits
+from khmerqa.text.structure.numbering import KHMER_NAMES, heading
 from khmerqa.types import CatalogueEntry, Document, Language, OfficialSource
 
 KHMER_MONTHS = (
@@ -27,9 +28,13 @@ KHMER_TYPES: Mapping[str, str] = {
     "circular": "សារាចរ",
     "decision": "សេចក្តីសម្រេច",
 }
+# Also several, where it is not known in which of them the text stands: "Article 11–13".
 _ARTICLE = re.compile(
-    r"^(មាត្រា|Article)\s*(?:ទី)?\s*([0-9\u17e0-\u17e9]+(?:\s*(?:ថ្មី|ស្ទួន))?)", re.IGNORECASE
+    rf"^({'|'.join([*KHMER_NAMES, *KHMER_NAMES.values()])})\s*(?:ទី)?\s*"
+    "([0-9\u17e0-\u17e9]+(?:\\s*(?:ថ្មី|ស្ទួន)|\u2013[0-9\u17e0-\u17e9]+)?)",
+    re.IGNORECASE,
 )
+_NAMES = {each.lower(): kind for kind, khmer in KHMER_NAMES.items() for each in (kind, khmer)}
 _DATE = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 _ABOUT = re.compile(r"^(?:ស្តីពី|ស្ដីពី|on )\s*")
 
@@ -48,7 +53,7 @@ def official_form(
     catalogue does not know is left out. An article is cited by its number, everything else by its
     page: a digest too, because its articles are those of another text.
     """
-    article = None if entry.kind == "digest" else _article([*section, quote])
+    article = None if entry.kind == "digest" else _article(section, quote)
     form = _in_khmer if language == "km" else _in_english
     return form(title=title, entry=entry, article=article, page=page)
 
@@ -94,15 +99,19 @@ def written_date(value: str, language: Language) -> str:
     return " ".join(part for part in (str(int(day)) if day else "", named, year) if part)
 
 
-def _article(texts: Sequence[str]) -> str | None:
-    """Return the number of the innermost article, in ASCII digits."""
-    for text in reversed(texts):
+def _article(section: Sequence[str], quote: str) -> tuple[str, str] | None:
+    """Return the kind and the number, in ASCII digits, of the innermost article or clause."""
+    # A quotation that begins with a reference to an article is not that article.
+    headings = (*([quote] if heading(quote.partition("\n")[0]) else []), *section)
+    for text in reversed(headings):
         if match := _ARTICLE.match(text.strip()):
-            return ascii_digits(match[2])
+            return _NAMES[match[1].lower()], ascii_digits(match[2])
     return None
 
 
-def _in_khmer(title: str, entry: CatalogueEntry, article: str | None, page: str | None) -> str:
+def _in_khmer(
+    title: str, entry: CatalogueEntry, article: tuple[str, str] | None, page: str | None
+) -> str:
     name = entry.title_km or title
     kind = KHMER_TYPES.get(entry.type or "", "")
     if kind and entry.number:
@@ -116,11 +125,14 @@ def _in_khmer(title: str, entry: CatalogueEntry, article: str | None, page: str 
     instrument = " ".join(parts)
     if article:
         between = " " if instrument[:1].isascii() else ""
-        return f"មាត្រា{khmer_digits(article)} នៃ{between}{instrument}"
+        kind, number = article
+        return f"{KHMER_NAMES[kind]}{khmer_digits(number)} នៃ{between}{instrument}"
     return f"{instrument} ទំព័រ{khmer_digits(page)}" if page else instrument
 
 
-def _in_english(title: str, entry: CatalogueEntry, article: str | None, page: str | None) -> str:
+def _in_english(
+    title: str, entry: CatalogueEntry, article: tuple[str, str] | None, page: str | None
+) -> str:
     name = entry.title_en or title
     parts = [name]
     if entry.number and entry.number not in name:
@@ -129,5 +141,6 @@ def _in_english(title: str, entry: CatalogueEntry, article: str | None, page: st
         parts.append(f"of {written_date(entry.date, 'en')}")
     instrument = " ".join(parts)
     if article:
-        return f"Article {article} of {instrument}"
+        kind, number = article
+        return f"{kind.capitalize()} {number} of {instrument}"
     return f"{instrument}, p. {page}" if page else instrument

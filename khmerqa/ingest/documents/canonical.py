@@ -11,8 +11,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from khmerqa.ingest.documents.lost_articles import with_lost_articles
 from khmerqa.text.expressions.doubtful_digits import doubtful_positions
 from khmerqa.text.khmer.clusters import clip
+from khmerqa.text.structure.line_ends import between_lines
 from khmerqa.text.structure.list_items import introduces_list, item_marker
 from khmerqa.text.structure.numbering import Heading, heading, opening_of, part_named
 from khmerqa.types import Bilingual, Block, BlockRow, Cell, Extracted, Page, Row, Section
@@ -92,10 +94,11 @@ def canonical(extracted: Extracted) -> CanonicalText:
                     remedy=page.remedy,
                 )
             )
+    text, partition = "".join(parts), _partition(pages, length)
     return CanonicalText(
-        text="".join(parts),
-        pages=tuple(_with_doubtful_digits("".join(parts), _partition(pages, length), extracted)),
-        sections=tuple(sections),
+        text=text,
+        pages=tuple(_with_doubtful_digits(text, partition, extracted)),
+        sections=with_lost_articles(sections, partition),
         excluded_spans=tuple(excluded),
         rows=tuple(rows),
         losses=tuple(_losses(extracted)),
@@ -173,7 +176,7 @@ def _separator(last: Block | None, block: Block, *, new_page: bool) -> str:
     if last is None:
         return ""
     if new_page and _continues(last, block):
-        return "" if "\u1780" <= block.text[:1] <= "\u17ff" else " "
+        return between_lines(last.text, block.text)
     return "\n\n" if block.kind == "heading" else "\n"
 
 

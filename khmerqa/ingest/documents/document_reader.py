@@ -22,7 +22,7 @@ from khmerqa.text.structure.numbering import heading
 from khmerqa.types import Bilingual, Document, Passage, Section
 
 MAX_TITLE_START = 600  # code points: a heading further down is one of a part
-CANONICAL_VERSION = "9"
+CANONICAL_VERSION = "10"
 
 
 @dataclass(frozen=True, slots=True)

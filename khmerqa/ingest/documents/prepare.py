@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any, Protocol
 
 from khmerqa.errors import GivenUpError
@@ -108,7 +108,7 @@ def encode(prepared: PreparedText) -> bytes:
     values = {
         "text": text.text,
         "pages": pages_to_json(text.pages),
-        "sections": [[each.title, each.level, each.start] for each in text.sections],
+        "sections": [astuple(each) for each in text.sections],
         "excluded": text.excluded_spans,
         "rows": rows_to_json(text.rows),
         "losses": [(loss.km, loss.en) for loss in text.losses],
@@ -133,8 +133,8 @@ def decode(data: bytes) -> PreparedText:
             text=text,
             pages=pages_from_json(values["pages"]),
             sections=tuple(
-                Section(only(title, str), only(level, int), only(start, int))
-                for title, level, start in values["sections"]
+                Section(only(title, str), only(level, int), only(start, int), only(name, str))
+                for title, level, start, name in values["sections"]
             ),
             excluded_spans=tuple((start, end) for start, end in values["excluded"]),
             rows=rows_from_json(values["rows"]),

@@ -3,6 +3,7 @@
 recovery        the method: several pages at a time, none twice
 engine          the command; no other file knows it
 picture         the page as a picture: resolution, skew, ink
+specks          dirt on it, taken out
 page            one picture read: layout, second tries, unread ink
 second_tries    a part of a page read again: alone, as Khmer, smaller
 words           the words of a page: by lines, put together, without dirt

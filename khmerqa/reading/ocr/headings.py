@@ -11,21 +11,19 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from khmerqa.reading.structure.article_numbers import is_article_line
+from khmerqa.text.structure.numbering import KHMER_NAMES
 
-NAMES = (
-    "\u1798\u17b6\u178f\u17d2\u179a\u17b6",
-    "\u1794\u17d2\u179a\u1780\u17b6\u179a",
-)  # article, clause
+NAMES = tuple(KHMER_NAMES.values())
 MIN_SIMILARITY = 0.75  # ratio of matching letters
 _NOT_NAMES = ("\u1794\u17d2\u179a\u1780\u17b6\u179f",)  # prakas: the kind of a text
 _YUUKALEAPINTU = "\u17c8"  # alone it is a colon, which is printed like it
 _NEW = "\u1790\u17d2\u1798\u17b8"
 _WHOLE = re.compile(
-    "([\u1780-\u17d3]{4,8}) ?([0-9\u17e0-\u17e9]{1,4})(?: ?[.:,_\u2013\u2014 -]{0,5})"
+    "[.,:;']{0,5}([\u1780-\u17d3]{4,8}) ?([0-9\u17e0-\u17e9]{1,4})(?: ?[.:,_\u2013\u2014 -]{0,5})"
 )
 # A heading with dirt in its line, read as stops and short words.
 _NAME = f"({'|'.join(NAMES)})"
-_DIRT = "[ .,:;'_\u2013\u2014-]*"
+_DIRT = "[ .,:;'_\u2013\u2014-]*(?: [A-Za-z]{1,2})?"
 _DIRTY = re.compile(f"(?:\\S{{1,2}} )?{_NAME}[ .,:;']{{0,3}}([0-9\u17e0-\u17e9]{{1,4}}){_DIRT}")
 # "New": a consonant over another one with the vowel II, behind the number or what was read instead.
 _AMENDED = re.compile(
@@ -45,7 +43,7 @@ def with_article_names(texts: Sequence[str]) -> list[str]:
         right[0] = name + number + _NEW
     match = _WHOLE.fullmatch(" ".join(right))
     if match and (name := _nearest(match[1])):
-        right[0] = name + right[0][len(match[1]) :]
+        right[0] = name + right[0][match.end(1) :]
     return _without_dirt(right)
 
 

@@ -15,9 +15,10 @@ from khmerqa.reading.ocr.second_tries import (
     read_reduced,
     reread_gibberish,
 )
+from khmerqa.reading.ocr.specks import without_specks
 from khmerqa.reading.ocr.words import mean_confidence, score, with_words, without_noise
 
-PAGE_VERSION = "7"  # changes whenever the reading of a picture would
+PAGE_VERSION = "8"  # changes whenever the reading of a picture would
 FIRST_MODE = Mode.COLUMN  # the best or the second best on most pages (docs/results/ocr.md)
 OTHER_MODES = (Mode.BLOCK, Mode.AUTOMATIC)
 SURE_OF_SIZE = 0.85  # mean confidence: from here on no smaller or softer picture is tried
@@ -54,7 +55,8 @@ class PageReading:
 
 def read_picture(picture: PagePicture, engine: Engine) -> PageReading:
     """Read a page's picture; raises EngineError."""
-    pixels, dpi = picture.pixels, picture.dpi
+    dpi = picture.dpi
+    pixels = without_specks(picture.pixels, dpi)
     mode, words = FIRST_MODE, engine.words(pixels, FIRST_MODE, dpi)
     size, is_soft = 1.0, False
     readings = [words]

@@ -30,7 +30,7 @@ from khmerqa.reading.pdf.engine import opened, page_of
 from khmerqa.reading.recovery import RecoveredPage, UnreadPage
 from khmerqa.types import Bilingual, Method
 
-OCR_VERSION = "8"  # changes whenever what is made of the readings would
+OCR_VERSION = "9"  # changes whenever what is made of the readings would
 _NOT_INSTALLED = Bilingual(
     f"ដើម្បីអានរូបភាពអត្ថបទ សូមដំណើរការ៖ {INSTALL} រួចធ្វើលិបិក្រមឡើងវិញ ឬសុំឯកសារ Word ដើម។",
     f"to have pictures of text read, run: {INSTALL}, then index again; "

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from khmerqa.reading.structure.divisions import division_level, is_division
+from khmerqa.reading.structure.soft_lines import joined
 from khmerqa.text.structure.article_sequence import ArticleNumber, article_number
 from khmerqa.text.structure.numbering import heading, opening_of
 from khmerqa.types import Block, ExtractedPage
@@ -22,7 +23,6 @@ MIN_SIGNED, SIGNED_SHARE = 5, 0.8  # headings with a sign after the number: then
 LOOK_AHEAD = 6  # articles in which the sequence may be taken up again
 MAX_TITLE_LENGTH = 160  # characters
 _ENDED = re.compile("[.!?:;\u17d4\u17d5\u17d6][\"'\u201d\u00bb)\\]]*\\s*$")
-_KHMER = re.compile("[\u1780-\u17d3\u17d7]")
 
 
 @dataclass(slots=True)
@@ -133,7 +133,7 @@ def _chosen(
         elif block.kind == "item":  # a numbered paragraph of its own
             pieces = [block]
         elif last is not None and last[0] == home:
-            last = (home, replace(last[1], text=_joined(last[1].text, block.text)))
+            last = (home, replace(last[1], text=joined((last[1].text, block.text))))
             continue
         else:
             pieces = [Block(block.text)]
@@ -191,8 +191,3 @@ def _as_heading(block: Block, level: int) -> Iterator[Block]:
         yield replace(block, text=text[opening.end :].lstrip(), kind="paragraph")
     else:
         yield block
-
-
-def _joined(before: str, after: str) -> str:
-    both = _KHMER.match(before[-1:]) and _KHMER.match(after[:1])
-    return before.rstrip() + ("" if both and not before[-1:].isspace() else " ") + after

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from khmerqa.text.expressions.numerals import ascii_digits, khmer_digits
+from khmerqa.text.structure.numbering import KHMER_NAMES
 from khmerqa.types import Block, ExtractedPage, Method
 
 NEIGHBOURS = (-3, -2, -1, 1, 2, 3)  # headings among which one must fit for a number to be trusted
 MAX_GAP = 5  # numbers that may be missing before the first, or after the last that is trusted
-_NAME = "(?P<name>មាត្រា|ប្រការ|Article|ARTICLE)"
+_NAME = f"(?P<name>{'|'.join(KHMER_NAMES.values())}|Article|ARTICLE)"
 # What OCR makes of a number: up to four signs, no Khmer letter and no punctuation.
 # A lone consonant is a misread digit where the article is "new".
 _NUMBER = "(?P<number>[^\\s\u1780-\u17d3.:,_\u2013\u2014-]{0,4}|[\u1780-\u17a2](?=ថ្មី))"

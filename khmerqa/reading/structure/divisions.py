@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from khmerqa.text.structure.numbering import part_named
+from khmerqa.text.structure.numbering import KHMER_NAMES, part_named
 from khmerqa.types import Block
 
 _BOOK, _CHAPTER, _SECTION, _SUBSECTION, _ARTICLE = range(5)
@@ -29,7 +29,7 @@ _ONLY = tuple(
     (re.compile(f"^{name}ទោល"), rank)
     for name, rank in (
         ("គន្ថី", _BOOK), ("(?:ជំពូក|មាតិកា)", _CHAPTER), ("ផ្នែក", _SECTION), ("កថាភាគ", _SUBSECTION),
-        ("(?:មាត្រា|ប្រការ)", _ARTICLE),
+        (f"(?:{'|'.join(KHMER_NAMES.values())})", _ARTICLE),
     )
 )  # fmt: skip
 _LEVELS = {_BOOK: 1, _CHAPTER: 1, _SECTION: 2, _SUBSECTION: 3, _ARTICLE: 3}

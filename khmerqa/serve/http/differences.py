@@ -81,9 +81,9 @@ def _change(
         start = end = later[first - 1][1] if first else 0
     old = before.text[gone[0][0] : gone[-1][1]] if gone else ""
     pages = after.pages_of(start, max(end, start + 1))
-    sections = [each for each in after.sections if each.start <= start]
+    section = after.section_at(start)
     return {
-        "section": sections[-1].title if sections else None,
+        "section": section[-1] if section else None,
         "page": pages[0].number if pages else None,
         "start": start,
         "end": end,

@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from khmerqa.text.structure.numbering import Heading
+from khmerqa.text.expressions.numerals import khmer_digits
+from khmerqa.text.structure.numbering import KHMER_NAMES, Heading
 
-SEQUENCES = ("article", "clause")  # parts that are numbered through a whole document
+SEQUENCES = tuple(KHMER_NAMES)
 _NUMBER = re.compile(r"\d+")
+_RANGE = re.compile("([0-9\u17e0-\u17e9]{1,4})\u2013([0-9\u17e0-\u17e9]{1,4})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,19 @@ def article_number(heading: Heading) -> ArticleNumber | None:
     if heading.part.name not in SEQUENCES or not _NUMBER.fullmatch(number):
         return None
     return ArticleNumber(int(number), bool(suffix))
+
+
+def name_of_several(kind: str, first: int, last: int, *, is_khmer: bool) -> str:
+    """Return the name of a section that may hold several articles: "Article 11\u201313"."""
+    if is_khmer:
+        return f"{KHMER_NAMES[kind]} {khmer_digits(str(first))}\u2013{khmer_digits(str(last))}"
+    return f"{kind.capitalize()} {first}\u2013{last}"
+
+
+def lost_numbers(name: str) -> range:
+    """Return the numbers behind the first that such a name tells; none for another name."""
+    match = _RANGE.search(name)
+    return range(int(match[1]) + 1, int(match[2]) + 1) if match else range(0)
 
 
 def faults_of(numbers: Sequence[ArticleNumber]) -> Iterator[SequenceFault]:

@@ -28,6 +28,8 @@ class Part:
     has_title: bool  # its line is a title, not text
 
 
+# Parts that are numbered through a whole document, by their English names.
+KHMER_NAMES = {"article": "មាត្រា", "clause": "ប្រការ"}
 PARTS = tuple(
     Part(name, level, tuple(map(search_key, named.split())), has_title)
     for level, (name, named, has_title) in enumerate(
@@ -37,8 +39,7 @@ PARTS = tuple(
             ("chapter", "ជំពូក chapter", True),
             ("section", "ផ្នែក section", True),
             ("subsection", "កថាភាគ subsection sub-section", True),
-            ("article", "មាត្រា article", False),
-            ("clause", "ប្រការ clause", False),
+            *((name, f"{khmer} {name}", False) for name, khmer in KHMER_NAMES.items()),
             ("paragraph", "កថាខណ្ឌ paragraph", False),
             ("subparagraph", "វាក្យខណ្ឌ subparagraph", False),
         ),
@@ -154,6 +155,8 @@ def _opening(key: Normalised, line: str) -> re.Match[str] | None:
     if match is None or _number(match) is None:
         return None
     rest = key.text[match.end() :]
+    if match.start() and rest[:1] in "\"'" and rest:  # the name of one, in quotation marks
+        return None
     if _ENDS_ALONE.match(rest) or _GOES_ON.match(rest.lstrip()):
         return None
     end = key.original(match.start(), match.end())[1]

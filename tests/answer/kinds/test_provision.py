@@ -47,6 +47,22 @@ Every boat carries a lamp at night. The lamp is white.
 
 Whoever sails without a lamp pays a fine.
 """,
+    "lights.md": """# Prakas on the lights of piers
+
+## Clause 1
+
+Every pier has a light.
+
+## Clause 2
+
+The light of a pier is green.
+""",
+    "notice.md": """# Notice to captains
+
+"Article 12" is read out in every harbour.
+
+«មាត្រា២» ត្រូវអាននៅកំពង់ផែទាំងអស់។
+""",
     "catalogue.toml": """["harbours.md"]
 type = "sub-decree"
 number = "១២ អនក្រ.បក"
@@ -82,6 +98,30 @@ LOOKED_UP: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
         "boats",
         ("pays a fine",),
         ("lamp is white",),
+    ),
+    "article and clause": (
+        "Article 12 clause 3 of the law on sailing boats",
+        "boats",
+        ("pays a fine",),
+        ("green", "read out"),
+    ),
+    "clause": (
+        "What does clause 2 say?",
+        "lights",
+        ("is green",),
+        ("lamp is white", "has a light"),
+    ),
+    "clause that is called article": (
+        "What does Article 2 of the prakas on lights say?",
+        "lights",
+        ("is green",),
+        ("lamp is white",),
+    ),
+    "of the law whose title is named": (
+        "តើមាត្រា២ នៃអត្ថបទស្តីពីកំពង់ផែចែងអ្វី?",
+        "harbours",
+        ("បញ្ជីទូក",),
+        ("lamp is white", "អាននៅ"),
     ),
     "what it is about": ("អនុក្រឹត្យលេខ១២ និយាយពីអ្វី?", "harbours", ("កំណត់វិធាន",), ("បញ្ជីទូក",)),
     "legal basis": (

@@ -63,6 +63,21 @@ def test_an_article_is_known_by_the_quotation_too() -> None:
     assert form == "Article 9 of Act"
 
 
+@pytest.mark.parametrize(
+    ("section", "quote", "expected"),
+    [
+        (("Article 11\u201313",), "Boats carry a lamp.", "Article 11\u201313 of Act"),
+        (("Article 4",), "Article 9 of this act applies to boats.", "Article 4 of Act"),
+        ((), "Article 9 of this act applies to boats.", "Act, p. 3"),
+        (("ប្រការ ៣ថ្មី.-",), "", "Clause 3ថ្មី of Act"),
+    ],
+)
+def test_the_article_is_the_one_around_the_quotation(
+    section: tuple[str, ...], quote: str, expected: str
+) -> None:
+    assert official_form("x", CatalogueEntry(title_en="Act"), section, "3", "en", quote) == expected
+
+
 @pytest.mark.parametrize("value", ["soon", "2022-13-01", ""])
 def test_a_date_that_is_none_is_no_error(value: str) -> None:
     assert isinstance(written_date(value, "km"), str)

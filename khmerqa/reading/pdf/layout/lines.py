@@ -11,14 +11,11 @@ from typing import Protocol
 from khmerqa.reading.page_content import Run
 from khmerqa.reading.pdf.content.font_names import is_ornament_font
 from khmerqa.text.expressions.raised import raised
+from khmerqa.text.structure.line_ends import between_lines
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _BEFORE_SIGN = re.compile("\\s+(?=[\u17b4-\u17d3\u17dd])|(?<=\u17d2)\\s+")
 _SPACES = re.compile(r"\s+")
-_KHMER_END = re.compile("[\u1780-\u17d3\u17d7-\u17e9]$")
-_KHMER_START = re.compile("^[\u1780-\u17e9]")
-_KHMER_DIGIT = re.compile("[\u17e0-\u17e9]")
-_KHMER_STOP = re.compile("[\u17d4-\u17d6\u17d9-\u17da]$")
 _HYPHENATED = re.compile(r"([^\W\d_]+)[-\u2010]$")
 _LOWER_START = re.compile(r"^([a-z\u00df-\u00f6\u00f8-\u00ff][^\W\d_]*)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -163,11 +160,7 @@ def join(before: str, after: str, is_soft: Hyphens) -> str:
         return before + after
     if before[-1] == "/" or re.search(r"\d-$", before):
         return before + after
-    if _KHMER_DIGIT.match(before[-1]) and not _KHMER_DIGIT.match(after[0]):
-        return before + " " + after
-    if _KHMER_END.search(before) and _KHMER_START.match(after) and not _KHMER_STOP.search(before):
-        return before + after
-    return before + " " + after
+    return before + between_lines(before, after) + after
 
 
 def hyphens_of(lines: Iterable[str]) -> Hyphens:
