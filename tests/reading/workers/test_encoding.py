@@ -22,6 +22,7 @@ from khmerqa.types import (
     Extracted,
     ExtractedPage,
     Method,
+    ReadNumber,
     Verdict,
 )
 
@@ -55,6 +56,7 @@ PAGES = st.builds(
     evidence=st.lists(st.tuples(TEXT, TEXT), max_size=2).map(tuple),
     remedy=st.none() | st.builds(Bilingual, TEXT, TEXT),
     losses=st.lists(st.builds(Bilingual, TEXT, TEXT), max_size=2).map(tuple),
+    numbers=st.lists(st.builds(ReadNumber, TEXT, st.tuples(NUMBER)), max_size=2).map(tuple),
 )
 FILES = st.builds(
     Extracted,
