@@ -139,6 +139,12 @@ def test_arguments_go_to_the_service_but_for_its_own(checkout: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("arguments", [["--corpus", "laws"], ["--corpus=laws"]])
+def test_the_named_folder_is_indexed(checkout: Path, arguments: list[str]) -> None:
+    called, _ = served(checkout, *arguments)
+    assert "khmerqa index --corpus laws --index indexes/default" in called
+
+
 @pytest.mark.parametrize("languages", ["", "eng\n", "khm\n"], ids=["none", "english", "khmer"])
 def test_ocr_is_installed_where_it_is_asked_for(checkout: Path, languages: str) -> None:
     if languages:
