@@ -20,7 +20,7 @@ from khmerqa.reading.ocr.engine import EngineError, Mode, Picture, Word
 from khmerqa.reading.ocr.recovery import OcrRecovery
 from khmerqa.types import Hit, RetrieverScores
 
-from ..reading.ocr_samples import KHMER_LINE, FakeEngine, page_of_bars, scan, words
+from ..reading.ocr_samples import KHMER_LINE, FakeEngine, as_drawn, page_of_bars, scan, words
 from ..reading.pdf.test_render import yellow
 from .samples import Corpus, CountingReader
 
@@ -30,7 +30,8 @@ SCAN = scan(page_of_bars(20), page_of_bars(15), page_of_bars(10))
 def answer(picture: Picture, mode: Mode, languages: Sequence[str]) -> list[Word]:
     if np.mean(picture) > np.mean(page_of_bars(12)):  # the page with the fewest bars
         raise EngineError("no")
-    return words([KHMER_LINE] * 16, confidence=0.7) if picture.shape[0] > 1_000 else []
+    found = words([KHMER_LINE] * 16, confidence=0.7) if picture.shape[0] > 1_000 else []
+    return as_drawn(found, picture)
 
 
 @pytest.fixture

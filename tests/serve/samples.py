@@ -56,6 +56,9 @@ ASK_SCHOOL = "តើថវិកាសម្រាប់សាលារៀនប
 ASK_SCHOOL_LIST = "តើគោលនយោបាយសាលារៀនបៃតងមានគោលដៅអ្វីខ្លះ?"
 ASK_PDF = "តើយុទ្ធសាស្ត្របញ្ចកោណ-ដំណាក់កាលទី១ មានអាទិភាពគន្លឹះប្រាំអ្វីខ្លះ?"
 ASK_HOSTILE = "What does the lantern decree say that stays text in every lantern office?"
+ASK_BOTH = (
+    "What is the difference between the targets of the rural water policy and the lantern decree?"
+)
 ASK_UNKNOWN = "Who composed symphonies about volcanic penguins?"
 
 

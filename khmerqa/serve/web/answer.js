@@ -25,7 +25,7 @@ function markerButton(citation, all) {
 
 // Each line for itself, so that the items of a list hang; a copy keeps the lines. ``doubtful`` are the
 // positions of digits that OCR may have misread, in code points.
-function lines(text, doubtful) {
+function lines(text, doubtful = []) {
   let start = 0;
   return text.split("\n").flatMap((line) => {
     const parts = withDoubts([...line], doubtful.map((at) => at - start));

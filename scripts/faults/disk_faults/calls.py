@@ -11,6 +11,7 @@ import builtins
 import errno
 import io
 import os
+import re
 import shutil
 import sqlite3
 import tarfile
@@ -27,6 +28,7 @@ _ERRORS = {
     "I/O error": (errno.EIO, sqlite3.SQLITE_IOERR, "disk I/O error"),
     "full disk": (errno.ENOSPC, sqlite3.SQLITE_FULL, "database or disk is full"),
 }
+_RANDOM = re.compile("[0-9a-f]{16}")  # in the names of temporary files
 _READING = ("SELECT", "PRAGMA", "EXPLAIN")
 
 
@@ -60,7 +62,7 @@ class Calls:
         """Count a call, before it is made; raise where it is the one that fails."""
         if self._quiet:
             return
-        self.names.append(name)
+        self.names.append(_RANDOM.sub("*", name))
         if len(self.names) != self.at:
             return
         if self.fault == "kill":

@@ -40,7 +40,7 @@ def test_lines_are_decoded_and_joined() -> None:
     page = page_of([(72, 700 - 16 * n, 0, codes) for n, codes in enumerate(CODES)])
     assert (page.verdict, page.method) == (Verdict.LEGACY, Method.LEGACY)
     assert ("fonts", "Limon") in page.evidence
-    assert [block.text for block in page.blocks] == ["".join(KHMER_LINES)]
+    assert [block.text for block in page.blocks] == [" ".join(KHMER_LINES)]
 
 
 def test_a_line_cut_within_its_syllables_is_decoded_as_one() -> None:
@@ -66,7 +66,7 @@ def test_words_in_a_latin_font_stay() -> None:
             (72, 600, 1, "Phnom Penh, 12 May"),
         ]
     )
-    assert [block.text for block in page.blocks] == ["".join(KHMER_LINES), "Phnom Penh, 12 May"]
+    assert [block.text for block in page.blocks] == [" ".join(KHMER_LINES), "Phnom Penh, 12 May"]
 
 
 def test_faces_for_titles_make_headings() -> None:
