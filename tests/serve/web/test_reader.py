@@ -100,8 +100,11 @@ def test_the_next_mark_may_be_in_another_document(address: str, browser: Browser
     with page_of(browser, address, asking(samples.ASK_BOTH)) as page:
         page.locator(".marker").first.click()
         until(page, "#source mark", "rural water policy")
-        page.locator("#source [aria-label=កន្លែងគូសបន្ទាប់]").click()
-        until(page, "#source-title", "ប្រភពទី ២")
+        next_mark = page.locator("#source [aria-label=កន្លែងគូសបន្ទាប់]")
+        next_mark.click()
+        until(page, "#source .finder", "២ / ៣")
+        next_mark.click()
+        until(page, "#source-title", "ប្រភពទី ៣")
         until(page, "#source mark", "lantern decree")
         counted(page.locator("body.with-source"), 1)
         page.click("#source .close")
