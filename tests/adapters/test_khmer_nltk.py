@@ -11,9 +11,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from khmerqa.adapters import khmer_nltk
 from khmerqa.adapters.khmer_nltk import default_cache_folder, load_segmenter
 from khmerqa.errors import MissingDependencyError
-from khmerqa.text.khmer.segmentation import CrfSegmenter
+from khmerqa.text.khmer.segmentation import CrfSegmenter, CrfWeights
 
 RUNS = ["មន្ទីរពេទ្យបង្អែកខេត្តទទួលអ្នកជំងឺគ្រប់ពេល", "យុវជនរៀនជំនាញថ្មី", "ល្មិយ៉ស្វេអែស្អីច្ឆាវ៉"]
 
@@ -25,6 +26,12 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     load_segmenter(folder)
     (path,) = folder.iterdir()
     return path
+
+
+@pytest.fixture(scope="module")
+def installed() -> CrfWeights:
+    """The weights as khmer-nltk has them."""
+    return khmer_nltk._read_installed("khmer-nltk 1.6")
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +70,12 @@ def other_archive(_: bytes) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch, installed: CrfWeights) -> None:
+    """What is made again where the cache is of no use, without the seconds that it takes."""
+    monkeypatch.setattr(khmer_nltk, "_read_installed", lambda name: installed)
+
+
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda _: b"",
     "text": lambda _: b"this is no archive",
@@ -73,6 +86,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
+@pytest.mark.usefixtures("read_once")
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_a_damaged_cache_is_made_again(
     tmp_path: Path, kept: Path, words: list[list[str]], damage: Callable[[bytes], bytes]
@@ -88,11 +102,13 @@ def test_a_damaged_cache_is_made_again(
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.usefixtures("read_once")
 def test_a_folder_that_cannot_be_written(tmp_path: Path, words: list[list[str]]) -> None:
     (tmp_path / "file").write_text("in the way")
     assert load_segmenter(tmp_path / "file" / "cache").segment(RUNS) == words
 
 
+@pytest.mark.usefixtures("read_once")
 def test_a_file_that_cannot_be_replaced(tmp_path: Path, kept: Path, words: list[list[str]]) -> None:
     in_the_way = tmp_path / kept.name
     (in_the_way / "full").mkdir(parents=True)

@@ -19,11 +19,11 @@ PYTHON = """#!/usr/bin/env bash
 echo "$*" >>called
 [[ "$*" == *" pip install "* ]] || exit 0
 printf 'Collecting numpy>=1.26\\n  Downloading numpy.whl\\nCollecting torch<2.14\\n'
-sleep 0.7
+[ ! -e slow-network ] || sleep 0.7
 [ ! -e no-network ] || { echo 'ERROR: No matching distribution found for torch' >&2; exit 1; }
 printf 'Installing collected packages: numpy, torch, khmerqa\\n'
 mkdir -p .venv/lib/python3/site-packages/numpy-2.dist-info
-sleep 0.7
+[ ! -e slow-network ] || sleep 0.7
 cp command .venv/bin/khmerqa
 """
 KHMERQA = """#!/usr/bin/env bash
@@ -110,6 +110,7 @@ def test_making_the_environment_is_shown(checkout: Path) -> None:
 
 
 def test_how_far_it_is_is_shown(checkout: Path) -> None:
+    (checkout / "slow-network").touch()
     said = prepared(checkout)[1]
     assert re.search(
         r"asking the package index|fetching package [1-9]\d*: \S|installing \d of 3 packages, \d+ MB",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -116,13 +116,26 @@ class Running:
         return response.text
 
 
+class ReadOnce(InProcessReader):
+    """Reads equal files once for all services of these tests: most hold the same PDF."""
+
+    def read(self, name: str, data: bytes, /) -> Extracted:
+        """Return what a file holds; raises UnreadableError."""
+        return _read(name, data)
+
+
+@cache
+def _read(name: str, data: bytes) -> Extracted:
+    return InProcessReader().read(name, data)
+
+
 def reindexer(layout: IndexLayout, progress: Progress) -> Reindexer:
-    reader = InProcessReader()
+    reader = ReadOnce()
     return Reindexer(layout, reader, SEGMENTER, partial(CachedEmbedder, embedder()), progress)
 
 
 def read_here(path: Path, progress: Progress) -> tuple[Extracted, PreparedText]:
-    extracted = InProcessReader().read(path.name, path.read_bytes())
+    extracted = ReadOnce().read(path.name, path.read_bytes())
     return extracted, prepare(extracted)
 
 

@@ -13,8 +13,9 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy,
 from bilingual_encoder.authored import AuthoredPassage
 from bilingual_encoder.passages import Asked
 from bilingual_encoder.student import set_dropout
-from bilingual_judge.examples import Example, Examples, Mixture, nearest_places
+from bilingual_judge.examples import Example, Examples, Mixture
 from bilingual_judge.model import LABELS, JudgeModel
+from bilingual_judge.nearest import nearest_places
 from khmerqa.search.translation_table import TranslationTable
 
 

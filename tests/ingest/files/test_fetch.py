@@ -186,6 +186,7 @@ def test_a_server_that_drips_is_given_up(tmp_path: Path, at: str) -> None:
         "chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0000",
         "endless": b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n",
     }
+    given_up = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def drip() -> None:
@@ -195,7 +196,8 @@ def test_a_server_that_drips_is_given_up(tmp_path: Path, at: str) -> None:
                 for _ in range(600):
                     if at != "nothing":
                         connection.sendall(b"0")
-                    time.sleep(0.1)
+                    if given_up.wait(0.1):
+                        return
 
         thread = threading.Thread(target=drip)
         thread.start()
@@ -203,6 +205,7 @@ def test_a_server_that_drips_is_given_up(tmp_path: Path, at: str) -> None:
         with pytest.raises(UsageError, match="it took too long"):
             fetched(tmp_path, f"http://example.org:{listening.getsockname()[1]}/a.txt", seconds=0.5)
         assert time.monotonic() - began < 30
+        given_up.set()
         thread.join(90)
 
 

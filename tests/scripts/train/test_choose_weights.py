@@ -12,8 +12,6 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-pytest.importorskip("torch", reason="training needs the extra 'train'")
-
 from khmerqa.search.hybrid import FUSION, Found, fused_scores
 from khmerqa.types import Language
 
@@ -38,6 +36,7 @@ _FOUND = st.builds(
 
 @pytest.fixture(scope="module")
 def program() -> ModuleType:
+    pytest.importorskip("torch", reason="training needs the extra 'train'")
     loader = SourceFileLoader("choose_weights", str(PROGRAM))
     specification = spec_from_loader(loader.name, loader)
     assert specification is not None

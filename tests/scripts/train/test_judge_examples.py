@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("torch", reason="training needs the extra 'train'")
-
 from bilingual_encoder.authored import SIDES, AuthoredPassage, read_authored
 from bilingual_judge.examples import Example, Examples, Mixture, Place
 from khmerqa.testing import FixedTranslations
