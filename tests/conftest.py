@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
+from khmerqa import wiring
 from khmerqa.adapters.khmer_nltk import load_segmenter
+from khmerqa.settings import IndexSettings, Settings
 from khmerqa.text.khmer.segmentation import CrfSegmenter
+
+CORPUS = Path(__file__).parents[1] / "corpus"
 
 # A slow moment of the machine must fail no test. In continuous integration the examples are the same
 # each time; elsewhere they are new, to find unknown faults.
-settings.register_profile(
+hypothesis_settings.register_profile(
     "khmerqa",
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=bool(os.environ.get("CI")),
 )
-settings.load_profile("khmerqa")
+hypothesis_settings.load_profile("khmerqa")
 
 # Messages are expected in both languages, whatever the locale of who runs the tests.
 os.environ["KHMERQA_LANG"] = "both"
@@ -55,6 +62,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def segmenter() -> CrfSegmenter:
     """The segmenter with khmer-nltk's weights."""
     return load_segmenter()
+
+
+@pytest.fixture(scope="session")
+def digests(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """An index of the digests' sources with the parts that ship, made once for all processes of a run.
+
+    No test changes it.
+    """
+    root = tmp_path_factory.getbasetemp()
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    folder = root / "digests"
+    settings = Settings(index=IndexSettings(directory=folder / "index", corpus=folder / "corpus"))
+    with (root / "digests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "whole").exists():
+            shutil.rmtree(folder, ignore_errors=True)  # of a process that was ended meanwhile
+            shutil.copytree(CORPUS / "_sources", folder / "corpus")
+            wiring.reindexer(settings).run([settings.index.corpus])
+            (folder / "whole").touch()
+    return settings
 
 
 @pytest.fixture(scope="session")

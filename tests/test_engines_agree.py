@@ -11,8 +11,11 @@ import pytest
 
 from khmerqa import wiring
 from khmerqa.answer.assistant import Assistant
+from khmerqa.embedding.judge import BilingualJudge
 from khmerqa.evaluation.question_set import load_questions
+from khmerqa.index.layout import IndexLayout
 from khmerqa.settings import IndexSettings, Settings
+from tests.remembering import RememberingJudge
 
 HERE = Path(__file__).parent
 AGREED = 0.99  # share of equal passages and answers; Milvus has only 32 bits for a term
@@ -20,23 +23,30 @@ QUESTIONS = 60
 
 
 @pytest.fixture(scope="module")
-def assistants(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Assistant]:
+def assistants(
+    tmp_path_factory: pytest.TempPathFactory, digests: Settings
+) -> Mapping[str, Assistant]:
     missing = [name for name in ("pymilvus", "milvus_lite") if find_spec(name) is None]
     if missing:
         pytest.skip(f"not installed: {', '.join(missing)}")
     folder = tmp_path_factory.mktemp("engines")
     (folder / "corpus").mkdir()
-    for path in sorted((HERE.parent / "corpus" / "_sources").glob("d*.md")):
+    for path in digests.index.corpus.glob("d*.md"):
         shutil.copy(path, folder / "corpus")
     made = {}
+    judge = RememberingJudge(BilingualJudge(wiring.DATA / "judge", wiring.DATA / "encoder"))
     for engine in ("embedded", "milvus"):
         settings = Settings(
             index=IndexSettings(
                 directory=folder / engine, engine=engine, milvus_uri=str(folder / "milvus.db")
             )
         )
+        layout = IndexLayout(settings.index.directory)
+        shutil.copytree(IndexLayout(digests.index.directory).cache, layout.cache)
         wiring.reindexer(settings).run([folder / "corpus"])
-        made[engine] = wiring.assistant(settings)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(wiring, "judge", lambda name: judge)
+            made[engine] = wiring.assistant(settings)
     return made
 
 

@@ -10,26 +10,17 @@ from pathlib import Path
 import pytest
 
 from khmerqa import wiring
+from khmerqa.embedding.judge import BilingualJudge
 from khmerqa.evaluation.question_set import load_questions
 from khmerqa.index.current import Published, write_current
 from khmerqa.index.layout import IndexLayout
 from khmerqa.index.open import open_current
 from khmerqa.index.view import view_of
-from khmerqa.settings import IndexSettings, Settings
+from khmerqa.settings import Settings
 from khmerqa.types import Answer
+from tests.remembering import RememberingJudge
 
 HERE = Path(__file__).parent
-
-
-@pytest.fixture(scope="module")
-def indexed(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    folder = tmp_path_factory.mktemp("prepared")
-    (folder / "corpus").mkdir()
-    for path in sorted((HERE.parent / "corpus" / "_sources").glob("*.md")):
-        shutil.copy(path, folder / "corpus")
-    settings = Settings(index=IndexSettings(directory=folder / "index", corpus=folder / "corpus"))
-    wiring.reindexer(settings).run([settings.index.corpus])
-    return settings
 
 
 def as_of_format_2(settings: Settings, folder: Path) -> Settings:
@@ -53,11 +44,13 @@ def said(answer: Answer) -> Answer:
 
 
 def test_equal_answers_with_and_without_prepared_sentences(
-    indexed: Settings, tmp_path: Path
+    digests: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    judge = RememberingJudge(BilingualJudge(wiring.DATA / "judge", wiring.DATA / "encoder"))
+    monkeypatch.setattr(wiring, "judge", lambda name: judge)
     with_records, without = (
-        wiring.assistant(indexed),
-        wiring.assistant(as_of_format_2(indexed, tmp_path)),
+        wiring.assistant(digests),
+        wiring.assistant(as_of_format_2(digests, tmp_path)),
     )
     assert with_records.generation().sentence_records is not None
     assert without.generation().sentence_records is None
@@ -74,9 +67,9 @@ def test_equal_answers_with_and_without_prepared_sentences(
 
 
 def test_older_index_gets_its_records_without_reading_files(
-    indexed: Settings, tmp_path: Path
+    digests: Settings, tmp_path: Path
 ) -> None:
-    before = as_of_format_2(indexed, tmp_path)
+    before = as_of_format_2(digests, tmp_path)
     report = wiring.reindexer(before).run([before.index.corpus])
     assert (report.generation, report.read, report.segmented, report.embedded) == (
         "000002",
@@ -85,7 +78,7 @@ def test_older_index_gets_its_records_without_reading_files(
         0,
     )
     assert "sentence_records" in report.new_versions
-    one, other = (open_current(IndexLayout(each.index.directory)) for each in (indexed, before))
+    one, other = (open_current(IndexLayout(each.index.directory)) for each in (digests, before))
     assert one.sentence_records is not None
     assert other.sentence_records is not None
     assert [one.sentence_records.record(number) for number in range(len(one.sentence_records))] == [
@@ -93,8 +86,8 @@ def test_older_index_gets_its_records_without_reading_files(
     ]
 
 
-def test_a_view_answers_from_prepared_sentences_as_well(indexed: Settings) -> None:
-    assistant = wiring.assistant(indexed)
+def test_a_view_answers_from_prepared_sentences_as_well(digests: Settings) -> None:
+    assistant = wiring.assistant(digests)
     whole = assistant.generation()
     hidden = [each.id for each in whole.passages.listed()][:3]
     view = view_of(whole, hidden)

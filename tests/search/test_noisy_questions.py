@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -17,7 +16,7 @@ from khmerqa.index.open import open_current
 from khmerqa.ports import Embedder, Segmenter, Translations
 from khmerqa.search.hybrid import search
 from khmerqa.search.question import analyse_question
-from khmerqa.settings import BUILT_IN, IndexSettings, Settings
+from khmerqa.settings import BUILT_IN, Settings
 from tests.small_corpus import TRANSLATIONS, small_index
 
 REPOSITORY = Path(__file__).parents[2]
@@ -42,14 +41,11 @@ def found(
 
 
 @pytest.fixture(scope="module")
-def finders(tmp_path_factory: pytest.TempPathFactory, segmenter: Segmenter) -> Mapping[str, Find]:
+def finders(
+    tmp_path_factory: pytest.TempPathFactory, segmenter: Segmenter, digests: Settings
+) -> Mapping[str, Find]:
     """Search over the small corpus, and over the digests' sources with the parts that ship."""
     small = small_index(tmp_path_factory.mktemp("small"), segmenter)
-    folder = tmp_path_factory.mktemp("digests")
-    sources = folder / "corpus"
-    shutil.copytree(REPOSITORY / "corpus" / "_sources", sources)
-    settings = Settings(index=IndexSettings(directory=folder / "index"))
-    wiring.reindexer(settings).run([sources])
     return {
         "small corpus": partial(
             found,
@@ -60,7 +56,7 @@ def finders(tmp_path_factory: pytest.TempPathFactory, segmenter: Segmenter) -> M
         ),
         "digests": partial(
             found,
-            generation=open_current(IndexLayout(settings.index.directory)),
+            generation=open_current(IndexLayout(digests.index.directory)),
             segmenter=segmenter,
             embedder=wiring.embedder(BUILT_IN),
             translations=wiring.translations(),
