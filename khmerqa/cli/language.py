@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from khmerqa.settings import PREFIX, Setting
+from khmerqa.settings import PREFIX
+from khmerqa.settings.setting import Setting
 from khmerqa.types import LANGUAGES, Bilingual, Language
 
 BOTH = "both"

@@ -15,7 +15,8 @@ from typing import Any
 from khmerqa.cli.language import SETTING as LANGUAGE
 from khmerqa.cli.language import Message
 from khmerqa.errors import SettingsError
-from khmerqa.settings import Setting, Settings, all_settings, from_env, read_toml, values_from_env
+from khmerqa.settings import Settings, all_settings, from_env, read_toml, values_from_env
+from khmerqa.settings.setting import Setting
 
 FILE = Path("khmerqa.toml")
 DRY_RUN = "dry_run"

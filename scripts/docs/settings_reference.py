@@ -8,7 +8,8 @@ from dataclasses import fields
 from typing import Any
 
 from khmerqa.cli.options import OPTIONS
-from khmerqa.settings import PREFIX, Setting, Settings, all_settings
+from khmerqa.settings import PREFIX, Settings, all_settings
+from khmerqa.settings.setting import Setting
 
 HEAD = """# Settings
 

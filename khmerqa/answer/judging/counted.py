@@ -7,6 +7,7 @@ alike the sentences are otherwise.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -51,15 +52,17 @@ class Counted:
 
         Both are search keys: of the headings above, and of the text.
         """
-        found = numbers_in(key, AMOUNTS)
         named = [match.span() for match in self.forms.finditer(key)]
-        if any(
-            _APART.search(key, min(end, each.end), max(start, each.start)) is None
-            and max(start - each.end, each.start - end) <= _NEAR
-            for each in found
-            for start, end in named
-        ):
-            return 1.0
+        ends = [end for _, end in named]
+        for each in numbers_in(key, AMOUNTS):
+            # The nearest before it, and what it overlaps or the nearest behind it: where these are too
+            # far or apart, so are all others.
+            following = bisect_right(ends, each.start)
+            for start, end in named[max(0, following - 1) : following + 1]:
+                near = max(start - each.end, each.start - end) <= _NEAR
+                between = min(end, each.end), max(start, each.start)
+                if near and _APART.search(key, *between) is None:
+                    return 1.0
         return _ELSEWHERE if named or self.is_in(context_key) else _UNNAMED
 
 

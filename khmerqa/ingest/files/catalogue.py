@@ -99,7 +99,7 @@ def _parsed(path: Path) -> dict[str, Any]:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # of TOML, of UTF-8, of numbers
         raise UsageError(
             Bilingual(
                 f"មិនអាចអានកាតាឡុក {path} បានទេ។ សូមកែកាតាឡុកនេះ រួចព្យាយាមម្តងទៀត។",

@@ -31,6 +31,7 @@ _DEADLINE = 120.0  # seconds for all of it
 _TOO_LATE = "it took too long"
 _TIMEOUT = 20.0  # seconds for the next piece
 _PIECE = 64 * 1024
+_MAX_HEADER = 2_000  # characters of one that names a file
 _UNSAFE = re.compile(r"[^\w.\-\u1780-\u17ff]+")
 Resolve = Callable[[str, int], Sequence[str]]
 
@@ -208,7 +209,7 @@ def _save(
 def _name(hop: _Hop, headers: Message) -> str:
     """Return a file name: the one that is offered, else the address's last part, made harmless."""
     path = unquote(hop.parts.path, errors="replace")
-    offered = headers.get_filename() or PurePosixPath(path).name or hop.host
+    offered = _offered(headers) or PurePosixPath(path).name or hop.host
     name = (
         _UNSAFE.sub("-", PurePosixPath(offered.replace("\\", "/")).name).strip("-._") or "document"
     )
@@ -217,6 +218,22 @@ def _name(hop: _Hop, headers: Message) -> str:
         name += ending
     stem, suffix = name[: -len(ending)] if ending else name, PurePosixPath(name).suffix
     return name if len(name.encode()) <= 200 else f"{stem[:40]}{suffix}"
+
+
+def _offered(headers: Message) -> str:
+    """Return the file name that headers offer; empty where there is none that can be understood.
+
+    A header can name any codec and any number, which the library does not expect, and the time that it
+    takes grows with the square of the header's length.
+    """
+    short = Message()
+    for header in ("Content-Disposition", "Content-Type"):
+        if len(value := headers.get(header, "")) <= _MAX_HEADER:
+            short[header] = value
+    try:
+        return short.get_filename("")
+    except (ValueError, LookupError):
+        return ""
 
 
 def _unusable(url: str) -> UsageError:

@@ -31,7 +31,9 @@ INSTALL = "apt-get install tesseract-ocr tesseract-ocr-khm"
 PAGE_SECONDS = 180  # of processor time; a page takes 5 to 20
 MOST_SECONDS = 600  # by the clock, which a busy machine may need for a page
 _BOX = re.compile(r"\bbbox (\d+) (\d+) (\d+) (\d+)")
-_CONFIDENCE = re.compile(r"\bx_w?conf ([\d.]+)")  # 0 to 100
+_CONFIDENCE = re.compile(r"\bx_w?conf (\d+(?:\.\d+)?)")  # 0 to 100
+# What no XML may hold (XML 1.0, 2.2), and yet the engine writes where it recognised it.
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINES = {"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"}
 
 
@@ -168,7 +170,8 @@ class Tesseract:
 def words_of(hocr: bytes) -> list[Word]:
     """Return the words of a page in hOCR; raises ElementTree.ParseError."""
     words: list[Word] = []
-    lines = (each for each in ElementTree.fromstring(hocr).iter() if each.get("class") in _LINES)
+    text = _NOT_XML.sub("\ufffd", hocr.decode("utf-8", "replace"))
+    lines = (each for each in ElementTree.fromstring(text).iter() if each.get("class") in _LINES)
     for number, line in enumerate(lines):
         found = (_word_of(each, number) for each in line if each.get("class") == "ocrx_word")
         words += [word for word in found if word is not None]

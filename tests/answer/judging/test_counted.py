@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+import time
+
 import pytest
 
 from khmerqa.answer.judging.counted import Counted, counted_in
@@ -50,6 +53,20 @@ def test_a_number_fits_what_it_is_said_of(
     found = counted("How many wells are there?", segmenter)
     assert found is not None
     assert found.match(search_key(context), search_key(text)) == fits
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("7 " * 600 + "x" * 60 + " wells" * 600, id="numbers, then what is counted"),
+        pytest.param("7; wells; " * 600, id="in turn"),
+    ],
+)
+def test_a_passage_made_of_numbers_costs_little(text: str) -> None:
+    numbers_in(text)  # remembered; not what is measured
+    began = time.process_time()
+    assert Counted("wells", re.compile(r"\bwell")).match("", text) == 0.6
+    assert time.process_time() - began < 1.0
 
 
 def test_one_in_words_is_an_article_unless_it_has_a_unit() -> None:

@@ -55,6 +55,14 @@ def test_bad_catalogue_is_refused_with_the_key_named(tmp_path: Path, text: str, 
     assert not re.search("[\u1780-\u17ff]", english)
 
 
+@pytest.mark.parametrize(
+    "text", ["9" * 5000, "[" * 9999, "{a=" * 9999], ids=["number", "list", "table"]
+)
+def test_what_has_no_end_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UsageError, match="Correct the catalogue"):
+        read_catalogue(write(tmp_path, f'["a.pdf"]\nissuer = {text}\n'))
+
+
 def test_catalogue_that_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UsageError, match="Correct the catalogue"):

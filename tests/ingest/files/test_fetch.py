@@ -19,6 +19,14 @@ from khmerqa.ingest.files.public_addresses import is_public_address
 
 BOTH = "[\u1780-\u17ff].*។ \\| .*[a-z]"
 PAGE = b"The ferry crosses at noon.\n"
+NAMED = {  # what a hostile server offers as the name of a file
+    "/named-codec.txt": "filename*=idna''ferry.txt",
+    "/named-undefined.txt": "filename*=undefined''ferry.txt",
+    "/named-nothing.txt": "filename*=a\0b''ferry.txt",
+    "/named-far.txt": f"filename*{'9' * 1_900}*=ferry.txt",
+    "/named-too-far.txt": f"filename*{'9' * 5_000}*=ferry.txt",
+    "/named-long.txt": f'filename="{";" * 60_000}',
+}
 
 
 class _Site(BaseHTTPRequestHandler):
@@ -46,8 +54,9 @@ class _Site(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/plain; charset=utf-8")
         if path == "/zipped.txt":
             self.send_header("Content-Encoding", "gzip")
-        if path == "/named":
-            self.send_header("Content-Disposition", 'attachment; filename="../../ferry plan.txt"')
+        if path.startswith("/named"):
+            offered = NAMED.get(path, 'filename="../../ferry plan.txt"')
+            self.send_header("Content-Disposition", f"attachment; {offered}")
         self.end_headers()
         self.wfile.write(PAGE)
 
@@ -97,6 +106,17 @@ def test_a_public_document_is_fetched(tmp_path: Path, port: int, address: str, n
     found = fetched(tmp_path, f"http://example.org:{port}{address}")
     assert found == tmp_path / name
     assert found.read_bytes() == PAGE
+
+
+@pytest.mark.parametrize("address", NAMED)
+def test_a_name_that_cannot_be_understood_is_not_taken(
+    tmp_path: Path, port: int, address: str
+) -> None:
+    began = time.process_time()
+    found = fetched(tmp_path, f"http://example.org:{port}{address}")
+    assert found.name in (address.removeprefix("/"), "ferry.txt")
+    assert found.read_bytes() == PAGE
+    assert time.process_time() - began < 1.0
 
 
 @pytest.mark.parametrize(

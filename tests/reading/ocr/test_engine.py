@@ -53,6 +53,12 @@ def test_words_of_a_page_in_hocr() -> None:
     assert (quote.text, below.text) == ('"', "A")
 
 
+@pytest.mark.parametrize("sign", [b"\x01", b"\x1f", b"\xff", b"\xef\xbf\xbf"])
+def test_a_sign_that_no_xml_may_hold_costs_no_word(sign: bytes) -> None:
+    words = words_of(HOCR.encode().replace(b">A<", b">" + sign + b"<"))
+    assert [each.text for each in words] == ["ទី២", '"', "\ufffd"]
+
+
 def test_what_is_no_hocr_is_an_error_of_the_engine(tmp_path: Path) -> None:
     path = tmp_path / "engine"
     path.write_text("#!/bin/sh\ncat > /dev/null\necho nothing\n")

@@ -4,6 +4,9 @@ From outside each setting has one flat name, unique over all groups: ``--top-k``
 ``KHMERQA_TOP_K`` in the environment, ``top_k`` in ``khmerqa.toml``. A flag beats the environment, and
 the environment beats the file. What changes a single run (``--full``, ``--dry-run``) is not a
 setting but an option of its command: see ``khmerqa.cli.options``.
+
+setting.py   a setting as it is seen from outside, and which values it takes
+forms.py     what addresses, origins and names of hosts look like
 """
 
 from __future__ import annotations
@@ -17,73 +20,14 @@ from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
 from khmerqa.errors import SettingsError
+from khmerqa.settings.forms import ADDRESS, NAMES, ORIGINS
+from khmerqa.settings.setting import SOURCES, About, Setting
 from khmerqa.types import EMBEDDED, Bilingual
 
 PREFIX = "KHMERQA_"
 BUILT_IN, STATIC = "built-in", "built-in-static"
 EXTRACTIVE = "extractive"
 NO_JUDGE = "none"
-_SOURCES = {"environment": "អថេរបរិស្ថាន", "command line": "បន្ទាត់ពាក្យបញ្ជា"}  # in Khmer
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A setting or option as it is seen from outside."""
-
-    name: str
-    default: object  # its type is the type of the value
-    about: str
-    bounds: tuple[int, int] = (0, 0)  # of a number, both allowed
-    choices: tuple[str, ...] = ()  # of a text; (): any
-
-    def value_of(self, given: object, source: str) -> Any:
-        """Return what was given, in the type of the default.
-
-        Raises SettingsError, naming ``source``, for what is of another type or not allowed.
-        """
-        text = str(given)
-        if isinstance(self.default, bool):
-            if text.lower() in {"1", "true", "yes", "on"}:
-                return True
-            if text.lower() in {"0", "false", "no", "off"}:
-                return False
-        elif isinstance(self.default, int):
-            if text.isdecimal() and self.bounds[0] <= int(text) <= self.bounds[1]:
-                return int(text)
-        elif isinstance(given, str | Path) and text and (not self.choices or text in self.choices):
-            return Path(given) if isinstance(self.default, Path) else text
-        advice = self._advice()
-        raise SettingsError(
-            Bilingual(
-                f"{_SOURCES.get(source, source)}៖ '{given}' មិនមែនជាតម្លៃសម្រាប់ការកំណត់ "
-                f"'{self.name}' ទេ។ {advice.km}",
-                f"{source}: '{given}' is not a value for '{self.name}'. {advice.en}",
-            )
-        )
-
-    def _advice(self) -> Bilingual:
-        if isinstance(self.default, bool):
-            return Bilingual("សូមជ្រើសរើស true ឬ false ។", "Choose true or false.")
-        if isinstance(self.default, int):
-            lowest, highest = self.bounds
-            return Bilingual(
-                f"សូមជ្រើសរើសចំនួនគត់ពី {lowest} ដល់ {highest} ។",
-                f"Choose a whole number from {lowest} to {highest}.",
-            )
-        if self.choices:
-            choices = ", ".join(self.choices)
-            return Bilingual(f"សូមជ្រើសរើសមួយក្នុងចំណោម៖ {choices} ។", f"Choose one of: {choices}.")
-        return Bilingual(f"សូមសរសេរតម្លៃដូចជា {self.default} ។", f"Example: {self.default}.")
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What the field of a setting says about it, in addition to its type and default."""
-
-    text: str
-    name: str = ""  # from outside, where it is not the field's own
-    bounds: tuple[int, int] = (0, 0)
-    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +83,7 @@ class AnswerSettings:
         ),
     ] = EXTRACTIVE
     llm: Annotated[str, About("the language model's name at its service, or its folder")] = ""
-    llm_url: Annotated[str, About("the address of the language model")] = (
+    llm_url: Annotated[str, About("the address of the language model", form=ADDRESS)] = (
         "http://127.0.0.1:11434/v1"
     )
     llm_key: Annotated[str, About("the API key of the language model")] = field(
@@ -161,13 +105,15 @@ class ServeSettings:
     state: Annotated[
         str, About("the file of keys, feedback and jobs; empty: service.sqlite in the index")
     ] = ""
-    public_url: Annotated[str, About("the address that users see; empty: that of each request")] = (
-        ""
-    )
-    hosts: Annotated[str, About("further names the service answers to, separated by commas")] = ""
-    cors: Annotated[str, About("origins whose pages may call the service, separated by commas")] = (
-        ""
-    )
+    public_url: Annotated[
+        str, About("the address that users see; empty: that of each request", form=ADDRESS)
+    ] = ""
+    hosts: Annotated[
+        str, About("further names the service answers to, separated by commas", form=NAMES)
+    ] = ""
+    cors: Annotated[
+        str, About("origins whose pages may call the service, separated by commas", form=ORIGINS)
+    ] = ""
     workers: Annotated[int, About("how many worker processes", bounds=(1, 64))] = 1
     rate: Annotated[
         int,
@@ -187,7 +133,11 @@ class ServeSettings:
     logo: Annotated[str, About("a picture beside the name: SVG, PNG, JPEG or WebP")] = ""
     theme_colour: Annotated[str, About("the colour of buttons and links, such as #1d4f91")] = ""
     embed: Annotated[
-        str, About("origins of sites that may show the page inside theirs, separated by commas")
+        str,
+        About(
+            "origins of sites that may show the page inside theirs, separated by commas",
+            form=ORIGINS,
+        ),
     ] = ""
     log_questions: Annotated[bool, About("keep and log questions")] = False
     keep_days: Annotated[
@@ -202,13 +152,15 @@ class TelegramSettings:
     token: Annotated[str, About("the token from @BotFather", name="telegram_token")] = field(
         default="", repr=False
     )
-    api: Annotated[str, About("the address of the Bot API", name="telegram_api")] = (
+    api: Annotated[str, About("the address of the Bot API", name="telegram_api", form=ADDRESS)] = (
         "https://api.telegram.org"
     )
     webhook: Annotated[
         str,
         About(
-            "the public https address of the webhook; empty: long polling", name="telegram_webhook"
+            "the public https address of the webhook; empty: long polling",
+            name="telegram_webhook",
+            form=ADDRESS,
         ),
     ] = ""
 
@@ -236,7 +188,7 @@ class Settings:
                 names = ", ".join(get_close_matches(name, known, n=1, cutoff=0.7) or sorted(known))
                 raise SettingsError(
                     Bilingual(
-                        f"{_SOURCES.get(source, source)}៖ គ្មានការកំណត់ '{name}' ទេ។ សូមប្រើ៖ {names} ។",
+                        f"{SOURCES.get(source, source)}៖ គ្មានការកំណត់ '{name}' ទេ។ សូមប្រើ៖ {names} ។",
                         f"{source}: there is no setting '{name}'. Use: {names}.",
                     )
                 )
@@ -266,6 +218,7 @@ def _described() -> tuple[tuple[str, str, Setting], ...]:
                 about=about.text,
                 bounds=about.bounds,
                 choices=about.choices,
+                form=about.form,
             )
             found.append((group, each.name, setting))
     return tuple(found)
@@ -291,7 +244,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # of TOML, of UTF-8, of numbers
         raise SettingsError(
             Bilingual(
                 f"មិនអាចអាន {path} បានទេ។ សូមកែឯកសារ (file) នេះ ឬលុបវាចោល។",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import FrozenInstanceError
 from operator import attrgetter
@@ -111,11 +112,29 @@ def test_every_setting_is_tested_above() -> None:
         ("top_k", "0", "a whole number from 1 to 50"),
         ("top_k", "51", "a whole number from 1 to 50"),
         ("top_k", "8.5", "a whole number from 1 to 50"),
+        ("port", "9" * 5000, "a whole number from 0 to 65535"),
         ("no_auth", "perhaps", "true or false"),
+        # Without a scheme it names no host: the service would ask for no keys.
+        ("public_url", "ask.gov.kh", "https://ask"),
+        ("public_url", "ask.gov.kh:443", "https://ask"),
+        ("public_url", "//ask.gov.kh", "https://ask"),
+        ("public_url", "https:/ask.gov.kh", "https://ask"),
+        ("public_url", "http://[", "https://ask"),
+        ("public_url", "javascript:alert(1)", "https://ask"),
+        ("llm_url", "file:///etc/passwd", "https://ask"),
+        ("telegram_webhook", "ask.gov.kh/telegram", "https://ask"),
+        ("hosts", "https://ask.gov.kh", "ask.example.gov.kh"),
+        ("hosts", "ask.gov.kh:8443", "ask.example.gov.kh"),
+        ("hosts", "a.gov.kh, *", "ask.example.gov.kh"),
+        ("cors", "portal.example.org", "https://a"),
+        ("cors", "null", "https://a"),
+        ("embed", "https://a.gov.kh; script-src *", "https://a"),
+        ("embed", "https://a.gov.kh/page", "https://a"),
     ],
 )
 def test_bad_value_is_named(name: str, value: str, message: str) -> None:
-    both = f"អថេរបរិស្ថាន៖ '{value}' .*'{name}'.*។ \\\\| environment: '{value}' .*'{name}'.*{message}"
+    given = re.escape(value)
+    both = f"អថេរបរិស្ថាន៖ '{given}' .*'{name}'.*។ \\\\| environment: '{given}' .*'{name}'.*{message}"
     with pytest.raises(SettingsError, match=both):
         from_env({f"KHMERQA_{name.upper()}": value})
 
@@ -129,6 +148,9 @@ def test_bad_value_is_named(name: str, value: str, message: str) -> None:
         pytest.param('corpus = ""', "'' is not a value for 'corpus'", id="empty path"),
         pytest.param("index = ['a']", "not a value for 'index'", id="list for a path"),
         pytest.param("port 1", "Correct the file or remove it", id="no TOML"),
+        pytest.param(f"port = {'9' * 5000}", "Correct the file or remove it", id="endless number"),
+        pytest.param(f"port = {'[' * 9999}", "Correct the file or remove it", id="endless list"),
+        pytest.param('title = "a\\u0000"', "not a value for 'title'", id="no text of a system"),
     ],
 )
 def test_bad_file_is_named(tmp_path: Path, text: str, message: str) -> None:
@@ -138,6 +160,20 @@ def test_bad_file_is_named(tmp_path: Path, text: str, message: str) -> None:
         SettingsError, match=f"[\u1780-\u17ff].*។ \\\\| .*khmerqa.toml: .*{message}"
     ):
         from_toml(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("public_url", "HTTPS://ask.gov.kh:8443/khmerqa/"),
+        ("public_url", "http://[::1]:8000"),
+        ("hosts", "::1,10.0.0.5, សំណួរ.gov.kh"),
+        ("cors", "*"),
+        ("embed", "https://*.gov.kh/, http://localhost:3000"),
+    ],
+)
+def test_an_address_may_be_written_in_any_good_way(name: str, value: str) -> None:
+    assert value in repr(from_env({f"KHMERQA_{name.upper()}": value}).serve)
 
 
 def test_folder_instead_of_the_file_is_named(tmp_path: Path) -> None:
