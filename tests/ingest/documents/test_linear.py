@@ -13,8 +13,8 @@ from khmerqa.ingest.documents.chunk import chunk
 from khmerqa.reading.formats import read
 from khmerqa.types import Document
 
-SMALL, FACTOR = 10_000, 8
-FAST = 0.3  # seconds that are no fault, whatever they were before
+SMALL, FACTOR = 5_000, 8
+FAST = 0.07  # seconds that are no fault, whatever they were before
 # Each of them took time with the square of its length once, or memory.
 PATTERNS = {
     "a.md": ("# a\nx\n", "## a b c\n", "- a\n", "|a|b|\n|-|-|\n"),
