@@ -29,7 +29,9 @@ from tests.small_corpus import SmallIndex, small_index
 
 pytestmark = [
     pytest.mark.filterwarnings("default"),
-    pytest.mark.skipif(not (find_spec("torch") and find_spec("openai")), reason="needs both"),
+    pytest.mark.skipif(
+        not (find_spec("torch") and find_spec("openai")), reason="needs torch and openai"
+    ),
 ]
 
 QUESTION = "How many books does the library hold?"

@@ -3,7 +3,9 @@ from __future__ import annotations
 import re
 import time
 
+import hypothesis.strategies as st
 import pytest
+from hypothesis import given
 
 from khmerqa.answer.judging.counted import Counted, counted_in
 from khmerqa.answer.question.answer_type import numbers_in
@@ -42,6 +44,7 @@ def test_nothing_is_counted(segmenter: Segmenter) -> None:
     ("text", "context", "fits"),
     [
         ("Floods damaged 48 wells.", "", 1.0),
+        ("Wells that floods damaged: 48", "", 1.0),
         ("48 mechanics came; the wells were closed.", "", 0.6),
         ("There were 48.", "Wells in 2023", 0.6),
         ("There are 48 bridges.", "", 0.2),
@@ -55,11 +58,27 @@ def test_a_number_fits_what_it_is_said_of(
     assert found.match(search_key(context), search_key(text)) == fits
 
 
+@given(
+    st.lists(st.sampled_from(["well", "7", "of", "well;", "\u17d4", "7 well", "x" * 20, "x" * 45]))
+)
+def test_a_number_fits_as_one_of_what_it_may_be_said_of(pieces: list[str]) -> None:
+    """Of many named things one decides: with all others put out of sight, the number fits it."""
+    text, found = " ".join(pieces), Counted("wells", re.compile("well"))
+    alone = [
+        text[: each.start()].replace("well", "hole")
+        + "well"
+        + text[each.end() :].replace("well", "hole")
+        for each in re.finditer("well", text)
+    ]
+    fits = any(found.match("", each) == 1.0 for each in alone)
+    assert (found.match("", text) == 1.0) == fits
+
+
 @pytest.mark.parametrize(
     "text",
     [
         pytest.param("7 " * 600 + "x" * 60 + " wells" * 600, id="numbers, then what is counted"),
-        pytest.param("7; wells; " * 600, id="in turn"),
+        pytest.param("7; wells; " * 6_000, id="in turn"),
     ],
 )
 def test_a_passage_made_of_numbers_costs_little(text: str) -> None:
